@@ -104,6 +104,8 @@ make_venv() {
     "$python" -m venv .venv || { rm -rf .venv; stop "python -m venv failed; the lines above say why"; }
 }
 
+pip_install() { .venv/bin/python -m pip install -qq --disable-pip-version-check "$@"; }
+
 install_packages() {
     # The stamp changes with the packages, with this file's folder (scripts in .venv name it) and with the interpreter.
     stamp=.venv/.installed
@@ -118,8 +120,9 @@ install_packages() {
         make_venv
     fi
     say "installing the locked packages into .venv (a minute or two the first time)"
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+    if ! pip_install --require-hashes -r requirements.lock || ! pip_install --no-deps --no-build-isolation -e .; then
+        stop "pip could not install the packages; the lines above say why. It takes them from where pip is configured to"
+    fi
     echo "$want" >$stamp
 }
 
