@@ -106,13 +106,18 @@ make_venv() {
 
 pip_install() { .venv/bin/python -m pip install -qq --disable-pip-version-check "$@"; }
 
+# What .venv holds changes with the packages, with the interpreter, and with this folder, which the scripts in it name.
+state() {
+    python_version=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || return 1
+    echo "$(cat requirements.lock pyproject.toml | cksum) $python_version $PWD"
+}
+
 install_packages() {
-    # The stamp changes with the packages, with this file's folder (scripts in .venv name it) and with the interpreter.
     stamp=.venv/.installed
-    want="$(cat requirements.lock pyproject.toml | cksum) $PWD"
-    if [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null; then
-        if [ -f $stamp ] && [ "$(cat $stamp)" = "$want" ]; then return; fi
-        case "$(cat $stamp 2>/dev/null || true)" in
+    was=$(cat $stamp 2>/dev/null || true)
+    if now=$(state); then
+        if [ "$was" = "$now" ]; then return; fi
+        case $was in
             '' | *" $PWD") .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv ;;
             *) make_venv ;; # the checkout was moved or copied
         esac
@@ -123,18 +128,21 @@ install_packages() {
     if ! pip_install --require-hashes -r requirements.lock || ! pip_install --no-deps --no-build-isolation -e .; then
         stop "pip could not install the packages; the lines above say why. It takes them from where pip is configured to"
     fi
-    echo "$want" >$stamp
+    state >$stamp
 }
 
 # --- what the documents need ------------------------------------------------------------------------------------------
 
-draws_pdf() { .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1; }
+draws_pdf() { # asks the loader first, because importing WeasyPrint takes a second
+    .venv/bin/python -S -c '
+import ctypes
+for name in ("libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"):
+    ctypes.CDLL(name)' 2>/dev/null || .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1
+}
 
 install_pango() {
-    stamp=.venv/.draws-pdf
-    if [ -f $stamp ]; then return; fi
-    if ! draws_pdf; then apt_install libpangoft2-1.0-0 libharfbuzz-subset0 || true; fi
-    if draws_pdf; then touch $stamp; return; fi
+    if draws_pdf; then return; fi
+    if apt_install libpangoft2-1.0-0 libharfbuzz-subset0 && draws_pdf; then return; fi
     say "WARNING: Pango, which draws the PDFs, is missing. HTML, Markdown and Word documents are made without it."
     say "For the PDFs:"
     advice "libpangoft2-1.0-0 libharfbuzz-subset0" "pango harfbuzz dejavu-sans-fonts" "pango ttf-dejavu" pango
@@ -148,12 +156,12 @@ install_test_programs() {
     have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
     have pdftoppm || missing="$missing poppler-utils"
     have soffice || have libreoffice || missing="$missing libreoffice-writer-nogui"
+    missing=${missing# }
     if [ -z "$missing" ]; then return; fi
     # shellcheck disable=SC2086 # the names are words
     if apt_install $missing; then return; fi
-    say "WARNING: some tests need programs that are not here ($(echo $missing)); pytest says which it skips. To have them:"
-    # shellcheck disable=SC2086
-    advice "$(echo $missing)" "chromium poppler-utils libreoffice-writer" "chromium poppler libreoffice-still" \
+    say "WARNING: some tests need programs that are not here ($missing); pytest says which it skips. To have them:"
+    advice "$missing" "chromium poppler-utils libreoffice-writer" "chromium poppler libreoffice-still" \
         "poppler && brew install --cask chromium libreoffice"
 }
 
