@@ -167,7 +167,11 @@ install_test_programs() {
 
 case $(uname -s) in
     MINGW* | MSYS* | CYGWIN*)
-        stop "on Windows, use WSL, or follow README: py -m venv .venv, then pip install as this file does" ;;
+        say "this script is for Linux and macOS. On Windows use WSL, or:"
+        say '  py -m venv .venv'
+        say '  .venv\Scripts\pip install --require-hashes -r requirements.lock'
+        say '  .venv\Scripts\pip install --no-deps --no-build-isolation -e .'
+        stop "and for the PDFs what WeasyPrint's documentation says about Pango on Windows" ;;
 esac
 install_packages
 install_pango
