@@ -1,0 +1,203 @@
+"""The assessment as a value: who said what about one agent, when, and what evidence was seen.
+
+The format is ``opsassess-assessment/1``. Answers are entries of a log: several entries by one respondent about one
+item are folded by `opsassess.answers`. What an assessment must respect of its questionnaire is checked in
+`opsassess.consistency`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BeforeValidator, Field, StrictInt, WithJsonSchema
+
+from opsassess.questionnaire import OPERATOR_SIDE, EvidenceLevel, Frozen, ItemId, Positive, Role
+
+FORMAT = "opsassess-assessment/1"
+DONT_KNOW: Literal["dont_know"] = "dont_know"
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _calendar_day(value: Any) -> Any:
+    """Accept a calendar day only: a timestamp or a number would be read as some day that nobody wrote."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError("should be a day written as 2026-05-31")
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is a day that the calendar does not have") from None
+
+
+Day = Annotated[dt.date, BeforeValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date"})]
+Rating = Annotated[StrictInt, Field(ge=0, le=4)] | Literal["dont_know"]
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+RespondentId = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Evidence(Frozen):
+    """Something that was seen."""
+
+    level: EvidenceLevel
+    what: str = ""
+    where: str = ""
+    date: Day | None = None
+
+
+class Respondent(Frozen):
+    """A person who answers, in one or more roles."""
+
+    id: RespondentId
+    name: Name
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+
+    @property
+    def is_builder(self) -> bool:
+        """Tell whether this person built or maintains the agent."""
+        return "builder" in self.roles
+
+    @property
+    def is_operator_side(self) -> bool:
+        """Tell whether this person operates it, answers for it or works with its output."""
+        return any(role in OPERATOR_SIDE for role in self.roles)
+
+    @property
+    def is_dual(self) -> bool:
+        """Tell whether this person builds it and stands on the operator side too."""
+        return self.is_builder and self.is_operator_side
+
+
+class Answer(Frozen):
+    """One entry of the log. A key that is present sets (null clears), a key that is absent keeps."""
+
+    item: ItemId
+    respondent: RespondentId
+    rating: Rating | None = None
+    content: Any = None
+    evidence: tuple[Evidence, ...] | None = None
+    written_where: str | None = None
+    note: str | None = None
+    private_note: str | None = None
+    at: AwareDatetime | None = None  # an entry without it is older than all that have one
+
+
+class FailureMode(Frozen):
+    """A failure mode that the client adds to those of the questionnaire."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*\.m_x_[a-z0-9_]+$")]
+    title: Name
+
+
+class NotApplicable(Frozen):
+    """An item taken out of the scores, with the reason and the person who approved it."""
+
+    item: ItemId
+    reason: Name
+    approver: Name
+
+
+class AcceptedRisk(Frozen):
+    """An exception: a gap that somebody accepts until a day. It changes no number."""
+
+    item: ItemId
+    reason: Name
+    role: Name
+    expires: Day
+
+
+class Action(Frozen):
+    """What follows from a gap."""
+
+    item: ItemId
+    text: str
+    owner: str | None = None
+    due: Day | None = None
+    needed_from: str | None = None
+    hours: tuple[Positive, Positive, Positive] | None = None
+    why: str | None = None
+
+
+class Promise(Frozen):
+    """Evidence that somebody said they would send."""
+
+    item: ItemId
+    what: str
+    who: str
+    by: Day | None = None
+
+
+class Milestone(Frozen):
+    """A frozen copy of the scores at a date."""
+
+    name: Name
+    date: Day
+    scores: Mapping[str, Any]
+
+
+class FactAnswer(Frozen):
+    """A fact of the profile with what was seen of it."""
+
+    value: Any = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Client(Frozen):
+    """The client."""
+
+    name: Name
+
+
+class Agent(Frozen):
+    """The agent under assessment and the facts of its profile."""
+
+    name: Name
+    profile: Mapping[str, Any] = {}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """Return the known facts as bare values; unknown ones are absent."""
+        bare = {fact: value["value"] if _has_evidence(value) else value for fact, value in self.profile.items()}
+        return {fact: value for fact, value in bare.items() if value is not None}
+
+
+def _has_evidence(value: Any) -> bool:
+    return isinstance(value, Mapping) and "value" in value
+
+
+class QuestionnaireRef(Frozen):
+    """Which questionnaire an assessment was made with."""
+
+    id: str
+    version: str
+    sha256: str | None = None
+
+
+class Assessment(Frozen):
+    """One agent against one version of one questionnaire."""
+
+    format: Literal["opsassess-assessment/1"]
+    id: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
+    as_of: Day
+    client: Client
+    agent: Agent
+    questionnaire: QuestionnaireRef
+    respondents: tuple[Respondent, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    failure_modes: tuple[FailureMode, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+    exceptions: tuple[AcceptedRisk, ...] = ()
+    actions: tuple[Action, ...] = ()
+    promised: tuple[Promise, ...] = ()
+    summary: str | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+    @cached_property
+    def respondent_of(self) -> Mapping[str, Respondent]:
+        """Return the respondents by id."""
+        return {respondent.id: respondent for respondent in self.respondents}

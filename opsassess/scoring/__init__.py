@@ -1,0 +1,54 @@
+"""Scores: pure functions from a questionnaire and an assessment to numbers with their reasons.
+
+Source of every formula: docs/method.md. Arithmetic is exact; floats appear in output and in the sensitivity draws.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from opsassess.answers import current_answers
+from opsassess.assessment import Assessment
+from opsassess.consistency import items_for
+from opsassess.questionnaire import Item, Questionnaire, applies
+from opsassess.scoring.frame import Frame
+from opsassess.scoring.gaps import Gap, GapKind
+from opsassess.scoring.gates import GateState
+from opsassess.scoring.result import Score
+from opsassess.scoring.shares import Shares
+from opsassess.scoring.values import ItemScore, score_item
+
+__all__ = ["Gap", "GapKind", "GateState", "ItemScore", "Score", "Shares", "score"]
+
+
+def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date | None = None) -> Score:
+    """Score an assessment as of a day (default: its own)."""
+    day = as_of or assessment.as_of
+    items = items_for(questionnaire, assessment)
+    facts = assessment.agent.facts
+    answers = current_answers(assessment)
+    declared = {entry.item: f"{entry.reason} (approved by {entry.approver})" for entry in assessment.not_applicable}
+    return Score(
+        assessment=assessment,
+        questionnaire=questionnaire,
+        as_of=day,
+        frame=Frame(questionnaire=questionnaire, items=items, facts=facts),
+        items={
+            item.id: score_item(
+                item,
+                answers.get(item.id, ()),
+                constants=questionnaire.constants,
+                as_of=day,
+                not_applicable=_not_applicable(item, facts, declared),
+            )
+            for item in items.values()
+        },
+    )
+
+
+def _not_applicable(item: Item, facts: Mapping[str, object], declared: Mapping[str, str]) -> str | None:
+    if applies(item, facts):
+        return declared.get(item.id)
+    named = sorted({fact for condition in item.applies_when for fact in condition})
+    return ", ".join(f"{fact} is {str(facts.get(fact)).lower()}" for fact in named if fact in facts)
