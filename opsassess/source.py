@@ -31,14 +31,17 @@ class Source:
     name: str  # as the user knows it, for messages
     data: Any
     lines: Mapping[Loc, int] = field(default_factory=dict)
+    cells: Mapping[Loc, str] = field(default_factory=dict)  # of a workbook: "Answers!D17"
     base: Source | None = None  # of a short form: the file that it extends
     moved: Mapping[Loc, Loc] = field(default_factory=dict)  # of a short form: where its parts stand in the base
 
     def where(self, loc: Loc) -> str:
-        """Return ``file:line`` of the value at ``loc``, or of its nearest parent that has a line."""
+        """Return ``file:line`` or ``file, cell`` of the value at ``loc``, or of its nearest parent that has a place."""
         if self.base and loc[:1] not in self.lines:
             return self.base.where(self._in_base(loc))
         for end in range(len(loc), -1, -1):
+            if loc[:end] in self.cells:
+                return f"{self.name}, {self.cells[loc[:end]]}"
             if loc[:end] in self.lines:
                 return f"{self.name}:{self.lines[loc[:end]]}"
         return self.name

@@ -31,38 +31,78 @@ def build(model: type[Model], source: Source, placed: Callable[[Source], Source]
 
 
 def _mistakes(error: ValidationError, model: type[BaseModel], source: Source) -> list[Mistake]:
-    seen: dict[tuple[str, str], Mistake] = {}
+    """Return one mistake a place: the members of a union complain one by one, and all their wishes are its way out."""
+    at: dict[Loc, list[ErrorDetails]] = {}
     for details in error.errors():
-        loc = _real(details["loc"], source.data)
-        mistake = _mistake(details, loc, model, source)
-        seen.setdefault((mistake.where, mistake.what), mistake)
-    return list(seen.values())
+        if not _follows_from_another(details):
+            at.setdefault(_real(details["loc"], source.data), []).append(details)
+    return [_mistake(several, loc, model, source) for loc, several in at.items()]
 
 
-def _mistake(details: ErrorDetails, loc: Loc, model: type[BaseModel], source: Source) -> Mistake:
+def _follows_from_another(details: ErrorDetails) -> bool:
+    """Tell whether a list is called too short only because pydantic did not count its faulty entries."""
+    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
+
+
+def _mistake(several: list[ErrorDetails], loc: Loc, model: type[BaseModel], source: Source) -> Mistake:
     path = _path(loc, source.data)
-    message, fix = _sentence(details, loc, model)
-    return Mistake(where=source.where(loc), what=f"`{path}` {message}" if path else message, fix=fix)
+    message, fix = _sentence(several, loc, model)
+    return Mistake(where=source.where(loc), what=f"`{path}` {message}" if path else f"the file {message}", fix=fix)
 
 
-def _sentence(details: ErrorDetails, loc: Loc, model: type[BaseModel]) -> tuple[str, str]:
-    kind, context = details["type"], details.get("ctx", {})
-    if kind == "missing":
-        return "is missing", "Add it"
-    if kind == "extra_forbidden":
+def _sentence(several: list[ErrorDetails], loc: Loc, model: type[BaseModel]) -> tuple[str, str]:
+    details = several[0]
+    if details["type"] == "missing":
+        return ("has too few entries", "") if isinstance(details["loc"][-1], int) else ("is missing", "Add it")
+    if details["type"] == "extra_forbidden":
         known = sorted(_fields_at(model, loc[:-1]))
         return "is not a key that belongs here", did_you_mean(str(loc[-1]), known) or f"Known here: {', '.join(known)}"
-    if kind == "value_error":
-        return f"is wrong: {context['error']}", ""
-    if kind in ("literal_error", "enum"):
-        return f"is {_shown(details['input'])}, which is not one of {context['expected']}", ""
-    text = details["msg"].removeprefix("Input ").replace("Input should", "should")
-    return f"is {_shown(details['input'])}, but it {text[0].lower()}{text[1:]}", ""
+    wishes = list(dict.fromkeys(_wish(one) for one in several))
+    if not wishes[0].startswith("should "):
+        return wishes[0] if wishes[0].startswith("is ") else f"is wrong: {wishes[0]}", ""
+    return f"is {_shown(details['input'])}, but {' or '.join([wishes[0], *(w[7:] for w in wishes[1:])])}", ""
 
 
-def _shown(value: Any) -> str:
+def _wish(details: ErrorDetails) -> str:
+    """Return what was expected, as a clause."""
+    if details["type"] == "value_error":
+        return str(details["ctx"]["error"])  # the words of our own validators
+    if details["type"] in _EXPECTED:
+        return _EXPECTED[details["type"]].format(**details.get("ctx", {}))
+    return "should" + details["msg"].removeprefix("Input should").removeprefix("Value")
+
+
+# kind of pydantic's error -> what was expected, without words of Python
+_EXPECTED: Mapping[str, str] = {
+    "literal_error": "should be one of {expected}",
+    "string_type": "should be a text",
+    "string_too_short": "should not be empty",
+    "string_too_long": "should have at most {max_length} characters",
+    "string_pattern_mismatch": "should match {pattern}",
+    "int_type": "should be a whole number",
+    "int_parsing": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "bool_type": "should be true or false",
+    "bool_parsing": "should be true or false",
+    "model_type": "should hold keys with their values",
+    "mapping_type": "should hold keys with their values",
+    "dict_type": "should hold keys with their values",
+    "tuple_type": "should be a list",
+    "too_short": "should have {min_length} or more entries",
+    "too_long": "should have {max_length} entries or less",
+    "greater_than": "should be greater than {gt}",
+    "greater_than_equal": "should be at least {ge}",
+    "less_than_equal": "should be at most {le}",
+    "timezone_aware": "should name its time zone, like 2026-05-31T09:00:00+02:00",
+    "datetime_from_date_parsing": "should be a time like 2026-05-31T09:00:00+02:00",
+    "datetime_parsing": "should be a time like 2026-05-31T09:00:00+02:00",
+}
+_SHOWN = 60  # characters of a faulty value that help to find it
+
+
+def _shown(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

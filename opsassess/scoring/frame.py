@@ -67,14 +67,19 @@ class Frame:
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
-        """Return what the gates ask for; a requirement that a fact switches off, or without its item, is not there."""
-        return tuple(
-            Need(gate=gate, item=item, at_least=requirement.at_least)
-            for gate in self.questionnaire.gates
-            for requirement in gate.requires
-            if not self._switched_off(requirement)
-            for item in self._items_of(requirement)
-        )
+        """Return what the gates ask for, once a gate and item, at its largest minimum.
+
+        A requirement that a fact switches off, or whose item is not in this questionnaire, is not there.
+        """
+        largest: dict[tuple[str, str], Need] = {}
+        for gate in self.questionnaire.gates:
+            for requirement in gate.requires:
+                for item in () if self._switched_off(requirement) else self._items_of(requirement):
+                    need = Need(gate=gate, item=item, at_least=requirement.at_least)
+                    known = largest.setdefault((gate.id, item), need)
+                    if known.at_least < need.at_least:
+                        largest[gate.id, item] = need
+        return tuple(largest.values())
 
     def _switched_off(self, requirement: Requirement) -> bool:
         unless = requirement.unless

@@ -1,0 +1,159 @@
+"""What a document is made of before it is a page: values without layout, printed by `opsassess.documents`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from opsassess.charts import Chart
+from opsassess.prose import Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A heading inside a section. Level 2 is the first below the section's own title."""
+
+    text: Prose
+    level: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """A paragraph. The role chooses its look: the verdict in one line, a lead, running text, a note in small."""
+
+    text: Prose
+    role: Literal["lead", "body", "note"] = "body"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bullets:
+    """A list without order; ``checkbox`` makes it a checklist."""
+
+    items: tuple[Prose, ...]
+    checkbox: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step: what to do, and what you then see."""
+
+    do: Prose
+    see: Prose = Prose("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """Numbered steps; each list starts at 1."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Pairs of a name and what it is: "Who: the RevOps duty operator"."""
+
+    pairs: tuple[tuple[Prose, Prose], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table with one header row, repeated on each page."""
+
+    columns: tuple[Prose, ...]
+    rows: tuple[tuple[Prose, ...], ...]
+    widths: tuple[int, ...] = ()  # relative; even where absent
+    caption: Prose = Prose("")  # for readers who do not see it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Todo:
+    """Something that nobody answered yet. The runbook never invents it."""
+
+    what: Prose
+    needed_from: Prose = Prose("")
+    by: Prose = Prose("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A chart with its caption. The text says in words what the picture shows."""
+
+    id: str
+    chart: Chart
+    caption: Prose
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """One must-have and how it stands."""
+
+    id: str
+    title: Prose
+    state: Literal["shown", "due", "said", "open", "missing", "n/a"]
+    text: Prose  # one sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusList:
+    """The must-haves at a glance."""
+
+    id: str
+    entries: tuple[Status, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
+    """The tiers from the lowest, with the one that is reached."""
+
+    id: str
+    rungs: tuple[tuple[str, Prose], ...]  # short name, name
+    reached: str
+    text: Prose  # the same in words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A gap or an action: a title, one line of small print, and its paragraphs."""
+
+    title: Prose
+    tags: tuple[Prose, ...]
+    body: tuple[Prose, ...]
+    facts: tuple[tuple[Prose, Prose], ...] = ()
+
+
+Block = (
+    Heading | Paragraph | Bullets | Steps | Facts | Table | Todo | Figure | StatusList | Ladder | Card
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a document that the contents list names."""
+
+    id: str
+    title: Prose
+    blocks: tuple[Block, ...]
+    role: Literal["page_one", "card", "body", "flow"] = "body"  # "flow": goes on where the one before ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A whole document."""
+
+    kind: Literal["readiness", "runbook"]
+    title: Prose
+    subtitle: Prose
+    client: Prose
+    agent: Prose
+    day: dt.date
+    draft: bool
+    cover: tuple[tuple[Prose, Prose], ...]  # what stands on the cover beside title and client
+    sections: tuple[Section, ...]
+
+    def blocks(self) -> Iterator[Block]:
+        """Return all blocks in order."""
+        for section in self.sections:
+            yield from section.blocks

@@ -1,0 +1,272 @@
+"""The command line. Each command imports what it needs, so that `--help` stays quick; errors are told in one place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from opsassess.review import Review, ReviewDocument
+
+REF_HELP = """
+
+    REF is a JSON file, an Excel workbook, or inside an engagement the number or the agent's name of one of its
+    assessments. Default: the newest.
+    """
+
+
+class Commands(click.Group):
+    """Tell every error that a user can do something about as a sentence, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        from opsassess.errors import DataError, OpsassessError
+
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            many = len(error.mistakes)
+            click.echo(str(error), err=True)
+            if many > 1:
+                click.echo(f"{many} mistakes. Nothing was changed.", err=True)
+        except OpsassessError as error:
+            click.echo(str(error), err=True)
+        except BrokenPipeError:  # `opsassess score | head`
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lives as long as we do
+        ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="opsassess")
+def main() -> None:
+    """Find out whether an AI agent can be operated without the person who built it."""
+
+
+def _reference(function: Any) -> Any:  # noqa: ANN401 - click's decorators are untyped here
+    function.__doc__ = (function.__doc__ or "") + REF_HELP
+    function = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Score as of this day.")(function)
+    return click.argument("ref", required=False)(function)
+
+
+def _output(function: Any) -> Any:  # noqa: ANN401
+    return click.option("-o", "--output", type=click.Path(path_type=Path), help="A folder or a file.")(function)
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), show_default=True)
+def demo(output: Path) -> None:
+    """Make the sample engagement and every deliverable of it."""
+    from opsassess import review as reviews
+    from opsassess.engagement import STORE, Engagement
+    from opsassess.interchange import Read
+
+    sample = reviews.sample()
+    there = (output / STORE).exists()
+    engagement = Engagement.open(output) if there else Engagement.new(output, sample.assessment.client.name)
+    number, _ = engagement.take_in(Read(assessment=sample.assessment, questionnaire=sample.questionnaire))
+    _tell(engagement.review(number), output)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--client", required=True, help="The client's name.")
+@click.option("--agent", required=True, help="The agent's name.")
+@click.option("--questionnaire", default="agent-operability", show_default=True, help="Its id, or a file.")
+def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
+    """Begin an engagement: one folder for one client."""
+    import datetime as dt
+
+    from opsassess import library
+    from opsassess.engagement import STORE, Engagement
+
+    path = Path(questionnaire)
+    asked = library.load_questionnaire(path) if path.suffix == ".yaml" else library.find_questionnaire(questionnaire)
+    engagement = Engagement.open(folder) if (folder / STORE).is_file() else Engagement.new(folder, client)
+    if engagement.settings.client != client:
+        from opsassess.errors import OpsassessError
+
+        raise OpsassessError(f"{folder} is the engagement of {engagement.settings.client}, not of {client}.")
+    number = engagement.begin(agent, asked, dt.datetime.now().astimezone().date())
+    click.echo(f"{folder}: assessment {number}, {agent}, with {asked.id} {asked.version}")
+    click.echo(f"Next: cd {folder}; opsassess export interview.xlsx; fill it in; opsassess import interview.xlsx")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def import_(file: Path) -> None:
+    """Take an assessment from JSON or Excel into the engagement around the working directory.
+
+    One that is there already is brought up to date: what the file says newly is added, nothing is removed.
+    """
+    from opsassess.interchange import read_assessment
+
+    engagement = _engagement()
+    read = read_assessment(file, [engagement.folder / "questionnaires"])
+    number, changes = engagement.take_in(read)
+    _notice(read.notices)
+    click.echo(f"{file}: assessment {number} ({read.assessment.agent.name}), {changes} entries saved")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--for-client", is_flag=True, help="Leave private notes out.")
+@_reference
+def export(file: Path, ref: str | None, as_of: dt.datetime | None, *, for_client: bool) -> None:
+    """Write an assessment as JSON or as an Excel workbook."""
+    from opsassess import files, interchange
+    from opsassess.errors import OpsassessError
+
+    review = _review(ref, as_of)
+    if file.suffix.lower() == ".xlsx":
+        from opsassess.workbook import write_workbook
+
+        write_workbook(review.assessment, review.questionnaire, file, private=not for_client)
+    elif file.suffix.lower() == ".json":
+        files.write(file, interchange.to_json(review.assessment, private=not for_client))
+    else:
+        raise OpsassessError(f"{file}: an assessment can be written as .json or .xlsx.")
+    click.echo(file)
+
+
+@main.command()
+@_reference
+@click.option("--json", "as_json", is_flag=True, help="All numbers with their reasons, as JSON.")
+@click.option("--items", is_flag=True, help="Every item with its reason.")
+def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: bool) -> None:
+    """Print the scores with their reasons."""
+    result = _review(ref, as_of).score()
+    if as_json:
+        import json
+
+        click.echo(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
+        return
+    from opsassess.score_text import print_score
+
+    print_score(result, items=items)
+
+
+@main.command()
+@_reference
+@_output
+@click.option("--format", "formats", multiple=True, type=click.Choice(["pdf", "html", "docx", "ipynb"]))
+def report(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
+    """Write the readiness report."""
+    _write(_review(ref, as_of).document("report"), output, formats)
+
+
+@main.command()
+@_reference
+@_output
+@click.option("--format", "formats", multiple=True, type=click.Choice(["docx", "md", "pdf", "html", "ipynb"]))
+def runbook(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
+    """Write the draft runbook."""
+    _write(_review(ref, as_of).document("runbook"), output, formats)
+
+
+@main.command()
+@_reference
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("deliverables"))
+def deliver(ref: str | None, as_of: dt.datetime | None, output: Path) -> None:
+    """Write every document into a folder."""
+    _tell(_review(ref, as_of), output)
+
+
+@main.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+def check(paths: tuple[Path, ...]) -> None:
+    """Find every mistake in questionnaires, of form and of meaning."""
+    from opsassess.errors import DataError
+    from opsassess.lint import check_file
+
+    mistakes = [mistake for path in paths for mistake in check_file(path)]
+    if mistakes:
+        raise DataError(mistakes)
+    for path in paths:
+        click.echo(f"{path}: good")
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["assessment", "questionnaire"]))
+def schema(name: str) -> None:
+    """Print the JSON Schema of a file format."""
+    import json
+
+    from opsassess.schema import json_schema
+
+    click.echo(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is missing on this machine, and how to get it."""
+    from opsassess.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{'ok     ' if finding.good else 'missing'}  {finding.what}")
+        if not finding.good:
+            click.echo(f"         {finding.remedy}")
+    if not all(finding.good or finding.optional for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def _engagement() -> Any:  # noqa: ANN401
+    from opsassess.engagement import Engagement
+    from opsassess.errors import OpsassessError
+
+    found = Engagement.around(Path.cwd())
+    if found is None:
+        raise OpsassessError(
+            "There is no engagement here. Change into its folder, name a JSON or Excel file, "
+            "or begin one: opsassess new DIR --client C --agent A."
+        )
+    return found
+
+
+def _review(ref: str | None, as_of: dt.datetime | None) -> Review:
+    import dataclasses
+
+    from opsassess import review as reviews
+
+    place = Path(ref) if ref else None
+    if place and (place.suffix.lower() in (".json", ".xlsx") or place.exists()):
+        found = reviews.load(place)
+    elif ref and ref.isdecimal():
+        found = _engagement().review(int(ref))
+    else:
+        found = _engagement().review(agent=ref or "")
+    _notice(found.notices)
+    return dataclasses.replace(found, day=as_of.date()) if as_of else found
+
+
+def _notice(notices: Iterable[str]) -> None:
+    for notice in notices:
+        click.echo(f"note: {notice}", err=True)
+
+
+def _write(document: ReviewDocument, output: Path | None, formats: tuple[str, ...]) -> None:
+    folder = output or Path()
+    if formats:
+        _echo(document.write(folder, into_folder=True, formats=formats))
+    elif output is None:
+        _echo(document.write(folder / f"{document.name}.{'pdf' if document.kind == 'report' else 'docx'}"))
+    else:
+        _echo(document.write(folder))
+
+
+def _tell(review: Review, output: Path) -> None:
+    from opsassess.review import KINDS
+
+    for kind in KINDS:
+        _echo(review.document(kind).write(output, into_folder=True))
+
+
+def _echo(paths: Iterable[Path]) -> None:
+    for path in paths:
+        click.echo(path)

@@ -1,0 +1,1 @@
+"""Print documents: Markdown, Word, notebook, HTML and PDF from the same blocks."""

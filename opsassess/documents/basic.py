@@ -1,0 +1,87 @@
+"""Blocks that need a picture or a layout, said with the plain ones: what Markdown and Word can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from opsassess.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Facts,
+    Figure,
+    Heading,
+    Ladder,
+    Paragraph,
+    Status,
+    StatusList,
+    Steps,
+    Table,
+    Todo,
+)
+from opsassess.prose import Prose, bold, escape
+
+Basic = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo
+
+STATES: Mapping[str, str] = {
+    "shown": "shown",
+    "due": "due for review",
+    "said": "said, not shown",
+    "open": "open",
+    "missing": "missing",
+    "n/a": "does not apply",
+}
+
+
+def basic(block: Block) -> tuple[Basic, ...]:
+    """Return a block as plain blocks; a plain one as itself."""
+    return _SAID[type(block)](block) if type(block) in _SAID else (block,)  # type: ignore[return-value] # no other is left
+
+
+def todo_line(todo: Todo) -> Prose:
+    """Return a task in one line: what, from whom, by when."""
+    parts = [Prose("**TODO**"), todo.what]
+    parts += [Prose(f"*Needed from* {todo.needed_from}.")] if todo.needed_from else []
+    parts += [Prose(f"*By* {todo.by}.")] if todo.by else []
+    return Prose(" ".join(part for part in parts if part))
+
+
+def _figure(figure: Figure) -> tuple[Basic, ...]:
+    caption = (Paragraph(text=bold(figure.caption)),) if figure.caption else ()
+    return (*caption, Paragraph(text=escape(figure.alt), role="note"))
+
+
+def _status_list(block: StatusList) -> tuple[Basic, ...]:
+    if not block.entries:
+        return ()
+    told = any(entry.text for entry in block.entries)
+    columns = (Prose("Must-have"), Prose("State"), Prose("What we know"))
+    rows = tuple(_status(entry)[: 2 + told] for entry in block.entries)
+    return (Table(columns=columns[: 2 + told], rows=rows, widths=(4, 2, 6)[: 2 + told]),)
+
+
+def _status(entry: Status) -> tuple[Prose, ...]:
+    return entry.title, Prose(STATES[entry.state]), entry.text
+
+
+def _ladder(block: Ladder) -> tuple[Basic, ...]:
+    rungs = (f"{escape(short)}: {name}" for short, name in block.rungs)
+    reached = [short == block.reached for short, _ in block.rungs]
+    items = tuple(Prose(f"**{rung}**" if here else rung) for rung, here in zip(rungs, reached, strict=True))
+    return (Bullets(items=items), *((Paragraph(text=block.text),) if block.text else ()))
+
+
+def _card(card: Card) -> tuple[Basic, ...]:
+    tags = (Paragraph(text=Prose(" · ".join(card.tags)), role="note"),) if card.tags else ()
+    body = (Paragraph(text=text) for text in card.body)
+    facts = (Facts(pairs=card.facts),) if card.facts else ()
+    return (Heading(text=card.title, level=3), *tags, *body, *facts)
+
+
+_SAID: Mapping[type, Callable[[Any], tuple[Basic, ...]]] = {
+    Figure: _figure,
+    StatusList: _status_list,
+    Ladder: _ladder,
+    Card: _card,
+}

@@ -1,0 +1,110 @@
+"""Markdown to HTML, and a document's notebook to a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mistune import Markdown
+
+_HEADING = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
+
+
+def markdown_html(text: str) -> str:
+    """Return Markdown as HTML. Raw HTML is shown as text, images become their text, addresses stay text."""
+    return str(_markdown()(text))
+
+
+def inline_html(text: str) -> str:
+    """Return one line of prose as HTML without its paragraph."""
+    html = markdown_html(text).strip()
+    return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def table_html(text: str, widths: Iterable[int]) -> str:
+    """Return a Markdown table as HTML with relative column widths."""
+    columns = "".join(f'<col style="width: {int(width)}%">' for width in widths)
+    return markdown_html(text).replace("<table>", f"<table><colgroup>{columns}</colgroup>" if columns else "<table>", 1)
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> Markdown:
+    import mistune
+
+    class Renderer(mistune.HTMLRenderer):
+        """HTML that fetches nothing and leads nowhere but inside the document or to a web page."""
+
+        def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
+            return text
+
+        def link(self, text: str, url: str, title: str | None = None) -> str:
+            inside = url.startswith(("#", "https://", "http://", "mailto:"))
+            return super().link(text, url, title) if inside else text
+
+        def heading(self, text: str, level: int, **attrs: Any) -> str:  # noqa: ANN401
+            return super().heading(text, min(level + 1, 6), **attrs)  # the page has its own title above
+
+        def list_item(self, text: str, **attrs: Any) -> str:  # noqa: ANN401
+            return _checkbox(super().list_item(text, **attrs))
+
+    return mistune.create_markdown(renderer=Renderer(escape=True), plugins=["table"])
+
+
+def _checkbox(item: str) -> str:
+    """Return a list item whose text starts with "[ ]" as one of a checklist."""
+    return re.sub(r"^<li>(<p>)?\[ \] ", r'<li class="check">\1', item)
+
+
+def sections_of(notebook: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - nbformat has no types
+    """Return the cells of a notebook grouped into sections, as the templates print them.
+
+    A Markdown cell that starts with a level 1 heading opens a section, also one that somebody wrote by hand.
+    """
+    sections: list[dict[str, Any]] = []
+    for cell in notebook.cells:
+        meta = cell.metadata.get("opsassess", {})
+        title = _HEADING.match(cell.source) if cell.cell_type == "markdown" else None
+        if title or not sections:
+            known = meta.get("section")
+            sections.append(
+                {
+                    "id": f"s{len(sections) + 1}-{known}" if known else f"s{len(sections) + 1}",
+                    "name": known or "",
+                    "role": meta.get("role", "body") if known else "body",
+                    "title": title[1] if title else "",
+                    "cells": [],
+                }
+            )
+        if meta.get("role") == "setup":
+            continue
+        text = _HEADING.sub("", cell.source, count=1).strip() if title else cell.source
+        if cell.cell_type != "markdown" or text:
+            sections[-1]["cells"].append(
+                {
+                    "kind": cell.cell_type,
+                    "role": "body" if title else meta.get("role", "body"),
+                    "text": text,
+                    "widths": meta.get("widths", ()),
+                    "outputs": _outputs(cell, trusted="role" in meta),
+                }
+            )
+    return [section for section in sections if section["title"] or section["cells"]]
+
+
+def _outputs(cell: Any, *, trusted: bool) -> list[dict[str, str]]:  # noqa: ANN401
+    """Return what a code cell shows. HTML counts only where one of our own cells made it."""
+    found = []
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if "image/svg+xml" in data:
+            alt, caption = str(data.get("text/plain", "")), str(data.get("text/markdown", ""))
+            found.append({"kind": "svg", "text": str(data["image/svg+xml"]), "alt": alt, "caption": caption})
+        elif trusted and "text/html" in data:
+            found.append({"kind": "html", "text": str(data["text/html"])})
+        else:
+            text = data.get("text/plain", output.get("text", ""))
+            found.append({"kind": "text", "text": str(text)})
+    return found

@@ -1,0 +1,71 @@
+"""Inline Markdown as runs of text with their marks: what Word needs of a `Prose`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mistune import Markdown
+
+_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML 1.0 may hold these
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A piece of text with one look."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+
+
+_MARKS: Mapping[str, Mapping[str, bool]] = {
+    "strong": {"bold": True},
+    "emphasis": {"italic": True},
+    "codespan": {"code": True},
+}
+
+
+def runs(prose: str) -> tuple[Run, ...]:
+    """Return the runs of a line of prose; the text of what is no mark stays as it is written."""
+    return tuple(_joined(_runs(_markdown().inline(prose, {}), Run(text=""))))
+
+
+def printable(text: str) -> str:
+    """Return a text that XML can hold: characters that it cannot are named."""
+    return _UNPRINTABLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> Markdown:
+    import mistune
+
+    return mistune.create_markdown(renderer=None)
+
+
+def _runs(tokens: Any, look: Run) -> Iterator[Run]:  # noqa: ANN401 - mistune's tokens are plain dicts
+    for token in tokens:
+        marked = replace(look, **_MARKS.get(token["type"], {}))
+        if "children" in token:
+            yield from _runs(token["children"], marked)
+        else:
+            yield replace(marked, text=printable(token.get("raw", " ")))  # only a line break has no text
+
+
+def _joined(parts: Iterator[Run]) -> Iterator[Run]:
+    """Join neighbours of one look: an escaped character comes as a token of its own."""
+    last: Run | None = None
+    for part in parts:
+        if last is not None and replace(last, text="") == replace(part, text=""):
+            last = replace(last, text=last.text + part.text)
+            continue
+        if last is not None:
+            yield last
+        last = part
+    if last is not None:
+        yield last

@@ -1,0 +1,62 @@
+"""What a code cell of a document shows: HTML from our own templates, SVG for print, plotly for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from opsassess import resources
+from opsassess.blocks import Figure, Ladder, StatusList
+from opsassess.charts import plotly_json, to_svg
+from opsassess.documents.html import inline_html
+from opsassess.documents.plain import plain_text
+
+Live = Figure | StatusList | Ladder
+
+STATE_WORDS: Mapping[str, str] = {
+    "shown": "shown",
+    "due": "shown, review due",
+    "said": "described, not shown",
+    "open": "not answered",
+    "missing": "missing",
+    "n/a": "does not apply",
+}
+
+
+def bundle(block: Live) -> dict[str, Any]:
+    """Return the outputs of a block by media type."""
+    if isinstance(block, Figure):
+        return {
+            "application/vnd.plotly.v1+json": plotly_json(block.chart),
+            "image/svg+xml": to_svg(block.chart),
+            "text/plain": block.alt,
+            "text/markdown": block.caption,
+        }
+    name = "ladder" if isinstance(block, Ladder) else "status_list"
+    html = _environment().get_template(f"blocks/{name}.html.j2").render(block=block, words=STATE_WORDS)
+    return {"text/html": html, "text/plain": _plain(block)}
+
+
+def _plain(block: StatusList | Ladder) -> str:
+    if isinstance(block, Ladder):
+        return plain_text(block.text)
+    return "\n".join(
+        plain_text(f"{e.title}: {STATE_WORDS[e.state]}. {e.text}").strip() for e in block.entries
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resources.folder("report_templates") / "base"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["prose"] = lambda text: Markup(inline_html(text))  # noqa: S704 - made by mistune, which escapes
+    return environment

@@ -1,0 +1,15 @@
+"""Prose as the plain text that a reader sees."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from opsassess.documents.html import inline_html
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def plain_text(prose: str) -> str:
+    """Return Markdown prose without its marks."""
+    return html.unescape(_TAG.sub("", inline_html(prose)))

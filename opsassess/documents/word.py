@@ -1,0 +1,151 @@
+"""A document as a Word file that the client goes on editing: real styles, real lists, real tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from docx.document import Document as Word
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from opsassess.blocks import Block, Bullets, Document, Facts, Heading, Paragraph, Section, Steps, Table, Todo
+from opsassess.documents.basic import basic, todo_line
+from opsassess.documents.inline import printable
+from opsassess.documents.theme import Theme
+from opsassess.documents.word_file import set_properties, to_bytes
+from opsassess.documents.word_lists import Lists, mark
+from opsassess.documents.word_look import WIDTH, dress
+from opsassess.documents.word_tables import add_facts, add_table
+from opsassess.documents.word_text import text_of, write
+from opsassess.documents.word_xml import add_bookmark, add_field, add_link
+from opsassess.prose import Prose, day
+
+_PARAGRAPHS = {"lead": "Lead", "body": "Normal", "note": "Note"}
+_DEEPEST = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """The Word document in the making."""
+
+    word: Word
+    lists: Lists
+
+    def add(self, prose: str, style: str) -> WordParagraph:
+        return write(self.word.add_paragraph(), prose, style)
+
+
+def to_docx(document: Document, theme: Theme | None = None) -> bytes:
+    """Return a document as a Word file; the same document gives the same bytes."""
+    theme = theme or Theme()
+    word = docx.Document()
+    dress(word, theme)
+    page = _Page(word=word, lists=Lists(word))
+    _margins(word, document, theme)
+    _front(page, document)
+    alone = ""  # a card has its page to itself
+    for number, section in enumerate(document.sections):
+        _section(page, section, number, new_page="card" in (section.role, alone))
+        alone = section.role
+    title, client = text_of(document.title), text_of(document.client)
+    set_properties(word, title=title, subject=client, author=printable(theme.consultancy), day=document.day)
+    return to_bytes(word)
+
+
+def _margins(word: Word, document: Document, theme: Theme) -> None:
+    """Fill header and footer: what it is, whose it is, and which page."""
+    section = word.sections[0]
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (header, footer):
+        paragraph.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    confidential = printable(theme.confidentiality)
+    write(header, document.title, "Header").add_run(f"\t{confidential}")
+    write(footer, document.client, "Footer").add_run(f", {day(document.day)}\tPage ")
+    add_field(footer, "PAGE")
+    footer.add_run(" of ")
+    add_field(footer, "NUMPAGES")
+
+
+def _front(page: _Page, document: Document) -> None:
+    page.add(document.title, "Title")
+    page.add(document.subtitle, "Subtitle")
+    facts = ((Prose("Client"), document.client), *document.cover, (Prose("Date"), Prose(day(document.day))))
+    add_facts(page.word, Facts(pairs=facts))
+    page.add("Contents", "Heading 2")
+    for number, section in enumerate(document.sections):
+        add_link(page.add("", "Contents"), _bookmark(number), text_of(section.title))
+
+
+def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> None:
+    heading = page.add(section.title, "Heading 1")
+    heading.paragraph_format.page_break_before = new_page or None
+    add_bookmark(heading, _bookmark(number), number)
+    for block in section.blocks:
+        add_block(page, block)
+
+
+def _bookmark(number: int) -> str:
+    return f"section_{number}"
+
+
+def add_block(page: _Page, block: Block) -> None:
+    """Add any block; what needs a picture is said in words."""
+    for plain in basic(block):
+        _WRITERS[type(plain)](page, plain)
+
+
+def _heading(page: _Page, block: Heading) -> None:
+    page.add(block.text, f"Heading {min(block.level, _DEEPEST)}")
+
+
+def _paragraph(page: _Page, block: Paragraph) -> None:
+    page.add(block.text, _PARAGRAPHS[block.role])
+
+
+def _bullets(page: _Page, block: Bullets) -> None:
+    number = page.lists.shared("checks" if block.checkbox else "bullets")
+    for item in block.items:
+        mark(page.add(item, "List Bullet"), number)
+
+
+def _steps(page: _Page, block: Steps) -> None:
+    number = page.lists.start("steps")
+    for step in block.steps:
+        paragraph = page.add(step.do, "List Number")
+        mark(paragraph, number)
+        if step.see:
+            paragraph.paragraph_format.keep_with_next = True
+            page.add(f"*You see*: {step.see}", "Step result")
+
+
+def _facts(page: _Page, block: Facts) -> None:
+    add_facts(page.word, block)
+    _gap(page)
+
+
+def _table(page: _Page, block: Table) -> None:
+    add_table(page.word, block)
+    _gap(page)
+
+
+def _gap(page: _Page) -> None:
+    """Part a table from what follows: two tables side by side would become one."""
+    page.add("", "Gap")
+
+
+def _todo(page: _Page, block: Todo) -> None:
+    page.add(todo_line(block), "Open point")
+
+
+_WRITERS: Mapping[type, Callable[[_Page, Any], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Bullets: _bullets,
+    Steps: _steps,
+    Facts: _facts,
+    Table: _table,
+    Todo: _todo,
+}

@@ -1,0 +1,134 @@
+"""The look of a Word document: page, fonts and styles. The client's people edit it, so all of it is styles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+from opsassess.documents.theme import Theme
+from opsassess.documents.word_lists import INDENT
+from opsassess.documents.word_xml import border, element, shading
+
+WIDTH = Cm(16.8)  # of the text on A4
+INK, QUIET, LINE, SHADE = "#26303b", "#5b6672", "#d5dae1", "#f1f4f8"
+CODE_FONT = "Consolas"
+_TODO_SHADE = "#fbf4ec"
+_STANDS_IN = {"Inter": "Calibri", "Source Serif 4": "Cambria"}  # what Word takes where a font is not installed
+_ARIAL = "Arial"
+_SCRIPTS = (("asciiTheme", "HAnsi"), ("hAnsiTheme", "HAnsi"), ("eastAsiaTheme", "EastAsia"), ("cstheme", "Bidi"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How one style looks: sizes in points."""
+
+    size: float
+    colour: str = INK
+    bold: bool = False
+    italic: bool = False
+    before: float = 0
+    after: float = 0
+    line: float = 1.15
+    heading_font: bool = False
+    with_next: bool = False
+    indent: int = 0  # twips
+
+
+def styles_of(theme: Theme) -> dict[str, Look]:
+    """Return the styles by name."""
+    primary = theme.primary
+    return {
+        "Normal": Look(size=10, after=5),
+        "Title": Look(size=26, colour=primary, after=2, line=1.0, heading_font=True),
+        "Subtitle": Look(size=11, colour=QUIET, after=12),
+        "Heading 1": Look(size=17, colour=primary, before=22, after=6, line=1.0, heading_font=True, with_next=True),
+        "Heading 2": Look(size=11.5, colour=INK, bold=True, before=13, after=3, with_next=True),
+        "Heading 3": Look(size=10, colour=primary, bold=True, before=9, after=2, with_next=True),
+        "Lead": Look(size=10.5, colour=QUIET, after=6),
+        "Note": Look(size=9, colour=QUIET, italic=True, before=2, after=5),
+        "Open point": Look(size=9.5, before=5, after=7),
+        "Step result": Look(size=9.5, colour=QUIET, after=5, indent=INDENT),
+        "List Number": Look(size=10, before=1, after=1),
+        "List Bullet": Look(size=10, after=3),
+        "Cell": Look(size=9, line=1.1),
+        "Cell head": Look(size=8.5, colour=primary, bold=True, line=1.1, with_next=True),
+        "Contents": Look(size=9.5, after=1),
+        "Gap": Look(size=4, line=1.0),  # after a table
+        "Header": Look(size=8, colour=QUIET, line=1.0),
+        "Footer": Look(size=8, colour=QUIET, line=1.0),
+    }
+
+
+def dress(word: Word, theme: Theme) -> None:
+    """Set page, fonts, language and styles."""
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.1)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.0)
+    section.header_distance = section.footer_distance = Cm(1.0)
+    _set_fonts(word, theme)
+    for name, look in styles_of(theme).items():
+        _set_style(_style(word, name), look)
+    todo = _style(word, "Open point").element.get_or_add_pPr()
+    for part in (element("w:pBdr", None, border("left", theme.accent, eighths=24, space=6)), shading(_TODO_SHADE)):
+        todo.insert_element_before(part, "w:spacing")
+
+
+def _style(word: Word, name: str) -> ParagraphStyle:
+    styles = word.styles
+    if name in styles:
+        found = styles[name]
+    else:
+        found = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        found.base_style = styles["Normal"]
+        found.quick_style = True
+    assert isinstance(found, ParagraphStyle)  # noqa: S101 - all of ours are
+    return found
+
+
+def _set_style(style: ParagraphStyle, look: Look) -> None:
+    for old in style.element.xpath("./w:pPr | ./w:rPr"):
+        style.element.remove(old)
+    style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, look.italic
+    style.font.color.rgb = RGBColor.from_string(look.colour.lstrip("#").upper())
+    kind = "major" if look.heading_font else "minor"
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for script, part in _SCRIPTS:
+        fonts.set(qn(f"w:{script}"), f"{kind}{part}")
+    paragraph = style.paragraph_format
+    paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
+    paragraph.line_spacing, paragraph.keep_with_next = look.line, look.with_next
+    paragraph.widow_control = True
+    if look.indent:
+        paragraph.left_indent = look.indent * 635  # English metric units a twip
+    level = re.fullmatch(r"Heading (\d)", style.name or "")
+    if level:
+        outline = element("w:outlineLvl", {"val": int(level[1]) - 1})
+        style.element.get_or_add_pPr().append(outline)
+
+
+def _set_fonts(word: Word, theme: Theme) -> None:
+    """Name the fonts once, in the document's theme, with what stands in for them."""
+    parts = {str(part.partname): part for part in word.part.package.iter_parts()}
+    colours: Any = parts["/word/theme/theme1.xml"]
+    for kind, font in (("major", theme.heading_font), ("minor", theme.text_font)):
+        pattern = rf"(<a:{kind}Font>\s*<a:latin typeface=)\"[^\"]*\"".encode()
+        colours._blob = re.sub(pattern, rb"\1" + quoteattr(font).encode(), colours.blob, count=1)  # noqa: SLF001
+    table: Any = parts["/word/fontTable.xml"]
+    named = "".join(map(_font, dict.fromkeys((theme.text_font, theme.heading_font))))
+    table._blob = table.blob.replace(b"</w:fonts>", named.encode() + b"</w:fonts>")  # noqa: SLF001 - a part without a class
+    for language in word.styles.element.xpath("w:docDefaults//w:lang"):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _font(name: str) -> str:
+    stands_in = _STANDS_IN.get(name, _ARIAL)
+    return f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(stands_in)}/><w:family w:val=\"auto\"/></w:font>"

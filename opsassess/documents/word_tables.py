@@ -1,0 +1,92 @@
+"""Tables in Word: widths by what the columns hold, header rows that repeat, short rows that stay whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from docx.document import Document as Word
+from docx.shared import Emu
+from docx.table import Table as WordTable
+from docx.table import _Row
+
+from opsassess.blocks import Facts, Table
+from opsassess.documents.inline import runs
+from opsassess.documents.word_look import LINE, SHADE, WIDTH
+from opsassess.documents.word_text import write
+from opsassess.documents.word_xml import border, cell_margins, element, no_border, shading
+from opsassess.prose import Prose, bold
+
+_MARGINS = {"top": 50, "left": 90, "bottom": 50, "right": 90}  # twips
+_SHORT = 500  # characters of a row that is kept on one page
+_NAME_SHARE = 0.19  # of the names of facts
+_LONGEST = 70  # characters of a cell beyond which a column gets no wider
+
+
+def add_table(word: Word, block: Table) -> None:
+    """Add a table with its header row."""
+    if not block.columns:
+        return
+    table = _new(word, len(block.columns), shares(block))
+    _fill(table.add_row(), block.columns, "Cell head")
+    for cells in block.rows:
+        _fill(table.add_row(), cells, "Cell")
+    head = table.rows[0]
+    head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001 - the only way in
+    for cell in head.cells:
+        cell._tc.get_or_add_tcPr().append(shading(SHADE))  # noqa: SLF001 - the only way in
+    if block.caption:
+        text = "".join(run.text for run in runs(block.caption))
+        table._tbl.tblPr.append(element("w:tblCaption", {"val": text}))  # noqa: SLF001 - the only way in
+
+
+def add_facts(word: Word, block: Facts) -> None:
+    """Add pairs as two columns, the names in bold."""
+    if not block.pairs:
+        return
+    table = _new(word, 2, (_NAME_SHARE, 1 - _NAME_SHARE))
+    for name, value in block.pairs:
+        _fill(table.add_row(), (bold(name), value), "Cell")
+
+
+def shares(block: Table) -> tuple[float, ...]:
+    """Return the share of the page that each column gets: room for its longest word, then for its longest cell."""
+    if len(block.widths) == len(block.columns):
+        weights: Sequence[float] = block.widths
+    else:
+        columns = [[block.columns[n], *(row[n] for row in block.rows if n < len(row))] for n in range(len(block.columns))]
+        weights = [_weight(cells) for cells in columns]
+    return tuple(weight / sum(weights) for weight in weights)
+
+
+def _weight(cells: Sequence[Prose]) -> float:
+    word = max((len(word) for cell in cells for word in cell.split()), default=1)
+    return max(8, min(word, 22) * 1.25, 4 * math.sqrt(min(max(map(len, cells)), _LONGEST)))
+
+
+def _new(word: Word, columns: int, parts: Sequence[float]) -> WordTable:
+    table = word.add_table(rows=0, cols=columns)
+    table.autofit = False
+    properties = table._tbl.tblPr  # noqa: SLF001 - the only way in
+    inner = (border(side, LINE) for side in ("top", "bottom", "insideH"))
+    outer = {side: no_border(side) for side in ("left", "right", "insideV")}
+    top, bottom, inside = inner
+    lines = element("w:tblBorders", None, top, outer["left"], bottom, outer["right"], inside, outer["insideV"])
+    for part in (lines, cell_margins(_MARGINS)):
+        properties.insert_element_before(part, "w:tblLook", "w:tblCaption")
+    for column, part in zip(table.columns, parts, strict=True):
+        column.width = Emu(int(WIDTH * part))
+    return table
+
+
+def _fill(row: _Row, cells: Sequence[Prose], style: str) -> None:
+    """Fill a row; cells that are too few stay empty, those that are too many go into the last one."""
+    columns = row.cells
+    texts = list(cells[: len(columns)])
+    texts[-1:] = [Prose(" ".join(cells[len(texts) - 1 :]))] if texts else []
+    for cell, text in zip(columns, texts, strict=False):
+        write(cell.paragraphs[0], text, style)
+    if sum(map(len, texts)) <= _SHORT:
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))  # noqa: SLF001 - the only way in
+
+

@@ -1,0 +1,190 @@
+"""An engagement: one client's folder with its store, its house style and its notebooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from opsassess import files, interchange, resources, source, validation
+from opsassess.answers import Current, current_answers
+from opsassess.assessment import Agent, Answer, Assessment, Client, QuestionnaireRef, Respondent
+from opsassess.documents.theme import Theme
+from opsassess.errors import OpsassessError, StoreError
+from opsassess.library import sha256_of
+from opsassess.questionnaire import Frozen, Questionnaire
+from opsassess.review import Review
+from opsassess.store import Store
+from opsassess.store_changes import Change, ProfileFact
+
+STORE = "opsassess.db"
+SETTINGS = "engagement.yaml"
+
+
+class Settings(Frozen):
+    """What `engagement.yaml` says."""
+
+    client: Annotated[str, Field(min_length=1)]
+    theme: Theme = Theme()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engagement:
+    """A folder with a store and settings."""
+
+    folder: Path
+    settings: Settings
+
+    @classmethod
+    def new(cls, folder: Path, client: str) -> Engagement:
+        """Make an engagement; raises `OpsassessError` where one is already, and leaves nothing behind if it fails."""
+        if (folder / STORE).exists() or (folder / SETTINGS).exists():
+            raise OpsassessError(f"{folder}: there is an engagement here already. Choose another folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            Store.create(folder / STORE, client=client).close()
+            files.write(folder / SETTINGS, _settings_text(client))
+            _copy_notebooks(folder)
+        except BaseException:
+            for name in (STORE, SETTINGS):
+                (folder / name).unlink(missing_ok=True)
+            raise
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Engagement:
+        """Open an engagement's folder."""
+        if not (folder / STORE).is_file():
+            raise OpsassessError(
+                f"{folder}: there is no engagement here (no {STORE}). Make one: opsassess new DIR --client C --agent A."
+            )
+        path = folder / SETTINGS
+        if not path.is_file():
+            raise OpsassessError(f"{path}: the engagement's settings are missing. A file with one line will do: client: NAME.")
+        settings = validation.build(Settings, source.read_yaml(source.read_text(path), str(path)))
+        return cls(folder=folder, settings=settings)
+
+    @classmethod
+    def around(cls, start: Path) -> Engagement | None:
+        """Return the engagement that a folder lies in, or none."""
+        for folder in (start, *start.parents):
+            if (folder / STORE).is_file():
+                return cls.open(folder)
+        return None
+
+    def store(self, *, read_only: bool = False) -> Store:
+        """Open the store; close it after use."""
+        return Store.open(self.folder / STORE, read_only=read_only)
+
+    def begin(self, agent: str, questionnaire: Questionnaire, day: dt.date) -> int:
+        """Begin an assessment without answers; returns its number."""
+        assessment = Assessment(
+            format="opsassess-assessment/1",
+            id=str(uuid.uuid4()),
+            as_of=day,
+            client=Client(name=self.settings.client),
+            agent=Agent(name=agent),
+            questionnaire=QuestionnaireRef(
+                id=questionnaire.id, version=questionnaire.version, sha256=sha256_of(questionnaire)
+            ),
+        )
+        with self.store() as store:
+            return store.add(assessment, questionnaire)
+
+    def take_in(self, read: interchange.Read) -> tuple[int, int]:
+        """Add an assessment from a file, or what is new in it where it is here already.
+
+        Returns its number and how many changes were saved.
+        """
+        with self.store() as store:
+            known = {listed.id.lower(): listed.number for listed in store.assessments()}
+            number = known.get(read.assessment.id.lower())
+            if number is None:
+                return store.add(read.assessment, read.questionnaire), len(read.assessment.answers)
+            changes = tuple(differences(store.assessment(number), read.assessment))
+            store.record_all(number, changes, editor="import")
+            return number, len(changes)
+
+    def review(self, number: int | None = None, *, agent: str = "") -> Review:
+        """Return an assessment of the store: by number, by its agent's name, else the newest."""
+        with self.store(read_only=True) as store:
+            if agent:
+                number = _by_agent(store, agent)
+            state = store.state(number)
+            questionnaire = store.questionnaire_of(state.number)
+        return Review(
+            assessment=state.assessment,
+            questionnaire=questionnaire,
+            source=self.folder,
+            number=state.number,
+            theme=self.settings.theme,
+            folder=self.folder,
+            templates=(self.folder / "report_templates",),
+            notices=interchange.notices(state.assessment, questionnaire),
+        )
+
+
+def _by_agent(store: Store, agent: str) -> int:
+    numbers = [listed.number for listed in store.assessments() if listed.agent.casefold() == agent.casefold()]
+    if not numbers:
+        there = ", ".join(f"{listed.number} ({listed.agent})" for listed in store.assessments()) or "none yet"
+        raise StoreError(f"There is no assessment {agent!r} in this engagement; there are: {there}.")
+    return numbers[-1]
+
+
+def differences(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
+    """Yield what a file says differently from the store. What the file leaves out is kept."""
+    for part in ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones"):
+        known = set(map(repr, getattr(ours, part)))
+        yield from (entry for entry in getattr(theirs, part) if repr(entry) not in known)
+    for fact, value in theirs.agent.profile.items():
+        if ours.agent.profile.get(fact) != value:
+            yield ProfileFact(fact=fact, value=value)
+    said, now = current_answers(ours), current_answers(theirs)
+    for item, answers in now.items():
+        by_person = {answer.respondent.id: answer for answer in said.get(item, ())}
+        for answer in answers:
+            change = _answer(item, by_person.get(answer.respondent.id), answer)
+            if change is not None:
+                yield change
+
+
+def _answer(item: str, ours: Current | None, theirs: Current) -> Answer | None:
+    keys = ("rating", "content", "evidence", "written_where", "note", "private_note")
+    base = ours or Current(respondent=_nobody(theirs.respondent))
+    given = {key: getattr(theirs, key) for key in keys if getattr(theirs, key) != getattr(base, key)}
+    given = {key: value for key, value in given.items() if value not in (None, "", ())}  # a blank never wipes an answer
+    return Answer(item=item, respondent=theirs.respondent.id, at=dt.datetime.now(dt.UTC), **given) if given else None
+
+
+def _nobody(respondent: Respondent) -> Respondent:
+    return respondent
+
+
+def _settings_text(client: str) -> str:
+    import json
+
+    return (
+        f"client: {json.dumps(client, ensure_ascii=False)}\n"
+        "\n"
+        "# The house style of your documents. Colours must be dark enough to be read on white.\n"
+        "theme:\n"
+        '  consultancy: ""\n'
+        "  # logo: logo.png            # PNG or JPEG in this folder\n"
+        '  primary: "#1f3a5f"\n'
+        '  accent: "#a8501f"\n'
+        "  confidentiality: Confidential\n"
+        '  legal: ""\n'
+    )
+
+
+def _copy_notebooks(folder: Path) -> None:
+    for notebook in sorted(resources.folder("notebooks").glob("*.ipynb")):
+        if not (folder / notebook.name).exists():
+            shutil.copyfile(notebook, folder / notebook.name)

@@ -1,0 +1,48 @@
+"""Write files so that a failure leaves nothing half-written, and no name that a client typed becomes a path."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from opsassess.errors import OpsassessError
+
+_LONGEST = 60
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
+
+
+def write(path: Path, content: bytes | str) -> Path:
+    """Write a whole file or nothing: into a neighbour first, then in one step under its name."""
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, neighbour = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(neighbour).chmod(0o666 & ~_umask())
+            Path(neighbour).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(neighbour).unlink()
+            raise
+    except OSError as error:
+        raise OpsassessError(f"{path}: it cannot be written ({error.strerror}).") from None
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def slug(text: str) -> str:
+    """Return a file name made of a text: letters, digits and hyphens, never empty, never a path."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    return f"{name}-1" if _RESERVED.match(name) else name or "agent"

@@ -1,0 +1,83 @@
+"""Read an assessment from a file, with everything that is wrong with it at once, and write it to one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from opsassess import consistency, library, source, validation
+from opsassess.assessment import Assessment
+from opsassess.errors import DataError
+from opsassess.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """An assessment with the questionnaire that scores it, and what the user should know about the two."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    notices: tuple[str, ...] = ()
+
+
+def read_assessment(path: Path, folders: Iterable[Path] = ()) -> Read:
+    """Read an assessment from JSON or from an Excel workbook; raises `DataError` with every mistake and its place.
+
+    ``folders`` are searched for its questionnaire before the packaged ones.
+    """
+    folders = tuple(folders)
+    if path.suffix.lower() == ".xlsx":
+        from opsassess import workbook
+
+        found = workbook.read_workbook(path, lambda name: library.find_questionnaire(name, folders))
+        return _checked(found, folders)
+    text = source.read_text(path)
+    found = source.read_json(text, str(path))
+    return _checked(found, folders, text)
+
+
+def _checked(found: source.Source, folders: tuple[Path, ...], text: str = "") -> Read:
+    def placed(plain: source.Source) -> source.Source:
+        return source.with_lines(plain, text) if text else plain
+
+    assessment = validation.build(Assessment, found, placed)
+    questionnaire = library.find_questionnaire(assessment.questionnaire.id, folders)
+    same = is_same_version(assessment, questionnaire)
+    wrong = list(consistency.inconsistencies(assessment, questionnaire, same_version=same))
+    if wrong:
+        raise DataError(consistency.as_mistakes(wrong, placed(found).where))
+    return Read(assessment=assessment, questionnaire=questionnaire, notices=notices(assessment, questionnaire))
+
+
+def is_same_version(assessment: Assessment, questionnaire: Questionnaire) -> bool:
+    """Tell whether an assessment was made with this very questionnaire, as far as it says."""
+    named = assessment.questionnaire
+    if (named.id, named.version) != (questionnaire.id, questionnaire.version):
+        return False
+    return named.sha256 in (None, library.sha256_of(questionnaire))
+
+
+def notices(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return what is no mistake but changes what the numbers mean."""
+    found = []
+    if not is_same_version(assessment, questionnaire):
+        made = assessment.questionnaire
+        found.append(
+            f"made with {made.id} {made.version}, scored with {questionnaire.id} {questionnaire.version}"
+            + (" (same version, other text)" if made.version == questionnaire.version else "")
+        )
+    unknown = consistency.unknown_items(assessment, questionnaire)
+    if unknown:
+        found.append(f"not in this questionnaire, kept and not scored: {', '.join(unknown)}")
+    return tuple(found)
+
+
+def to_json(assessment: Assessment, *, private: bool = True) -> str:
+    """Return an assessment as the text of its JSON file; without private notes for a client."""
+    data = assessment.model_dump(mode="json", exclude_unset=True)
+    if not private:
+        for answer in data.get("answers", ()):
+            answer.pop("private_note", None)
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

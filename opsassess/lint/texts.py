@@ -1,0 +1,93 @@
+"""Rules about what is asked and printed: texts that contradict or repeat each other, parts that nothing fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opsassess.lint.subject import Finding, Rule, Subject
+from opsassess.questionnaire import FAILURE_COLUMNS
+from opsassess.source import Loc
+from opsassess.validation import did_you_mean
+
+_LAST_DAYS = re.compile(r"\blast (\d+) days\b")
+
+
+def equal_levels(subject: Subject) -> Iterator[Finding]:
+    """Find two levels of an item in the same words: nobody can choose between them."""
+    for loc, item in subject.items:
+        seen: dict[str, int] = {}
+        for n, level in enumerate(item.levels):
+            first = seen.setdefault(_bare(level), n)
+            if first != n:
+                what = f"the levels {first} and {n} of {item.id} have the same words"
+                yield Finding(loc=(*loc, "levels", n), what=what, fix="Say what makes the higher one more")
+
+
+def equal_questions(subject: Subject) -> Iterator[Finding]:
+    """Find two items that ask in the same words."""
+    seen: dict[str, str] = {}
+    for loc, item in subject.items:
+        first = seen.setdefault(_bare(item.ask), item.id)
+        if first != item.id:
+            what = f"{item.id} asks in the same words as {first}"
+            yield Finding(loc=(*loc, "ask"), what=what, fix="Ask for what this item alone is about")
+
+
+def other_window(subject: Subject) -> Iterator[Finding]:
+    """Find a level 4 that promises another number of days than the evidence is good for."""
+    for loc, item in subject.items:
+        for days in _LAST_DAYS.findall(item.levels[4]):
+            if int(days) != item.window:
+                what = f"level 4 of {item.id} speaks of the last {days} days, but its window is {item.window}"
+                yield Finding(loc=(*loc, "levels", 4), what=what, fix="Make them the same")
+
+
+def failure_columns(subject: Subject) -> Iterator[Finding]:
+    """Find a failure mode that does not ask its five questions, and columns where there is no failure mode."""
+    for loc, item in subject.items:
+        wanted = FAILURE_COLUMNS if item.content.kind == "failure_mode" else ()
+        for column in item.columns:
+            if column not in wanted:
+                what = f"{item.id} has no column {column!r}"
+                fix = (
+                    did_you_mean(column, wanted) or "Only a failure mode has columns, and those are fixed: take it out"
+                )
+                yield Finding(loc=(*loc, "columns", column), what=what, fix=fix)
+        lacking = [column for column in wanted if column not in item.columns]
+        if lacking:
+            what = f"{item.id} does not ask for {', '.join(lacking)}"
+            yield Finding(loc=(*loc, "columns"), what=what, fix="Add the missing prompts under `columns`")
+
+
+def client_modes(subject: Subject) -> Iterator[Finding]:
+    """Find a template of the client's failure modes that is none itself."""
+    for n, area in enumerate(subject.questionnaire.areas):
+        if area.client_mode and area.client_mode.content.kind != "failure_mode":
+            loc: Loc = ("areas", n, "client_mode", "content", "kind")
+            what = f"`client_mode` of {area.id} is a {area.client_mode.content.kind}, not a failure mode"
+            yield Finding(loc=loc, what=what, fix="Write `kind: failure_mode` and the five columns")
+
+
+def empty_card_fields(subject: Subject) -> Iterator[Finding]:
+    """Find a field of the card that no item fills. A short form leaves fields open on purpose."""
+    filled = {place for _, item in subject.items for place in item.runbook}
+    for n, card_field in enumerate(subject.questionnaire.card):
+        if f"card.{card_field.id}" not in filled and not subject.is_short:
+            what = f"no item fills the card field {card_field.id!r} ({card_field.title})"
+            fix = f"Add card.{card_field.id} to `runbook` of an item, or take the field out"
+            yield Finding(loc=("card", n), what=what, fix=fix)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+RULES: tuple[Rule, ...] = (
+    equal_levels,
+    equal_questions,
+    other_window,
+    failure_columns,
+    client_modes,
+    empty_card_fields,
+)

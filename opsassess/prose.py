@@ -1,0 +1,140 @@
+"""Prose: Markdown that is safe to print, and the sentences that it is made from.
+
+Everything that a person typed is plain text and becomes Markdown through one function, `escape`. A `Prose` is Markdown
+already; what is not a `Prose` is escaped when a sentence takes it in, as HTML templates do with HTML. So no answer can
+become a heading, a link, an image or a tag, whoever forgets to think of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, TemplateError, UndefinedError
+
+from opsassess import resources, source
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+class Prose(str):
+    """Inline Markdown whose foreign parts are escaped."""
+
+    __slots__ = ()
+
+
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_SPACES = re.compile(r"[ \t\n\r\u00a0\u2028\u2029]+")
+_SPECIAL = re.compile(
+    r"""[\\`*\[\]<|$] | ~(?=~) | &(?=\#|\w+;)
+    | (?<![^\W_])_ | _(?![^\W_])                   # an underscore, unless it is inside a_word
+    | ^[#>=] | ^[-+](?=[\s+-]|$)  # headings, quotations, lists
+    """,
+    re.VERBOSE,
+)
+
+
+def visible(text: str) -> str:
+    """Show control and direction characters as their code point: what is invisible can mislead a reader."""
+    return _INVISIBLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def escape(value: object) -> Prose:
+    """Return text as Markdown that prints exactly that text, on one line."""
+    if isinstance(value, Prose):
+        return value
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip()
+    text = _SPECIAL.sub(r"\\\g<0>", visible(text))
+    return Prose(re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text))  # a numbered list
+
+
+def paragraphs(text: str) -> tuple[Prose, ...]:
+    """Return a long text as one escaped paragraph a line."""
+    return tuple(escape(line) for line in re.split(r"[\r\n\u2028\u2029]+", text) if line.strip())
+
+
+def bold(text: object) -> Prose:
+    """Return a text in bold."""
+    return Prose(f"**{escape(text)}**") if str(text).strip() else Prose("")
+
+
+def join(parts: Iterable[object], separator: str = " ") -> Prose:
+    """Return parts joined; each is escaped unless it is prose already."""
+    return Prose(separator.join(part for part in map(escape, parts) if part))
+
+
+def listed(parts: Iterable[object], last: str = "and") -> Prose:
+    """Return "a, b and c"."""
+    words = [escape(part) for part in parts]
+    return Prose(f"{', '.join(words[:-1])} {last} {words[-1]}") if len(words) > 1 else Prose("".join(words))
+
+
+def counted(number: int, one: str, many: str = "") -> Prose:
+    """Return "two gaps": a number in words up to twelve, with its noun in the right form."""
+    noun = one if number == 1 else (many or f"{one}s")
+    return Prose(f"{in_words(number)} {noun}")
+
+
+def in_words(number: int) -> str:
+    """Return a number in words up to twelve, else in figures."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def capitalised(text: str) -> Prose:
+    """Return prose with a capital first letter."""
+    safe = escape(text)
+    return Prose(safe[:1].upper() + safe[1:])
+
+
+def day(value: Any) -> str:
+    """Return a date as a reader says it: 4 December 2026."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+class Sentences:
+    """The sentences of a document, by name. They are data: `report_templates/sentences/*.yaml`."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._environment = Environment(  # noqa: S701 - it makes Markdown; `finalize` escapes for Markdown
+            undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True
+        )
+        self._environment.filters |= {
+            "listed": listed,
+            "counted": counted,
+            "in_words": in_words,
+            "capitalised": capitalised,
+            "bold": bold,
+            "day": day,
+        }
+
+    def say(self, name: str, **values: object) -> Prose:
+        """Return a sentence with its values; a name that is not given is a bug and says so."""
+        try:
+            text = self._environment.from_string(self._texts[name]).render(**values)
+        except (TemplateError, UndefinedError) as error:
+            raise ValueError(f"sentence {name!r}: {error}") from error
+        return Prose(_SPACES.sub(" ", text).strip())
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a sentence of this name."""
+        return name in self._texts
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all sentences."""
+        return tuple(self._texts)
+
+
+def load_sentences(name: str, folders: Iterable[Path] = ()) -> Sentences:
+    """Load the sentences of a document; a consultancy's own folder may replace single ones."""
+    texts: dict[str, str] = {}
+    for folder in (resources.folder("report_templates"), *folders):
+        path = folder / "sentences" / f"{name}.yaml"
+        if path.is_file():
+            texts |= source.read_yaml(source.read_text(path), str(path)).data
+    return Sentences(texts)

@@ -1,0 +1,71 @@
+"""The readiness report as a value: what it says, before it is a page."""
+
+from __future__ import annotations
+
+from opsassess.blocks import Document, Paragraph, Section, StatusList, Status
+from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.report import must_haves as must
+from opsassess.report.area_map import map_section
+from opsassess.report.gap_pages import gaps_section
+from opsassess.report.limits import limits_section
+from opsassess.report.page_one import page_one
+from opsassess.report.questions import answered_questions, questions_section
+from opsassess.report.roadmap import roadmap_section
+from opsassess.report.transfer import transfer_section
+from opsassess.scoring import Score
+
+__all__ = ["readiness_document"]
+
+
+def readiness_document(score: Score, sentences: Sentences) -> Document:
+    """Return the report for the executive, the operator and the reviewer."""
+    assessment = score.assessment
+    found = must.must_haves(score)
+    answered = answered_questions(score)
+    return Document(
+        kind="readiness",
+        title=sentences.say("title"),
+        subtitle=sentences.say("subtitle", agent=assessment.agent.name),
+        client=escape(assessment.client.name),
+        agent=escape(assessment.agent.name),
+        day=score.as_of,
+        draft=score.is_draft,
+        cover=(
+            (Prose("Client"), escape(assessment.client.name)),
+            (Prose("Agent"), escape(assessment.agent.name)),
+            (Prose("As of"), sentences.say("day", day=score.as_of)),
+            (Prose("Spoke with"), listed(r.name for r in assessment.respondents)),
+        ),
+        sections=(
+            page_one(score, found, answered, sentences),
+            _must_haves(score, sentences),
+            questions_section(answered, score, sentences),
+            transfer_section(score, sentences),
+            map_section(score, sentences),
+            gaps_section(score, sentences),
+            roadmap_section(score, sentences),
+            limits_section(score, sentences),
+        ),
+    )
+
+
+def _must_haves(score: Score, sentences: Sentences) -> Section:
+    found = must.must_haves(score)
+    entries = tuple(
+        Status(
+            id=m.gate.id,
+            title=sentences.say("must_have.title", gate=m.gate),
+            state=m.state,
+            text=must.sentence(m, score, sentences),
+        )
+        for m in found
+    )
+    live = sum(1 for m in found if m.state != "n/a")
+    return Section(
+        id="must-haves",
+        title=sentences.say("must_haves.title", many=live),
+        blocks=(
+            Paragraph(text=sentences.say("must_haves.lead"), role="lead"),
+            StatusList(id="must-haves-in-words", entries=entries),
+        ),
+    )

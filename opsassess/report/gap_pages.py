@@ -1,0 +1,141 @@
+"""The gaps that matter: what is missing, apart from what merely was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
+from opsassess.effort import Effort, efforts, in_hours
+from opsassess.prose import Prose, Sentences, escape
+from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.people import builder_name, operator_name
+from opsassess.report.situations import situation
+from opsassess.scoring import Gap, ItemScore, Score
+
+_QUOTE = 200  # characters; longer notes are for the annex
+_CARDS = 12  # more than this nobody reads; the rest is in the register
+
+
+def gaps_section(score: Score, sentences: Sentences) -> Section:
+    """Return the gaps up to the tier after the next one, the most urgent first."""
+    gaps = wide_gaps(score)
+    missing = [g for g in gaps if g.kind == "missing"]
+    unseen = [g for g in gaps if g.kind == "not_seen"]
+    unwritten = [g for g in gaps if g.kind == "not_written"]
+    lead = sentences.say("gaps.lead", missing=len(missing), unseen=len(unseen), unwritten=len(unwritten))
+    return Section(
+        id="gaps",
+        title=sentences.say("gaps.title"),
+        blocks=(
+            Paragraph(text=lead, role="lead"),
+            *_missing(score, missing, sentences),
+            *_unseen(score, unseen, sentences),
+            *_unwritten(score, unwritten, sentences),
+        ),
+    )
+
+
+def wide_gaps(score: Score) -> tuple[Gap, ...]:
+    """Return the gaps to the next tier, then those to the second-next that are not among them."""
+    near = score.gaps
+    known = {gap.item for gap in near if gap.kind != "not_written"}
+    aim = "T2" if score.aim == "T1" else "T3"
+    beyond = score.gaps_to(aim) if aim != score.aim else ()
+    firm = tuple(g for g in near if g.item in known)
+    return firm + tuple(g for g in beyond or near if g.item not in known)
+
+
+def _missing(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
+    if not gaps:
+        return
+    hours = efforts(score, gaps)
+    yield Heading(text=sentences.say("gaps.missing.title"))
+    for gap in gaps[:_CARDS]:
+        yield gap_card(score, gap, hours[gap.item], sentences)
+    rest = gaps[_CARDS:]
+    if rest:
+        yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
+        yield Bullets(items=tuple(_line(score, gap, sentences) for gap in rest))
+
+
+def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Card:
+    """Return a gap with why it matters, what to do and when it is closed."""
+    item = score.items[gap.item]
+    names = {
+        "operator": operator_name(item, score.assessment),
+        "builder": builder_name(item, score.assessment),
+    }
+    word = situation(item, gap)
+    action = next((a for a in score.assessment.actions if a.item == gap.item), None)
+    facts = [
+        (Prose("Do this"), escape(action.text if action else item.item.remedy.do)),
+        (Prose("Accepted when"), sentences.say("gaps.accepted", item=item.item)),
+    ]
+    if effort:
+        facts.append((Prose("Effort"), sentences.say("gaps.effort", hours=in_hours(effort), why=effort.why)))
+    if action and (action.owner or action.due):
+        facts.append((Prose("Owner"), sentences.say("gaps.owner", owner=action.owner, due=action.due)))
+    return Card(
+        title=sentences.say(f"gaps.card.{word}", item=item.item, **names),
+        tags=_tags(score, gap),
+        body=(
+            sentences.say(f"gaps.finding.{word}", item=item.item, **names),
+            *_quotes(item, sentences),
+            escape(item.item.why),
+        ),
+        facts=tuple(facts),
+    )
+
+
+def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
+    """Yield what the operator side said about it, where the consultant noted a short sentence."""
+    for answer in item.operators:
+        if 0 < len(answer.note.strip()) <= _QUOTE:
+            yield sentences.say("gaps.quote", who=answer.respondent.name, words=answer.note.strip().strip('"“”'))
+
+
+def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
+    gates = score.questionnaire.gate_of
+    weight = score.items[gap.item].item.weight
+    return (escape(weight), *(Prose(f"must-have: {gates[g].title.lower()}") for g in gap.gates))
+
+
+def _line(score: Score, gap: Gap, sentences: Sentences) -> Prose:
+    item = score.items[gap.item]
+    return sentences.say(
+        f"gaps.card.{situation(item, gap)}",
+        item=item.item,
+        operator=operator_name(item, score.assessment),
+        builder=builder_name(item, score.assessment),
+    )
+
+
+def _unseen(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
+    if not gaps:
+        return
+    yield Heading(text=sentences.say("gaps.unseen.title"))
+    yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps)))
+    yield Bullets(items=tuple(_request(score, gap, sentences) for gap in gaps))
+
+
+def _request(score: Score, gap: Gap, sentences: Sentences) -> Prose:
+    item = score.items[gap.item]
+    promise = next((p for p in score.assessment.promised if p.item == gap.item), None)
+    return sentences.say(
+        f"gaps.unseen.{situation(item, gap)}",
+        item=item.item,
+        evidence=wanted_evidence(item.item, gap.target or Fraction(0)),
+        lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
+        operator=operator_name(item, score.assessment),
+        promise=promise,
+        date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
+    )
+
+
+def _unwritten(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
+    if not gaps:
+        return
+    yield Heading(text=sentences.say("gaps.unwritten.title"))
+    titles = [score.items[gap.item].item.able for gap in gaps]
+    yield Paragraph(text=sentences.say("gaps.unwritten", able=titles, many=len(titles)))

@@ -1,0 +1,57 @@
+"""How far this review reaches: who was asked, what was seen, what was left open."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
+from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.scoring import Score
+
+_ROLES = {"operator": "operator", "owner": "owner", "user": "user", "builder": "builder"}
+
+
+def limits_section(score: Score, sentences: Sentences) -> Section:
+    """Return the section that tells the reader what not to conclude."""
+    applying = [s for s in score.items.values() if s.applies]
+    answered = sum(1 for s in applying if s.answered)
+    lead = sentences.say(
+        "limits.lead",
+        asked=len(applying),
+        answered=answered,
+        not_applicable=len(score.items) - len(applying),
+        draft=score.is_draft,
+        day=score.as_of,
+        questionnaire=score.questionnaire,
+        capped=score.questionnaire.tier_cap if score.questionnaire.tier_cap != "T3" else "",
+    )
+    blocks: list[Block] = [Paragraph(text=lead), *_people(score, sentences), *_accepted(score, sentences)]
+    if score.one_person:
+        titles = [score.items[i].item.title.lower() for i in score.one_person]
+        blocks.append(Paragraph(text=sentences.say("limits.one_person", titles=titles)))
+    if score.stability.close:
+        share = score.stability.same_or_better
+        blocks.append(Paragraph(text=sentences.say("limits.close", of=score.stability.draws, share=share)))
+    return Section(id="limits", role="flow", title=sentences.say("limits.title"), blocks=tuple(blocks))
+
+
+def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
+    said = Counter(c.respondent.id for s in score.items.values() for c in (*s.operators, *s.builders, *s.others))
+    rows = tuple(
+        (escape(r.name), listed(_ROLES[role] for role in r.roles), escape(said[r.id]))
+        for r in score.assessment.respondents
+    )
+    columns = (Prose("Who answered"), Prose("Role"), Prose("Questions"))
+    caption = Prose("Who answered, in which role, and how many questions")
+    return (Heading(text=sentences.say("limits.people")), Table(columns=columns, rows=rows, widths=(50, 30, 20), caption=caption))
+
+
+def _accepted(score: Score, sentences: Sentences) -> tuple[Block, ...]:
+    if not score.assessment.exceptions:
+        return ()
+    titles = {i: s.item.title for i, s in score.items.items()}
+    lines = tuple(
+        sentences.say("limits.exception", title=titles.get(e.item, e.item), risk=e, valid=e in score.accepted)
+        for e in score.assessment.exceptions
+    )
+    return (Heading(text=sentences.say("limits.accepted")), Bullets(items=lines))

@@ -1,0 +1,107 @@
+"""The must-haves: each gate as a sentence that an executive reads."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from opsassess.prose import Prose, Sentences
+from opsassess.questionnaire import Gate, Item
+from opsassess.report.people import builder_name, operator_name
+from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.frame import Need
+from opsassess.scoring.gates import need_state
+
+State = Literal["shown", "due", "said", "open", "missing", "n/a"]
+_WORST_FIRST: tuple[State, ...] = ("missing", "open", "said", "due", "shown")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MustHave:
+    """A gate, how it stands, and the item that decides."""
+
+    gate: Gate
+    state: State
+    decisive: str | None  # the item that keeps it from being shown, or that carries it
+
+
+def must_haves(score: Score) -> tuple[MustHave, ...]:
+    """Return every gate with its state, in the order of the questionnaire."""
+    return tuple(_must_have(score, gate) for gate in score.questionnaire.gates)
+
+
+def _must_have(score: Score, gate: Gate) -> MustHave:
+    states = [
+        (need_standing(score, need), need)
+        for need in score.frame.needs_of_gate.get(gate.id, ())
+        if score.items[need.item].applies
+    ]
+    if not states:
+        return MustHave(gate=gate, state="n/a", decisive=None)
+    state, need = min(states, key=lambda pair: (_WORST_FIRST.index(pair[0]), -pair[1].at_least))
+    return MustHave(gate=gate, state=state, decisive=need.item)
+
+
+def need_standing(score: Score, need: Need) -> State:
+    """Return how one requirement stands: shown, due for review, said only, open because nobody was asked, missing."""
+    held = score.shown_view[need.item]
+    state = need_state(held, need.at_least)
+    if state in ("pass", "due"):
+        return "shown" if state == "pass" else "due"
+    item = score.items[need.item]
+    if item.claimed >= need.at_least:
+        return "said"
+    return "open" if not item.answered and held.possible >= need.at_least else "missing"
+
+
+def counts(found: Iterable[MustHave]) -> Mapping[State, int]:
+    """Return how many must-haves stand in each state; those due for review count as shown."""
+    states = Counter(m.state for m in found)
+    states["shown"] += states["due"]
+    return states
+
+
+def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
+    """Return one sentence on a must-have: what stands, or what is lacking and why."""
+    if must_have.decisive is None:
+        return sentences.say("must_have.n_a", gate=must_have.gate)
+    item = score.items[must_have.decisive]
+    return sentences.say(
+        f"must_have.{must_have.state}",
+        gate=must_have.gate,
+        item=item.item,
+        operator=operator_name(item, score.assessment),
+        builder=builder_name(item, score.assessment),
+        seen=_best_seen(item),
+        builder_knows=(item.builder or 0) >= 1,
+        dont_know=item.operator == "dont_know",
+        rating=item.operator,
+        answered=item.answered,
+        lacking=item.lacking,
+        window=item.item.window,
+        wanted=wanted_evidence(item.item, _minimum(score, must_have)),
+    )
+
+
+def _best_seen(item: ItemScore) -> Mapping[str, object]:
+    """Return what the best evidence is, for a sentence."""
+    best = max(item.seen, key=lambda seen: (seen.aged, seen.level), default=None)
+    if best is None:
+        return {"level": "E0", "what": "", "date": None, "aged": False}
+    evidence = best.evidence
+    return {"level": evidence.level, "what": evidence.what, "date": evidence.date, "aged": best.aged < best.level}
+
+
+def wanted_evidence(item: Item, at_least: Fraction) -> str:
+    """Return what would have to be seen for a value: the evidence whose level carries it."""
+    levels: tuple[Literal["E1", "E2", "E3"], ...] = ("E1", "E1", "E1", "E2", "E3")
+    return item.evidence.get(levels[math.ceil(4 * at_least)], item.remedy.accepted_when)
+
+
+def _minimum(score: Score, must_have: MustHave) -> Fraction:
+    needs = score.frame.needs_of_gate.get(must_have.gate.id, ())
+    return max((need.at_least for need in needs if need.item == must_have.decisive), default=Fraction(0))

@@ -1,0 +1,181 @@
+"""Page one: the verdict for the executive, without a percentage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from opsassess.blocks import Block, Heading, Ladder, Paragraph, Section, Status, StatusList, Steps, Step
+from opsassess.effort import efforts, in_hours
+from opsassess.prose import Prose, Sentences, listed
+from opsassess.questionnaire import TierId
+from opsassess.report import must_haves as must
+from opsassess.report.must_haves import MustHave
+from opsassess.report.people import builder_name, builders, named, operator_name, operators
+from opsassess.report.questions import Answered
+from opsassess.report.situations import situation
+from opsassess.scoring import Gap, Score
+from opsassess.scoring.frame import not_above
+from opsassess.scoring.tiers import GATED_TIERS, next_above
+
+_ACTIONS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One of the few things to do first: work on one gap, or looking at evidence for several."""
+
+    gaps: tuple[Gap, ...]
+    show_only: bool  # evidence requests: no hours
+
+
+def page_one(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Section:
+    """Return the executive's page."""
+    tier = score.questionnaire.tier_of[score.reported_tier]
+    return Section(
+        id="page-one",
+        title=Prose(tier.name),
+        role="page_one",
+        blocks=(
+            _ladder(score, sentences),
+            Paragraph(text=_verdict(score, found, sentences), role="lead"),
+            Paragraph(text=_counts(score, found, answered, sentences)),
+            StatusList(id="must-haves-at-a-glance", entries=_glance(found)),
+            *_way_up(score, sentences),
+            *_actions(score, sentences),
+        ),
+    )
+
+
+def _ladder(score: Score, sentences: Sentences) -> Ladder:
+    tiers = score.questionnaire.tier_of
+    reached = score.reported_tier
+    rungs = tuple((t, Prose(tiers[t].name)) for t in ("T0", *GATED_TIERS))
+    text = sentences.say(f"ladder.{reached}", tier=tiers[reached], cap=tiers[score.cap])
+    return Ladder(id="tier", rungs=rungs, reached=reached, text=text)
+
+
+def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+    assessment = score.assessment
+    good = next((m for m in found if m.state == "shown" and m.gate.hard), None) or next(
+        (m for m in found if m.state == "shown"), None
+    )
+    blocking = _blocking(score, found)
+    item = score.items[blocking.decisive] if blocking and blocking.decisive else None
+    return sentences.say(
+        f"verdict.{score.reported_tier}",
+        client=assessment.client.name,
+        agent=assessment.agent.name,
+        live=assessment.agent.facts.get("live"),
+        good=good.gate if good else None,
+        blocking=blocking.gate if blocking else None,
+        state=blocking.state if blocking else None,
+        item=item.item if item else None,
+        operator=operator_name(item, assessment) if item else named(operators(assessment), "the operator"),
+        builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
+        builder_knows=bool(item and (item.builder or 0) >= 1),
+        dont_know=bool(item and item.operator == "dont_know"),
+        rating=item.operator if item else None,
+        asked=bool(item and item.answered),
+        capped_by_one_person=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
+        capped_by_questionnaire=not not_above(score.shown_tier, score.questionnaire.tier_cap),
+        open=listed(m.gate.title.lower() for m in found if m.state in ("said", "open") and m.gate.hard),
+        conditions=listed(m.gate.title.lower() for m in found if m.state in ("missing", "open", "said")),
+    )
+
+
+def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
+    """Return the must-have that keeps the tier down: one that is missing before one that is merely not shown."""
+    near = [m for m in found if not_above(m.gate.tier, score.aim)]
+    for state in ("missing", "open", "said"):
+        for must_have in near:
+            if must_have.state == state:
+                return must_have
+    return None
+
+
+def _counts(
+    score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences
+) -> Prose:
+    numbers = must.counts(found)
+    operator, builder = operators(score.assessment), builders(score.assessment)
+    by_operator = sum(1 for a in answered if a.by == "operator")
+    return sentences.say(
+        "counts",
+        all=len(found) - numbers.get("n/a", 0),
+        shown=numbers.get("shown", 0),
+        due=numbers.get("due", 0),
+        said=numbers.get("said", 0),
+        open=numbers.get("open", 0),
+        missing=numbers.get("missing", 0),
+        questions=len(answered),
+        by_operator=by_operator,
+        by_builder=sum(1 for a in answered if a.by == "builder"),
+        operator=named(operator, "the operator"),
+        builder=named(builder, "the builder"),
+    )
+
+
+def _glance(found: Sequence[MustHave]) -> tuple[Status, ...]:
+    return tuple(Status(id=m.gate.id, title=Prose(m.gate.title), state=m.state, text=Prose("")) for m in found)
+
+
+def moves(score: Score) -> tuple[Move, ...]:
+    """Return what to do first: each piece of missing work in order, and all evidence requests as one."""
+    wanted = list(_wanted(score, score.aim))
+    further = next_above(score.aim)
+    if further != score.aim and not_above(further, score.questionnaire.tier_cap):
+        wanted += [gap for gap in _wanted(score, further) if gap.item not in {g.item for g in wanted}]
+    work = [Move(gaps=(gap,), show_only=False) for gap in wanted if gap.kind == "missing"]
+    to_show = tuple(gap for gap in wanted if gap.kind == "not_seen")
+    show = [Move(gaps=to_show, show_only=True)] if to_show else []
+    return tuple([*work[:1], *show, *work[1:]][:_ACTIONS])
+
+
+def _wanted(score: Score, aim: TierId) -> Iterator[Gap]:
+    smallest = set(score.smallest_set_to(aim))
+    yield from (gap for gap in score.gaps_to(aim) if gap.item in smallest)
+
+
+def _way_up(score: Score, sentences: Sentences) -> Iterator[Block]:
+    if score.reported_tier == score.aim:
+        return
+    aim = score.questionnaire.tier_of[score.aim]
+    smallest = set(score.smallest_set)
+    gaps = [gap for gap in score.gaps if gap.item in smallest]
+    yield Heading(text=sentences.say("way_up.title", aim=aim))
+    yield Paragraph(
+        text=sentences.say(
+            "way_up",
+            aim=aim,
+            work=[score.items[g.item].item.title.lower() for g in gaps if g.kind == "missing"],
+            show=[score.items[g.item].item.title.lower() for g in gaps if g.kind == "not_seen"],
+            more=len(smallest) - len(gaps),
+            beyond=not not_above(score.aim, score.questionnaire.tier_cap),
+        )
+    )
+
+
+def _actions(score: Score, sentences: Sentences) -> Iterator[Block]:
+    first = moves(score)
+    if not first:
+        return
+    yield Heading(text=sentences.say("actions.title", many=len(first)))
+    yield Steps(steps=tuple(Step(do=_say_move(score, move, sentences)) for move in first))
+
+
+def _say_move(score: Score, move: Move, sentences: Sentences) -> Prose:
+    hours = efforts(score, move.gaps)
+    gap = move.gaps[0]
+    item = score.items[gap.item]
+    action = next((a for a in score.assessment.actions if a.item == gap.item), None)
+    return sentences.say(
+        "actions.show" if move.show_only else "actions.work",
+        items=[score.items[g.item].item for g in move.gaps],
+        item=item.item,
+        action=action,
+        situation=situation(item, gap),
+        hours=in_hours(hours[gap.item]) if hours[gap.item] else "",
+        operator=operator_name(item, score.assessment),
+        builder=builder_name(item, score.assessment),
+    )

@@ -1,0 +1,92 @@
+"""The operator's questions: who can answer them, and whether that was shown or only said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from opsassess.blocks import Paragraph, Section, Table
+from opsassess.prose import Prose, Sentences, join
+from opsassess.questionnaire import OperatorQuestion
+from opsassess.report.people import builder_name, operator_name
+from opsassess.scoring import ItemScore, Score
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One question and who answered it.
+
+    The operator side answers a question if it claims every item behind it as written or better (rating 2); the builder,
+    where the operator side does not, if the builder could explain every item (rating 1).
+    """
+
+    question: OperatorQuestion
+    items: tuple[ItemScore, ...]
+    by: Literal["operator", "builder", "nobody", "not_asked"]
+    shown: bool  # evidence carries every item
+
+
+def answered_questions(score: Score) -> tuple[Answered, ...]:
+    """Return the questions that apply to this agent."""
+    found = []
+    for question in score.questionnaire.questions:
+        items = tuple(score.items[i] for i in question.items if score.items[i].applies)
+        if items:
+            shown = all(item.shown >= HALF for item in items)
+            found.append(Answered(question=question, items=items, by=_by(items), shown=shown))
+    return tuple(found)
+
+
+def _by(items: tuple[ItemScore, ...]) -> Literal["operator", "builder", "nobody", "not_asked"]:
+    if all(item.claimed >= HALF for item in items):
+        return "operator"
+    if all((item.builder or 0) >= 1 for item in items):
+        return "builder"
+    return "nobody" if any(item.answered or item.builder is not None for item in items) else "not_asked"
+
+
+def questions_section(answered: tuple[Answered, ...], score: Score, sentences: Sentences) -> Section:
+    """Return the section with one row a question."""
+    by_operator = [a for a in answered if a.by == "operator"]
+    lead = sentences.say(
+        "questions.lead",
+        all=len(answered),
+        by_operator=len(by_operator),
+        shown=sum(1 for a in by_operator if a.shown),
+        by_builder=sum(1 for a in answered if a.by == "builder"),
+    )
+    return Section(
+        id="questions",
+        title=sentences.say("questions.title", all=len(answered)),
+        blocks=(
+            Paragraph(text=lead, role="lead"),
+            Table(
+                columns=(Prose("Question"), Prose("Answered by"), Prose("What we heard")),
+                rows=tuple(_row(a, score, sentences) for a in answered),
+                widths=(30, 20, 50),
+                caption=Prose("The questions that an operator must be able to answer"),
+            ),
+        ),
+    )
+
+
+def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
+    weakest = min(answered.items, key=lambda item: (item.claimed, item.shown))
+    names = {
+        "operator": operator_name(weakest, score.assessment),
+        "builder": builder_name(weakest, score.assessment),
+    }
+    who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, **names)
+    heard = sentences.say(
+        f"questions.heard.{answered.by}",
+        shown=answered.shown,
+        several=len(answered.items) > 1,
+        weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
+        unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > i.shown],
+        all=len(answered.items),
+        **names,
+    )
+    return (join([answered.question.title]), who, heard)

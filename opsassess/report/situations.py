@@ -1,0 +1,53 @@
+"""Why an item stands where it stands, as one word: each word has its sentences in `report_templates/sentences`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from opsassess.assessment import DONT_KNOW
+from opsassess.scoring import Gap, ItemScore
+
+Situation = Literal[
+    "shown",
+    "not_asked",
+    "told_by_builder",
+    "unknown_to_all",
+    "unknown_to_operator",
+    "absent",
+    "in_a_head",
+    "written",
+    "usable",
+    "row_incomplete",
+    "only_said",
+    "document_only",
+    "evidence_old",
+    "not_written",
+]
+
+
+def situation(score: ItemScore, gap: Gap | None) -> Situation:
+    """Return the situation of an item that is a gap, or that is none."""
+    if gap is None:
+        return "shown"
+    if gap.kind == "not_written":
+        return "not_written"
+    return _not_seen(score) if gap.kind == "not_seen" else _missing(score)
+
+
+def _missing(score: ItemScore) -> Situation:
+    builder_knows = (score.builder or 0) >= 1
+    if score.operator is None:
+        return "told_by_builder" if builder_knows else "not_asked" if score.builder is None else "absent"
+    if score.operator == DONT_KNOW:
+        return "unknown_to_operator" if builder_knows else "unknown_to_all"
+    by_rating: tuple[Situation, ...] = ("absent", "in_a_head", "written", "usable", "usable")
+    return by_rating[int(score.operator)]
+
+
+def _not_seen(score: ItemScore) -> Situation:
+    if score.lacking:
+        return "row_incomplete"
+    best = max(score.seen, key=lambda seen: seen.level, default=None)
+    if best is None or best.evidence.level == "E0":
+        return "only_said"
+    return "evidence_old" if best.aged < best.level else "document_only"

@@ -1,0 +1,174 @@
+"""One assessment in hand: its scores, its gaps, its documents. What notebooks and scripts use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from opsassess import files, resources
+from opsassess.assessment import Assessment
+from opsassess.blocks import Document
+from opsassess.errors import OpsassessError
+from opsassess.interchange import read_assessment
+from opsassess.questionnaire import Questionnaire
+from opsassess.scoring import Score, score
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from opsassess.documents.theme import Theme
+
+KINDS: Mapping[str, tuple[str, ...]] = {  # document -> its formats
+    "report": ("pdf", "html", "docx", "ipynb"),
+    "runbook": ("docx", "md", "pdf", "html", "ipynb"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """An assessment with its questionnaire and the house style of its documents."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    source: Path  # the file or the engagement that it comes from
+    number: int | None = None  # in the engagement
+    theme: Theme | None = None
+    folder: Path = field(default_factory=Path)  # where the theme's logo lies
+    templates: tuple[Path, ...] = ()  # a consultancy's own sentences
+    notices: tuple[str, ...] = ()
+    day: dt.date | None = None  # score as of this day instead of the assessment's own
+
+    @cached_property
+    def _score(self) -> Score:
+        return score(self.questionnaire, self.assessment, self.day)
+
+    def score(self) -> Score:
+        """Return all scores with their reasons."""
+        return self._score
+
+    def gaps(self) -> pd.DataFrame:
+        """Return the gaps to the next tier, one row each, the most urgent first."""
+        import pandas as pd
+
+        rows = self._score.to_json()["gaps"]
+        columns = ("item", "area", "kind", "target", "shown", "claimed", "gates", "steps", "why")
+        return pd.DataFrame([{c: row[c] for c in columns} for row in rows], columns=list(columns))
+
+    def document(self, kind: str) -> ReviewDocument:
+        """Return a document, "report" or "runbook", as a value that can be shown and written."""
+        return ReviewDocument(review=self, kind=kind)
+
+    def report(self, path: str | Path) -> tuple[Path, ...]:
+        """Write the readiness report: a folder takes all formats, a file the one of its ending."""
+        return self.document("report").write(Path(path))
+
+    def runbook(self, path: str | Path) -> tuple[Path, ...]:
+        """Write the draft runbook: a folder takes all formats, a file the one of its ending."""
+        return self.document("runbook").write(Path(path))
+
+    def deliver(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write every document into a folder."""
+        return tuple(path for kind in KINDS for path in self.document(kind).write(Path(folder), into_folder=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDocument:
+    """One document of a review."""
+
+    review: Review
+    kind: str
+
+    @cached_property
+    def content(self) -> Document:
+        """Return what the document says, before it is a page."""
+        from opsassess.prose import load_sentences
+
+        score = self.review.score()
+        if self.kind == "report":
+            from opsassess.report import readiness_document
+
+            return readiness_document(score, load_sentences("readiness", self.review.templates))
+        from opsassess.runbook import runbook_document
+
+        return runbook_document(score, load_sentences("runbook", self.review.templates))
+
+    def show(self, name: str) -> Shown:
+        """Return one chart or list of the document, for a notebook cell."""
+        from opsassess.documents.notebook import live_blocks
+
+        return Shown(block=live_blocks(self.content.sections)[name])
+
+    def notebook(self, beside: Path) -> Any:  # noqa: ANN401 - nbformat has no types
+        """Return the document as a notebook that is already run; ``beside`` is the folder where it will lie."""
+        from opsassess.documents.notebook import to_notebook
+        from opsassess.documents.theme import as_metadata, packaged_theme
+
+        theme = as_metadata(self.review.theme or packaged_theme(), self.review.folder)
+        return to_notebook(self.content, theme=theme, load=self._load(beside), built=f'document("{self.kind}")')
+
+    def _load(self, beside: Path) -> str:
+        import os
+
+        where = os.path.relpath(self.review.source.resolve(), beside.resolve())
+        number = "" if self.review.number is None else f", number={self.review.number}"
+        return f"opsassess.load({Path(where).as_posix()!r}{number})"
+
+    def write(self, path: Path, *, into_folder: bool = False, formats: Iterable[str] = ()) -> tuple[Path, ...]:
+        """Write the document; a path without a known ending is a folder, which takes all formats."""
+        ending = path.suffix.lower().removeprefix(".")
+        if not into_folder and not formats and ending in KINDS[self.kind]:
+            return (files.write(path, self.render(ending, path.parent)),)
+        if not into_folder and ending and not path.is_dir() and not formats:
+            known = ", ".join(f".{known}" for known in KINDS[self.kind])
+            raise OpsassessError(f"{path}: a {self.kind} can be written as {known}, or into a folder.")
+        made = {f: self.render(f, path) for f in formats or KINDS[self.kind]}  # all of them before the first is written
+        return tuple(files.write(path / f"{self.name}.{f}", content) for f, content in made.items())
+
+    @property
+    def name(self) -> str:
+        """Return the name of its files, without ending."""
+        return f"{files.slug(self.review.assessment.agent.name)}-{self.kind}"
+
+    def render(self, ending: str, beside: Path) -> bytes | str:
+        """Return the document in one format."""
+        from opsassess.documents import render
+
+        return render.RENDERERS[ending](self, beside)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A block of a document as a notebook shows it."""
+
+    block: Any
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        from opsassess.documents.outputs import bundle
+
+        return bundle(self.block)
+
+
+def load(path: str | Path, *, number: int | None = None) -> Review:
+    """Open an assessment: a JSON file, an Excel workbook, or the folder of an engagement (default: its newest)."""
+    place = Path(path)
+    if place.is_dir():
+        from opsassess.engagement import Engagement
+
+        return Engagement.open(place).review(number)
+    read = read_assessment(place, [place.parent / "questionnaires"])
+    return Review(
+        assessment=read.assessment,
+        questionnaire=read.questionnaire,
+        source=place,
+        folder=place.parent,
+        notices=read.notices,
+    )
+
+
+def sample(name: str = "lead-routing") -> Review:
+    """Open a sample assessment that travels with the package."""
+    return load(resources.folder("samples") / f"{name}.json")

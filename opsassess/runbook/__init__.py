@@ -1,0 +1,35 @@
+"""The draft runbook as content: what was answered, by area, with everything that is missing named.
+
+Every sentence comes from an answer: the owner's, else the operator's, else the builder's, marked as not confirmed.
+"""
+
+from __future__ import annotations
+
+from opsassess.blocks import Document
+from opsassess.prose import Sentences, escape
+from opsassess.runbook.book import Book
+from opsassess.runbook.card import card_section
+from opsassess.runbook.entries import Entry, entries_of
+from opsassess.runbook.front import about_section, cover, subtitle
+from opsassess.runbook.sections import area_sections
+from opsassess.scoring import Score
+
+__all__ = ["Entry", "entries_of", "runbook_document"]
+
+
+def runbook_document(score: Score, sentences: Sentences) -> Document:
+    """Return the draft runbook of an assessed agent. The sentences are those of `runbook.yaml`."""
+    book = Book(score=score, entries=entries_of(score), sentences=sentences)
+    assessment = score.assessment
+    card = (card_section(book),) if score.questionnaire.card else ()
+    return Document(
+        kind="runbook",
+        title=book.say("title", agent=assessment.agent.name),
+        subtitle=subtitle(book),
+        client=escape(assessment.client.name),
+        agent=escape(assessment.agent.name),
+        day=score.as_of,
+        draft=True,
+        cover=cover(book),
+        sections=(about_section(book), *card, *area_sections(book)),
+    )

@@ -1,0 +1,194 @@
+"""Print the content of an answer as blocks, by its kind. What has another shape than its kind is printed by its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import Any
+
+from opsassess.blocks import Block, Bullets, Facts, Paragraph, Step, Steps, Table
+from opsassess.prose import Prose, Sentences, capitalised, escape, paragraphs
+from opsassess.questionnaire import FAILURE_COLUMNS, Column, ContentKind, Item
+from opsassess.runbook.values import amount, as_day, each, ended, is_filled, text_of, words
+
+Row = Mapping[str, Any]
+Printer = Callable[[Item, Any, Sentences], Sequence[Block]]
+
+STEP_FACTS = ("use_when", "who", "takes")  # before the steps
+STEP_ENDS = ("if_not", "going_back")  # after them
+_NUMBER = ("value", "low", "unit", "per")
+_NUMBER_FACTS = {"meaning": "counts_as", "where": "source", "who": "watched_by"}  # key -> label
+_PERSON = ("name", "role")
+
+
+def blocks_of(item: Item, content: Any, sentences: Sentences) -> tuple[Block, ...]:
+    """Return the blocks that print a content."""
+    printer = PRINTERS[item.content.kind]
+    return tuple(printer(item, content, sentences) or _by_shape(content))
+
+
+def rows_in(content: Any) -> tuple[Row, ...]:
+    """Return the rows of a content that holds rows and nothing else."""
+    rows = [content] if isinstance(content, Mapping) else content
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
+        return ()
+    return tuple(row for row in rows if is_filled(row))
+
+
+def _text(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+    return [Paragraph(text=text) for text in paragraphs(text_of(content))] if isinstance(content, str) else ()
+
+
+def _date(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+    return [Paragraph(text=escape(as_day(content)))] if isinstance(content, str) else ()
+
+
+def _choices(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+    chosen = [content] if isinstance(content, str) else content
+    if not isinstance(chosen, list | tuple) or not all(isinstance(choice, str) for choice in chosen):
+        return ()
+    titles = {option.id: option.title for option in item.content.options}
+    return [Bullets(items=tuple(escape(titles.get(choice, choice)) for choice in chosen))]
+
+
+def _number(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+    if not isinstance(content, Mapping) or "value" not in content:
+        return ()
+    value = (sentences.say("label.value"), amount_in_words(content, sentences))
+    pairs = [
+        (_label(_NUMBER_FACTS.get(key, key), sentences), escape(text_of(content[key])))
+        for key in (*_NUMBER_FACTS, *_others(content, (*_NUMBER, *_NUMBER_FACTS)))
+        if is_filled(content.get(key))
+    ]
+    return [Facts(pairs=(value, *pairs))]
+
+
+def amount_in_words(content: Row, sentences: Sentences) -> Prose:
+    """Return a number with its unit and window: "92 % of runs a week", "40 to 120 runs a day"."""
+    return sentences.say(
+        "amount",
+        value=amount(content["value"]),
+        low=amount(content.get("low")),
+        unit=text_of(content.get("unit")),
+        per=each(text_of(content.get("per"))),
+    )
+
+
+def _people(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+    lines = tuple(person(row, sentences) for row in rows_in(content))
+    return [Paragraph(text=lines[0])] if len(lines) == 1 else [Bullets(items=lines)] if lines else ()
+
+
+def person(row: Row, sentences: Sentences) -> Prose:
+    """Return a person in one line: name, role, backup, how to reach them, and whatever else was said."""
+    named = sentences.say("person", who=text_of(row.get("name")).strip(), role=text_of(row.get("role")).strip())
+    return Prose(" ".join(map(ended, (named, *_named(row, _others(row, _PERSON), sentences)))).strip())
+
+
+def _steps(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+    frame = content if isinstance(content, Mapping) and "steps" in content else {"steps": content}
+    steps = rows_in(frame["steps"])
+    if not steps and frame is not content:
+        return ()
+    told = {**frame, "takes": frame.get("takes") or _minutes(frame.get("minutes"), sentences)}
+    extra = _others(frame, ("steps", "minutes", *STEP_FACTS, *STEP_ENDS))
+    inner = [Steps(steps=tuple(_step(row, sentences) for row in steps))] if steps else _by_shape(frame["steps"])
+    return [*_facts(told, STEP_FACTS, sentences), *inner, *_facts(told, (*STEP_ENDS, *extra), sentences)]
+
+
+def _step(row: Row, sentences: Sentences) -> Step:
+    more = _named(row, _others(row, ("do", "see")), sentences)
+    do = " ".join(part for part in (escape(text_of(row.get("do"))), *more) if part)
+    return Step(do=Prose(do), see=escape(text_of(row.get("see"))))
+
+
+def _minutes(value: Any, sentences: Sentences) -> Prose | str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return sentences.say("minutes", number=amount(value)) if number else text_of(value)
+
+
+def _failure_mode(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+    rows = rows_in(content)
+    merged = {key: text_of([row.get(key) for row in rows]) for row in rows for key in row}
+    blank = sentences.say("not_known")
+    known = {column: merged.get(column, "").strip() or blank for column in FAILURE_COLUMNS}
+    return _facts({**merged, **known}, (*FAILURE_COLUMNS, *_others(merged, FAILURE_COLUMNS)), sentences) if rows else ()
+
+
+def _table(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:
+    rows = rows_in(content)
+    if not rows:
+        return ()
+    blank, columns = sentences.say("not_known"), item.content.columns
+    extra = _undeclared(rows, {column.id for column in columns})
+    cells = (
+        (*(escape(cell(row, column)) or blank for column in columns), *(escape(text_of(row.get(k))) for k in extra))
+        for row in rows
+    )
+    titles = tuple(map(escape, (*(column.title for column in columns), *map(words, extra))))
+    return [Table(columns=titles, rows=tuple(cells), caption=escape(item.title))]
+
+
+def cell(row: Row, column: Column) -> str:
+    """Return a cell as text; a choice by its title."""
+    titles = {option.id: option.title for option in column.options}
+    text = text_of(row.get(column.id)).strip()
+    return titles.get(text, text)
+
+
+def _undeclared(rows: Sequence[Row], declared: Container[str]) -> list[str]:
+    return list(dict.fromkeys(key for row in rows for key in row if key not in declared))
+
+
+def _by_shape(content: Any) -> Sequence[Block]:
+    """Print what is not of its kind: rows as a table, other lists as bullets, pairs as pairs, all else as text."""
+    if isinstance(content, Mapping):
+        pairs = tuple((escape(words(key)), escape(text_of(value))) for key, value in content.items())
+        return [Facts(pairs=tuple(pair for pair in pairs if pair[1]))]
+    if isinstance(content, list | tuple):
+        rows = rows_in([part for part in content if isinstance(part, Mapping)])
+        rest = tuple(escape(text_of(part)) for part in content if not isinstance(part, Mapping) and is_filled(part))
+        return [*([_bare_table(rows)] if rows else ()), *([Bullets(items=rest)] if rest else ())]
+    return [Paragraph(text=text) for text in paragraphs(text_of(content))]
+
+
+def _bare_table(rows: Sequence[Row]) -> Table:
+    keys = _undeclared(rows, ())
+    cells = tuple(tuple(escape(text_of(row.get(key))) for key in keys) for row in rows)
+    return Table(columns=tuple(escape(words(key)) for key in keys), rows=cells)
+
+
+def _facts(row: Row, keys: Iterable[str], sentences: Sentences) -> list[Block]:
+    pairs = tuple((_label(key, sentences), escape(_value(row[key]))) for key in keys if is_filled(row.get(key)))
+    return [Facts(pairs=pairs)] if pairs else []
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, Prose) else text_of(value)
+
+
+def _named(row: Row, keys: Iterable[str], sentences: Sentences) -> list[Prose]:
+    return [sentences.say("pair", label=_label(key, sentences), value=text_of(row[key])) for key in keys]
+
+
+def _others(row: Row, known: Iterable[str]) -> list[str]:
+    """Return the keys that nobody expected and that say something."""
+    return [key for key in row if key not in known and is_filled(row[key])]
+
+
+def _label(key: str, sentences: Sentences) -> Prose:
+    name = f"label.{key}"
+    return sentences.say(name) if sentences.has(name) else capitalised(escape(words(key)))
+
+
+PRINTERS: Mapping[ContentKind, Printer] = {
+    "text": _text,
+    "link": _text,
+    "date": _date,
+    "choice": _choices,
+    "choices": _choices,
+    "number": _number,
+    "people": _people,
+    "steps": _steps,
+    "failure_mode": _failure_mode,
+    "table": _table,
+}

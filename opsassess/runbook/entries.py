@@ -1,0 +1,75 @@
+"""On whose word each entry of the runbook stands. Nothing is merged and nothing is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from opsassess.answers import Current, current_answers
+from opsassess.assessment import DONT_KNOW, Respondent
+from opsassess.questionnaire import Item
+from opsassess.runbook.values import is_filled, same_words
+from opsassess.scoring import ItemScore, Score
+
+Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
+
+_ROLES = ("owner", "operator", "user")  # whose words are printed, the first that is there
+_BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One item as the runbook prints it."""
+
+    item: Item
+    standing: Standing
+    told: Current | None = None  # whose words are printed
+    differing: tuple[Respondent, ...] = ()  # who described it otherwise
+    same: str = ""  # the item that says the same
+
+
+def entries_of(score: Score) -> Mapping[str, Entry]:
+    """Return the entry of each item, in the order of the questionnaire."""
+    answers = current_answers(score.assessment)
+    entries = {item: _entry(values, answers.get(item, ())) for item, values in score.items.items()}
+    return {item: _or_same(entry, entries) for item, entry in entries.items()}
+
+
+def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
+    if not values.applies:
+        return Entry(item=values.item, standing="left_out")
+    telling = sorted(filter(_tells, answers), key=_precedence)
+    if not telling:
+        return Entry(item=values.item, standing="missing")
+    told = telling[0]
+    return Entry(
+        item=values.item,
+        standing="confirmed" if _precedence(told)[0] < _BUILDS_TOO else "builder_only",
+        told=told,
+        differing=tuple(other.respondent for other in telling[1:] if not same_words(other.content, told.content)),
+    )
+
+
+def _tells(answer: Current) -> bool:
+    """Tell whether an answer has something to print: who rates 0 or does not know describes nothing."""
+    return answer.rating not in (0, DONT_KNOW) and is_filled(answer.content)
+
+
+def _precedence(answer: Current) -> tuple[int, int]:
+    """Sort: the owner, an operator, a user, someone who builds it too, a builder; of equals the better rating."""
+    who = answer.respondent
+    rating = answer.rating if isinstance(answer.rating, int) else 0
+    if who.is_builder:
+        return (_BUILDS_TOO if who.is_dual else _BUILDER), -rating
+    return min(_ROLES.index(role) for role in who.roles if role in _ROLES), -rating
+
+
+def _or_same(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
+    """Point an item without content to one that says the same."""
+    if entry.standing != "missing":
+        return entry
+    for same in entry.item.same_as:
+        if same in entries and entries[same].told is not None:
+            return replace(entry, standing="same_as", same=same)
+    return entry

@@ -1,0 +1,51 @@
+"""What stands before the runbook: that it is a draft, whose words it holds, and how much of it is confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+
+from opsassess.blocks import Paragraph, Section
+from opsassess.prose import Prose, listed
+from opsassess.runbook.book import CARD, Book
+
+Pair = tuple[Prose, Prose]
+
+
+def counts(book: Book) -> Mapping[str, int]:
+    """Return how many entries are confirmed, told by a builder only, and missing; the others are none of these."""
+    printed = (e.standing for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD))
+    found = Counter(printed)
+    kinds = {name: found[name] for name in ("confirmed", "builder_only", "missing")}
+    return {"all": sum(kinds.values()), **kinds}
+
+
+def subtitle(book: Book) -> Prose:
+    """Return that it is a draft, and of which interview."""
+    first, last = _days(book)
+    return book.say("subtitle.one_day" if first == last else "subtitle.several_days", first=first, last=last)
+
+
+def _days(book: Book) -> tuple[dt.date, dt.date]:
+    days = [answer.at.date() for answer in book.score.assessment.answers if answer.at]
+    return (min(days), max(days)) if days else (book.score.assessment.as_of,) * 2
+
+
+def cover(book: Book) -> tuple[Pair, ...]:
+    """Return what the cover says beside title and client."""
+    people = [
+        book.say("cover.person", who=who.name, roles=who.roles) for who in book.score.assessment.respondents
+    ]
+    numbers = counts(book)
+    return (
+        (book.say("cover.asked"), listed(people) or book.say("nobody")),
+        (book.say("cover.status"), book.say("cover.draft", **numbers)),
+    )
+
+
+def about_section(book: Book) -> Section:
+    """Return how much of it is confirmed, and how to read it."""
+    status = Paragraph(text=book.say("status", **counts(book)), role="lead")
+    reading = Paragraph(text=book.say("how_to_read"))
+    return Section(id="about", title=book.say("about"), blocks=(status, reading))

@@ -1,0 +1,83 @@
+"""The sections of the runbook: one an area, each entry printed once in full."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from opsassess.blocks import Block, Heading, Paragraph, Section
+from opsassess.prose import Prose, escape
+from opsassess.questionnaire import Area, Item, applies
+from opsassess.runbook import todos
+from opsassess.runbook.book import Book
+from opsassess.runbook.checklists import is_checklist, ticked
+from opsassess.runbook.contents import blocks_of
+from opsassess.runbook.entries import Entry
+from opsassess.runbook.values import ended, text_of
+
+_REPEATED = ("people",)  # kinds short enough to stand in full wherever they are needed
+
+
+def area_sections(book: Book) -> Iterator[Section]:
+    """Yield the sections in the order of the questionnaire."""
+    for area in book.areas:
+        yield Section(id=area.id, title=escape(area.title), blocks=tuple(_blocks(book, area)))
+
+
+def _blocks(book: Book, area: Area) -> Iterator[Block]:
+    if book.sentences.has(f"lead.{area.id}"):
+        yield Paragraph(text=book.say(f"lead.{area.id}"), role="lead")
+    guests = [entry for entry in book.guests(area.id) if entry.standing != "left_out"]
+    repeated = [entry for entry in guests if entry.told and entry.item.content.kind in _REPEATED]
+    home = list(book.at_home(area.id))
+    for entry in [*(e for e in home if e.standing != "left_out"), *repeated]:
+        yield Heading(text=escape(entry.item.title))
+        yield from entry_blocks(book, entry, area.id)
+    if places := [_place(book, entry) for entry in guests if entry not in repeated]:
+        yield Paragraph(text=book.say("see_also", places=places), role="note")
+    if left_out := [entry.item for entry in home if entry.standing == "left_out"]:
+        yield Paragraph(text=_left_out(book, left_out), role="note")
+
+
+def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
+    """Yield what stands below the heading of an entry."""
+    if entry.standing == "same_as":
+        title = book.entries[entry.same].item.title
+        yield Paragraph(text=book.say("see", title=title, section=book.section_of(entry.same)))
+    elif entry.told is None:
+        yield todos.missing(book, entry)
+    else:
+        if entry.standing == "builder_only":
+            name = "unconfirmed_dual" if entry.told.respondent.is_dual else "unconfirmed"
+            yield Paragraph(text=book.say(name, who=entry.told.respondent.name), role="note")
+        content = entry.told.content
+        ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
+        yield from ticks or blocks_of(entry.item, content, book.sentences)
+        yield from todos.open_points(book, entry)
+        if entry.differing:
+            names = [who.name for who in entry.differing]
+            yield Paragraph(text=book.say("differs", names=names), role="note")
+
+
+def _place(book: Book, entry: Entry) -> Prose:
+    name = "place" if entry.told or entry.same else "place_missing"
+    return book.say(name, title=entry.item.title, section=book.section_of(entry.item.id))
+
+
+def _left_out(book: Book, items: list[Item]) -> Prose:
+    """Return one line that names what does not apply, and why."""
+    titles: dict[Prose, list[str]] = defaultdict(list)
+    for item in items:
+        titles[_reason(book, item)].append(item.title)
+    return Prose(" ".join(book.say("left_out", titles=those, reason=reason) for reason, those in titles.items()))
+
+
+def _reason(book: Book, item: Item) -> Prose:
+    facts = book.score.frame.facts
+    declared = {entry.item: entry for entry in book.score.assessment.not_applicable}
+    if applies(item, facts):
+        entry = declared[item.id]
+        return book.say("left_out.declared", reason=ended(escape(entry.reason)), approver=entry.approver)
+    title = {fact.id: fact.title for fact in book.score.questionnaire.facts}
+    named = sorted({fact for condition in item.applies_when for fact in condition if fact in facts})
+    return book.say("left_out.by_fact", facts=[f"{title.get(f, f)}: {text_of(facts[f])}" for f in named])

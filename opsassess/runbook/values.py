@@ -1,0 +1,112 @@
+"""Write what a person entered, whatever its type, as a reader says it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from opsassess import prose
+
+_AN = re.compile(r"(?=[aeiou])(?!uni|use|eu)|hour\b", re.IGNORECASE)
+# The end of a sentence or of a part, not of an abbreviation
+_SENTENCE = re.compile(r"((?:\b\w{4,}|\b[Nn]o|\b[Yy]es|[)\"'0-9])[.;])\s")
+_ENDED = (".", "!", "?", ":", ";", "…")
+
+
+def text_of(value: Any) -> str:
+    """Return any value of JSON as plain text; nothing gives an empty text."""
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(value)
+    return "" if value is None else str(value)
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - it is a value here, no switch
+    return "yes" if value else "no"
+
+
+def _figure(value: float) -> str:
+    return f"{value:.15g}"
+
+
+def _pairs(value: Mapping[str, Any]) -> str:
+    texts = {key: text_of(part) for key, part in value.items()}
+    return "; ".join(f"{words(key)}: {text}" for key, text in texts.items() if text.strip())
+
+
+def _parts(value: Iterable[Any]) -> str:
+    return "; ".join(text for text in map(text_of, value) if text.strip())
+
+
+_WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (str, str),
+    (bool, _yes_or_no),
+    (int, str),
+    (float, _figure),
+    (Mapping, _pairs),
+    ((list, tuple), _parts),
+)
+
+
+def is_filled(content: Any) -> bool:
+    """Tell whether an answer's content says anything: a unit without its number does not."""
+    if isinstance(content, Mapping) and "value" in content:
+        return is_filled(content["value"])
+    return bool(text_of(content).strip())
+
+
+def same_words(one: Any, other: Any) -> bool:
+    """Tell whether two contents say the same but for capitals, punctuation and spaces."""
+    return _words_in(one) == _words_in(other)
+
+
+def _words_in(content: Any) -> list[str]:
+    return re.findall(r"[^\W_]+|[<>=%]", text_of(content).casefold())
+
+
+def words(key: object) -> str:
+    """Return a key of the data as words: ``going_back`` is "Going back"."""
+    text = str(key).replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def amount(value: Any) -> str:
+    """Return a number with its thousands apart, anything else as text."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
+    return text_of(value)
+
+
+def each(window: str) -> str:
+    """Return the window of a number as it is said: "a day", "an hour", "per 7 days"."""
+    if not window or window.split(maxsplit=1)[0].casefold() in ("a", "an", "per", "each", "every", "in", "over"):
+        return window
+    if " " in window or not window[0].isalpha():
+        return f"per {window}"
+    return f"{'an' if _AN.match(window) else 'a'} {window}"
+
+
+def ended(text: prose.Prose) -> prose.Prose:
+    """Return a sentence with a full stop, unless it has its own end."""
+    return text if not text or text.endswith(_ENDED) else prose.Prose(f"{text}.")
+
+
+def shortened(text: str, room: int) -> str:
+    """Return a text that fits: as many whole sentences as there is room for, else cut at a word."""
+    text = " ".join(text.split())
+    if len(text) <= room:
+        return text
+    head = text[: room - 1]
+    if ends := [found.end(1) for found in _SENTENCE.finditer(head)]:
+        return head[: ends[-1]].rstrip(";") + " …"
+    return head[: head.rfind(" ") if " " in head[room // 2 :] else None].rstrip(" ,;:.") + " …"
+
+
+def as_day(text: str) -> str:
+    """Return an ISO day as a reader says it; what is none stays as it is."""
+    try:
+        return prose.day(dt.date.fromisoformat(text.strip()))
+    except ValueError:
+        return text

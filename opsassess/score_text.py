@@ -1,0 +1,128 @@
+"""The scores as a client can follow them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from opsassess.effort import efforts, in_hours
+from opsassess.prose import visible
+from opsassess.scoring import Score
+from opsassess.scoring.explain import decimal
+from opsassess.scoring.tiers import Obstacle
+
+_STATES = {"pass": "shown", "due": "shown, review due", "open": "open", "failed": "failed", "n/a": "does not apply"}
+
+
+def print_score(score: Score, *, items: bool = False, console: Console | None = None) -> None:
+    """Print tier, gates, areas and gaps, each with where it comes from."""
+    console = console or Console(highlight=False)
+    _headline(score, console)
+    _gates(score, console)
+    _areas(score, console)
+    _gaps(score, console)
+    if items:
+        _items(score, console)
+
+
+def _headline(score: Score, console: Console) -> None:
+    tiers = score.questionnaire.tier_of
+    assessment = score.assessment
+    console.print(f"[bold]{_safe(assessment.agent.name)}[/bold], {_safe(assessment.client.name)}, as of {score.as_of}")
+    console.print(f"Tier: [bold]{tiers[score.reported_tier].name}[/bold] ({score.reported_tier})")
+    if score.shown_tier != score.reported_tier:
+        console.print(f"Shown would be {tiers[score.shown_tier].name}, capped: {_cap_reason(score)}")
+    console.print(f"As the operator side says it: {tiers[score.claimed_tier].name} ({score.claimed_tier})")
+    for obstacle in score.obstacles_to(score.aim) if score.aim != score.reported_tier else ():
+        console.print(f"  {score.aim} still needs {_named(score, obstacle)}")
+    if score.smallest_set:
+        console.print(f"Smallest set that reaches {score.aim}: {', '.join(score.smallest_set)}")
+    if score.is_draft:
+        console.print("Draft: less was asked than a final report needs.")
+    console.print()
+
+
+def _named(score: Score, obstacle: Obstacle) -> str:
+    questionnaire = score.questionnaire
+    match obstacle.kind:
+        case "gate":
+            return f"must-have {obstacle.what} ({questionnaire.gate_of[obstacle.what].title})"
+        case "area":
+            return f"more of the area {questionnaire.area_of[obstacle.what].title}"
+        case "overall":
+            return "a higher mean of the areas"
+        case "critical":
+            return f"the critical item {obstacle.what}"
+        case _:
+            return f"the builder not ahead on {obstacle.what}" if obstacle.what else "answers of both sides"
+
+
+def _cap_reason(score: Score) -> str:
+    if score.one_person:
+        return f"built and run by one person ({', '.join(score.one_person)})"
+    return f"the questionnaire {score.questionnaire.id} gives no more"
+
+
+def _gates(score: Score, console: Console) -> None:
+    console.print("[bold]Must-haves[/bold]")
+    for gate in score.questionnaire.gates:
+        console.print(f"{gate.id} [bold]{gate.title}[/bold]: {_STATES[score.gates[gate.id]]}")
+        for need in score.frame.needs_of_gate.get(gate.id, ()):
+            if score.items[need.item].applies:
+                shown = score.items[need.item].shown
+                _indented(f"[bold]{need.item}[/bold] needs {decimal(need.at_least)}, shows {decimal(shown)}.", console)
+                _indented(_safe(score.why(need.item)), console, depth=6)
+    console.print()
+
+
+def _indented(text: str, console: Console, depth: int = 3) -> None:
+    console.print(Padding(text, (0, 0, 0, depth), expand=False))
+
+
+def _areas(score: Score, console: Console) -> None:
+    table = Table(title="Areas", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+    for column in ("Area", "Shown", "Claimed", "Asked", "Not applicable"):
+        table.add_column(column, justify="left" if column == "Area" else "right")
+    for area in score.questionnaire.areas:
+        shares = score.areas[area.id]
+        table.add_row(area.title, *map(decimal, (shares.shown, shares.claimed, shares.coverage, shares.na_share)))
+    overall = score.overall
+    means = map(decimal, (overall.shown, overall.claimed, overall.coverage, overall.na_share))
+    table.add_row("Overall (mean of the areas)", *means, style="bold")
+    console.print(table)
+    person = score.key_person
+    index = "not measured" if person.index is None else decimal(person.index)
+    console.print(f"Key-person index: {index}" + (f"; items: {', '.join(person.items)}" if person.items else ""))
+    console.print()
+
+
+def _gaps(score: Score, console: Console) -> None:
+    console.print(f"[bold]Gaps on the way to {score.aim}[/bold]")
+    hours = efforts(score, score.gaps)
+    for gap in score.gaps:
+        work = f" {in_hours(hours[gap.item])}." if hours[gap.item] else ""
+        kind = gap.kind.replace("_", " ")
+        _indented(f"[bold]{gap.item}[/bold] {kind}. {_safe(score.why_gap(gap))}{work}", console)
+    if not score.gaps:
+        console.print("  none")
+
+
+def _items(score: Score, console: Console) -> None:
+    for area in score.questionnaire.areas:
+        console.print(f"\n[bold]{area.title}[/bold]")
+        for line in _lines(score, score.frame.areas[area.id]):
+            _indented(line, console)
+
+
+def _lines(score: Score, items: Iterable[str]) -> Iterable[str]:
+    for item in items:
+        yield f"[bold]{item}[/bold] (weight {decimal(score.frame.weights[item])}) {_safe(score.why(item))}"
+
+
+def _safe(text: str) -> str:
+    """Return text that a client typed without its control characters and without our markup."""
+    return escape(visible(text))

@@ -1,0 +1,257 @@
+"""The engagement's store: one client's assessments in one SQLite file.
+
+An assessment is kept as the log of what was said and done, one entry a change; nothing in it is overwritten. The
+present assessment is what follows from its log, and the log is its history. Importing this module imports SQLAlchemy,
+so import it where a store is opened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from opsassess import store_log
+from opsassess.assessment import Assessment, QuestionnaireRef
+from opsassess.errors import DataError, StoreError
+from opsassess.library import canonical_json, from_canonical_json, sha256_of
+from opsassess.questionnaire import Questionnaire
+from opsassess.store_changes import Change, Upgrade, apply, item_of, parts_of
+from opsassess.store_file import StoreFile
+from opsassess.store_log import Entry, Saved, State
+from opsassess.store_schema import ASSESSMENTS, ENGAGEMENT, QUESTIONNAIRES
+
+__all__ = ["Entry", "Listed", "Saved", "State", "Store"]
+
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """An assessment in the list of a store."""
+
+    number: int
+    id: str
+    agent: str
+    as_of: dt.date
+    questionnaire: QuestionnaireRef
+    saved_at: dt.datetime  # of the newest entry
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """The assessments of one client. Several processes and threads may use one file at once.
+
+    What a method has returned is on the disk. Any method raises `StoreError` when the file cannot be used as asked.
+    """
+
+    def __init__(self, file: StoreFile, *, now: Clock = _utc_now) -> None:
+        self._file = file
+        self._now = now
+
+    @classmethod
+    def create(cls, path: Path | str, *, client: str, now: Clock = _utc_now) -> Self:
+        """Make a new store for a client."""
+
+        def prepare(connection: Connection) -> None:
+            connection.execute(insert(ENGAGEMENT).values(one=1, client=client, created=now().isoformat()))
+
+        return cls(StoreFile.create(Path(path), prepare), now=now)
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, wait: float = 10.0, now: Clock = _utc_now) -> Self:
+        """Open a store; ``wait`` is how many seconds another program may keep it locked."""
+        return cls(StoreFile.open(Path(path), read_only=read_only, wait=wait), now=now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @property
+    def client(self) -> str:
+        """The client whose engagement this is, as named when the store was made."""
+        with self._file.reading() as connection:
+            return str(connection.execute(select(ENGAGEMENT.c.client)).scalar_one())
+
+    def add(self, assessment: Assessment, questionnaire: Questionnaire, *, editor: str = "") -> int:
+        """Take in a whole assessment with the questionnaire it was made with; returns its number in this store."""
+        ref = _ref(questionnaire)
+        _check_made_with(assessment, ref)
+        with self._file.writing() as connection:
+            number = _new_number(connection, assessment)
+            _keep(connection, ref, questionnaire)
+            whole = apply(assessment, [Upgrade(questionnaire=ref)])  # the hash may have been missing
+            when = self._now()
+            store_log.append(connection, number, whole, saved_at=when, editor=editor, questionnaire=ref)
+        return number
+
+    def assessments(self) -> tuple[Listed, ...]:
+        """List the assessments in the order in which they were added."""
+        with self._file.reading() as connection:
+            return tuple(_listed(store_log.state(connection, number)) for number in _numbers(connection))
+
+    def assessment(self, number: int | None = None) -> Assessment:
+        """Return an assessment as it is now; without a number, the one that was added last."""
+        return self.state(number).assessment
+
+    def state(self, number: int | None = None) -> State:
+        """Return an assessment and the entry up to which it holds, for use with `changes_since`."""
+        with self._file.reading() as connection:
+            return store_log.state(connection, _known(connection, number))
+
+    def record(self, number: int, change: Change, *, editor: str = "", nonce: str | None = None) -> Saved:
+        """Save one change.
+
+        ``nonce`` is the editor's own name for it: the same change sent again under the same name is stored once. A
+        different change under a used name is refused, because calling it saved would lose it.
+        """
+        with self._file.writing() as connection:
+            _known(connection, number)
+            return store_log.append(connection, number, change, saved_at=self._now(), editor=editor, nonce=nonce)
+
+    def record_all(self, number: int, changes: Iterable[Change], *, editor: str = "") -> tuple[Saved, ...]:
+        """Save several changes, all or none."""
+        with self._file.writing() as connection:
+            _known(connection, number)
+            when = self._now()
+            return tuple(
+                store_log.append(connection, number, change, saved_at=when, editor=editor) for change in changes
+            )
+
+    def changes_since(self, number: int, seq: int) -> tuple[Entry, ...]:
+        """Return what was saved after an entry, for a view that shows the assessment as of that entry."""
+        with self._file.reading() as connection:
+            return store_log.entries(connection, _known(connection, number), after=seq)
+
+    def history(self, number: int, item: str) -> tuple[Entry, ...]:
+        """Return what was said and done about an item, oldest first; what was imported, with the time of import."""
+        with self._file.reading() as connection:
+            log = store_log.entries(connection, _known(connection, number))
+        return tuple(
+            replace(entry, event=part) for entry in log for part in parts_of(entry.event) if item_of(part) == item
+        )
+
+    def questionnaire_of(self, number: int | None = None) -> Questionnaire:
+        """Return the questionnaire that an assessment follows, as it was stored with it."""
+        with self._file.reading() as connection:
+            ref = store_log.state(connection, _known(connection, number)).assessment.questionnaire
+            stored = select(QUESTIONNAIRES.c.json).where(QUESTIONNAIRES.c.sha256 == ref.sha256)
+            text = connection.execute(stored).scalar_one_or_none()
+        return _read_questionnaire(text, ref)
+
+    def upgrade(self, number: int, questionnaire: Questionnaire, *, editor: str = "") -> Saved:
+        """Let an assessment follow another questionnaire. Its answers stay as they are.
+
+        A questionnaire that is stored already is stored again, which repairs a damaged one.
+        """
+        ref = _ref(questionnaire)
+        with self._file.writing() as connection:
+            present = store_log.state(connection, _known(connection, number))
+            _keep(connection, ref, questionnaire)
+            if present.assessment.questionnaire == ref:
+                return Saved(seq=present.seq, repeated=True)
+            event, when = Upgrade(questionnaire=ref), self._now()
+            return store_log.append(connection, number, event, saved_at=when, editor=editor, questionnaire=ref)
+
+    def undo_upgrade(self, number: int, *, editor: str = "") -> Saved:
+        """Let an assessment follow the questionnaire from before its last upgrade that is not undone yet."""
+        with self._file.writing() as connection:
+            path = store_log.upgrades(store_log.entries(connection, _known(connection, number)))
+            if len(path) == 1:
+                raise StoreError(f"Assessment {number} has no upgrade to undo.")
+            (_, ref), (undone, _) = path[-2:]
+            event, when = Upgrade(questionnaire=ref, undoes=undone), self._now()
+            return store_log.append(connection, number, event, saved_at=when, editor=editor, questionnaire=ref)
+
+    def backup(self, path: Path | str) -> None:
+        """Write a whole copy of the store, also while others write to it."""
+        self._file.copy_to(Path(path))
+
+
+def _numbers(connection: Connection) -> tuple[int, ...]:
+    return tuple(connection.execute(select(ASSESSMENTS.c.number).order_by(ASSESSMENTS.c.number)).scalars())
+
+
+def _known(connection: Connection, number: int | None) -> int:
+    """Return the number of an assessment that is there; without a number, that of the last one."""
+    numbers = _numbers(connection)
+    if not numbers:
+        raise StoreError("This engagement has no assessment yet. Begin one, or import one from a file.")
+    if number is not None and number not in numbers:
+        raise StoreError(f"There is no assessment {number} here; there are: {', '.join(map(str, numbers))}.")
+    return numbers[-1] if number is None else number
+
+
+def _new_number(connection: Connection, assessment: Assessment) -> int:
+    uuid = assessment.id.lower()
+    there = connection.execute(select(ASSESSMENTS.c.number).where(ASSESSMENTS.c.id == uuid)).scalar_one_or_none()
+    if there is not None:
+        raise StoreError(f"This assessment is here already, as number {there}. Give the other one an id of its own.")
+    return int(connection.execute(insert(ASSESSMENTS).values(id=uuid).returning(ASSESSMENTS.c.number)).scalar_one())
+
+
+def _listed(state: State) -> Listed:
+    assessment = state.assessment
+    return Listed(
+        number=state.number,
+        id=assessment.id,
+        agent=assessment.agent.name,
+        as_of=assessment.as_of,
+        questionnaire=assessment.questionnaire,
+        saved_at=state.saved_at,
+    )
+
+
+def _ref(questionnaire: Questionnaire) -> QuestionnaireRef:
+    return QuestionnaireRef(id=questionnaire.id, version=questionnaire.version, sha256=sha256_of(questionnaire))
+
+
+def _check_made_with(assessment: Assessment, ref: QuestionnaireRef) -> None:
+    named = assessment.questionnaire
+    if (named.id, named.version) != (ref.id, ref.version):
+        raise StoreError(
+            f"The assessment was made with the questionnaire {named.id} {named.version}, and this is {ref.id} "
+            f"{ref.version}. Give the questionnaire that it was made with; upgrade it afterwards."
+        )
+    if named.sha256 not in (None, ref.sha256):
+        raise StoreError(
+            f"The assessment was made with another text of the questionnaire {ref.id} {ref.version} (its hash "
+            "differs). Give the one that it was made with; upgrade it afterwards."
+        )
+
+
+def _keep(connection: Connection, ref: QuestionnaireRef, questionnaire: Questionnaire) -> None:
+    """Store a questionnaire under its hash; the same one again replaces itself."""
+    values = {"id": ref.id, "version": ref.version, "json": canonical_json(questionnaire)}
+    same = QUESTIONNAIRES.c.sha256 == ref.sha256
+    if connection.execute(select(func.count()).select_from(QUESTIONNAIRES).where(same)).scalar_one():
+        connection.execute(update(QUESTIONNAIRES).where(same).values(values))
+    else:
+        connection.execute(insert(QUESTIONNAIRES).values(sha256=ref.sha256, **values))
+
+
+def _read_questionnaire(text: str | None, ref: QuestionnaireRef) -> Questionnaire:
+    what = f"The stored questionnaire {ref.id} {ref.version} of this assessment"
+    fix = "The answers are all here: upgrade the assessment, to the same questionnaire from its file or to a newer one."
+    if text is None:
+        raise StoreError(f"{what} is missing. {fix}")
+    if hashlib.sha256(text.encode()).hexdigest() != ref.sha256:
+        raise StoreError(f"{what} is damaged. {fix}")
+    try:
+        return from_canonical_json(text)
+    except DataError:
+        raise StoreError(f"{what} cannot be read by this version of opsassess. {fix}") from None

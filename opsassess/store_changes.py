@@ -1,0 +1,233 @@
+"""What can change in an assessment, one part at a time, and the assessment that follows from the changes.
+
+Pure values, without a database: the store keeps these changes as its log, and a view that is told of a change can
+apply it to the assessment it shows. A new kind needs a new version of the store (a step in `opsassess.store_schema`),
+so that an older package says that it is too old instead of leaving the change out.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from opsassess.assessment import (
+    AcceptedRisk,
+    Action,
+    Agent,
+    Answer,
+    Assessment,
+    Client,
+    Day,
+    FailureMode,
+    Milestone,
+    Name,
+    NotApplicable,
+    Promise,
+    QuestionnaireRef,
+    Respondent,
+)
+from opsassess.questionnaire import Frozen
+
+KeyedKind = Literal[
+    "respondent", "failure_mode", "not_applicable", "exception", "action", "promise", "milestone", "fact"
+]
+Model = TypeVar("Model", bound=Frozen)
+
+
+class AgentName(Frozen):
+    """The agent is called this now."""
+
+    name: Name
+
+
+class ProfileFact(Frozen):
+    """A fact of the agent's profile: the bare value, or a value with what was seen of it."""
+
+    fact: Name
+    value: Any = None
+
+
+class AsOf(Frozen):
+    """The day for which the scores hold."""
+
+    day: Day
+
+
+class Summary(Frozen):
+    """The consultant's own words at the head of the report."""
+
+    text: str | None
+
+
+class Removed(Frozen):
+    """A part is taken out of the present assessment; its history stays. Answers cannot be removed, only cleared."""
+
+    kind: KeyedKind
+    key: tuple[str, ...]
+
+    @classmethod
+    def of(cls, part: Keyed) -> Removed:
+        """Return the removal of a part."""
+        kind: Any = kind_of(part)
+        return cls(kind=kind, key=_key(part))
+
+
+class Upgrade(Frozen):
+    """The assessment follows another stored questionnaire from now on."""
+
+    questionnaire: QuestionnaireRef
+    undoes: int | None = None  # the entry of the upgrade that this one takes back
+
+
+Keyed = Respondent | FailureMode | NotApplicable | AcceptedRisk | Action | Promise | Milestone | ProfileFact
+Change = Answer | Keyed | Client | AgentName | AsOf | Summary | Removed
+Event = Change | Upgrade | Assessment  # an assessment as a whole begins its own log
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """How changes of a kind are kept."""
+
+    model: type[Frozen]
+    field: str = ""  # the list of the assessment that it stands in
+    key: tuple[str, ...] = ()  # what tells one entry of that list from another; without it, entries are only added
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "answer": _Kind(model=Answer, field="answers"),
+    "respondent": _Kind(model=Respondent, field="respondents", key=("id",)),
+    "failure_mode": _Kind(model=FailureMode, field="failure_modes", key=("id",)),
+    "not_applicable": _Kind(model=NotApplicable, field="not_applicable", key=("item",)),
+    "exception": _Kind(model=AcceptedRisk, field="exceptions", key=("item",)),
+    "action": _Kind(model=Action, field="actions", key=("item", "text")),
+    "promise": _Kind(model=Promise, field="promised", key=("item", "what")),
+    "milestone": _Kind(model=Milestone, field="milestones", key=("name", "date")),
+    "fact": _Kind(model=ProfileFact, key=("fact",)),
+    "client": _Kind(model=Client),
+    "agent": _Kind(model=AgentName),
+    "as_of": _Kind(model=AsOf),
+    "summary": _Kind(model=Summary),
+    "removed": _Kind(model=Removed),
+    "upgrade": _Kind(model=Upgrade),
+    "assessment": _Kind(model=Assessment),
+}
+_KIND_OF: Mapping[type[Frozen], str] = {kind.model: name for name, kind in _KINDS.items()}
+_LISTS = {name: kind for name, kind in _KINDS.items() if kind.field}
+
+
+def kind_of(event: Event) -> str:
+    """Return the name under which an event is stored."""
+    return _KIND_OF[type(event)]
+
+
+def to_payload(event: Event) -> str:
+    """Write an event as ASCII JSON, so that any text survives; keys that were not given stay absent.
+
+    Raises ValueError for a number that is not finite: JSON has no way to write it, and null would be another answer.
+    """
+    if not _is_finite(event.model_dump(exclude_unset=True)):
+        raise ValueError("a number is not finite")
+    data = event.model_dump(mode="json", exclude_unset=True)
+    return json.dumps(data, allow_nan=False, separators=(",", ":"))
+
+
+def _is_finite(value: object) -> bool:
+    match value:
+        case float():
+            return math.isfinite(value)
+        case Mapping():
+            return all(map(_is_finite, value.values()))
+        case list() | tuple():
+            return all(map(_is_finite, value))
+        case _:
+            return True
+
+
+def from_payload(kind: str, payload: str) -> Event:
+    """Read an event back; raises KeyError or ValueError for what `to_payload` did not write."""
+    event: Any = _KINDS[kind].model.model_validate(json.loads(payload))
+    return event  # type: ignore[no-any-return]  # the models of _KINDS are the members of Event
+
+
+def apply(assessment: Assessment, changes: Iterable[Change | Upgrade]) -> Assessment:
+    """Return the assessment after the changes.
+
+    An answer is added to the log of answers; any other part replaces the one with its key, in its place, or is added.
+    """
+    parts = {name: list(value) if isinstance(value, tuple) else value for name, value in _given(assessment).items()}
+    for change in changes:
+        _apply_one(parts, change)
+    return Assessment.model_validate(parts)
+
+
+def _apply_one(parts: dict[str, Any], change: Change | Upgrade) -> None:
+    match change:
+        case Client():
+            parts["client"] = change
+        case AgentName():
+            parts["agent"] = _with(parts["agent"], {"name": change.name})
+        case ProfileFact():
+            parts["agent"] = _with_fact(parts["agent"], {change.fact: change.value})
+        case AsOf():
+            parts["as_of"] = change.day
+        case Summary():
+            parts["summary"] = change.text
+        case Upgrade():
+            parts["questionnaire"] = change.questionnaire
+        case Removed(kind="fact", key=key):
+            parts["agent"] = _with_fact(parts["agent"], {}, without=key)
+        case Removed():
+            field = _KINDS[change.kind].field
+            parts[field] = [part for part in parts.get(field, ()) if _key(part) != change.key]
+        case _:
+            _put(parts, change)
+
+
+def _put(parts: dict[str, Any], part: Change) -> None:
+    kind = _KINDS[kind_of(part)]
+    entries = parts.setdefault(kind.field, [])
+    place = next((n for n, entry in enumerate(entries) if kind.key and _key(entry) == _key(part)), len(entries))
+    entries[place : place + 1] = [part]
+
+
+def _key(part: Change) -> tuple[str, ...]:
+    return tuple(str(getattr(part, name)) for name in _KINDS[kind_of(part)].key)
+
+
+def _with_fact(agent: Agent, facts: Mapping[str, Any], without: tuple[str, ...] = ()) -> Agent:
+    profile = {fact: value for fact, value in agent.profile.items() if fact not in without}
+    return _with(agent, {"profile": {**profile, **facts}})
+
+
+def _given(model: Frozen) -> dict[str, Any]:
+    """Return the fields that were given; `model_copy` would also carry stale cached properties into the copy."""
+    return {name: getattr(model, name) for name in type(model).model_fields if name in model.model_fields_set}
+
+
+def _with(model: Model, fields: Mapping[str, Any]) -> Model:
+    return type(model).model_validate({**_given(model), **fields})
+
+
+def parts_of(event: Event) -> Iterator[Event]:
+    """Yield an event itself; of a whole assessment the entries of its lists, as if they had been saved one by one."""
+    if isinstance(event, Assessment):
+        for kind in _LISTS.values():
+            yield from getattr(event, kind.field)
+    else:
+        yield event
+
+
+def item_of(event: Event) -> str | None:
+    """Return the item that an event speaks of, if it speaks of one."""
+    match event:
+        case Answer() | NotApplicable() | AcceptedRisk() | Action() | Promise():
+            return event.item
+        case FailureMode():
+            return event.id
+        case Removed(kind="not_applicable" | "exception" | "action" | "promise" | "failure_mode", key=(item, *_)):
+            return item
+        case _:
+            return None
