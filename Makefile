@@ -4,19 +4,16 @@ BIN := .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test check format bench wheel lock clean setup setup-test
+.PHONY: help demo test check format bench wheel docs readme-pictures lock clean setup setup-test
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ## the sample engagement -> every deliverable, in demo/
 	$(BIN)/opsassess demo -o demo
 	@echo
 	@echo "The files are in $(CURDIR)/demo:"
 	@ls demo
-
-lab: setup ## JupyterLab on the interview notebook
-	$(BIN)/opsassess lab
 
 test: setup-test ## everything: lint, format, types, all tests
 	$(BIN)/ruff check
@@ -38,6 +35,12 @@ bench: setup ## measure how long things take
 
 wheel: setup ## dist/opsassess-*.whl
 	$(BIN)/python -m hatchling build -t wheel
+
+docs: setup ## docs/reference.md from the questionnaires
+	$(BIN)/python docs/generate.py
+
+readme-pictures: setup-test ## the pictures of README from the sample's documents
+	$(BIN)/python docs/make_pictures.py
 
 lock: ## requirements.lock from pyproject.toml (UPGRADE=1: the newest versions); needs uv
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv (pip install uv), or UV=/path/to/uv" >&2; exit 1; }

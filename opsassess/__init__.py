@@ -1,12 +1,14 @@
 """opsassess: can a client's AI agent be operated without the person who built it?
 
-    import opsassess
+```python
+import opsassess
 
-    review = opsassess.load("lead-routing.json")
-    review.score()      # every number with its reason
-    review.gaps()       # a DataFrame
-    review.report("out/report.pdf")
-    review.runbook("out/runbook.docx")
+review = opsassess.load("lead-routing.json")
+review.score()  # every number with its reason
+review.gaps()  # a DataFrame
+review.report("out/report.pdf")
+review.runbook("out/runbook.docx")
+```
 """
 
 from __future__ import annotations

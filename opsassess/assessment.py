@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field, StrictInt, WithJsonSchema
+from pydantic import AwareDatetime, BeforeValidator, Field, StrictInt, WithJsonSchema, field_validator
 
 from opsassess.questionnaire import OPERATOR_SIDE, EvidenceLevel, Frozen, ItemId, Positive, Role
 
@@ -35,6 +35,14 @@ def _calendar_day(value: Any) -> Any:
         raise ValueError("is a day that the calendar does not have") from None
 
 
+def _written_time(value: Any) -> Any:
+    """Accept a written time only: a bare number would be read as seconds since 1970."""
+    if not isinstance(value, str | dt.datetime):
+        raise ValueError("should be a time with its offset, written as 2026-05-31T14:30:00+02:00")  # noqa: TRY004
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_time)]
 Day = Annotated[dt.date, BeforeValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date"})]
 Rating = Annotated[StrictInt, Field(ge=0, le=4)] | Literal["dont_know"]
 Name = Annotated[str, Field(min_length=1, max_length=500)]
@@ -84,7 +92,7 @@ class Answer(Frozen):
     written_where: str | None = None
     note: str | None = None
     private_note: str | None = None
-    at: AwareDatetime | None = None  # an entry without it is older than all that have one
+    at: Moment | None = None  # an entry without it is older than all that have one
 
 
 class FailureMode(Frozen):
@@ -140,6 +148,12 @@ class Milestone(Frozen):
     scores: Mapping[str, Any]
 
 
+class Client(Frozen):
+    """The client."""
+
+    name: Name
+
+
 class FactAnswer(Frozen):
     """A fact of the profile with what was seen of it."""
 
@@ -147,23 +161,34 @@ class FactAnswer(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Client(Frozen):
-    """The client."""
-
-    name: Name
-
-
 class Agent(Frozen):
     """The agent under assessment and the facts of its profile."""
 
     name: Name
-    profile: Mapping[str, Any] = {}
+    profile: Mapping[str, Any] = {}  # fact -> its value, or {"value", "evidence"}
+
+    @field_validator("profile")
+    @classmethod
+    def _evidence_is_well_formed(cls, profile: Mapping[str, Any]) -> Mapping[str, Any]:
+        for value in profile.values():
+            if _has_evidence(value):
+                FactAnswer.model_validate(value)
+        return profile
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """Return the known facts as bare values; unknown ones are absent."""
         bare = {fact: value["value"] if _has_evidence(value) else value for fact, value in self.profile.items()}
         return {fact: value for fact, value in bare.items() if value is not None}
+
+    @cached_property
+    def evidence(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """Return what was seen of each fact."""
+        return {
+            fact: FactAnswer.model_validate(value).evidence
+            for fact, value in self.profile.items()
+            if _has_evidence(value)
+        }
 
 
 def _has_evidence(value: Any) -> bool:

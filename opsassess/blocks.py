@@ -10,6 +10,8 @@ from typing import Literal
 from opsassess.charts import Chart
 from opsassess.prose import Prose
 
+NOTHING = Prose("")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
@@ -40,7 +42,7 @@ class Step:
     """One step: what to do, and what you then see."""
 
     do: Prose
-    see: Prose = Prose("")
+    see: Prose = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ class Table:
     columns: tuple[Prose, ...]
     rows: tuple[tuple[Prose, ...], ...]
     widths: tuple[int, ...] = ()  # relative; even where absent
-    caption: Prose = Prose("")  # for readers who do not see it
+    caption: Prose = NOTHING  # for readers who do not see it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +74,8 @@ class Todo:
     """Something that nobody answered yet. The runbook never invents it."""
 
     what: Prose
-    needed_from: Prose = Prose("")
-    by: Prose = Prose("")
+    needed_from: Prose = NOTHING
+    by: Prose = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +126,7 @@ class Card:
     facts: tuple[tuple[Prose, Prose], ...] = ()
 
 
-Block = (
-    Heading | Paragraph | Bullets | Steps | Facts | Table | Todo | Figure | StatusList | Ladder | Card
-)
+Block = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo | Figure | StatusList | Ladder | Card
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ class Palette:
     quiet: str = "#66717e"
 
 
-def to_svg(chart: Chart, palette: Palette = Palette(), font: str = "Inter") -> str:  # noqa: B008 - frozen
+def to_svg(chart: Chart, palette: Palette = Palette(), font: str = "Inter") -> str:
     """Return the chart as SVG. Text is short: a PDF draws it letter by letter."""
     parts: list[str] = []
     y = _TOP
@@ -87,7 +87,7 @@ def _svg_row(row: Row, y: int, palette: Palette) -> str:
     return label + bars
 
 
-def to_plotly(chart: Chart, palette: Palette = Palette()) -> Figure:  # noqa: B008 - frozen
+def to_plotly(chart: Chart, palette: Palette = Palette()) -> Figure:
     """Return the same chart as a plotly figure: hovering shows the numbers."""
     import plotly.graph_objects as go
 

@@ -39,7 +39,7 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
         except BrokenPipeError:  # `opsassess score | head`
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lives as long as we do
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,18 +48,18 @@ def main() -> None:
     """Find out whether an AI agent can be operated without the person who built it."""
 
 
-def _reference(function: Any) -> Any:  # noqa: ANN401 - click's decorators are untyped here
+def _reference(function: Any) -> Any:
     function.__doc__ = (function.__doc__ or "") + REF_HELP
     function = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Score as of this day.")(function)
     return click.argument("ref", required=False)(function)
 
 
-def _output(function: Any) -> Any:  # noqa: ANN401
+def _output(function: Any) -> Any:
     return click.option("-o", "--output", type=click.Path(path_type=Path), help="A folder or a file.")(function)
 
 
 @main.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
 def demo(output: Path) -> None:
     """Make the sample engagement and every deliverable of it."""
     from opsassess import review as reviews
@@ -216,7 +216,7 @@ def doctor() -> None:
         raise click.exceptions.Exit(1)
 
 
-def _engagement() -> Any:  # noqa: ANN401
+def _engagement() -> Any:
     from opsassess.engagement import Engagement
     from opsassess.errors import OpsassessError
 

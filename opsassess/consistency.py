@@ -109,7 +109,8 @@ def _undeclared_modes(assessment: Assessment, items: Mapping[str, Item]) -> Iter
             yield ("answers", n, "item"), what, "Add it to `failure_modes` with its title"
     for n, mode in enumerate(assessment.failure_modes):
         if mode.id not in items:
-            yield ("failure_modes", n, "id"), f"{mode.id!r} is not in an area that takes failure modes of the client", ""
+            what = f"{mode.id!r} is not in an area that takes failure modes of the client"
+            yield ("failure_modes", n, "id"), what, ""
 
 
 def _future_evidence(assessment: Assessment) -> Iterator[Found]:
@@ -118,9 +119,13 @@ def _future_evidence(assessment: Assessment) -> Iterator[Found]:
             if seen.date and seen.date > assessment.as_of:
                 yield m, f"evidence is dated {seen.date}, after the assessment's day ({assessment.as_of})"
 
+    fix = "Correct the date, or `as_of`"
     for n, answer in enumerate(assessment.answers):
         for m, what in late(answer.evidence or ()):
-            yield ("answers", n, "evidence", m, "date"), what, "Correct the date, or `as_of`"
+            yield ("answers", n, "evidence", m, "date"), what, fix
+    for fact, seen in assessment.agent.evidence.items():
+        for m, what in late(seen):
+            yield ("agent", "profile", fact, "evidence", m, "date"), what, fix
 
 
 def _unlawful_not_applicable(
@@ -205,8 +210,8 @@ def _rows(value: Any, known: Iterable[str] | None = None) -> Iterator[str]:
 
 def _steps(value: Any) -> Iterator[str]:
     steps = value.get("steps", []) if isinstance(value, Mapping) else value
-    good = isinstance(steps, list | tuple) and all(isinstance(s, Mapping) and isinstance(s.get("do"), str) for s in steps)
-    if not good:
+    listed = steps if isinstance(steps, list | tuple) else [None]
+    if not all(isinstance(step, Mapping) and isinstance(step.get("do"), str) for step in listed):
         yield 'should be a list of steps, like [{"do": "...", "see": "..."}]'
 
 

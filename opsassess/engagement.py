@@ -66,7 +66,7 @@ class Engagement:
             )
         path = folder / SETTINGS
         if not path.is_file():
-            raise OpsassessError(f"{path}: the engagement's settings are missing. A file with one line will do: client: NAME.")
+            raise OpsassessError(f"{path}: the settings are missing. A file with one line will do: client: NAME.")
         settings = validation.build(Settings, source.read_yaml(source.read_text(path), str(path)))
         return cls(folder=folder, settings=settings)
 

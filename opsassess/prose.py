@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError, UndefinedError
 
 from opsassess import resources, source
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - it reads
 
 
 class Prose(str):
@@ -74,6 +74,13 @@ def listed(parts: Iterable[object], last: str = "and") -> Prose:
     return Prose(f"{', '.join(words[:-1])} {last} {words[-1]}") if len(words) > 1 else Prose("".join(words))
 
 
+def shortlisted(parts: Iterable[object], most: int = 7) -> Prose:
+    """Return "a, b, c and 12 more": nobody reads a sentence of forty parts."""
+    words = [escape(part) for part in parts]
+    rest = len(words) - most + 1
+    return listed(words) if rest <= 1 else listed([*words[: most - 1], Prose(f"{in_words(rest)} more")])
+
+
 def counted(number: int, one: str, many: str = "") -> Prose:
     """Return "two gaps": a number in words up to twelve, with its noun in the right form."""
     noun = one if number == 1 else (many or f"{one}s")
@@ -106,6 +113,7 @@ class Sentences:
         )
         self._environment.filters |= {
             "listed": listed,
+            "shortlisted": shortlisted,
             "counted": counted,
             "in_words": in_words,
             "capitalised": capitalised,

@@ -36,9 +36,7 @@ TIERS: tuple[TierId, ...] = ("T0", "not_shown", "T1", "T2", "T3")  # from the lo
 Step = Literal["write", "walk_through", "prove"]
 STEPS: Mapping[Step, int] = {"write": 2, "walk_through": 3, "prove": 4}  # step -> the rating that it reaches
 
-ContentKind = Literal[
-    "text", "number", "people", "steps", "table", "choice", "choices", "date", "link", "failure_mode"
-]
+ContentKind = Literal["text", "number", "people", "steps", "table", "choice", "choices", "date", "link", "failure_mode"]
 FAILURE_COLUMNS = ("detect", "retry", "human_review", "pause", "notify")
 
 
@@ -56,11 +54,9 @@ def _decimal(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-Exact = Annotated[
-    Fraction, BeforeValidator(_exact), PlainSerializer(_decimal), WithJsonSchema({"type": "number"})
-]
-Share = Annotated[Exact, Field(ge=0, le=1)]
-Positive = Annotated[Exact, Field(gt=0)]
+Exact = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(_decimal), WithJsonSchema({"type": "number"})]
+Share = Annotated[Exact, Field(ge=0, le=1), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
+Positive = Annotated[Exact, Field(gt=0), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Hours = tuple[Positive, Positive, Positive]  # optimistic, likely, pessimistic
 
 
@@ -366,4 +362,3 @@ def applies(item: Item, facts: Mapping[str, Any]) -> bool:
 
 def _may_match(condition: Condition, facts: Mapping[str, Any]) -> bool:
     return all(facts.get(fact) is None or facts[fact] in accepted for fact, accepted in condition.items())
-

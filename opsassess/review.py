@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from opsassess import files, resources
 from opsassess.assessment import Assessment
 from opsassess.blocks import Document
-from opsassess.errors import OpsassessError
+from opsassess.errors import MissingPieceError, OpsassessError
 from opsassess.interchange import read_assessment
 from opsassess.questionnaire import Questionnaire
 from opsassess.scoring import Score, score
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opsassess.documents.theme import Theme
+
+_LOGGER = logging.getLogger(__name__)  # without further ado, a warning goes to standard error as it is
 
 KINDS: Mapping[str, tuple[str, ...]] = {  # document -> its formats
     "report": ("pdf", "html", "docx", "ipynb"),
@@ -102,7 +105,7 @@ class ReviewDocument:
 
         return Shown(block=live_blocks(self.content.sections)[name])
 
-    def notebook(self, beside: Path) -> Any:  # noqa: ANN401 - nbformat has no types
+    def notebook(self, beside: Path) -> Any:
         """Return the document as a notebook that is already run; ``beside`` is the folder where it will lie."""
         from opsassess.documents.notebook import to_notebook
         from opsassess.documents.theme import as_metadata, packaged_theme
@@ -125,8 +128,15 @@ class ReviewDocument:
         if not into_folder and ending and not path.is_dir() and not formats:
             known = ", ".join(f".{known}" for known in KINDS[self.kind])
             raise OpsassessError(f"{path}: a {self.kind} can be written as {known}, or into a folder.")
-        made = {f: self.render(f, path) for f in formats or KINDS[self.kind]}  # all of them before the first is written
-        return tuple(files.write(path / f"{self.name}.{f}", content) for f, content in made.items())
+        made: dict[str, bytes | str] = {}
+        for ending in formats or KINDS[self.kind]:  # all of them before the first is written
+            try:
+                made[ending] = self.render(ending, path)
+            except MissingPieceError as error:
+                if formats:  # it was asked for by name
+                    raise
+                _LOGGER.warning("note: %s.%s was not written. %s", self.name, ending, error)
+        return tuple(files.write(path / f"{self.name}.{ending}", content) for ending, content in made.items())
 
     @property
     def name(self) -> str:

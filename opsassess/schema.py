@@ -36,7 +36,7 @@ class _Document:
 class _WithoutFieldTitles(GenerateJsonSchema):
     """Pydantic's titles of fields only repeat their names."""
 
-    def field_title_should_be_set(self, schema: CoreSchema | Any) -> bool:  # noqa: ANN401, ARG002 - its signature
+    def field_title_should_be_set(self, schema: CoreSchema | Any) -> bool:  # noqa: ARG002 - its signature
         return False
 
 

@@ -199,7 +199,7 @@ def _read_roles(cell: Data) -> list[str]:
 def _one_of(word: str, known: tuple[str, ...]) -> str:
     if word not in known:
         hint = did_you_mean(word, known)
-        raise ValueError(f"is {word!r}, which is not one of {', '.join(known)}" + (f". {hint[:-1]}" if hint else ""))
+        raise ValueError(f"is {word!r}, which is not one of {', '.join(known)}" + (f". {hint}" if hint else ""))
     return word
 
 

@@ -13,21 +13,14 @@ from pathlib import Path
 from opsassess import workbook_cells as cells
 from opsassess.assessment import FORMAT
 from opsassess.errors import DataError
+from opsassess.library import sha256_of
 from opsassess.questionnaire import Item, Questionnaire
 from opsassess.source import Loc, Source
 from opsassess.validation import did_you_mean
 from opsassess.workbook_cells import Data, Kind
-from opsassess.workbook_layout import (
-    ANSWER_ROWS,
+from opsassess.workbook_grids import (
     CAPTION,
-    EVIDENCE,
-    FACT_ROWS,
-    FIELD_ROWS,
-    FIELDS,
     GRIDS,
-    MILESTONE,
-    RECORDS,
-    Layout,
     content_kind,
     content_of,
     fact_kind,
@@ -35,6 +28,16 @@ from opsassess.workbook_layout import (
     fields_of,
     grid_layouts,
     with_client_modes,
+)
+from opsassess.workbook_layout import (
+    ANSWER_ROWS,
+    EVIDENCE,
+    FACT_ROWS,
+    FIELD_ROWS,
+    FIELDS,
+    MILESTONE,
+    RECORDS,
+    Layout,
 )
 from opsassess.workbook_rows import Filled, Sheets
 
@@ -154,7 +157,8 @@ class _Reading:
         for kind, layout in grid_layouts(items).items():
             self._grid(kind, layout, items, people)
         self._evidence({fact.id for fact in questionnaire.facts}, people)
-        if self.data["questionnaire"].get("version") == questionnaire.version:
+        named = self.data["questionnaire"]
+        if named.get("version") == questionnaire.version and named.get("sha256") in (None, sha256_of(questionnaire)):
             self._unknown_items(items)
 
     def _people(self) -> dict[str, str]:
@@ -268,7 +272,8 @@ class _Reading:
                 name = entry.get("item", "")
                 if name not in items:
                     where = self.places.get((part, n, "item"), self.places[part, n])
-                    self.sheets.mistake(where, f"the questionnaire has no item {name!r}", did_you_mean(name, [*items]))
+                    what = f"the questionnaire has no item {name!r}" if name else "it does not say which item is meant"
+                    self.sheets.mistake(where, what, did_you_mean(name, [*items]))
 
 
 def _is_caption(row: Filled) -> bool:

@@ -54,7 +54,7 @@ class Sheets:
 
     def mistake(self, where: str, what: str, fix: str = "") -> None:
         """Note a mistake at a cell or a sheet, once."""
-        found = Mistake(where=f"{self.name}, {where}", what=what, fix=fix.rstrip("?"))
+        found = Mistake(where=f"{self.name}, {where}", what=what, fix=fix)
         if found not in self.mistakes:
             self.mistakes.append(found)
 
@@ -88,7 +88,7 @@ class Sheets:
             if head.title.casefold() in folded and not head.given:
                 columns[head.key] = folded[head.title.casefold()]
             elif not head.given and not head.optional:
-                fix = did_you_mean(head.title, [*titles]).removesuffix("?")
+                fix = did_you_mean(head.title, [*titles])
                 self.mistake(f"{layout.title}!1:1", f"there is no column {head.title!r}", fix or "Put its head back")
         return columns
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -14,13 +14,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.page import PrintPageSetup
+from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from opsassess import workbook_cells as cells
 from opsassess.workbook_cells import CellValue
-from opsassess.workbook_layout import CAPTION, LISTS, PEOPLE, PIECES, Head, Layout
+from opsassess.workbook_grids import CAPTION
+from opsassess.workbook_layout import LISTS, PEOPLE, PIECES, Head, Layout
 
 AnyCell = Cell | MergedCell
 Row = Mapping[str, CellValue | None]
@@ -90,7 +91,7 @@ class Book:
         for n, row in enumerate(rows, 2):
             for column, head in enumerate(layout.heads, 1):
                 self._body(sheet.cell(n, column), head, row)
-            _fit(sheet, n, [(head.width, row.get(head.key)) for head in layout.heads])
+            _fit(sheet, n, [(_letters(head), row.get(head.key)) for head in layout.heads])
         if sum(head.width for head in layout.heads) > _WIDE:
             sheet.page_setup.paperSize = _A3
         sheet.print_title_rows = "1:1"
@@ -117,8 +118,8 @@ class Book:
             self._lists[name] = f"'{LISTS}'!${letter}$1:${letter}${max(len(choices), 1)}"
             self._listed.append((name, choices))
 
-    def save(self, path: Path) -> None:
-        """Add the sheets that the others need, and write the file."""
+    def content(self) -> bytes:
+        """Add the sheets that the others need, and return the file."""
         if self._long:
             self.sheet(PIECES, [row for number, text in enumerate(self._long, 1) for row in _pieces(number, text)])
         lists = self._added(LISTS)
@@ -126,11 +127,14 @@ class Book:
         for column, (_, choices) in enumerate(self._listed, 1):
             for n, choice in enumerate(choices, 1):
                 self._put(lists.cell(n, column), cells.stored(cells.ANY, choice))
-        self._book.save(path)
+        file = io.BytesIO()
+        self._book.save(file)
+        return file.getvalue()
 
     def _added(self, title: str) -> Worksheet:
         sheet: Worksheet = self._book.create_sheet(title)
         sheet.page_setup = PrintPageSetup(orientation="landscape", paperSize=_A4, fitToWidth=1, fitToHeight=0)
+        sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A, page &P of &N"))
         return sheet
@@ -180,6 +184,11 @@ def _head(sheet: Worksheet, column: int, head: Head) -> None:
     dimension.number_format = _format(head)
     dimension.alignment = _WRAPPED
     sheet.row_dimensions[1].height = 32
+
+
+def _letters(head: Head) -> int:
+    """Return how many letters stand in a line of a column: its width counts digits of a larger font."""
+    return int(head.width * (1.25 if head.given else 1.1))
 
 
 class _Growing(RowDimension):

@@ -61,7 +61,7 @@ def said_about(item: Item, assessment: Assessment) -> list[Said]:
     return everyone
 
 
-def newest(entries: Sequence[Answer], key: str) -> Any:  # noqa: ANN401 - each key has its own type
+def newest(entries: Sequence[Answer], key: str) -> Any:
     """Return the current value: "key by key the newest by `at`, then the later in the list"."""
     current = None
     current_at: dt.datetime | None = None
@@ -659,7 +659,7 @@ def score(
     }
 
 
-def comparable(scores: Any) -> Any:  # noqa: ANN401 - any JSON
+def comparable(scores: Any) -> Any:
     """Return JSON of the engine without the texts that say why, and the share of draws as the float that it may be."""
     if isinstance(scores, Mapping):
         dropped = {key: comparable(value) for key, value in scores.items() if key != "why"}

@@ -260,7 +260,7 @@ def says(
     level: EvidenceLevel | None = None,
     *,
     days: int | None = 0,
-    content: Any = None,  # noqa: ANN401 - as in the model
+    content: Any = None,
     written_where: str | None = None,
 ) -> Answer:
     """Return an answer with one piece of evidence at most, this many days old."""
@@ -494,7 +494,7 @@ def proven_but(
     return answers
 
 
-def random_fact(r: Random) -> Any:  # noqa: ANN401 - a fact of the profile
+def random_fact(r: Random) -> Any:
     value = r.choice([True, False, None])
     return {"value": value, "evidence": []} if often(r, 20) else value
 

@@ -47,7 +47,7 @@ def confirmed(case: Case, as_of: dt.date, smallest: list[str]) -> list[str]:
     return [item for item in smallest if not oracle.reaches(sheet, set(smallest) - {item}, goal)]
 
 
-def places(json: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any JSON
+def places(json: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Flatten JSON: areas.kill.shown -> 4/9. The order of keys counts too."""
     if not isinstance(json, Mapping):
         yield path, json

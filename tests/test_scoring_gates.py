@@ -169,6 +169,17 @@ def test_another_gate_failed_or_open_holds_at_t1(gate: str) -> None:
             assert scores["tier"] == {"shown": "T1", "claimed": "T1", "reported": "T1"}, (item, case)
 
 
+@pytest.mark.parametrize(
+    ("gate", "item"), [(gate, item) for gate, item, _ in REQUIREMENTS if gate not in (*HARD, "G11")]
+)
+def test_due_counts_as_met_but_a_critical_item_that_shows_a_quarter_does_not_make_t2(gate: str, item: str) -> None:
+    scores = scores_with({item: answers_of("aged once", item, Fraction(1, 2))})
+
+    assert scores["gates"][gate] == "due"
+    assert scores["items"][item]["shown"] == Fraction(1, 4)
+    assert scores["tier"]["shown"] == ("T1" if QUESTIONNAIRE.items[item].weight == "critical" else "T2")
+
+
 def test_a_transfer_that_is_not_shown_holds_at_t2() -> None:
     item = f"{X}.operable_without_builder"
 
@@ -307,3 +318,15 @@ def test_a_requirement_met_only_by_someone_dual_caps_at_t1(gate: str, item: str)
     assert alone["gates"][gate] == "pass"
     assert alone["tier"] == {"shown": "T3", "claimed": "T3", "reported": "T1"}
     assert with_another["tier"] == {"shown": "T3", "claimed": "T3", "reported": "T3"}
+
+
+@pytest.mark.parametrize("item", [item for _, item, minimum in REQUIREMENTS if minimum > Fraction(1, 2)])
+def test_so_does_one_that_is_met_but_due(item: str) -> None:
+    minimum = next(minimum for _, name, minimum in REQUIREMENTS if name == item)
+    both, w = a_respondent("both", "operator", "owner", "builder"), QUESTIONNAIRE.items[item].window
+    aged = answer(item, int(4 * minimum), LEVEL[minimum], days=w + 1, who=both)
+
+    scores = scores_with({item: [aged]})
+
+    assert "due" in scores["gates"].values()
+    assert scores["tier"] == {"shown": "T3", "claimed": "T3", "reported": "T1"}

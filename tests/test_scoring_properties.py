@@ -48,7 +48,7 @@ def result(case: Case, assessment: Assessment | None = None, as_of: dt.date | No
     return comparable
 
 
-def changed(assessment: Assessment, **fields: Any) -> Assessment:  # noqa: ANN401 - fields of the model
+def changed(assessment: Assessment, **fields: Any) -> Assessment:
     """Return a copy, validated as if it had been read."""
     now = {name: getattr(assessment, name) for name in Assessment.model_fields}
     return Assessment.model_validate({**now, **fields})

@@ -13,18 +13,22 @@ from opsassess import resources
 from opsassess.documents import fonts
 from opsassess.documents.html import inline_html, markdown_html, sections_of, table_html
 from opsassess.documents.plain import plain_text
+from opsassess.documents.theme import theme_of
 
 
 class DocumentExporter(TemplateExporter):
     """Print a document's notebook with one of our templates, as PDF or as a single HTML file."""
 
-    as_pdf = Bool(True, help="Make a PDF; otherwise one HTML file that needs nothing else").tag(config=True)
+    as_pdf = Bool(default_value=True, help="Make a PDF; otherwise one HTML file that needs nothing else").tag(
+        config=True
+    )
     output_mimetype = "application/pdf"
     exclude_input = True
 
     def __init__(self, **arguments: Any) -> None:
         # Only our own folder is searched: by default a template of the same name in the working directory would win.
-        super().__init__(extra_template_basedirs=[str(resources.folder("report_templates"))], **arguments)
+        templates = [str(resources.folder("report_templates"))]
+        super().__init__(extra_template_basedirs=templates, **arguments)  # type: ignore[no-untyped-call] # nbconvert
 
     @property
     def default_config(self) -> Config:
@@ -39,7 +43,7 @@ class DocumentExporter(TemplateExporter):
         return ".html.j2"
 
     def default_filters(self) -> Any:
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call] # nbconvert
         yield ("markdown_html", markdown_html)
         yield ("table_html", table_html)
         yield ("inline_html", inline_html)
@@ -49,15 +53,15 @@ class DocumentExporter(TemplateExporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
         resources = dict(resources or {})
         resources["sections"] = sections_of(nb)
+        resources["theme"] = theme_of(nb.metadata.get("opsassess", {}))
         resources["print"] = self.as_pdf
         html, resources = super().from_notebook_node(nb, resources, **kw)
-        html = fonts.name_missing_glyphs(html)
         resources["output_extension"] = self.file_extension
         if not self.as_pdf:
             return html, resources
         from opsassess.documents.pdf import to_pdf
 
-        return to_pdf(html), resources
+        return to_pdf(fonts.name_missing_glyphs(html)), resources
 
 
 class ReadinessReportExporter(DocumentExporter):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import subprocess
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from opsassess import resources
 from opsassess.errors import MissingPieceError
@@ -22,13 +22,18 @@ FILES: Mapping[str, tuple[str, int, str]] = {
     "SourceSerif4Subhead-Semibold.otf": ("Source Serif 4", 600, "normal"),
     "JetBrainsMono-Regular.ttf": ("JetBrains Mono", 400, "normal"),
 }
-_BEYOND_LATIN = re.compile(r"[^\u0000-\u024f\u2010-\u2026]")
+_BEYOND_LATIN = re.compile(r"[^\u0000-\u024f\u2010-\u2026\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # nor a variation's mark
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
+_TEXT = re.compile(r"(?<=>)(?<!<style>)(?<!<title>)[^<]+")
+_NAMED = 12  # characters that a message names; the page names all
+_LOGGER = logging.getLogger(__name__)
 
 
 def font_faces(scheme: str) -> str:
     """Return the CSS that loads our fonts through an address scheme of our own."""
     return "\n".join(
-        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; font-style: {style}; src: url({scheme}:{name}) }}"
+        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; font-style: {style}; "
+        f"src: url({scheme}:{name}) }}"
         for name, (family, weight, style) in FILES.items()
     )
 
@@ -52,11 +57,26 @@ def _has_system_font() -> bool:
 
 
 def name_missing_glyphs(html: str) -> str:
-    """Replace each character that no font can draw by its name, so that a reader sees that something stands there."""
-    unusual = {c for c in set(html) if _BEYOND_LATIN.match(c) and not unicodedata.category(c).startswith(("M", "C", "Z"))}
-    missing = unusual - _drawn_by_our_fonts(frozenset(unusual)) if unusual else set()
-    gone = {c for c in missing if not _on_this_machine(c)}
-    return html.translate({ord(c): named(c) for c in gone}) if gone else html
+    """Replace each character that no font can draw by its name, so that a reader sees that something stands there.
+
+    Only the text of the page is changed: its style, its title and the attributes of its tags are drawn by no font.
+    """
+    gone = undrawn("".join(_TEXT.findall(html)))
+    if not gone:
+        return html
+    named_here = ", ".join(map(named, sorted(gone)[:_NAMED]))
+    rest = f" and {len(gone) - _NAMED} others" if len(gone) > _NAMED else ""
+    _LOGGER.warning("note: no font here can draw %s%s; a PDF shows the name instead.", named_here, rest)
+    names = {ord(c): named(c) for c in gone}
+    return _TEXT.sub(lambda text: text[0].translate(names), html)
+
+
+def undrawn(text: str) -> frozenset[str]:
+    """Return the characters of a text that are to be seen and that neither our fonts nor those of the machine have."""
+    unusual = {c for c in set(text) if _BEYOND_LATIN.match(c) and unicodedata.category(c) not in _UNSEEN}
+    foreign = {c for c in unusual if ord(c) not in _our_coverage()}
+    there = _coverage_here() if foreign else frozenset()
+    return frozenset(c for c in foreign if ord(c) not in there) if there else frozenset()
 
 
 def named(character: str) -> str:
@@ -64,36 +84,27 @@ def named(character: str) -> str:
     return f"[U+{ord(character):04X} {unicodedata.name(character, 'unnamed').lower()}]"
 
 
-@lru_cache(maxsize=64)
-def _drawn_by_our_fonts(characters: frozenset[str]) -> set[str]:
-    covered = _coverage(str(resources.folder("report_templates") / "fonts" / "Inter-Regular.ttf"))
-    return {c for c in characters if ord(c) in covered}
-
-
-@lru_cache(maxsize=4)
-def _coverage(path: str) -> frozenset[int]:
+@lru_cache(maxsize=1)
+def _our_coverage() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(Path(path), lazy=True) as font:
+    with TTFont(resources.folder("report_templates") / "fonts" / "Inter-Regular.ttf", lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
-@lru_cache(maxsize=4096)
-def _on_this_machine(character: str) -> bool:
-    """Ask fontconfig whether some font has a character; without its program, assume that one does."""
+@lru_cache(maxsize=1)
+def _coverage_here() -> frozenset[int]:
+    """Ask fontconfig which characters the machine's fonts have; empty without its program, when nobody can tell."""
     try:
-        asked = subprocess.run(  # noqa: S603
-            ["fc-list", "-q", f":charset={ord(character):x}"],  # noqa: S607 - fontconfig's own program, from PATH
-            check=False,
+        asked = subprocess.run(
+            ["fc-list", "--format=%{charset}\n"],  # noqa: S607 - fontconfig's own program, from PATH
+            check=True,
             capture_output=True,
-            timeout=10,
+            text=True,
+            timeout=30,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return True
-    return asked.returncode == 0
-
-
-def unusual_characters(texts: Iterable[str]) -> set[str]:
-    """Return the characters of texts that no font on this machine can draw."""
-    characters = {c for text in texts for c in text if _BEYOND_LATIN.match(c)}
-    return {c for c in characters - _drawn_by_our_fonts(frozenset(characters)) if not _on_this_machine(c)}
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    spans = {span for line in set(asked.stdout.splitlines()) for span in line.split()}
+    ends = [(int(low, 16), int(high or low, 16)) for low, _, high in (span.partition("-") for span in spans)]
+    return frozenset(code for low, high in ends for code in range(low, high + 1))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,10 +46,10 @@ def _markdown() -> Markdown:
             inside = url.startswith(("#", "https://", "http://", "mailto:"))
             return super().link(text, url, title) if inside else text
 
-        def heading(self, text: str, level: int, **attrs: Any) -> str:  # noqa: ANN401
+        def heading(self, text: str, level: int, **attrs: Any) -> str:
             return super().heading(text, min(level + 1, 6), **attrs)  # the page has its own title above
 
-        def list_item(self, text: str, **attrs: Any) -> str:  # noqa: ANN401
+        def list_item(self, text: str, **attrs: Any) -> str:
             return _checkbox(super().list_item(text, **attrs))
 
     return mistune.create_markdown(renderer=Renderer(escape=True), plugins=["table"])
@@ -58,7 +60,36 @@ def _checkbox(item: str) -> str:
     return re.sub(r"^<li>(<p>)?\[ \] ", r'<li class="check">\1', item)
 
 
-def sections_of(notebook: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - nbformat has no types
+class _OurMarks(HTMLParser):
+    """Writes HTML again with nothing but the tags and classes of our own templates; everything else is text."""
+
+    tags = ("li", "ol", "span", "strong", "em", "code", "ul")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        look = dict(attrs).get("class")
+        mark = f'<{tag} class="{escape(look)}">' if look else f"<{tag}>"
+        self.written.append(mark if tag in self.tags else escape(self.get_starttag_text() or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.written.append(f"</{tag}>" if tag in self.tags else escape(f"</{tag}>"))
+
+    def handle_data(self, data: str) -> None:
+        self.written.append(escape(data))
+
+
+def only_our_marks(html: str) -> str:
+    """Return HTML that can only look like our own: a notebook may have been edited before it is printed."""
+    parser = _OurMarks()
+    parser.feed(html)
+    parser.close()
+    return "".join(parser.written)
+
+
+def sections_of(notebook: Any) -> list[dict[str, Any]]:
     """Return the cells of a notebook grouped into sections, as the templates print them.
 
     A Markdown cell that starts with a level 1 heading opens a section, also one that somebody wrote by hand.
@@ -94,7 +125,7 @@ def sections_of(notebook: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - nbform
     return [section for section in sections if section["title"] or section["cells"]]
 
 
-def _outputs(cell: Any, *, trusted: bool) -> list[dict[str, str]]:  # noqa: ANN401
+def _outputs(cell: Any, *, trusted: bool) -> list[dict[str, str]]:
     """Return what a code cell shows. HTML counts only where one of our own cells made it."""
     found = []
     for output in cell.get("outputs", []):
@@ -103,7 +134,7 @@ def _outputs(cell: Any, *, trusted: bool) -> list[dict[str, str]]:  # noqa: ANN4
             alt, caption = str(data.get("text/plain", "")), str(data.get("text/markdown", ""))
             found.append({"kind": "svg", "text": str(data["image/svg+xml"]), "alt": alt, "caption": caption})
         elif trusted and "text/html" in data:
-            found.append({"kind": "html", "text": str(data["text/html"])})
+            found.append({"kind": "html", "text": only_our_marks(str(data["text/html"]))})
         else:
             text = data.get("text/plain", output.get("text", ""))
             found.append({"kind": "text", "text": str(text)})

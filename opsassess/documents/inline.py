@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -24,16 +24,17 @@ class Run:
     code: bool = False
 
 
-_MARKS: Mapping[str, Mapping[str, bool]] = {
-    "strong": {"bold": True},
-    "emphasis": {"italic": True},
-    "codespan": {"code": True},
+_MARKED: Mapping[str, Callable[[Run], Run]] = {
+    "strong": lambda run: replace(run, bold=True),
+    "emphasis": lambda run: replace(run, italic=True),
+    "codespan": lambda run: replace(run, code=True),
 }
 
 
 def runs(prose: str) -> tuple[Run, ...]:
     """Return the runs of a line of prose; the text of what is no mark stays as it is written."""
-    return tuple(_joined(_runs(_markdown().inline(prose, {}), Run(text=""))))
+    found = _runs(_markdown().inline(prose, {}), Run(text=""))
+    return tuple(_joined(run for run in found if run.text))
 
 
 def printable(text: str) -> str:
@@ -48,9 +49,9 @@ def _markdown() -> Markdown:
     return mistune.create_markdown(renderer=None)
 
 
-def _runs(tokens: Any, look: Run) -> Iterator[Run]:  # noqa: ANN401 - mistune's tokens are plain dicts
+def _runs(tokens: Any, look: Run) -> Iterator[Run]:
     for token in tokens:
-        marked = replace(look, **_MARKS.get(token["type"], {}))
+        marked = _MARKED[token["type"]](look) if token["type"] in _MARKED else look
         if "children" in token:
             yield from _runs(token["children"], marked)
         else:

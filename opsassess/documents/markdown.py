@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from opsassess.blocks import Block, Bullets, Document, Facts, Heading, Paragraph, Section, Steps, Table, Todo
@@ -36,9 +37,11 @@ def _body(blocks: Iterable[Block], *, deeper: int) -> str:
     printed: list[str] = []
     before: Basic | None = None
     other = False  # a list right after a list takes the other mark
-    for block in (plain for block in blocks for plain in basic(block)):
+    for block in chain.from_iterable(map(basic, blocks)):
         other = not other if _run_together(before, block) else False
-        text = _heading(block.text, block.level + deeper) if isinstance(block, Heading) else _WRITERS[type(block)](block)
+        text = (
+            _heading(block.text, block.level + deeper) if isinstance(block, Heading) else _WRITERS[type(block)](block)
+        )
         printed.append(_with_other_marks(text) if other else text)
         before = block
     return "\n\n".join(text for text in printed if text)

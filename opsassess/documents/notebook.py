@@ -40,6 +40,7 @@ def _metadata(document: Document, theme: Mapping[str, Any]) -> dict[str, Any]:
             "kind": document.kind,
             "title": document.title,
             "subtitle": document.subtitle,
+            "client": document.client,
             "day": document.day.isoformat(),
             "draft": document.draft,
             "cover": [list(pair) for pair in document.cover],
@@ -64,7 +65,7 @@ def _section_cells(section: Section) -> Iterator[Any]:
         yield _cell(block)
 
 
-def _cell(block: Block) -> Any:  # noqa: ANN401 - nbformat has no types
+def _cell(block: Block) -> Any:
     from nbformat import v4
 
     ours: dict[str, Any] = {"role": _role(block)}
@@ -82,7 +83,7 @@ def _role(block: Block) -> str:
 
 
 _ROLES: Mapping[type, str] = {
-    Card: "card",
+    Card: "gap",
     Figure: "figure",
     Heading: "heading",
     Ladder: "ladder",

@@ -44,9 +44,7 @@ def bundle(block: Live) -> dict[str, Any]:
 def _plain(block: StatusList | Ladder) -> str:
     if isinstance(block, Ladder):
         return plain_text(block.text)
-    return "\n".join(
-        plain_text(f"{e.title}: {STATE_WORDS[e.state]}. {e.text}").strip() for e in block.entries
-    )
+    return "\n".join(plain_text(f"{e.title}: {STATE_WORDS[e.state]}. {e.text}").strip() for e in block.entries)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +10,6 @@ from opsassess.documents import fonts
 from opsassess.errors import MissingPieceError
 
 FONT_SCHEME = "opsassess-font"
-_LOGGER = logging.getLogger("weasyprint")
 
 
 def to_pdf(html: str) -> bytes:
@@ -25,14 +23,14 @@ def to_pdf(html: str) -> bytes:
     return data
 
 
-def _print_links(_document: Any, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
+def _print_links(_document: Any, pdf: Any) -> None:
     """Give link annotations the Print flag, which PDF/UA asks for and WeasyPrint leaves out."""
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Type") == "/Annot":
             item["F"] = 4
 
 
-def _weasyprint() -> Any:  # noqa: ANN401 - WeasyPrint has no types
+def _weasyprint() -> Any:
     try:
         import contextlib
         import io
@@ -51,7 +49,7 @@ def _weasyprint() -> Any:  # noqa: ANN401 - WeasyPrint has no types
 
 
 @lru_cache(maxsize=1)
-def _font_configuration() -> Any:  # noqa: ANN401
+def _font_configuration() -> Any:
     """Return the fonts of this process, with ours: gathering them once makes a batch quicker."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -62,13 +60,13 @@ def _font_configuration() -> Any:  # noqa: ANN401
 
 
 @lru_cache(maxsize=1)
-def _fetcher() -> Any:  # noqa: ANN401
+def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OnlyOurFonts(URLFetcher):  # type: ignore[misc]
         """Refuse everything but data addresses and the fonts that travel with the package."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
+        def fetch(self, url: str, headers: Any = None) -> Any:
             scheme, _, name = url.partition(":")
             if scheme == FONT_SCHEME and name in fonts.FILES:
                 body = (resources.folder("report_templates") / "fonts" / name).read_bytes()

@@ -70,6 +70,17 @@ def logo_uri(logo: str, folder: Path) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
+class PrintedTheme(Theme):
+    """A house style as a document carries it: with the logo itself instead of a file's name."""
+
+    logo: Annotated[str, Field(pattern=r"^(data:image/(png|jpeg);base64,[A-Za-z0-9+/]+=*)?$")] = ""
+
+
 def as_metadata(theme: Theme, folder: Path) -> Mapping[str, Any]:
     """Return what a document's notebook carries of its theme."""
     return theme.model_dump(exclude={"logo"}) | {"logo": logo_uri(theme.logo, folder)}
+
+
+def theme_of(metadata: Mapping[str, Any]) -> PrintedTheme:
+    """Return the theme that a notebook carries, checked like one from a file: somebody may have edited it."""
+    return validation.build(PrintedTheme, source.Source(name="theme of the notebook", data=metadata.get("theme", {})))

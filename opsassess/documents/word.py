@@ -81,10 +81,26 @@ def _front(page: _Page, document: Document) -> None:
 
 def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> None:
     heading = page.add(section.title, "Heading 1")
-    heading.paragraph_format.page_break_before = new_page or None
+    if new_page:
+        heading.paragraph_format.page_break_before = True
+        heading.paragraph_format.space_before = 0
     add_bookmark(heading, _bookmark(number), number)
-    for block in section.blocks:
+    if section.role == "card":
+        _card(page, section)
+        return
+    for before, block in zip((None, *section.blocks), section.blocks, strict=False):
         add_block(page, block)
+        if isinstance(before, Heading) and isinstance(block, Paragraph):
+            page.word.paragraphs[-1].paragraph_format.keep_with_next = block.role == "note" or None
+
+
+def _card(page: _Page, section: Section) -> None:
+    """Print pairs smaller: a card fits on one page."""
+    for block in section.blocks:
+        if isinstance(block, Facts):
+            add_facts(page.word, block, "Card cell")
+        else:
+            add_block(page, block)
 
 
 def _bookmark(number: int) -> str:

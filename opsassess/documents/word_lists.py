@@ -51,7 +51,7 @@ def mark(paragraph: Paragraph, number: int) -> None:
     properties.get_or_add_numId().val = number
 
 
-def _definition(kind: str) -> Any:  # noqa: ANN401 - lxml has no types
+def _definition(kind: str) -> Any:
     number, form, text, font = _KINDS[kind]
     fonts = {"ascii": font, "hAnsi": font, "cs": font, "eastAsia": font}
     look = [element("w:rPr", None, element("w:rFonts", fonts))] if font else []
@@ -65,4 +65,6 @@ def _definition(kind: str) -> Any:  # noqa: ANN401 - lxml has no types
         element("w:pPr", None, element("w:ind", {"left": INDENT, "hanging": INDENT})),
         *look,
     )
-    return element("w:abstractNum", {"abstractNumId": number}, element("w:multiLevelType", {"val": "singleLevel"}), level)
+    return element(
+        "w:abstractNum", {"abstractNumId": number}, element("w:multiLevelType", {"val": "singleLevel"}), level
+    )

@@ -52,13 +52,14 @@ def styles_of(theme: Theme) -> dict[str, Look]:
         "Heading 1": Look(size=17, colour=primary, before=22, after=6, line=1.0, heading_font=True, with_next=True),
         "Heading 2": Look(size=11.5, colour=INK, bold=True, before=13, after=3, with_next=True),
         "Heading 3": Look(size=10, colour=primary, bold=True, before=9, after=2, with_next=True),
-        "Lead": Look(size=10.5, colour=QUIET, after=6),
+        "Lead": Look(size=10.5, colour=QUIET, after=6, with_next=True),
         "Note": Look(size=9, colour=QUIET, italic=True, before=2, after=5),
         "Open point": Look(size=9.5, before=5, after=7),
         "Step result": Look(size=9.5, colour=QUIET, after=5, indent=INDENT),
         "List Number": Look(size=10, before=1, after=1),
         "List Bullet": Look(size=10, after=3),
         "Cell": Look(size=9, line=1.1),
+        "Card cell": Look(size=8.5, line=1.05),
         "Cell head": Look(size=8.5, colour=primary, bold=True, line=1.1, with_next=True),
         "Contents": Look(size=9.5, after=1),
         "Gap": Look(size=4, line=1.0),  # after a table
@@ -131,4 +132,6 @@ def _set_fonts(word: Word, theme: Theme) -> None:
 
 def _font(name: str) -> str:
     stands_in = _STANDS_IN.get(name, _ARIAL)
-    return f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(stands_in)}/><w:family w:val=\"auto\"/></w:font>"
+    return (
+        f'<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(stands_in)}/><w:family w:val="auto"/></w:font>'
+    )

@@ -19,6 +19,7 @@ from opsassess.prose import Prose, bold
 
 _MARGINS = {"top": 50, "left": 90, "bottom": 50, "right": 90}  # twips
 _SHORT = 500  # characters of a row that is kept on one page
+_SMALL = 6  # rows of a table that is kept on one page
 _NAME_SHARE = 0.19  # of the names of facts
 _LONGEST = 70  # characters of a cell beyond which a column gets no wider
 
@@ -28,9 +29,10 @@ def add_table(word: Word, block: Table) -> None:
     if not block.columns:
         return
     table = _new(word, len(block.columns), shares(block))
-    _fill(table.add_row(), block.columns, "Cell head")
+    _fill(_row(table), block.columns, "Cell head")
     for cells in block.rows:
-        _fill(table.add_row(), cells, "Cell")
+        _fill(_row(table), cells, "Cell")
+    _keep_together(table)
     head = table.rows[0]
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001 - the only way in
     for cell in head.cells:
@@ -40,13 +42,14 @@ def add_table(word: Word, block: Table) -> None:
         table._tbl.tblPr.append(element("w:tblCaption", {"val": text}))  # noqa: SLF001 - the only way in
 
 
-def add_facts(word: Word, block: Facts) -> None:
+def add_facts(word: Word, block: Facts, style: str = "Cell") -> None:
     """Add pairs as two columns, the names in bold."""
     if not block.pairs:
         return
     table = _new(word, 2, (_NAME_SHARE, 1 - _NAME_SHARE))
     for name, value in block.pairs:
-        _fill(table.add_row(), (bold(name), value), "Cell")
+        _fill(_row(table), (bold(name), value), style)
+    _keep_together(table)
 
 
 def shares(block: Table) -> tuple[float, ...]:
@@ -54,7 +57,9 @@ def shares(block: Table) -> tuple[float, ...]:
     if len(block.widths) == len(block.columns):
         weights: Sequence[float] = block.widths
     else:
-        columns = [[block.columns[n], *(row[n] for row in block.rows if n < len(row))] for n in range(len(block.columns))]
+        columns = [
+            [block.columns[n], *(row[n] for row in block.rows if n < len(row))] for n in range(len(block.columns))
+        ]
         weights = [_weight(cells) for cells in columns]
     return tuple(weight / sum(weights) for weight in weights)
 
@@ -65,7 +70,7 @@ def _weight(cells: Sequence[Prose]) -> float:
 
 
 def _new(word: Word, columns: int, parts: Sequence[float]) -> WordTable:
-    table = word.add_table(rows=0, cols=columns)
+    table: WordTable = word.add_table(rows=0, cols=columns)
     table.autofit = False
     properties = table._tbl.tblPr  # noqa: SLF001 - the only way in
     inner = (border(side, LINE) for side in ("top", "bottom", "insideH"))
@@ -79,6 +84,20 @@ def _new(word: Word, columns: int, parts: Sequence[float]) -> WordTable:
     return table
 
 
+def _row(table: WordTable) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call] # python-docx left out its types here
+    return row
+
+
+def _keep_together(table: WordTable) -> None:
+    """Keep a small table on one page: each row but the last stays with the next one."""
+    rows = list(table.rows)
+    if len(rows) <= _SMALL:
+        for row in rows[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
 def _fill(row: _Row, cells: Sequence[Prose], style: str) -> None:
     """Fill a row; cells that are too few stay empty, those that are too many go into the last one."""
     columns = row.cells
@@ -88,5 +107,3 @@ def _fill(row: _Row, cells: Sequence[Prose], style: str) -> None:
         write(cell.paragraphs[0], text, style)
     if sum(map(len, texts)) <= _SHORT:
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))  # noqa: SLF001 - the only way in
-
-

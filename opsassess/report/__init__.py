@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opsassess.blocks import Document, Paragraph, Section, StatusList, Status
+from opsassess.blocks import Document, Paragraph, Section, Status, StatusList
 from opsassess.prose import Prose, Sentences, escape, listed
 from opsassess.report import must_haves as must
 from opsassess.report.area_map import map_section

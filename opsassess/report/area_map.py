@@ -69,7 +69,7 @@ def _percent(share: Fraction | None) -> str:
 
 def _table(score: Score) -> Table:
     return Table(
-        columns=(Prose("Area"), Prose("Questions answered"), Prose("Written and seen"), Prose("Said, not seen"), Prose("Missing")),
+        columns=tuple(map(Prose, ("Area", "Questions answered", "Written and seen", "Said, not seen", "Missing"))),
         rows=tuple(_counts(score, area) for area in score.questionnaire.areas),
         widths=(36, 18, 18, 14, 14),
         caption=Prose("How many questions of each area were answered, shown, said and missing"),

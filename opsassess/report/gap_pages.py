@@ -9,10 +9,12 @@ from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort, efforts, in_hours
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.must_haves import wanted_evidence
-from opsassess.report.people import builder_name, operator_name
-from opsassess.report.situations import situation
+from opsassess.report.people import builder_name, named, operator_name, operators
+from opsassess.report.situations import Wanted, situation, wanted
 from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring.tiers import next_above
 
+_WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
 _QUOTE = 200  # characters; longer notes are for the annex
 _CARDS = 12  # more than this nobody reads; the rest is in the register
 
@@ -20,18 +22,17 @@ _CARDS = 12  # more than this nobody reads; the rest is in the register
 def gaps_section(score: Score, sentences: Sentences) -> Section:
     """Return the gaps up to the tier after the next one, the most urgent first."""
     gaps = wide_gaps(score)
-    missing = [g for g in gaps if g.kind == "missing"]
-    unseen = [g for g in gaps if g.kind == "not_seen"]
-    unwritten = [g for g in gaps if g.kind == "not_written"]
-    lead = sentences.say("gaps.lead", missing=len(missing), unseen=len(unseen), unwritten=len(unwritten))
+    by_want = {want: [g for g in gaps if wanted(score.items[g.item], g) == want] for want in _WANTS}
+    lead = sentences.say("gaps.lead", **{want: len(found) for want, found in by_want.items()})
     return Section(
         id="gaps",
         title=sentences.say("gaps.title"),
         blocks=(
             Paragraph(text=lead, role="lead"),
-            *_missing(score, missing, sentences),
-            *_unseen(score, unseen, sentences),
-            *_unwritten(score, unwritten, sentences),
+            *_missing(score, by_want["work"], sentences),
+            *_unanswered(score, by_want["answer"], sentences),
+            *_unseen(score, by_want["look"], sentences),
+            *_unwritten(score, by_want["page"], sentences),
         ),
     )
 
@@ -40,7 +41,7 @@ def wide_gaps(score: Score) -> tuple[Gap, ...]:
     """Return the gaps to the next tier, then those to the second-next that are not among them."""
     near = score.gaps
     known = {gap.item for gap in near if gap.kind != "not_written"}
-    aim = "T2" if score.aim == "T1" else "T3"
+    aim = next_above(score.aim)
     beyond = score.gaps_to(aim) if aim != score.aim else ()
     firm = tuple(g for g in near if g.item in known)
     return firm + tuple(g for g in beyond or near if g.item not in known)
@@ -108,6 +109,22 @@ def _line(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         item=item.item,
         operator=operator_name(item, score.assessment),
         builder=builder_name(item, score.assessment),
+    )
+
+
+def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
+    if not gaps:
+        return
+    yield Heading(text=sentences.say("gaps.unanswered.title"))
+    names = named(operators(score.assessment), "the operator")
+    yield Paragraph(text=sentences.say("gaps.unanswered.lead", many=len(gaps), operator=names))
+    yield Bullets(items=tuple(_question(score, gap, sentences) for gap in gaps))
+
+
+def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
+    item = score.items[gap.item]
+    return sentences.say(
+        f"gaps.unanswered.{situation(item, gap)}", item=item.item, builder=builder_name(item, score.assessment)
     )
 
 

@@ -43,7 +43,8 @@ def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     )
     columns = (Prose("Who answered"), Prose("Role"), Prose("Questions"))
     caption = Prose("Who answered, in which role, and how many questions")
-    return (Heading(text=sentences.say("limits.people")), Table(columns=columns, rows=rows, widths=(50, 30, 20), caption=caption))
+    table = Table(columns=columns, rows=rows, widths=(50, 30, 20), caption=caption)
+    return (Heading(text=sentences.say("limits.people")), table)
 
 
 def _accepted(score: Score, sentences: Sentences) -> tuple[Block, ...]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from opsassess.blocks import Block, Heading, Ladder, Paragraph, Section, Status, StatusList, Steps, Step
+from opsassess.blocks import Block, Heading, Ladder, Paragraph, Section, Status, StatusList, Step, Steps
 from opsassess.effort import efforts, in_hours
-from opsassess.prose import Prose, Sentences, listed
+from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
 from opsassess.report.people import builder_name, builders, named, operator_name, operators
 from opsassess.report.questions import Answered
-from opsassess.report.situations import situation
+from opsassess.report.situations import Wanted, wanted
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
@@ -23,10 +23,10 @@ _ACTIONS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """One of the few things to do first: work on one gap, or looking at evidence for several."""
+    """One of the few things to do first: work on one gap, or one session for all questions or all evidence."""
 
     gaps: tuple[Gap, ...]
-    show_only: bool  # evidence requests: no hours
+    wanted: Wanted
 
 
 def page_one(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Section:
@@ -79,8 +79,7 @@ def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> P
         asked=bool(item and item.answered),
         capped_by_one_person=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
         capped_by_questionnaire=not not_above(score.shown_tier, score.questionnaire.tier_cap),
-        open=listed(m.gate.title.lower() for m in found if m.state in ("said", "open") and m.gate.hard),
-        conditions=listed(m.gate.title.lower() for m in found if m.state in ("missing", "open", "said")),
+        unshown=[m.gate.must for m in found if m.state in ("said", "open") and m.gate.hard],
     )
 
 
@@ -94,9 +93,7 @@ def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
     return None
 
 
-def _counts(
-    score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences
-) -> Prose:
+def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Prose:
     numbers = must.counts(found)
     operator, builder = operators(score.assessment), builders(score.assessment)
     by_operator = sum(1 for a in answered if a.by == "operator")
@@ -121,18 +118,21 @@ def _glance(found: Sequence[MustHave]) -> tuple[Status, ...]:
 
 
 def moves(score: Score) -> tuple[Move, ...]:
-    """Return what to do first: each piece of missing work in order, and all evidence requests as one."""
-    wanted = list(_wanted(score, score.aim))
+    """Return what to do first: the most urgent work, then what only has to be answered or shown, then further work."""
+    gaps = list(_needed(score, score.aim))
     further = next_above(score.aim)
     if further != score.aim and not_above(further, score.questionnaire.tier_cap):
-        wanted += [gap for gap in _wanted(score, further) if gap.item not in {g.item for g in wanted}]
-    work = [Move(gaps=(gap,), show_only=False) for gap in wanted if gap.kind == "missing"]
-    to_show = tuple(gap for gap in wanted if gap.kind == "not_seen")
-    show = [Move(gaps=to_show, show_only=True)] if to_show else []
-    return tuple([*work[:1], *show, *work[1:]][:_ACTIONS])
+        gaps += [gap for gap in _needed(score, further) if gap.item not in {g.item for g in gaps}]
+    work = [Move(gaps=(gap,), wanted="work") for gap in gaps if wanted(score.items[gap.item], gap) == "work"]
+    sessions = [
+        Move(gaps=found, wanted=kind)
+        for kind in ("answer", "look")
+        if (found := tuple(gap for gap in gaps if wanted(score.items[gap.item], gap) == kind))
+    ]
+    return tuple([*work[:1], *sessions, *work[1:]][:_ACTIONS])
 
 
-def _wanted(score: Score, aim: TierId) -> Iterator[Gap]:
+def _needed(score: Score, aim: TierId) -> Iterator[Gap]:
     smallest = set(score.smallest_set_to(aim))
     yield from (gap for gap in score.gaps_to(aim) if gap.item in smallest)
 
@@ -143,13 +143,14 @@ def _way_up(score: Score, sentences: Sentences) -> Iterator[Block]:
     aim = score.questionnaire.tier_of[score.aim]
     smallest = set(score.smallest_set)
     gaps = [gap for gap in score.gaps if gap.item in smallest]
+    titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
+    for gap in gaps:
+        titles[wanted(score.items[gap.item], gap)].append(score.items[gap.item].item.title.lower())
     yield Heading(text=sentences.say("way_up.title", aim=aim))
     yield Paragraph(
         text=sentences.say(
             "way_up",
-            aim=aim,
-            work=[score.items[g.item].item.title.lower() for g in gaps if g.kind == "missing"],
-            show=[score.items[g.item].item.title.lower() for g in gaps if g.kind == "not_seen"],
+            **titles,
             more=len(smallest) - len(gaps),
             beyond=not not_above(score.aim, score.questionnaire.tier_cap),
         )
@@ -170,12 +171,10 @@ def _say_move(score: Score, move: Move, sentences: Sentences) -> Prose:
     item = score.items[gap.item]
     action = next((a for a in score.assessment.actions if a.item == gap.item), None)
     return sentences.say(
-        "actions.show" if move.show_only else "actions.work",
+        f"actions.{move.wanted}",
         items=[score.items[g.item].item for g in move.gaps],
         item=item.item,
         action=action,
-        situation=situation(item, gap),
         hours=in_hours(hours[gap.item]) if hours[gap.item] else "",
-        operator=operator_name(item, score.assessment),
-        builder=builder_name(item, score.assessment),
+        operator=named(operators(score.assessment), "the operator"),
     )

@@ -9,23 +9,27 @@ from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import Effort, efforts, in_hours, total
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.gap_pages import wide_gaps
+from opsassess.report.situations import wanted
 from opsassess.scoring import Gap, Score
+from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import next_above
 
 _STAGES = (30, 60, 90)
-_ROWS = 12  # a stage with more rows is read by nobody
+_ROWS = 12  # of the last stage; the two before it are complete, because less would not reach their tier
 
 
 def roadmap_section(score: Score, sentences: Sentences) -> Section:
     """Return the stages with their work, owners and days."""
     stages = plan(score)
-    hours = efforts(score, [gap for stage in stages for gap in stage])
+    work = [gap for stage in stages for gap in stage if wanted(score.items[gap.item], gap) == "work"]
+    hours = efforts(score, work)
     lead = sentences.say(
         "roadmap.lead",
         aim=score.questionnaire.tier_of[score.aim],
         top=score.reported_tier == score.aim,
         count=len(score.smallest_set),
         beyond=len(stages[1]) + len(stages[2]),
+        outside=not not_above(score.aim, score.questionnaire.tier_cap),
         total=in_hours(total(hours.values())) if any(hours.values()) else "",
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
@@ -52,21 +56,29 @@ def _stage(
     due = score.as_of + dt.timedelta(days=days)
     reaches = {30: score.aim, 60: next_above(score.aim)}.get(days)
     tier = score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
+    listed = gaps if tier else gaps[:_ROWS]
     yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier))
     yield Table(
         columns=(Prose("What"), Prose("Kind"), Prose("Owner"), Prose("Hours")),
-        rows=tuple(_row(score, gap, hours, sentences) for gap in gaps[:_ROWS]),
+        rows=tuple(_row(score, gap, hours, sentences) for gap in listed),
         widths=(44, 12, 31, 13),
         caption=Prose(f"Work of the first {days} days"),
     )
-    if gaps[_ROWS:]:
-        yield Paragraph(text=sentences.say("roadmap.rest", rest=len(gaps[_ROWS:])), role="note")
+    if len(listed) < len(gaps):
+        yield Paragraph(text=sentences.say("roadmap.rest", rest=len(gaps) - len(listed)), role="note")
 
 
 def _row(score: Score, gap: Gap, hours: Mapping[str, Effort], sentences: Sentences) -> tuple[Prose, ...]:
-    item = score.items[gap.item].item
+    item = score.items[gap.item]
+    want = wanted(item, gap)
     action = next((a for a in score.assessment.actions if a.item == gap.item), None)
-    effort = hours[gap.item]
-    span = sentences.say("roadmap.hours", effort=effort, kind=gap.kind)
-    owner = sentences.say("roadmap.owner", owner=action.owner if action else None, due=action.due if action else None)
-    return (escape(item.title), sentences.say(f"roadmap.kind.{gap.kind}"), owner, span)
+    promise = next((p for p in score.assessment.promised if p.item == gap.item), None) if want == "look" else None
+    span = sentences.say("roadmap.hours", effort=hours.get(gap.item), wanted=want)
+    who = promise.who if promise else action.owner if action else None
+    due = promise.by if promise else action.due if action else None
+    return (
+        escape(item.item.title),
+        sentences.say(f"roadmap.{want}"),
+        sentences.say("roadmap.owner", owner=who, due=due),
+        span,
+    )

@@ -25,6 +25,16 @@ Situation = Literal[
 ]
 
 
+Wanted = Literal["work", "answer", "look", "page"]
+
+
+def wanted(score: ItemScore, gap: Gap) -> Wanted:
+    """Return what a gap asks for: work, an answer of the operator side first, a look at evidence, or a page."""
+    if gap.kind == "missing":
+        return "work" if score.answered else "answer"
+    return "look" if gap.kind == "not_seen" else "page"
+
+
 def situation(score: ItemScore, gap: Gap | None) -> Situation:
     """Return the situation of an item that is a gap, or that is none."""
     if gap is None:

@@ -15,10 +15,16 @@ from opsassess.runbook.entries import Entry
 from opsassess.runbook.values import as_day, ended, is_filled, shortened, text_of
 
 _ROOM = 230  # characters of a field
-_MORE_ROOM = {"kill_switch": 560, "safe_mode": 260, "fallback": 380, "retry": 420, "thresholds": 320, "contacts": 420}
+_MORE_ROOM = {"kill_switch": 520, "safe_mode": 240, "fallback": 360, "retry": 420, "thresholds": 320, "contacts": 330}
 _LEAST = 40  # characters of one entry of a field
 # What a field takes from a row: by default its first column; of the failures their names alone
-_COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "action"), "retry": ("retry",), "failure_modes": ()}
+_COLUMNS = {
+    "approval": ("action", "approver"),
+    "fallback": ("work", "action"),
+    "retry": ("retry",),
+    "failure_modes": (),
+    "change_approval": ("name",),
+}
 
 
 def card_section(book: Book) -> Section:
@@ -43,7 +49,9 @@ def _line(book: Book, entry: Entry, field: str, room: int, *, alone: bool) -> Pr
     text = said if isinstance(said, Prose) else escape(shortened(said, room))
     if not alone:
         text = book.say("named", label=entry.item.title, value=text) if text else escape(entry.item.title)
-    return book.say("card.unconfirmed", text=Prose(text.removesuffix("."))) if entry.standing == "builder_only" else text
+    return (
+        book.say("card.unconfirmed", text=Prose(text.removesuffix("."))) if entry.standing == "builder_only" else text
+    )
 
 
 def _short(book: Book, entry: Entry, columns: Sequence[str] | None) -> str:
@@ -59,21 +67,23 @@ def _short(book: Book, entry: Entry, columns: Sequence[str] | None) -> str:
         named = {column.id: column for column in entry.item.content.columns}
         wanted = [named[key] for key in columns or () if key in named] or list(named.values())[:1]
         return "; ".join(": ".join(filter(None, (cell(row, column) for column in wanted))) for row in rows)
+    if kind == "people" and columns:
+        return "; ".join(text_of(row.get(key)) for row in rows for key in columns)
     return _GIST[kind](content) if kind in _GIST else text_of(content)
 
 
-def _of_people(content: Any) -> str:
+def _of_people(content: object) -> str:
     people = [", ".join(filter(None, (text_of(row.get(key)) for key in ("name", "role")))) for row in rows_in(content)]
     backups = [text_of(row["backup"]) for row in rows_in(content) if is_filled(row.get("backup"))]
     return "; ".join([*people, *(f"backup {backup}" for backup in backups)]) or text_of(content)
 
 
-def _of_steps(content: Any) -> str:
+def _of_steps(content: object) -> str:
     steps = rows_in(content["steps"] if isinstance(content, Mapping) and "steps" in content else content)
     return " ".join(ended(Prose(text_of(step.get("do")))) for step in steps) or text_of(content)
 
 
-def _of_date(content: Any) -> str:
+def _of_date(content: object) -> str:
     return as_day(text_of(content))
 
 

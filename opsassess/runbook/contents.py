@@ -1,4 +1,4 @@
-"""Print the content of an answer as blocks, by its kind. What has another shape than its kind is printed by its shape."""
+"""Print the content of an answer as blocks, by its kind. What has another shape is printed by its shape."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from opsassess.questionnaire import FAILURE_COLUMNS, Column, ContentKind, Item
 from opsassess.runbook.values import amount, as_day, each, ended, is_filled, text_of, words
 
 Row = Mapping[str, Any]
-Printer = Callable[[Item, Any, Sentences], Sequence[Block]]
+Printer = Callable[[Item, object, Sentences], Sequence[Block]]
 
 STEP_FACTS = ("use_when", "who", "takes")  # before the steps
 STEP_ENDS = ("if_not", "going_back")  # after them
@@ -20,13 +20,13 @@ _NUMBER_FACTS = {"meaning": "counts_as", "where": "source", "who": "watched_by"}
 _PERSON = ("name", "role")
 
 
-def blocks_of(item: Item, content: Any, sentences: Sentences) -> tuple[Block, ...]:
+def blocks_of(item: Item, content: object, sentences: Sentences) -> tuple[Block, ...]:
     """Return the blocks that print a content."""
     printer = PRINTERS[item.content.kind]
     return tuple(printer(item, content, sentences) or _by_shape(content))
 
 
-def rows_in(content: Any) -> tuple[Row, ...]:
+def rows_in(content: object) -> tuple[Row, ...]:
     """Return the rows of a content that holds rows and nothing else."""
     rows = [content] if isinstance(content, Mapping) else content
     if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
@@ -34,15 +34,15 @@ def rows_in(content: Any) -> tuple[Row, ...]:
     return tuple(row for row in rows if is_filled(row))
 
 
-def _text(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _text(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
     return [Paragraph(text=text) for text in paragraphs(text_of(content))] if isinstance(content, str) else ()
 
 
-def _date(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _date(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
     return [Paragraph(text=escape(as_day(content)))] if isinstance(content, str) else ()
 
 
-def _choices(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _choices(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
     chosen = [content] if isinstance(content, str) else content
     if not isinstance(chosen, list | tuple) or not all(isinstance(choice, str) for choice in chosen):
         return ()
@@ -50,7 +50,7 @@ def _choices(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:
     return [Bullets(items=tuple(escape(titles.get(choice, choice)) for choice in chosen))]
 
 
-def _number(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _number(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
     if not isinstance(content, Mapping) or "value" not in content:
         return ()
     value = (sentences.say("label.value"), amount_in_words(content, sentences))
@@ -73,7 +73,7 @@ def amount_in_words(content: Row, sentences: Sentences) -> Prose:
     )
 
 
-def _people(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _people(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
     lines = tuple(person(row, sentences) for row in rows_in(content))
     return [Paragraph(text=lines[0])] if len(lines) == 1 else [Bullets(items=lines)] if lines else ()
 
@@ -84,7 +84,7 @@ def person(row: Row, sentences: Sentences) -> Prose:
     return Prose(" ".join(map(ended, (named, *_named(row, _others(row, _PERSON), sentences)))).strip())
 
 
-def _steps(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _steps(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
     frame = content if isinstance(content, Mapping) and "steps" in content else {"steps": content}
     steps = rows_in(frame["steps"])
     if not steps and frame is not content:
@@ -101,12 +101,12 @@ def _step(row: Row, sentences: Sentences) -> Step:
     return Step(do=Prose(do), see=escape(text_of(row.get("see"))))
 
 
-def _minutes(value: Any, sentences: Sentences) -> Prose | str:
+def _minutes(value: object, sentences: Sentences) -> Prose | str:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return sentences.say("minutes", number=amount(value)) if number else text_of(value)
 
 
-def _failure_mode(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _failure_mode(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
     rows = rows_in(content)
     merged = {key: text_of([row.get(key) for row in rows]) for row in rows for key in row}
     blank = sentences.say("not_known")
@@ -114,7 +114,7 @@ def _failure_mode(item: Item, content: Any, sentences: Sentences) -> Sequence[Bl
     return _facts({**merged, **known}, (*FAILURE_COLUMNS, *_others(merged, FAILURE_COLUMNS)), sentences) if rows else ()
 
 
-def _table(item: Item, content: Any, sentences: Sentences) -> Sequence[Block]:
+def _table(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:
     rows = rows_in(content)
     if not rows:
         return ()
@@ -139,7 +139,7 @@ def _undeclared(rows: Sequence[Row], declared: Container[str]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for key in row if key not in declared))
 
 
-def _by_shape(content: Any) -> Sequence[Block]:
+def _by_shape(content: object) -> Sequence[Block]:
     """Print what is not of its kind: rows as a table, other lists as bullets, pairs as pairs, all else as text."""
     if isinstance(content, Mapping):
         pairs = tuple((escape(words(key)), escape(text_of(value))) for key, value in content.items())
@@ -162,7 +162,7 @@ def _facts(row: Row, keys: Iterable[str], sentences: Sentences) -> list[Block]:
     return [Facts(pairs=pairs)] if pairs else []
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     return value if isinstance(value, Prose) else text_of(value)
 
 

@@ -15,7 +15,9 @@ Pair = tuple[Prose, Prose]
 
 def counts(book: Book) -> Mapping[str, int]:
     """Return how many entries are confirmed, told by a builder only, and missing; the others are none of these."""
-    printed = (e.standing for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD))
+    printed = (
+        e.standing for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD)
+    )
     found = Counter(printed)
     kinds = {name: found[name] for name in ("confirmed", "builder_only", "missing")}
     return {"all": sum(kinds.values()), **kinds}
@@ -34,9 +36,7 @@ def _days(book: Book) -> tuple[dt.date, dt.date]:
 
 def cover(book: Book) -> tuple[Pair, ...]:
     """Return what the cover says beside title and client."""
-    people = [
-        book.say("cover.person", who=who.name, roles=who.roles) for who in book.score.assessment.respondents
-    ]
+    people = [book.say("cover.person", who=who.name, roles=who.roles) for who in book.score.assessment.respondents]
     numbers = counts(book)
     return (
         (book.say("cover.asked"), listed(people) or book.say("nobody")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from opsassess.answers import Current, current_answers
 from opsassess.blocks import Todo
@@ -13,7 +12,6 @@ from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS, rows_in
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.values import ended, is_filled
-
 
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 
@@ -36,7 +34,7 @@ def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     return (_todo(book, entry.item, what),) if what else ()
 
 
-def _columns(book: Book, item: Item, content: Any) -> Prose:
+def _columns(book: Book, item: Item, content: object) -> Prose:
     rows = rows_in(content)
     lacking = [column for column in FAILURE_COLUMNS if not any(is_filled(row.get(column)) for row in rows)]
     if not lacking:
@@ -45,18 +43,19 @@ def _columns(book: Book, item: Item, content: Any) -> Prose:
     return book.say("needed_columns", questions=Prose(" ".join(questions)))
 
 
-def _backup(book: Book, item: Item, content: Any) -> Prose:  # noqa: ARG001 - all of these take the item
+def _backup(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
     people = rows_in(content)
     if len(people) != 1 or is_filled(people[0].get("backup")) or not is_filled(people[0].get("name")):
         return Prose("")  # of several, one stands in for the other
     return book.say("needed_backup", who=people[0]["name"])
 
 
-def _around_steps(book: Book, item: Item, content: Any) -> Prose:
+def _around_steps(book: Book, item: Item, content: object) -> Prose:
     """Name what a procedure lacks. A bare list of steps may say in its steps when to use them, and by whom."""
-    framed = isinstance(content, Mapping) and "steps" in content
-    frame = {"takes": content.get("minutes"), **content} if framed else {"steps": content}
-    wanted = (*STEP_FACTS, *STEP_ENDS[: 1 if item.id in _CHANGES_NOTHING else None]) if framed else ()
+    framed = content if isinstance(content, Mapping) and "steps" in content else None
+    frame = {"steps": content} if framed is None else {"takes": framed.get("minutes"), **framed}
+    ends = STEP_ENDS[:1] if item.id in _CHANGES_NOTHING else STEP_ENDS
+    wanted = () if framed is None else (*STEP_FACTS, *ends)
     lacking = [fact for fact in wanted if not is_filled(frame.get(fact))]
     rows = rows_in(frame["steps"])
     if rows and not any(is_filled(row.get("see")) for row in rows):

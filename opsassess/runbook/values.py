@@ -13,9 +13,10 @@ _AN = re.compile(r"(?=[aeiou])(?!uni|use|eu)|hour\b", re.IGNORECASE)
 # The end of a sentence or of a part, not of an abbreviation
 _SENTENCE = re.compile(r"((?:\b\w{4,}|\b[Nn]o|\b[Yy]es|[)\"'0-9])[.;])\s")
 _ENDED = (".", "!", "?", ":", ";", "…")
+_ENDED_IN_BOLD = tuple(f"{end}**" for end in _ENDED)
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """Return any value of JSON as plain text; nothing gives an empty text."""
     for kind, write in _WRITERS:
         if isinstance(value, kind):
@@ -50,19 +51,19 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
 )
 
 
-def is_filled(content: Any) -> bool:
+def is_filled(content: object) -> bool:
     """Tell whether an answer's content says anything: a unit without its number does not."""
     if isinstance(content, Mapping) and "value" in content:
         return is_filled(content["value"])
     return bool(text_of(content).strip())
 
 
-def same_words(one: Any, other: Any) -> bool:
+def same_words(one: object, other: object) -> bool:
     """Tell whether two contents say the same but for capitals, punctuation and spaces."""
     return _words_in(one) == _words_in(other)
 
 
-def _words_in(content: Any) -> list[str]:
+def _words_in(content: object) -> list[str]:
     return re.findall(r"[^\W_]+|[<>=%]", text_of(content).casefold())
 
 
@@ -72,7 +73,7 @@ def words(key: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def amount(value: Any) -> str:
+def amount(value: object) -> str:
     """Return a number with its thousands apart, anything else as text."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
@@ -90,7 +91,7 @@ def each(window: str) -> str:
 
 def ended(text: prose.Prose) -> prose.Prose:
     """Return a sentence with a full stop, unless it has its own end."""
-    return text if not text or text.endswith(_ENDED) else prose.Prose(f"{text}.")
+    return text if not text or text.endswith(_ENDED) or text.endswith(_ENDED_IN_BOLD) else prose.Prose(f"{text}.")
 
 
 def shortened(text: str, room: int) -> str:

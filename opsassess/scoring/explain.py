@@ -76,10 +76,7 @@ def _beside(score: ItemScore) -> Iterable[str]:
 
 def why_gap(gap: Gap, score: ItemScore) -> str:
     """Return why an item is a gap of this kind."""
-    if gap.target is None:
-        target = ""
-    else:
-        target = f"Needs {decimal(gap.target)}, shows {decimal(gap.shown)}. "
+    target = "" if gap.target is None else f"Needs {decimal(gap.target)}, shows {decimal(gap.shown)}. "
     if gap.kind == "not_written":
         return f"{target}It is done, but no document is named."
     if gap.kind == "not_seen":

@@ -160,7 +160,7 @@ class Score:
 
     def to_json(self, *, exact: bool = False) -> dict[str, Any]:
         """Return all numbers as plain data; shares are floats, or fractions if ``exact``."""
-        number: Callable[[Fraction | None], Any] = (lambda x: x) if exact else (lambda x: None if x is None else float(x))
+        number = _as_is if exact else _as_float
         return {
             "tier": {"shown": self.shown_tier, "claimed": self.claimed_tier, "reported": self.reported_tier},
             "overall": _shares(self.overall, number),
@@ -198,6 +198,14 @@ class Score:
         return dict(zip(("shown", "claimed", "possible"), map(number, values), strict=True)) | {
             "why": self.why(score.item.id)
         }
+
+
+def _as_is(value: Fraction | None) -> Fraction | None:
+    return value
+
+
+def _as_float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _shares(shares: Shares, number: Callable[[Fraction | None], Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def stability(frame: Frame, view: View, person: KeyPerson, reported: TierId, cap
         seed=settings.seed,
         same_or_better=share,
         close=share < settings.stable_share,
-        tipping=tuple(i for i in view if _tips(frame, view, person, i, reported, cap)),
+        tipping=tuple(i for i in view if _tips(frame, view, person, i, reported=reported, cap=cap)),
     )
 
 
@@ -53,7 +53,7 @@ def _same_or_better(frame: Frame, view: View, reported: TierId) -> float:
     overall_least = float(max(tier.overall_at_least for tier in needed)) - _TOLERANCE
     draws = frame.questionnaire.constants.sensitivity.draws
     by_area = [_drawn_shares(frame, view, ids) for ids in frame.areas.values() if any(i in view for i in ids)]
-    held = sum(
+    held: int = sum(
         min(shares) >= area_least and sum(shares) / len(shares) >= overall_least
         for shares in zip(*by_area, strict=True)
     )
@@ -75,19 +75,16 @@ def _drawn_shares(frame: Frame, view: View, ids: Iterable[str]) -> list[float]:
 
 @lru_cache(maxsize=512)
 def _factors(settings: Sensitivity, item: str) -> tuple[float, ...]:
-    """Return what an item's weight is multiplied by in each draw; one generator an item, so that order does not matter."""
+    """Return what an item's weight is multiplied by in each draw. One generator an item: order does not matter."""
     generator = random.Random(f"{settings.seed}:{item}")  # noqa: S311 - reproducible draws, no secret
-    spread = float(settings.spread)
+    spread: float = float(settings.spread)
     return tuple(spread ** (2 * generator.random() - 1) for _ in range(settings.draws))
 
 
-def _tips(frame: Frame, view: View, person: KeyPerson, item: str, reported: TierId, cap: TierId) -> bool:
+def _tips(frame: Frame, view: View, person: KeyPerson, item: str, *, reported: TierId, cap: TierId) -> bool:
     moved = (min(ONE, view[item].value + _LEVEL), max(ZERO, view[item].value - _LEVEL))
-    return any(
-        lower(tier(frame, {**view, item: _at(view[item], value)}, person), cap) != reported
-        for value in moved
-        if value != view[item].value
-    )
+    views = [{**view, item: _at(view[item], value)} for value in moved if value != view[item].value]
+    return any(lower(tier(frame, moved_view, person), cap) != reported for moved_view in views)
 
 
 def _at(held: Held, value: Fraction) -> Held:

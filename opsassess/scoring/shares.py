@@ -24,9 +24,7 @@ class Shares:
 
 def area_shares(frame: Frame, items: Mapping[str, ItemScore]) -> Mapping[str, Shares]:
     """Return the shares of each area. S = sum(w x) / sum(w) over the items that apply."""
-    return {
-        area: _shares([(frame.weights[item], items[item]) for item in ids]) for area, ids in frame.areas.items()
-    }
+    return {area: _shares([(frame.weights[item], items[item]) for item in ids]) for area, ids in frame.areas.items()}
 
 
 def _shares(weighted: list[tuple[Fraction, ItemScore]]) -> Shares:

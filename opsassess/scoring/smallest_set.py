@@ -72,9 +72,7 @@ def _ranked(items: Iterable[str], gains: Mapping[str, Fraction], chosen: set[str
     return sorted((i for i in items if i not in chosen), key=lambda i: (-gains[i], i))
 
 
-def _largest(
-    items: Iterable[str], gains: Mapping[str, Fraction], chosen: set[str], wanted: Fraction
-) -> Iterator[str]:
+def _largest(items: Iterable[str], gains: Mapping[str, Fraction], chosen: set[str], wanted: Fraction) -> Iterator[str]:
     """Yield the items with the largest gains until their sum reaches what is wanted."""
     for item in _ranked(items, gains, chosen):
         if wanted <= 0:

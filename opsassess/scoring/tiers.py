@@ -62,7 +62,7 @@ def tier(frame: Frame, view: View, person: KeyPerson) -> TierId:
 
 
 def obstacles(frame: Frame, view: View, person: KeyPerson, aim: TierId) -> Iterator[Obstacle]:
-    """Yield what stands between a view and a tier: gates first, then areas, the overall, critical and key-person items."""
+    """Yield what stands between a view and a tier: gates, critical items, areas, the overall, key-person items."""
     conditions = frame.questionnaire.tier_of[aim]
     for gate in frame.questionnaire.gates:
         needs = frame.needs_of_gate.get(gate.id, ())

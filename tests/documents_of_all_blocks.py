@@ -1,0 +1,58 @@
+"""A document that holds each kind of block once, for the tests of everything that prints documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from opsassess.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Ladder,
+    Paragraph,
+    Section,
+    Status,
+    StatusList,
+    Step,
+    Steps,
+    Table,
+    Todo,
+)
+from opsassess.charts import Chart
+from opsassess.prose import Prose
+
+P = Prose
+
+EVERY_BLOCK: tuple[Block, ...] = (
+    Heading(text=P("Heading")),
+    Paragraph(text=P("A lead."), role="lead"),
+    Bullets(items=(P("one"), P("two"))),
+    Bullets(items=(P("tick"),), checkbox=True),
+    Steps(steps=(Step(do=P("Open it."), see=P("It is open.")), Step(do=P("Close it.")))),
+    Steps(steps=(Step(do=P("Again.")),)),
+    Facts(pairs=((P("Who"), P("Dana")),)),
+    Table(columns=(P("A"), P("B")), rows=((P("1"), P("")), (P("x \\| y"), P("2"))), caption=P("Two columns")),
+    Todo(what=P("The number."), needed_from=P("Jonas"), by=P("4 December 2026")),
+    Figure(id="map", chart=Chart(rows=()), caption=P("The map"), alt="Two areas are full."),
+    StatusList(id="must", entries=(Status(id="G1", title=P("Stop"), state="said", text=P("Dana says so.")),)),
+    Ladder(id="tier", rungs=(("T0", P("Lowest")), ("T1", P("Pilot"))), reached="T1", text=P("The pilot is reached.")),
+    Card(title=P("Revoke"), tags=(P("critical"), P("G2")), body=(P("Do it."),), facts=((P("Owner"), P("Dana")),)),
+)
+
+
+def a_document(*blocks: Block, title: str = "Runbook: Router") -> Document:
+    return Document(
+        kind="runbook",
+        title=P(title),
+        subtitle=P("Draft"),
+        client=P("Acme"),
+        agent=P("Router"),
+        day=dt.date(2026, 5, 4),
+        draft=True,
+        cover=(),
+        sections=(Section(id="part", title=P("Part"), blocks=blocks),),
+    )

@@ -1,0 +1,77 @@
+"""Prose: what a person typed is printed as it was typed, and as nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import mistune
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from opsassess.documents.inline import Run, runs
+from opsassess.prose import Prose, Sentences, bold, counted, escape, join, listed, paragraphs, visible
+
+
+def normalised(text: str) -> str:
+    """Return what a reader should see of a text: one line, composed, with what is invisible named."""
+    return visible(re.sub(r"[ \t\n\r\u00a0\u2028\u2029]+", " ", unicodedata.normalize("NFC", text)).strip())
+
+
+@given(st.text())
+@example("a\\*b")
+@example("&lt; &#60; &amp;")
+@example("x\x00\u202e y")
+@example("1. a")
+@example("__init__ snake_case _a_")
+def test_escaped_text_reads_as_it_was_typed(text: str) -> None:
+    assert "".join(run.text for run in runs(escape(text))) == normalised(text)
+
+
+@given(st.text())
+def test_escaped_text_has_no_mark_and_opens_no_block(text: str) -> None:
+    tokens = mistune.create_markdown(renderer=None, plugins=["table"])(escape(text))
+    assert [token["type"] for token in tokens] == ["paragraph" if escape(text) else "blank_line"]
+    assert not [run for run in runs(escape(text)) if run.bold or run.italic or run.code]
+
+
+@given(st.text())
+def test_escaping_twice_is_escaping_once(text: str) -> None:
+    once = escape(text)
+    assert escape(once) == once
+    assert "\n" not in once
+
+
+@given(st.text())
+@example("*")
+@example("a\\")
+def test_bold_text_is_all_bold(text: str) -> None:
+    shown = normalised(text)
+    assert runs(bold(text)) == ((Run(text=shown, bold=True),) if shown else ())
+
+
+@given(st.lists(st.text(min_size=1), min_size=1))
+def test_each_line_is_a_paragraph(lines: list[str]) -> None:
+    assert all(isinstance(line, Prose) and line for line in paragraphs("\n".join(lines)))
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "*b*", Prose("**c**")], "a, \\*b\\* and **c**")],
+)
+def test_a_list_in_words(parts: list[str], said: str) -> None:
+    assert listed(parts) == said
+
+
+def test_small_words() -> None:
+    assert counted(1, "gap") == "one gap"
+    assert counted(13, "entry", "entries") == "13 entries"
+    assert join(["a", "", Prose("**b**")]) == "a **b**"
+
+
+def test_a_sentence_escapes_what_it_takes_in_and_misses_nothing_silently() -> None:
+    sentences = Sentences({"who": "Ask {{ who }}: {{ what | bold }}."})
+    assert sentences.say("who", who="*Dana*", what=Prose("now")) == "Ask \\*Dana\\*: **now**."
+    with pytest.raises(ValueError, match="'what' is undefined"):
+        sentences.say("who", who="Dana")

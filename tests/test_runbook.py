@@ -1,0 +1,394 @@
+"""The draft runbook: a small assessment in, the whole Markdown out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Sequence
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import BUILDER, OPERATOR, OWNER, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
+from test_markdown import kinds, parsed, plain
+from test_prose import normalised
+
+from opsassess import resources
+from opsassess.assessment import Action, Answer, Assessment, Promise
+from opsassess.blocks import Facts
+from opsassess.documents.markdown import to_markdown
+from opsassess.library import find_questionnaire
+from opsassess.prose import load_sentences
+from opsassess.questionnaire import CardField, Column, Content, ContentKind, Item, Questionnaire
+from opsassess.runbook import runbook_document
+from opsassess.runbook.contents import PRINTERS
+from opsassess.scoring import score
+
+SENTENCES = load_sentences("runbook")
+PEOPLE = (OPERATOR, OWNER, BUILDER)
+NAMES = ("value", "low", "unit", "per", "steps", "do", "see", "minutes", "name", "role", "backup", "detect", "x")
+
+
+def item(name: str, kind: ContentKind = "text", **more: Any) -> Item:
+    parts = {
+        "columns": [{"id": "x", "title": "X"}, {"id": "y", "title": "Y"}],
+        "options": [{"id": "p", "title": "Option P"}],
+    }
+    content = Content.model_validate({"kind": kind, "prompt": "What happens, and where."} | parts)
+    return an_item(name).model_copy(update={"content": content, "title": f"The {name[2:]}"} | more)
+
+
+def runbook(items: Sequence[Item], answers: Sequence[Answer], **more: Any) -> str:
+    """Return the section of the one area of a runbook, without its title."""
+    questionnaire = a_questionnaire([an_area("a", *items)])
+    assessment = an_assessment(questionnaire, answers, respondents=PEOPLE).model_copy(update=more)
+    text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    return text.partition("## Title of a\n\n")[2]
+
+
+def page(text: str) -> str:
+    return dedent(text).lstrip("\n")
+
+
+def test_a_whole_runbook() -> None:
+    fields = (CardField(id="owner", title="Owner"), CardField(id="stop", title="Stop"))
+    items = (
+        item("a.owner", "people", runbook=("a", "card.owner")),
+        item("a.stop", "steps", runbook=("a", "card.stop")),
+        item("a.rate", "number"),
+    )
+    questionnaire = a_questionnaire([an_area("a", *items)]).model_copy(update={"card": fields})
+    steps = {
+        "use_when": "A wrong record has reached HubSpot.",
+        "who": "The duty operator; no approval needed.",
+        "minutes": 5,
+        "steps": [{"do": "Switch **HubSpot** off.", "see": 'State "read only".'}, {"do": "Note the time."}],
+        "if_not": "Revoke the token.",
+        "going_back": "Priya Shah signs off.",
+    }
+    answers = [
+        says(
+            OPERATOR, "a.owner", 3, content=[{"name": "Dana Ruiz", "role": "operations lead", "backup": "Lena Hofer"}]
+        ),
+        says(BUILDER, "a.stop", 3, content=steps),
+        says(OPERATOR, "a.rate", 0),
+    ]
+    assessment = an_assessment(questionnaire, answers, respondents=PEOPLE)
+    assert to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES)) == page(
+        r"""
+        # Runbook: Agent
+
+        Draft, made from an interview on 1 June 2026
+
+        - **Client**: Client
+        - **Asked**: Operator (operator), Owner (owner) and Builder (builder)
+        - **Status**: 1 confirmed, 1 by the builder only, 1 missing
+        - **Date**: 1 June 2026
+
+        ## About this draft
+
+        Of the 3 entries of this runbook, 1 is confirmed by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
+
+        What nobody could say yet is marked **TODO**, with the person it is needed from. "Not yet confirmed by an operator" means that only the builder described it: walk through it once before you rely on it.
+
+        ## The agent on one page
+
+        - **Owner**: Dana Ruiz, operations lead; backup Lena Hofer.
+        - **Stop**: Switch \*\*HubSpot\*\* off. Note the time (not confirmed).
+
+        ## Title of a
+
+        ### The owner
+
+        **Dana Ruiz**, operations lead. Backup: Lena Hofer.
+
+        ### The stop
+
+        Not yet confirmed by an operator (source: Builder).
+
+        - **Use when**: A wrong record has reached HubSpot.
+        - **Who**: The duty operator; no approval needed.
+        - **Takes**: 5 minutes
+
+        1. Switch \*\*HubSpot\*\* off.
+           - *You see*: State "read only".
+        2. Note the time.
+
+        - **If not**: Revoke the token.
+        - **Going back**: Priya Shah signs off.
+
+        ### The rate
+
+        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator.
+        """  # noqa: E501 - lines as they are printed
+    )
+
+
+def test_the_owner_stands_before_the_operator_and_the_operator_before_the_builder() -> None:
+    answers = [
+        says(BUILDER, "a.one", 4, content="From the queue."),
+        says(OPERATOR, "a.one", 2, content="From the form."),
+        says(OWNER, "a.one", 1, content="from the FORM"),
+    ]
+    assert runbook([item("a.one")], answers) == page(
+        """
+        ### The one
+
+        from the FORM
+
+        Builder described it differently. Agree on one version, then strike this line.
+        """
+    )
+
+
+def test_an_operator_who_does_not_know_leaves_the_word_to_the_builder() -> None:
+    answers = [says(OPERATOR, "a.one", "dont_know", content="no idea"), says(BUILDER, "a.one", 3, content="By hand.")]
+    assert runbook([item("a.one")], answers) == page(
+        """
+        ### The one
+
+        Not yet confirmed by an operator (source: Builder).
+
+        By hand.
+        """
+    )
+
+
+def test_who_builds_and_operates_confirms_nothing() -> None:
+    both = a_respondent("both", "builder", "operator")
+    text = runbook([item("a.one")], [says(both, "a.one", 3, content="By hand.")], respondents=(both,))
+    assert "Told by Both, who also builds the agent; nobody else has confirmed it.\n\nBy hand." in text
+
+
+def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_agreed() -> None:
+    answers = [says(OPERATOR, "a.one", 1), says(BUILDER, "a.one", 3, written_where="README, part 4")]
+    promise = Promise(item="a.two", what="the list", who="owner", by=dt.date(2026, 6, 4))
+    action = Action(item="a.three", text="Write it.", needed_from="Sofia Brandt", due=dt.date(2026, 6, 11))
+    items = [item("a.one"), item("a.two"), item("a.three")]
+    assert runbook(items, answers, promised=(promise,), actions=(action,)) == page(
+        """
+        ### The one
+
+        > **TODO** Not copied here yet; it is written in README, part 4. To be filled in: What happens, and where. *Needed from* Builder.
+
+        ### The two
+
+        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Owner. *By* 4 June 2026.
+
+        ### The three
+
+        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Sofia Brandt. *By* 11 June 2026.
+        """  # noqa: E501 - lines as they are printed
+    )
+
+
+def test_a_failure_mode_that_lacks_a_column_says_so_and_asks() -> None:
+    row = {"detect": "An alert", "retry": 2, "human_review": True, "pause": "at ten"}
+    asked = {"notify": "Who hears first?"}
+    assert runbook(
+        [item("a.m_late", "failure_mode", columns=asked)], [says(OPERATOR, "a.m_late", 2, content=row)]
+    ) == page(
+        """
+        ### The m_late
+
+        - **Detect**: An alert
+        - **Retry**: 2
+        - **Human review**: yes
+        - **Pause**: at ten
+        - **Notify**: not known
+
+        > **TODO** Not known yet. Who hears first? *Needed from* Operator.
+        """
+    )
+
+
+def test_what_does_not_apply_is_named_at_the_end_with_its_reason() -> None:
+    items = [item("a.one"), item("a.two", applies_when=({"writes": (True,)},)), item("a.three")]
+    questionnaire = a_questionnaire([an_area("a", *items)])
+    assessment = an_assessment(questionnaire, [], profile={"writes": False}, not_applicable=["a.three"])
+    text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    assert text.endswith(
+        "\n\nLeft out: The two. Does not apply (writes: no). Left out: The three. No. Approved by Owner.\n"
+    )
+    assert "### The two" not in text
+
+
+def test_an_item_that_says_the_same_as_another_points_to_it() -> None:
+    items = [item("a.one"), item("a.two", same_as=("a.one",)), item("a.three", same_as=("a.four",)), item("a.four")]
+    text = runbook(items, [says(OPERATOR, "a.one", 2, content="By hand.")])
+    assert '### The two\n\nSee "The one" under "Title of a".\n' in text
+    assert "### The three\n\n> **TODO** Not known yet." in text
+
+
+def test_an_item_is_printed_once_in_full_and_people_wherever_they_are_needed() -> None:
+    lead = item("b.lead", "people", runbook=("b", "a"))
+    steps = item("b.steps", runbook=("a", "b"))
+    questionnaire = a_questionnaire([an_area("a", item("a.one")), an_area("b", lead, steps)])
+    answers = [says(OPERATOR, "b.lead", 2, content=[{"name": "Dana"}, {"name": "Lena"}])]
+    assessment = an_assessment(questionnaire, answers, respondents=PEOPLE)
+    text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    assert text.count("### The lead\n\n- **Dana**.\n- **Lena**.\n") == 2
+    assert text.count("### The steps") == 1
+    assert 'See also "The steps" (Title of b, still missing).' in text
+
+
+def test_a_private_note_and_a_note_appear_nowhere() -> None:
+    answer = says(OPERATOR, "a.one", 2, content="By hand.").model_copy(
+        update={"note": "N0TE", "private_note": "PR1VATE"}
+    )
+    noted = Answer.model_validate(answer.model_dump(exclude_unset=True) | {"note": "N0TE", "private_note": "PR1VATE"})
+    text = runbook([item("a.one"), item("a.two")], [noted])
+    assert "By hand." in text
+    assert "N0TE" not in text
+    assert "PR1VATE" not in text
+
+
+def test_a_long_text_keeps_its_lines_and_is_cut_on_the_card_alone() -> None:
+    long = "First line.\r\n\r\n# Second | line\n" + "word " * 400
+    text = runbook([item("a.one")], [says(OPERATOR, "a.one", 2, content=long)])
+    assert text == f"### The one\n\nFirst line.\n\n\\# Second \\| line\n\n{('word ' * 400).strip()}\n"
+
+
+ODD: list[tuple[ContentKind, Any, str]] = [
+    ("text", ["one", 2, None, True], "- one\n- 2\n- yes"),
+    ("text", {"some_key": 3.0, "gone": None}, "- **Some key**: 3"),
+    ("number", {"value": 1200, "unit": "runs", "per": "hour"}, "- **Value**: 1,200 runs an hour"),
+    (
+        "number",
+        {"value": 2, "low": 0.5, "unit": "EUR", "per": "lead routed"},
+        "- **Value**: 0.5 to 2 EUR per lead routed",
+    ),
+    ("number", "about ten", "about ten"),
+    ("people", "Dana Ruiz", "Dana Ruiz"),
+    ("people", [{"role": "operator"}, {"name": "Lena", "phone": 4711}], "- operator.\n- **Lena**. Phone: 4711."),
+    ("steps", ["Open it.", "Close it."], "- Open it.\n- Close it."),
+    ("steps", [{"do": "Open it.", "where": "HubSpot"}], "1. Open it. Where: HubSpot"),
+    (
+        "table",
+        [{"x": 1, "y": None, "extra": [1, 2]}],
+        "| X | Y | Extra |\n| --- | --- | --- |\n| 1 | not known | 1; 2 |",
+    ),
+    ("table", "a table in words", "a table in words"),
+    ("table", [["a", "b"], {"x": "1"}], "| X |\n| --- |\n| 1 |\n\n- a; b"),
+    ("choices", ["p", "new"], "- Option P\n- new"),
+    ("date", "2026-05-04", "4 May 2026"),
+    ("date", "in spring", "in spring"),
+    ("failure_mode", "it breaks", "it breaks"),
+]
+
+
+@pytest.mark.parametrize(("kind", "content", "printed"), ODD)
+def test_content_of_an_odd_type_prints_sensibly(kind: ContentKind, content: Any, printed: str) -> None:
+    text = runbook([item("a.one", kind)], [says(OPERATOR, "a.one", 2, content=content)])
+    assert text.removeprefix("### The one\n\n").partition("\n\n>")[0].rstrip("\n") == printed
+
+
+@pytest.mark.parametrize(
+    "content", [None, "", "  \n", [], {}, [{}], [{"do": "", "see": None}], {"value": None, "unit": "%"}]
+)
+def test_content_that_says_nothing_is_missing(content: object) -> None:
+    assert "**TODO** Not known yet." in runbook([item("a.one")], [says(OPERATOR, "a.one", 2, content=content)])
+
+
+def test_a_checklist_is_ticked_line_by_line() -> None:
+    columns = (
+        Column(id="day", title="Day"),
+        Column(id="task", title="Task"),
+        Column(id="done_when", title="Done when"),
+    )
+    week = item("a.first", "table", content=Content(kind="table", prompt="Rows.", columns=columns))
+    week = week.model_copy(update={"id": "r3_handoff.first_week", "runbook": ("r3_handoff",)})
+    questionnaire = a_questionnaire([an_area("r3_handoff", week)])
+    row = {"day": "Monday", "task": "log in", "done_when": "the view opens."}
+    assessment = an_assessment(questionnaire, [says(OPERATOR, week.id, 2, content=[row])])
+    text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    assert "- [ ] **Monday.** Task: log in. Done when: the view opens.\n" in text
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The sample
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[Questionnaire, Assessment]:
+    path = resources.folder("samples") / "lead-routing.json"
+    assessment = Assessment.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    return find_questionnaire(assessment.questionnaire.id), assessment
+
+
+def test_the_sample_has_a_card_of_fifteen_fields_and_twelve_sections(sample: tuple[Questionnaire, Assessment]) -> None:
+    document = runbook_document(score(*sample), SENTENCES)
+    areas = [area.id for area in sample[0].areas if area.kind != "cross_cutting"]
+    assert [section.id for section in document.sections] == ["about", "card", *areas]
+    (card,) = document.sections[1].blocks
+    assert isinstance(card, Facts)
+    assert len(card.pairs) == 15
+    assert sum(len(text) for _, text in card.pairs) < 4200  # fits on one page
+
+
+def test_the_sample_prints_every_item_once(sample: tuple[Questionnaire, Assessment]) -> None:
+    scores = score(*sample)
+    text = to_markdown(runbook_document(scores, SENTENCES))
+    for name, values in scores.items.items():
+        if values.applies and values.item.content.kind != "people" and name != "x_cross_cutting.last_reviewed":
+            assert text.count(f"### {values.item.title}\n") == 1, name
+    private = [answer.private_note for answer in sample[1].answers if answer.private_note]
+    assert not [note for note in private if note in text]
+
+
+def test_an_assessment_without_answers_is_a_runbook_of_todos(sample: tuple[Questionnaire, Assessment]) -> None:
+    blank = sample[1].model_copy(update={"answers": (), "respondents": (), "promised": (), "actions": ()})
+    text = to_markdown(runbook_document(score(sample[0], blank), SENTENCES))
+    assert "0 are confirmed" in text
+    assert text.count("> **TODO**") > 60
+    assert "*Needed from* an operator." in text
+
+
+def test_the_triage_has_its_runbook_too() -> None:
+    triage = find_questionnaire("triage")
+    document = runbook_document(score(triage, an_assessment(triage)), SENTENCES)
+    assert "fails_plausibly" not in to_markdown(document)
+    assert "### Finding wrong output behind green lights" in to_markdown(document)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Client text is text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1), st.sampled_from(["text", "steps", "people", "table", "failure_mode", "number"]))
+def test_any_text_that_is_typed_as_content_is_read_as_it_was_typed(text: str, kind: ContentKind) -> None:
+    shapes: dict[str, Any] = {
+        "text": text,
+        "steps": {"steps": [{"do": text, "see": text}], "use_when": text},
+        "people": [{"name": text, "role": text}],
+        "table": [{"x": text}, {"y": text}],
+        "failure_mode": {"detect": text},
+        "number": {"value": 3, "unit": "runs", "where": text},
+    }
+    printed = runbook([item("a.one", kind)], [says(OPERATOR, "a.one", 2, content=shapes[kind])])
+    tokens = parsed(printed)
+    assert not {"link", "image", "inline_html", "block_html", "block_code"} & set(kinds(tokens))
+    read = "\n".join("".join(plain([token])) for token in tokens)
+    lines = re.split(r"[\r\n\u2028\u2029]+", text) if kind == "text" else [text]
+    assert all(normalised(line) in read for line in lines)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*NAMES, "other"]), inner),
+        max_leaves=12,
+    ),
+    st.sampled_from(sorted(PRINTERS)),
+)
+def test_no_content_of_any_shape_breaks_the_runbook(content: Any, kind: ContentKind) -> None:
+    on_card = item("a.one", kind, runbook=("a", "card.stop"))
+    questionnaire = a_questionnaire([an_area("a", on_card)])
+    questionnaire = questionnaire.model_copy(update={"card": (CardField(id="stop", title="Stop"),)})
+    assessment = an_assessment(questionnaire, [says(OPERATOR, "a.one", 2, content=content)])
+    assert to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES)).startswith("# Runbook: Agent\n")

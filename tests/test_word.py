@@ -1,0 +1,165 @@
+"""Word files: real headings, lists that start at 1, tables that repeat their header, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from documents_of_all_blocks import EVERY_BLOCK, a_document
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_markdown import HOSTILE
+from test_prose import normalised
+
+from opsassess.blocks import Bullets, Facts, Heading, Paragraph, Section, Step, Steps, Table, Todo
+from opsassess.documents.theme import Theme
+from opsassess.documents.word import to_docx
+from opsassess.prose import Prose, escape
+
+
+def opened(data: bytes) -> Word:
+    return docx.Document(io.BytesIO(data))
+
+
+def test_headings_are_headings() -> None:
+    word = opened(to_docx(a_document(*EVERY_BLOCK)))
+    styles = [(p.style.name, p.text) for p in word.paragraphs if p.style and p.style.name.startswith(("Title", "Head"))]
+    assert styles == [
+        ("Title", "Runbook: Router"),
+        ("Heading 2", "Contents"),
+        ("Heading 1", "Part"),
+        ("Heading 2", "Heading"),
+        ("Heading 3", "Revoke"),
+    ]
+
+
+def test_each_list_of_steps_starts_at_one() -> None:
+    word = opened(to_docx(a_document(*EVERY_BLOCK)))
+    numbers = [p._p.pPr.numPr.numId.val for p in word.paragraphs if p.style and p.style.name == "List Number"]
+    assert len(numbers) == 3
+    assert numbers[0] == numbers[1] != numbers[2]
+    numbering = word.part.numbering_part.element
+    for number in set(numbers):
+        (start,) = numbering.xpath(f'w:num[@w:numId="{number}"]/w:lvlOverride/w:startOverride')
+        assert start.get(qn("w:val")) == "1"
+    kinds = [child.tag for child in numbering]
+    assert kinds == sorted(kinds, key=lambda tag: tag != qn("w:abstractNum"))  # definitions first, or Word repairs it
+
+
+def test_a_header_row_repeats_and_short_rows_stay_whole() -> None:
+    long = Prose("word " * 200)
+    rows = ((Prose("1"), Prose("2")), (long, Prose("2")))
+    word = opened(to_docx(a_document(Table(columns=(Prose("A"), Prose("B")), rows=rows, widths=(3, 1)))))
+    table = word.tables[-1]
+    assert [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows] == [True, False, False]
+    assert [bool(row._tr.xpath("w:trPr/w:cantSplit")) for row in table.rows] == [True, True, False]
+    wide, narrow = (column.width for column in table.columns)
+    assert wide is not None
+    assert narrow is not None
+    assert wide > 2.9 * narrow
+
+
+def test_a_row_with_too_few_or_too_many_cells_loses_nothing() -> None:
+    p = Prose
+    table = Table(columns=(p("A"), p("B")), rows=((p("1"),), (p("2"), p("3"), p("4"))))
+    word = opened(to_docx(a_document(table)))
+    assert [[cell.text for cell in row.cells] for row in word.tables[-1].rows] == [["A", "B"], ["1", ""], ["2", "3 4"]]
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    first, second = (to_docx(a_document(*EVERY_BLOCK)) for _ in range(2))
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as file:
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_page_properties_and_margins() -> None:
+    theme = Theme(consultancy="Northlight", confidentiality="For Acme only", text_font="Inter")
+    word = opened(to_docx(a_document(*EVERY_BLOCK), theme))
+    properties = word.core_properties
+    assert (properties.title, properties.author, properties.language) == ("Runbook: Router", "Northlight", "en-GB")
+    assert f"{properties.created:%Y-%m-%d}" == "2026-05-04"
+    section = word.sections[0]
+    assert (round((section.page_width or 0) / 36000), round((section.page_height or 0) / 36000)) == (210, 297)
+    assert section.header.paragraphs[0].text == "Runbook: Router\tFor Acme only"
+    fields = section.footer.paragraphs[0]._p.xpath("w:fldSimple/@w:instr")
+    assert fields == ["PAGE", "NUMPAGES"]
+    parts = {str(part.partname): part.blob for part in word.part.package.iter_parts()}
+    assert b'<a:latin typeface="Inter"/>' in parts["/word/theme/theme1.xml"]
+    assert b'<w:font w:name="Inter"><w:altName w:val="Calibri"/>' in parts["/word/fontTable.xml"]
+
+
+def test_a_card_has_a_page_of_its_own() -> None:
+    plain = a_document()
+    card = Section(id="card", title=Prose("Card"), role="card", blocks=(Facts(pairs=((Prose("Who"), Prose("Dana")),)),))
+    rest = Section(id="rest", title=Prose("Rest"), blocks=(Paragraph(text=Prose("More.")),))
+    document = type(plain)(**{**vars(plain), "sections": (card, rest, rest)})
+    headings = [p for p in opened(to_docx(document)).paragraphs if p.style and p.style.name == "Heading 1"]
+    assert [bool(p.paragraph_format.page_break_before) for p in headings] == [True, True, False]
+
+
+def all_places(text: str) -> bytes:
+    prose = escape(text)
+    return to_docx(
+        a_document(
+            Heading(text=prose),
+            Paragraph(text=prose),
+            Bullets(items=(prose,)),
+            Steps(steps=(Step(do=prose, see=prose),)),
+            Facts(pairs=((prose, prose),)),
+            Table(columns=(prose,), rows=((prose,),), caption=prose),
+            Todo(what=prose),
+        )
+    )
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "x\x00\x0b\ud800\ufffe\u202e y", "]]>&lt;w:p/>"])
+def test_hostile_text_is_literally_there(text: str) -> None:
+    assert_everywhere(text)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.text(min_size=1))
+def test_any_text_is_literally_there(text: str) -> None:
+    assert_everywhere(text)
+
+
+def assert_everywhere(text: str) -> None:
+    word = opened(all_places(text))
+    shown = normalised(text).replace("\ud800", "[U+D800]").replace("\ufffe", "[U+FFFE]").replace("\uffff", "[U+FFFF]")
+    texts = [p.text for p in word.paragraphs]
+    cells = [cell.text for table in word.tables[1:] for row in table.rows for cell in row.cells]
+    if shown:
+        assert texts.count(shown) == 4
+        assert f"You see: {shown}" in texts
+        assert f"TODO {shown}" in texts
+        assert cells == [shown] * 4
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_another_program_can_open_it(tmp_path: Path) -> None:
+    import pikepdf
+
+    (tmp_path / "all.docx").write_bytes(to_docx(a_document(*EVERY_BLOCK)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "all.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with pikepdf.open(tmp_path / "all.pdf") as pdf:
+        assert len(pdf.pages) > 0
