@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         from opsassess.errors import DataError, OpsassessError
 
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal without a letter shows its code instead
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except DataError as error:
@@ -83,16 +86,13 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
     import datetime as dt
 
     from opsassess import library
-    from opsassess.engagement import STORE, Engagement
+    from opsassess.engagement import STORE, Engagement, blank
 
     path = Path(questionnaire)
     asked = library.load_questionnaire(path) if path.suffix == ".yaml" else library.find_questionnaire(questionnaire)
+    begun = blank(client, agent, asked, dt.datetime.now().astimezone().date())
     engagement = Engagement.open(folder) if (folder / STORE).is_file() else Engagement.new(folder, client)
-    if engagement.settings.client != client:
-        from opsassess.errors import OpsassessError
-
-        raise OpsassessError(f"{folder} is the engagement of {engagement.settings.client}, not of {client}.")
-    number = engagement.begin(agent, asked, dt.datetime.now().astimezone().date())
+    number, _ = engagement.take_in(begun)
     click.echo(f"{folder}: assessment {number}, {agent}, with {asked.id} {asked.version}")
     click.echo(f"Next: cd {folder}; opsassess export interview.xlsx; fill it in; opsassess import interview.xlsx")
 
@@ -142,9 +142,7 @@ def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: b
     """Print the scores with their reasons."""
     result = _review(ref, as_of).score()
     if as_json:
-        import json
-
-        click.echo(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
+        _echo_json(result.to_json())
         return
     from opsassess.score_text import print_score
 
@@ -195,11 +193,9 @@ def check(paths: tuple[Path, ...]) -> None:
 @click.argument("name", type=click.Choice(["assessment", "questionnaire"]))
 def schema(name: str) -> None:
     """Print the JSON Schema of a file format."""
-    import json
-
     from opsassess.schema import json_schema
 
-    click.echo(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
+    _echo_json(json_schema(name))
 
 
 @main.command()
@@ -242,7 +238,16 @@ def _review(ref: str | None, as_of: dt.datetime | None) -> Review:
     else:
         found = _engagement().review(agent=ref or "")
     _notice(found.notices)
-    return dataclasses.replace(found, day=as_of.date()) if as_of else found
+    return dataclasses.replace(found, day=_not_before(found, as_of.date())) if as_of else found
+
+
+def _not_before(review: Review, day: dt.date) -> dt.date:
+    """Refuse a day before the assessment's own: its answers and evidence were not there yet."""
+    from opsassess.errors import OpsassessError
+
+    if day < review.assessment.as_of:
+        raise OpsassessError(f"The answers are of {review.assessment.as_of}; --as-of can be that day or a later one.")
+    return day
 
 
 def _notice(notices: Iterable[str]) -> None:
@@ -251,13 +256,12 @@ def _notice(notices: Iterable[str]) -> None:
 
 
 def _write(document: ReviewDocument, output: Path | None, formats: tuple[str, ...]) -> None:
-    folder = output or Path()
-    if formats:
-        _echo(document.write(folder, into_folder=True, formats=formats))
-    elif output is None:
-        _echo(document.write(folder / f"{document.name}.{'pdf' if document.kind == 'report' else 'docx'}"))
+    from opsassess.review import KINDS
+
+    if output is None:
+        _echo(document.write(Path(), formats=formats or KINDS[document.kind][:1]))
     else:
-        _echo(document.write(folder))
+        _echo(document.write(output, formats=formats))
 
 
 def _tell(review: Review, output: Path) -> None:
@@ -270,3 +274,10 @@ def _tell(review: Review, output: Path) -> None:
 def _echo(paths: Iterable[Path]) -> None:
     for path in paths:
         click.echo(path)
+
+
+def _echo_json(value: object) -> None:
+    """Print JSON, which is UTF-8 whatever the terminal speaks."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1).encode())

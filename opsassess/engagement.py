@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 import uuid
@@ -14,14 +15,14 @@ from pydantic import Field
 
 from opsassess import files, interchange, resources, source, validation
 from opsassess.answers import Current, current_answers
-from opsassess.assessment import Agent, Answer, Assessment, Client, QuestionnaireRef, Respondent
+from opsassess.assessment import FORMAT, Answer, Assessment, Respondent
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
 from opsassess.library import sha256_of
 from opsassess.questionnaire import Frozen, Questionnaire
 from opsassess.review import Review
 from opsassess.store import Store
-from opsassess.store_changes import Change, ProfileFact
+from opsassess.store_changes import AgentName, AsOf, Change, ProfileFact, Summary
 
 STORE = "opsassess.db"
 SETTINGS = "engagement.yaml"
@@ -46,16 +47,18 @@ class Engagement:
         """Make an engagement; raises `OpsassessError` where one is already, and leaves nothing behind if it fails."""
         if (folder / STORE).exists() or (folder / SETTINGS).exists():
             raise OpsassessError(f"{folder}: there is an engagement here already. Choose another folder.")
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
+        settings = {SETTINGS: _settings_text(client).encode()}
+        with contextlib.ExitStack() as undo:
+            _make_folder(folder, undo)
+            undo.callback((folder / STORE).unlink, missing_ok=True)
             Store.create(folder / STORE, client=client).close()
-            files.write(folder / SETTINGS, _settings_text(client))
-            _copy_notebooks(folder)
-        except BaseException:
-            for name in (STORE, SETTINGS):
-                (folder / name).unlink(missing_ok=True)
-            raise
-        return cls.open(folder)
+            for name, content in (settings | _notebooks()).items():
+                if not (folder / name).exists():
+                    undo.callback((folder / name).unlink, missing_ok=True)
+                    files.write(folder / name, content)
+            made = cls.open(folder)
+            undo.pop_all()
+        return made
 
     @classmethod
     def open(cls, folder: Path) -> Engagement:
@@ -82,27 +85,15 @@ class Engagement:
         """Open the store; close it after use."""
         return Store.open(self.folder / STORE, read_only=read_only)
 
-    def begin(self, agent: str, questionnaire: Questionnaire, day: dt.date) -> int:
-        """Begin an assessment without answers; returns its number."""
-        assessment = Assessment(
-            format="opsassess-assessment/1",
-            id=str(uuid.uuid4()),
-            as_of=day,
-            client=Client(name=self.settings.client),
-            agent=Agent(name=agent),
-            questionnaire=QuestionnaireRef(
-                id=questionnaire.id, version=questionnaire.version, sha256=sha256_of(questionnaire)
-            ),
-        )
-        with self.store() as store:
-            return store.add(assessment, questionnaire)
-
     def take_in(self, read: interchange.Read) -> tuple[int, int]:
         """Add an assessment from a file, or what is new in it where it is here already.
 
-        Returns its number and how many changes were saved.
+        Returns its number and how many changes were saved; raises `OpsassessError` if it is another client's.
         """
         with self.store() as store:
+            client, ours = read.assessment.client.name, (self.settings.client, store.client)
+            if client.casefold() not in map(str.casefold, ours):
+                raise OpsassessError(f"{self.folder} is the engagement of {ours[0]}; this assessment is of {client}.")
             known = {listed.id.lower(): listed.number for listed in store.assessments()}
             number = known.get(read.assessment.id.lower())
             if number is None:
@@ -130,6 +121,24 @@ class Engagement:
         )
 
 
+def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -> interchange.Read:
+    """Return a new assessment without answers; raises `DataError` for a name that cannot be one."""
+    data = {
+        "format": FORMAT,
+        "id": str(uuid.uuid4()),
+        "as_of": day,
+        "client": {"name": client},
+        "agent": {"name": agent},
+        "questionnaire": {
+            "id": questionnaire.id,
+            "version": questionnaire.version,
+            "sha256": sha256_of(questionnaire),
+        },
+    }
+    assessment = validation.build(Assessment, source.Source(name="new assessment", data=data))
+    return interchange.Read(assessment=assessment, questionnaire=questionnaire)
+
+
 def _by_agent(store: Store, agent: str) -> int:
     numbers = [listed.number for listed in store.assessments() if listed.agent.casefold() == agent.casefold()]
     if not numbers:
@@ -143,9 +152,15 @@ def differences(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
     for part in ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones"):
         known = set(map(repr, getattr(ours, part)))
         yield from (entry for entry in getattr(theirs, part) if repr(entry) not in known)
-    for fact, value in theirs.agent.profile.items():
-        if ours.agent.profile.get(fact) != value:
-            yield ProfileFact(fact=fact, value=value)
+    for fact in theirs.agent.facts:  # only what is known: a blank never wipes a fact
+        if ours.agent.profile.get(fact) != theirs.agent.profile[fact]:
+            yield ProfileFact(fact=fact, value=theirs.agent.profile[fact])
+    if theirs.agent.name != ours.agent.name:
+        yield AgentName(name=theirs.agent.name)
+    if theirs.as_of > ours.as_of:
+        yield AsOf(day=theirs.as_of)
+    if theirs.summary and theirs.summary != ours.summary:
+        yield Summary(text=theirs.summary)
     said, now = current_answers(ours), current_answers(theirs)
     for item, answers in now.items():
         by_person = {answer.respondent.id: answer for answer in said.get(item, ())}
@@ -184,7 +199,16 @@ def _settings_text(client: str) -> str:
     )
 
 
-def _copy_notebooks(folder: Path) -> None:
-    for notebook in sorted(resources.folder("notebooks").glob("*.ipynb")):
-        if not (folder / notebook.name).exists():
-            shutil.copyfile(notebook, folder / notebook.name)
+def _notebooks() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(resources.folder("notebooks").glob("*.ipynb"))}
+
+
+def _make_folder(folder: Path, undo: contextlib.ExitStack) -> None:
+    """Make a folder with its parents; to undo it takes away what was not there."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in missing[-1:]:
+        undo.callback(shutil.rmtree, place, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OpsassessError(f"{folder}: the folder cannot be made ({error.strerror}).") from None

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opsassess import files, resources
 from opsassess.assessment import Assessment
-from opsassess.blocks import Document
 from opsassess.errors import MissingPieceError, OpsassessError
 from opsassess.interchange import read_assessment
 from opsassess.questionnaire import Questionnaire
@@ -21,6 +20,7 @@ from opsassess.scoring import Score, score
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opsassess.blocks import Document
     from opsassess.documents.theme import Theme
 
 _LOGGER = logging.getLogger(__name__)  # without further ado, a warning goes to standard error as it is
@@ -118,16 +118,14 @@ class ReviewDocument:
 
         where = os.path.relpath(self.review.source.resolve(), beside.resolve())
         number = "" if self.review.number is None else f", number={self.review.number}"
-        return f"opsassess.load({Path(where).as_posix()!r}{number})"
+        day = "" if self.review.day is None else f', as_of="{self.review.day}"'
+        return f"opsassess.load({Path(where).as_posix()!r}{number}{day})"
 
     def write(self, path: Path, *, into_folder: bool = False, formats: Iterable[str] = ()) -> tuple[Path, ...]:
-        """Write the document; a path without a known ending is a folder, which takes all formats."""
-        ending = path.suffix.lower().removeprefix(".")
-        if not into_folder and not formats and ending in KINDS[self.kind]:
-            return (files.write(path, self.render(ending, path.parent)),)
-        if not into_folder and ending and not path.is_dir() and not formats:
-            known = ", ".join(f".{known}" for known in KINDS[self.kind])
-            raise OpsassessError(f"{path}: a {self.kind} can be written as {known}, or into a folder.")
+        """Write the document: a path with an ending is a file, one without is a folder, which takes all formats."""
+        formats, ending = tuple(formats), path.suffix.lower().removeprefix(".")
+        if ending and not into_folder and not path.is_dir():
+            return (self._write_file(path, ending, formats),)
         made: dict[str, bytes | str] = {}
         for ending in formats or KINDS[self.kind]:  # all of them before the first is written
             try:
@@ -137,6 +135,14 @@ class ReviewDocument:
                     raise
                 _LOGGER.warning("note: %s.%s was not written. %s", self.name, ending, error)
         return tuple(files.write(path / f"{self.name}.{ending}", content) for ending, content in made.items())
+
+    def _write_file(self, path: Path, ending: str, formats: tuple[str, ...]) -> Path:
+        if ending not in KINDS[self.kind]:
+            known = ", ".join(f".{known}" for known in KINDS[self.kind])
+            raise OpsassessError(f"{path}: a {self.kind} can be written as {known}, or into a folder.")
+        if set(formats) - {ending}:
+            raise OpsassessError(f"{path} takes the one format {ending}. Name a folder for {', '.join(formats)}.")
+        return files.write(path, self.render(ending, path.parent))
 
     @property
     def name(self) -> str:
@@ -162,13 +168,17 @@ class Shown:
         return bundle(self.block)
 
 
-def load(path: str | Path, *, number: int | None = None) -> Review:
-    """Open an assessment: a JSON file, an Excel workbook, or the folder of an engagement (default: its newest)."""
+def load(path: str | Path, *, number: int | None = None, as_of: dt.date | str | None = None) -> Review:
+    """Open an assessment: a JSON file, an Excel workbook, or the folder of an engagement (default: its newest).
+
+    ``as_of`` is the day for which it is scored (default: the assessment's own).
+    """
+    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     place = Path(path)
     if place.is_dir():
         from opsassess.engagement import Engagement
 
-        return Engagement.open(place).review(number)
+        return replace(Engagement.open(place).review(number), day=day)
     read = read_assessment(place, [place.parent / "questionnaires"])
     return Review(
         assessment=read.assessment,
@@ -176,6 +186,7 @@ def load(path: str | Path, *, number: int | None = None) -> Review:
         source=place,
         folder=place.parent,
         notices=read.notices,
+        day=day,
     )
 
 

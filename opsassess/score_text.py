@@ -20,7 +20,7 @@ _STATES = {"pass": "shown", "due": "shown, review due", "open": "open", "failed"
 
 def print_score(score: Score, *, items: bool = False, console: Console | None = None) -> None:
     """Print tier, gates, areas and gaps, each with where it comes from."""
-    console = console or Console(highlight=False)
+    console = console or Console(highlight=False, emoji=False)
     _headline(score, console)
     _gates(score, console)
     _areas(score, console)

@@ -31,6 +31,7 @@ PERSON_FIELDS = (
     Head(title="Backup", key="backup", kind=ANY, width=30),
 )
 ROW = Head(title="Row", key="row", width=9, prefilled=True)
+STEP = ("do", "see")  # what a step says; the other columns of "Steps" speak of all of them, once, in the first row
 CAPTION = "columns"  # stands under "Row" where the row holds the titles of an item's columns
 
 
@@ -47,17 +48,27 @@ GRIDS: Mapping[ContentKind, Grid] = {
     "number": Grid(
         title="Numbers",
         fields=(
-            Head(title="Value", key="value", kind=NUMBER, width=14),
-            Head(title="Unit", key="unit", kind=ANY, width=24),
-            Head(title="Per", key="per", kind=ANY, width=24),
+            Head(title="Value", key="value", kind=NUMBER, width=10),
+            Head(title="Lowest", key="low", kind=NUMBER, width=10),
+            Head(title="Unit", key="unit", kind=ANY, width=16),
+            Head(title="Per", key="per", kind=ANY, width=16),
+            Head(title="What it counts", key="meaning", kind=ANY, width=30),
+            Head(title="Where it is read", key="where", kind=ANY, width=30),
+            Head(title="Who watches it", key="who", kind=ANY, width=22),
+            Head(title="When it is crossed", key="when_crossed", kind=ANY, width=34),
         ),
     ),
     "steps": Grid(
         title="Steps",
         spare=4,
         fields=(
-            Head(title="Do", key="do", kind=ANY, width=56),
-            Head(title="You see", key="see", kind=ANY, width=44),
+            Head(title="Use when", key="use_when", kind=ANY, width=28),
+            Head(title="Who", key="who", kind=ANY, width=22),
+            Head(title="Minutes", key="minutes", kind=ANY, width=9),
+            Head(title="Do", key="do", kind=ANY, width=44),
+            Head(title="You see", key="see", kind=ANY, width=36),
+            Head(title="If you do not see it", key="if_not", kind=ANY, width=28),
+            Head(title="Going back", key="going_back", kind=ANY, width=28),
         ),
     ),
     "people": Grid(title="People named", spare=2, fields=PERSON_FIELDS),
@@ -107,6 +118,8 @@ def rows_in(content: Data, kind: str, fields: Sequence[Head]) -> list[Mapping[st
     """Return the rows of a structured content, or None if it has another shape than its kind."""
     one = kind in ("number", "failure_mode")
     rows = [content] if one and isinstance(content, Mapping) else content
+    if kind == "steps":
+        rows = _steps_in(content)
     keys = {field.key for field in fields}
     if not isinstance(rows, list) or not rows or (one and len(rows) == 1 and rows is content):
         return None
@@ -115,8 +128,24 @@ def rows_in(content: Data, kind: str, fields: Sequence[Head]) -> list[Mapping[st
     return rows if good else None
 
 
+def _steps_in(content: Data) -> list[Mapping[str, Data]] | None:
+    """Return steps as rows; what is said of all steps stands in the first row."""
+    frame = {key: value for key, value in content.items() if key != "steps"} if isinstance(content, Mapping) else {}
+    steps = content.get("steps") if frame else content
+    if not isinstance(steps, list) or not all(isinstance(step, Mapping) and step for step in steps):
+        return None
+    if any(set(step) - set(STEP) for step in steps) or set(frame) & set(STEP):
+        return None
+    return [frame | dict(step) if n == 0 else step for n, step in enumerate(steps or [{}])]
+
+
 def content_of(rows: list[dict[str, Data]], kind: str) -> Data:
     """Return the content that `rows_in` made into rows."""
+    if kind == "steps":
+        frame = {key: value for row in rows for key, value in row.items() if key not in STEP}
+        said = [{key: value for key, value in row.items() if key in STEP} for row in rows]
+        steps = [step for step in said if step]
+        return {**frame, "steps": steps} if frame else steps
     return rows[0] if kind in ("number", "failure_mode") and len(rows) == 1 else rows
 
 

@@ -21,6 +21,7 @@ from opsassess.workbook_cells import Data, Kind
 from opsassess.workbook_grids import (
     CAPTION,
     GRIDS,
+    STEP,
     content_kind,
     content_of,
     fact_kind,
@@ -240,6 +241,8 @@ class _Reading:
         entry = self._entry(item.id, who, lines[0])
         if "content" in entry:
             lines[0].mistake("item", f"{item.id} has a content on the sheet Answers too", "Keep one of them")
+        if item.content.kind == "steps":
+            _refuse_repeated(lines)
         entry["content"] = content_of([line.entry(fields_of(item)) for line in lines], item.content.kind)
         at = ("answers", self.entries[item.id, who], "content")
         self.places[at] = lines[0].place
@@ -278,6 +281,16 @@ class _Reading:
 
 def _is_caption(row: Filled) -> bool:
     return row.name("row").strip().casefold() == CAPTION
+
+
+def _refuse_repeated(lines: list[Filled]) -> None:
+    """Note what is said twice about all the steps of an item."""
+    said: set[str] = set()
+    for line in lines:
+        for key in line.filled(but=("item", "respondent", *STEP)):
+            if key in said:
+                line.mistake(key, "an earlier row of these steps says it already", "Say it once, in their first row")
+            said.add(key)
 
 
 def _only_on(sheet: str) -> Kind:

@@ -236,11 +236,12 @@ def test_an_item_is_printed_once_in_full_and_people_wherever_they_are_needed() -
 
 
 def test_a_private_note_and_a_note_appear_nowhere() -> None:
-    answer = says(OPERATOR, "a.one", 2, content="By hand.").model_copy(
-        update={"note": "N0TE", "private_note": "PR1VATE"}
-    )
-    noted = Answer.model_validate(answer.model_dump(exclude_unset=True) | {"note": "N0TE", "private_note": "PR1VATE"})
-    text = runbook([item("a.one"), item("a.two")], [noted])
+    notes = {"note": "N0TE", "private_note": "PR1VATE"}
+    answers = [
+        Answer.model_validate({"item": name, "respondent": "operator", "rating": 2, "content": content} | notes)
+        for name, content in (("a.one", "By hand."), ("a.two", None))
+    ]
+    text = runbook([item("a.one"), item("a.two")], answers)
     assert "By hand." in text
     assert "N0TE" not in text
     assert "PR1VATE" not in text

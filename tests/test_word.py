@@ -42,7 +42,8 @@ def test_headings_are_headings() -> None:
 
 def test_each_list_of_steps_starts_at_one() -> None:
     word = opened(to_docx(a_document(*EVERY_BLOCK)))
-    numbers = [p._p.pPr.numPr.numId.val for p in word.paragraphs if p.style and p.style.name == "List Number"]
+    steps = [p for p in word.paragraphs if p.style and p.style.name == "List Number"]
+    numbers = [p._p.xpath("w:pPr/w:numPr/w:numId/@w:val")[0] for p in steps]
     assert len(numbers) == 3
     assert numbers[0] == numbers[1] != numbers[2]
     numbering = word.part.numbering_part.element

@@ -24,8 +24,8 @@ FILES: Mapping[str, tuple[str, int, str]] = {
 }
 _BEYOND_LATIN = re.compile(r"[^\u0000-\u024f\u2010-\u2026\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # nor a variation's mark
 _UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
-_TEXT = re.compile(r"(?<=>)(?<!<style>)(?<!<title>)[^<]+")
-_NAMED = 12  # characters that a message names; the page names all
+_MARKUP = re.compile(r"(<style>.*?</style>|<title>.*?</title>|<[^>]*>)", re.DOTALL)
+_TOLD = 12  # characters that a message names; the page names all
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -61,22 +61,22 @@ def name_missing_glyphs(html: str) -> str:
 
     Only the text of the page is changed: its style, its title and the attributes of its tags are drawn by no font.
     """
-    gone = undrawn("".join(_TEXT.findall(html)))
+    parts = _MARKUP.split(html)  # text, markup, text, markup, ...
+    gone = undrawn("".join(parts[::2]))
     if not gone:
         return html
-    named_here = ", ".join(map(named, sorted(gone)[:_NAMED]))
-    rest = f" and {len(gone) - _NAMED} others" if len(gone) > _NAMED else ""
-    _LOGGER.warning("note: no font here can draw %s%s; a PDF shows the name instead.", named_here, rest)
+    told = ", ".join(map(named, gone[:_TOLD])) + (f" and {len(gone) - _TOLD} others" if gone[_TOLD:] else "")
+    _LOGGER.warning("note: no font here can draw %s; the PDF shows the name instead.", told)
     names = {ord(c): named(c) for c in gone}
-    return _TEXT.sub(lambda text: text[0].translate(names), html)
+    return "".join(part if n % 2 else part.translate(names) for n, part in enumerate(parts))
 
 
-def undrawn(text: str) -> frozenset[str]:
+def undrawn(text: str) -> list[str]:
     """Return the characters of a text that are to be seen and that neither our fonts nor those of the machine have."""
     unusual = {c for c in set(text) if _BEYOND_LATIN.match(c) and unicodedata.category(c) not in _UNSEEN}
     foreign = {c for c in unusual if ord(c) not in _our_coverage()}
     there = _coverage_here() if foreign else frozenset()
-    return frozenset(c for c in foreign if ord(c) not in there) if there else frozenset()
+    return sorted(c for c in foreign if ord(c) not in there) if there else []
 
 
 def named(character: str) -> str:

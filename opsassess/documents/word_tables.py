@@ -17,10 +17,10 @@ from opsassess.documents.word_text import write
 from opsassess.documents.word_xml import border, cell_margins, element, no_border, shading
 from opsassess.prose import Prose, bold
 
-_MARGINS = {"top": 50, "left": 90, "bottom": 50, "right": 90}  # twips
+_MARGINS = {"top": 40, "left": 80, "bottom": 40, "right": 80}  # twips
 _SHORT = 500  # characters of a row that is kept on one page
 _SMALL = 6  # rows of a table that is kept on one page
-_NAME_SHARE = 0.19  # of the names of facts
+_NAME_SHARE = 0.17  # of the names of facts
 _LONGEST = 70  # characters of a cell beyond which a column gets no wider
 
 

@@ -14,9 +14,9 @@ from opsassess.runbook.contents import amount_in_words, cell, rows_in
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.values import as_day, ended, is_filled, shortened, text_of
 
-_ROOM = 230  # characters of a field
-_MORE_ROOM = {"kill_switch": 520, "safe_mode": 240, "fallback": 360, "retry": 420, "thresholds": 320, "contacts": 330}
-_LEAST = 40  # characters of one entry of a field
+_ROOM = 220  # characters of a field, the names of its entries included
+_MORE_ROOM = {"kill_switch": 620, "retry": 520, "contacts": 420, "fallback": 360, "thresholds": 320, "safe_mode": 240}
+_LEAST = 24  # characters of one entry of a field
 # What a field takes from a row: by default its first column; of the failures their names alone
 _COLUMNS = {
     "approval": ("action", "approver"),
@@ -39,19 +39,30 @@ def _field(book: Book, field: CardField) -> Prose:
         return book.say("card.not_asked")
     known = [entry for entry in entries if entry.told]
     lacking = [entry for entry in entries if entry.standing == "missing"]
-    room = max(_LEAST, _MORE_ROOM.get(field.id, _ROOM) // max(1, len(known)))
-    told = [_line(book, entry, field.id, room, alone=len(entries) == 1) for entry in known]
-    return Prose(" ".join([*map(ended, told), *([_todo(book, lacking, alone=not known)] if lacking else [])]))
+    room = _MORE_ROOM.get(field.id, _ROOM) // max(1, len(known))
+    told = [(_line(book, entry, field.id, room, alone=len(entries) == 1), entry.standing) for entry in known]
+    said = [ended(text) for text in _marked(book, told)]
+    return Prose(" ".join([*said, *([_todo(book, lacking, alone=not known)] if lacking else [])]))
+
+
+def _marked(book: Book, told: Sequence[tuple[Prose, str]]) -> list[Prose]:
+    """Mark what only a builder said; once, if all of it is."""
+    if len(told) > 1 and all(standing == "builder_only" for _, standing in told):
+        told = [(Prose(" ".join(ended(text) for text, _ in told)), "builder_only")]
+    return [book.say("card.unconfirmed", text=_open(text)) if by == "builder_only" else text for text, by in told]
+
+
+def _open(text: Prose) -> Prose:
+    return Prose(text.removesuffix("."))
 
 
 def _line(book: Book, entry: Entry, field: str, room: int, *, alone: bool) -> Prose:
     said = _short(book, entry, _COLUMNS.get(field))
-    text = said if isinstance(said, Prose) else escape(shortened(said, room))
+    left = room if alone else max(_LEAST, room - len(entry.item.title))
+    text = said if isinstance(said, Prose) else escape(shortened(said, left))
     if not alone:
         text = book.say("named", label=entry.item.title, value=text) if text else escape(entry.item.title)
-    return (
-        book.say("card.unconfirmed", text=Prose(text.removesuffix("."))) if entry.standing == "builder_only" else text
-    )
+    return text
 
 
 def _short(book: Book, entry: Entry, columns: Sequence[str] | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from opsassess.answers import current_answers
 from opsassess.assessment import Assessment
-from opsassess.consistency import items_for
+from opsassess.consistency import gate_items, items_for
 from opsassess.questionnaire import Item, Questionnaire, applies
 from opsassess.scoring.frame import Frame
 from opsassess.scoring.gaps import Gap, GapKind
@@ -28,7 +28,12 @@ def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date |
     items = items_for(questionnaire, assessment)
     facts = assessment.agent.facts
     answers = current_answers(assessment)
-    declared = {entry.item: f"{entry.reason} (approved by {entry.approver})" for entry in assessment.not_applicable}
+    bound = gate_items(questionnaire, items) | {i for i in items if items[i].weight == questionnaire.constants.critical}
+    declared = {
+        entry.item: f"{entry.reason} (approved by {entry.approver})"
+        for entry in assessment.not_applicable
+        if entry.item not in bound  # only a fact of the profile can take those out
+    }
     return Score(
         assessment=assessment,
         questionnaire=questionnaire,

@@ -22,6 +22,7 @@ from opsassess.scoring.smallest_set import smallest_set
 from opsassess.scoring.tiers import (
     KeyPerson,
     Obstacle,
+    cap,
     key_person,
     lower,
     next_above,
@@ -97,13 +98,16 @@ class Score:
     @cached_property
     def cap(self) -> TierId:
         """Return the highest tier that may be reported."""
-        by_person = self.questionnaire.constants.one_person_cap if self.one_person else self.questionnaire.tier_cap
-        return lower(by_person, self.questionnaire.tier_cap)
+        return cap(self.frame, self.shown_view, self.items)
 
     @cached_property
     def reported_tier(self) -> TierId:
         """Return the headline: the shown tier with its caps."""
         return lower(self.shown_tier, self.cap)
+
+    def reported_for(self, view: View) -> TierId:
+        """Return the headline if the items held this instead: what would change the tier?"""
+        return lower(tier(self.frame, view, self.key_person), cap(self.frame, view, self.items))
 
     @cached_property
     def aim(self) -> TierId:
@@ -142,7 +146,7 @@ class Score:
     @cached_property
     def stability(self) -> Stability:
         """Return how firmly the reported tier stands."""
-        return stability(self.frame, self.shown_view, self.key_person, self.reported_tier, self.cap)
+        return stability(self.frame, self.shown_view, self.reported_tier, self.reported_for)
 
     @property
     def is_draft(self) -> bool:

@@ -7,14 +7,14 @@ and a tier that the gates decide needs no draw at all. Floats appear here and in
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from opsassess.questionnaire import Sensitivity, TierId
 from opsassess.scoring.frame import Frame, Held, View, not_above
-from opsassess.scoring.tiers import GATED_TIERS, KeyPerson, lower, tier
+from opsassess.scoring.tiers import GATED_TIERS
 from opsassess.scoring.values import ONE, ZERO
 
 _TOLERANCE = 1e-9  # in favour of passing: thirteen areas of exactly .6 average to 0.5999999999999999
@@ -32,8 +32,8 @@ class Stability:
     tipping: tuple[str, ...]  # items whose change by one level changes the tier
 
 
-def stability(frame: Frame, view: View, person: KeyPerson, reported: TierId, cap: TierId) -> Stability:
-    """Shake every weight and every item, and count how often the reported tier stands."""
+def stability(frame: Frame, view: View, reported: TierId, tier_of: Callable[[View], TierId]) -> Stability:
+    """Shake every weight and every item; ``tier_of`` gives the tier that would be reported for a view."""
     settings = frame.questionnaire.constants.sensitivity
     share = _same_or_better(frame, view, reported)
     return Stability(
@@ -41,7 +41,7 @@ def stability(frame: Frame, view: View, person: KeyPerson, reported: TierId, cap
         seed=settings.seed,
         same_or_better=share,
         close=share < settings.stable_share,
-        tipping=tuple(i for i in view if _tips(frame, view, person, i, reported=reported, cap=cap)),
+        tipping=tuple(item for item in view if any(tier_of(moved) != reported for moved in _moved(view, item))),
     )
 
 
@@ -81,10 +81,12 @@ def _factors(settings: Sensitivity, item: str) -> tuple[float, ...]:
     return tuple(spread ** (2 * generator.random() - 1) for _ in range(settings.draws))
 
 
-def _tips(frame: Frame, view: View, person: KeyPerson, item: str, *, reported: TierId, cap: TierId) -> bool:
-    moved = (min(ONE, view[item].value + _LEVEL), max(ZERO, view[item].value - _LEVEL))
-    views = [{**view, item: _at(view[item], value)} for value in moved if value != view[item].value]
-    return any(lower(tier(frame, moved_view, person), cap) != reported for moved_view in views)
+def _moved(view: View, item: str) -> Iterator[View]:
+    """Yield the views in which an item stands one level higher and one level lower, where there is one."""
+    held = view[item]
+    for value in (min(ONE, held.value + _LEVEL), max(ZERO, held.value - _LEVEL)):
+        if value != held.value:
+            yield {**view, item: _at(held, value)}
 
 
 def _at(held: Held, value: Fraction) -> Held:

@@ -93,6 +93,14 @@ def next_above(tier_id: TierId) -> TierId:
     return next((t for t in GATED_TIERS if TIERS.index(t) > TIERS.index(tier_id)), GATED_TIERS[-1])
 
 
+def cap(frame: Frame, view: View, items: Mapping[str, ItemScore]) -> TierId:
+    """Return the highest tier that may be reported: by the questionnaire, and by gates that hang on one person."""
+    limit = frame.questionnaire.tier_cap
+    if one_person_needs(frame, view, items):
+        limit = lower(limit, frame.questionnaire.constants.one_person_cap)
+    return limit
+
+
 def one_person_needs(frame: Frame, view: View, items: Mapping[str, ItemScore]) -> tuple[str, ...]:
     """Return the items that meet a gate only by the word of someone who built the agent and runs it."""
     return tuple(

@@ -1,0 +1,202 @@
+"""What a client types is printed as it stands: it loads nothing, reads nothing, runs nothing and hides nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import weasyprint
+from hostile import (
+    Page,
+    Trap,
+    a_trap,
+    as_printed,
+    attacks,
+    docx_harm,
+    docx_text,
+    every_format,
+    holds,
+    markdown_harm,
+    opened,
+    pdf_harm,
+    pdf_text,
+    sample_with,
+    without_spaces,
+)
+from nbformat import v4
+
+from opsassess.documents.exporters import ReadinessReportExporter
+from opsassess.errors import DataError
+
+
+@pytest.fixture(scope="module")
+def trap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trap]:
+    with a_trap(tmp_path_factory.mktemp("trap")) as laid:
+        yield laid
+
+
+@pytest.fixture(scope="module")
+def written(trap: Trap, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """Return every document but the PDFs of the sample whose texts all are attacks."""
+    folder = tmp_path_factory.mktemp("hostile")
+    return every_format(opened(sample_with(attacks(trap)), folder), folder, but=["pdf"])
+
+
+@pytest.fixture(scope="module")
+def pdfs(trap: Trap, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """Return the PDFs of the sample whose texts all are attacks, other ones in each place than above."""
+    folder = tmp_path_factory.mktemp("hostile-pdf")
+    found = opened(sample_with(attacks(trap), shift=11), folder)
+    return every_format(found, folder, but=["html", "docx", "md", "ipynb"])
+
+
+def test_nothing_is_asked_of_a_server_and_no_file_is_read(trap: Trap, written: Mapping[str, bytes]) -> None:
+    assert trap.asked == []
+    assert [name for name, data in written.items() if holds(name, data, trap.token)] == []
+
+
+@pytest.mark.slow
+def test_a_pdf_asks_no_server_and_reads_no_file(trap: Trap, pdfs: Mapping[str, bytes]) -> None:
+    assert trap.asked == []
+    assert [name for name, data in pdfs.items() if holds(name, data, trap.token)] == []
+
+
+@pytest.mark.slow
+def test_a_pdf_holds_no_action_no_script_and_no_attachment(pdfs: Mapping[str, bytes]) -> None:
+    assert {name: pdf_harm(data) for name, data in pdfs.items()} == {"report.pdf": [], "runbook.pdf": []}
+
+
+def test_the_search_finds_what_an_unguarded_page_would_do(trap: Trap) -> None:
+    html = (
+        f"<link rel=attachment href='{trap.file.as_uri()}'><p>A <a href='javascript:alert(1)'>link</a>"
+        f"<img src='{trap.address}/control' alt=x>"
+    )
+    data = weasyprint.HTML(string=html).write_pdf()
+    assert trap.asked.pop() == "/control"
+    assert holds("control.pdf", data, trap.token)
+    assert any(harm.startswith("attachment") for harm in pdf_harm(data))
+    assert any("javascript:" in harm for harm in pdf_harm(data))
+
+
+@pytest.mark.parametrize("name", ["report.html", "runbook.html"])
+def test_the_html_runs_fetches_and_links_nothing(name: str, written: Mapping[str, bytes]) -> None:
+    assert Page(written[name].decode()).harm() == []
+
+
+@pytest.mark.parametrize("name", ["report.md", "runbook.md"])
+def test_the_markdown_has_no_link_no_picture_and_no_tag(name: str, written: Mapping[str, bytes]) -> None:
+    assert [found for found in markdown_harm(written[name].decode()) if "127.0.0.1" not in found] == []
+
+
+@pytest.mark.parametrize("name", ["report.docx", "runbook.docx"])
+def test_the_word_file_leads_nowhere(name: str, written: Mapping[str, bytes]) -> None:
+    assert docx_harm(written[name]) == []
+
+
+@pytest.mark.parametrize("name", ["report.ipynb", "runbook.ipynb"])
+def test_the_notebook_holds_text_and_our_own_calls_only(name: str, written: Mapping[str, bytes]) -> None:
+    notebook = nbformat.reads(written[name].decode(), as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            assert [found for found in markdown_harm(cell.source) if "127.0.0.1" not in found] == []
+        else:
+            assert cell.source.startswith(("import opsassess\n\ndocument = opsassess.load(", "document.show("))
+            for output in cell.outputs:
+                assert Page(output.data.get("text/html", "")).harm() == []
+
+
+def test_each_text_is_printed_as_it_was_typed(trap: Trap, written: Mapping[str, bytes]) -> None:
+    texts = {
+        "HTML": Page(written["report.html"].decode()).text + Page(written["runbook.html"].decode()).text,
+        "Word": without_spaces(docx_text(written["report.docx"]) + docx_text(written["runbook.docx"])),
+    }
+    missing = [(form, typed) for form, text in texts.items() for typed in attacks(trap) for line in typed.splitlines() if as_printed(line) not in text]
+    assert missing == []
+
+
+@pytest.mark.slow
+def test_each_text_is_printed_in_a_pdf_as_it_was_typed(trap: Trap, pdfs: Mapping[str, bytes]) -> None:
+    text = without_spaces("".join(map(pdf_text, pdfs.values())))
+    assert [typed for typed in attacks(trap) for line in typed.splitlines() if as_printed(line) not in text] == []
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A notebook that somebody edited before it was exported
+
+
+def a_notebook(cells: list[Any], **metadata: Any) -> Any:
+    ours = {"title": "Report", "cover": [["Client", "Acme"]], "theme": {}} | metadata
+    return v4.new_notebook(cells=cells, metadata={"opsassess": ours})
+
+
+def shows(data: Mapping[str, Any], **metadata: Any) -> Any:
+    output = v4.new_output("display_data", data=data)
+    return v4.new_code_cell("1", outputs=[output], metadata={"opsassess": metadata} if metadata else {})
+
+
+def cells_that_mean_harm(trap: Trap) -> list[Any]:
+    script = f'<script src="{trap.address}/nb"></script><b onclick="x()">bold</b><img src="{trap.file.as_uri()}">'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="x()">'
+        f'<image href="{trap.file.as_uri()}" width="9" height="9"/><image href="{trap.address}/svg" width="9" height="9"/></svg>'
+    )
+    return [
+        v4.new_markdown_cell("# Edited by hand\n\n" + "\n\n".join(attacks(trap))),
+        v4.new_markdown_cell(f"[web](https://example.org) [file]({trap.file.as_uri()})", metadata={"opsassess": {"role": '"><script>'}}),
+        v4.new_raw_cell(script),
+        shows({"text/html": script, "text/plain": "foreign"}),
+        shows({"text/html": script + '<ul class="status"><li>kept</li></ul>'}, role="status"),
+        shows({"image/svg+xml": svg, "text/plain": '"><script>alt</script>', "text/markdown": script}),
+        v4.new_code_cell("2", outputs=[v4.new_output("stream", text=script)]),
+    ]
+
+
+def test_an_edited_notebook_is_printed_without_its_harm(trap: Trap) -> None:
+    html, _ = ReadinessReportExporter(as_pdf=False).from_notebook_node(a_notebook(cells_that_mean_harm(trap)))
+    page = Page(html)
+    assert [found for found in page.harm() if found != "href=https://example.org" and trap.address not in found] == []
+    assert "<li>kept</li>" in html
+    assert "foreign" in page.text
+    assert as_printed("<script src=") in page.text
+
+
+def test_an_edited_notebook_gives_a_pdf_without_its_harm(trap: Trap) -> None:
+    data, _ = ReadinessReportExporter().from_notebook_node(a_notebook(cells_that_mean_harm(trap)))
+    assert trap.asked == []
+    assert not holds("edited.pdf", data, trap.token)
+    assert [found for found in pdf_harm(data) if "https://example.org" not in found and trap.address not in found] == []
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        {"primary": "red; } </style><script>x()</script>"},
+        {"text_font": 'Inter"; } body { background: url(http://127.0.0.1/) } x { y: "'},
+        {"logo": "http://127.0.0.1/logo.png"},
+        {"logo": "data:image/svg+xml;base64,AAAA"},
+        {"colour": "#000000"},
+    ],
+)
+def test_a_notebook_with_an_unlawful_theme_is_refused(theme: Mapping[str, str]) -> None:
+    with pytest.raises(DataError, match="theme of the notebook"):
+        ReadinessReportExporter(as_pdf=False).from_notebook_node(a_notebook([], theme=dict(theme)))
+
+
+def test_metadata_of_a_notebook_is_text(trap: Trap) -> None:
+    hostile = "".join(attacks(trap)[:9])
+    notebook = a_notebook([v4.new_markdown_cell("# A")], title=hostile, subtitle=hostile, cover=[[hostile, hostile]], kind='x"><script>')
+    html, _ = ReadinessReportExporter(as_pdf=False).from_notebook_node(notebook)
+    assert Page(html).harm() == []
+
+
+def test_json_is_read_as_data_only(trap: Trap, tmp_path: Path) -> None:
+    """The folder of the assessment holds the secret too; a path in an answer is no reason to open it."""
+    (tmp_path / "key.txt").write_text(trap.token, encoding="utf-8")
+    found = opened(sample_with(["key.txt", "./key.txt", "../key.txt", "![](key.txt)", "<img src=key.txt>"]), tmp_path)
+    made = every_format(found, tmp_path, but=["pdf"])
+    assert [name for name, data in made.items() if holds(name, data, trap.token)] == []
+    assert json.loads(made["report.ipynb"])["nbformat"] == 4
