@@ -9,13 +9,13 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from opsassess import files, interchange, resources, source, validation
 from opsassess.answers import Current, current_answers
-from opsassess.assessment import FORMAT, Answer, Assessment, Respondent
+from opsassess.assessment import FORMAT, Answer, Assessment
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
 from opsassess.library import sha256_of
@@ -148,7 +148,10 @@ def _by_agent(store: Store, agent: str) -> int:
 
 
 def differences(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
-    """Yield what a file says differently from the store. What the file leaves out is kept."""
+    """Yield what a file says newly: not what the store says too, nor what it has replaced since the file was written.
+
+    What the file leaves out is kept.
+    """
     for part in ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones"):
         known = set(map(repr, getattr(ours, part)))
         yield from (entry for entry in getattr(theirs, part) if repr(entry) not in known)
@@ -161,25 +164,35 @@ def differences(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
         yield AsOf(day=theirs.as_of)
     if theirs.summary and theirs.summary != ours.summary:
         yield Summary(text=theirs.summary)
-    said, now = current_answers(ours), current_answers(theirs)
-    for item, answers in now.items():
-        by_person = {answer.respondent.id: answer for answer in said.get(item, ())}
+    said = {
+        (item, answer.respondent.id): answer for item, answers in current_answers(ours).items() for answer in answers
+    }
+    for item, answers in current_answers(theirs).items():
         for answer in answers:
-            change = _answer(item, by_person.get(answer.respondent.id), answer)
-            if change is not None:
-                yield change
+            held = said.get((item, answer.respondent.id)) or Current(respondent=answer.respondent)
+            given = _news(answer, held, _as_it_was(ours, item, answer))
+            if given:
+                at = max(dt.datetime.now(dt.UTC), held.at or _DAWN)  # the newest entry counts, whatever our clock says
+                yield Answer(item=item, respondent=answer.respondent.id, at=at, **given)
 
 
-def _answer(item: str, ours: Current | None, theirs: Current) -> Answer | None:
-    keys = ("rating", "content", "evidence", "written_where", "note", "private_note")
-    base = ours or Current(respondent=_nobody(theirs.respondent))
-    given = {key: getattr(theirs, key) for key in keys if getattr(theirs, key) != getattr(base, key)}
-    given = {key: value for key, value in given.items() if value not in (None, "", ())}  # a blank never wipes an answer
-    return Answer(item=item, respondent=theirs.respondent.id, at=dt.datetime.now(dt.UTC), **given) if given else None
+_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
+_DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def _nobody(respondent: Respondent) -> Respondent:
-    return respondent
+def _news(theirs: Current, ours: Current, before: Current) -> dict[str, Any]:
+    """Return what somebody changed in a file: a blank wipes nothing, a value from before our newer one is none."""
+    values = {key: getattr(theirs, key) for key in _KEYS}
+    known = {key: (getattr(ours, key), getattr(before, key), None, "", ()) for key in _KEYS}
+    return {key: value for key, value in values.items() if value not in known[key]}
+
+
+def _as_it_was(ours: Assessment, item: str, theirs: Current) -> Current:
+    """Return what the store held at the time that an answer of a file carries: from there the file went its way."""
+    who, until = theirs.respondent.id, theirs.at or _DAWN
+    log = [a for a in ours.answers if (a.item, a.respondent) == (item, who) and (a.at or _DAWN) <= until]
+    then = current_answers(ours.model_copy(update={"answers": tuple(log)}))
+    return next(iter(then.get(item, ())), Current(respondent=theirs.respondent))
 
 
 def _settings_text(client: str) -> str:

@@ -76,7 +76,7 @@ ANSWER_ROWS = Layout(
         Head(title="Written where", key="written_where", width=18),
         Head(title="Note", key="note", width=22),
         Head(title="Private note", key="private_note", width=22, optional=True),
-        Head(title="Time of the answer", key="at", kind=NAME, width=14),
+        Head(title="Time of the answer", key="at", kind=NAME, width=17, prefilled=True),
     ),
 )
 RECORDS: Mapping[str, Layout] = {  # part of the assessment -> its sheet

@@ -155,13 +155,13 @@ install_test_programs() {
     missing=
     have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
     have pdftoppm || missing="$missing poppler-utils"
-    have soffice || have libreoffice || missing="$missing libreoffice-writer-nogui"
+    have soffice || have libreoffice || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
     missing=${missing# }
     if [ -z "$missing" ]; then return; fi
     # shellcheck disable=SC2086 # the names are words
     if apt_install $missing; then return; fi
     say "WARNING: some tests need programs that are not here ($missing); pytest says which it skips. To have them:"
-    advice "$missing" "chromium poppler-utils libreoffice-writer" "chromium poppler libreoffice-still" \
+    advice "$missing" "chromium poppler-utils libreoffice-writer libreoffice-calc" "chromium poppler libreoffice-still" \
         "poppler && brew install --cask chromium libreoffice"
 }
 

@@ -70,7 +70,7 @@ def _short(book: Book, entry: Entry, columns: Sequence[str] | None) -> str:
     content = entry.told.content if entry.told else None
     kind = entry.item.content.kind
     rows = rows_in(content)
-    if kind == "number" and rows:
+    if kind == "number" and rows and isinstance(rows[0].get("value"), int | float):
         return amount_in_words(rows[0], book.sentences)
     if kind == "failure_mode" and rows:
         return "; ".join(text_of(row.get(column)) for row in rows for column in columns or ())
