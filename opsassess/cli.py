@@ -42,6 +42,10 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
         except BrokenPipeError:  # `opsassess score | head`
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lives as long as we do
+        except OSError as error:  # a path that this machine refuses; without a path it is a bug
+            if error.filename is None:
+                raise
+            click.echo(f"{error.filename}: {error.strerror}.", err=True)
         raise click.exceptions.Exit(1)
 
 

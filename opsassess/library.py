@@ -79,7 +79,9 @@ def _resolved(found: source.Source, folder: Path) -> source.Source:
     kept = _kept(found, base)
     areas = [_only(area, kept) for area in base.data["areas"]]
     data = base.data | {"areas": [area for area in areas if area["items"]]} | own
-    data["questions"] = _questions_about(base.data.get("questions", []), kept)
+    for part in ("questions", "review"):
+        data[part] = _questions_about(base.data.get(part, []), kept)
+    data["duties"] = [item for item in base.data.get("duties", []) if item in kept]
     return source.Source(name=found.name, data=data, lines=found.lines, base=base, moved=_moved(base, kept))
 
 

@@ -121,7 +121,7 @@ class Sentences:
             "day": day,
         }
 
-    def say(self, name: str, **values: object) -> Prose:
+    def say(self, name: str, /, **values: object) -> Prose:
         """Return a sentence with its values; a name that is not given is a bug and says so."""
         try:
             text = self._environment.from_string(self._texts[name]).render(**values)

@@ -99,6 +99,7 @@ class Constants(Frozen):
     key_person_gap: Share = Fraction(1, 2)  # builder ahead of the operator by this much: a key-person item
     one_person_cap: TierId = "T1"  # a gate met only by someone who built it and runs it caps the tier here
     draft_below_coverage: Share = Fraction(9, 10)
+    working_hours_a_month: Positive = Fraction(168)  # 21 days of 8 hours: turns runs a month into runs an hour
     sensitivity: Sensitivity = Sensitivity()
 
 
@@ -330,6 +331,9 @@ class Questionnaire(Frozen):
     tiers: Annotated[tuple[Tier, ...], Field(min_length=5, max_length=5)]
     gates: tuple[Gate, ...]
     questions: tuple[OperatorQuestion, ...] = ()
+    review: tuple[OperatorQuestion, ...] = ()  # what a security or operations review asks
+    duties: tuple[ItemId, ...] = ()  # items whose content names people: who builds, who operates
+    report: Literal["full", "readout"] = "full"  # a readout is short: a first session cannot carry more
     session_order: tuple[str, ...] = ()  # item ids or area ids in the order of the interview
     card: tuple[CardField, ...] = ()
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]

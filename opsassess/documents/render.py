@@ -14,6 +14,7 @@ Renderer = Callable[["ReviewDocument", Path], bytes | str]
 
 
 def _notebook(document: ReviewDocument, beside: Path) -> str:
+    _spare_the_parsers()
     import nbformat
 
     text: str = nbformat.writes(document.notebook(beside))

@@ -11,9 +11,8 @@ from docx.table import Table as WordTable
 from docx.table import _Row
 
 from opsassess.blocks import Facts, Table
-from opsassess.documents.inline import runs
 from opsassess.documents.word_look import LINE, SHADE, WIDTH
-from opsassess.documents.word_text import write
+from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import border, cell_margins, element, no_border, shading
 from opsassess.prose import Prose, bold
 
@@ -38,7 +37,7 @@ def add_table(word: Word, block: Table) -> None:
     for cell in head.cells:
         cell._tc.get_or_add_tcPr().append(shading(SHADE))  # noqa: SLF001 - the only way in
     if block.caption:
-        text = "".join(run.text for run in runs(block.caption))
+        text = text_of(block.caption)
         table._tbl.tblPr.append(element("w:tblCaption", {"val": text}))  # noqa: SLF001 - the only way in
 
 

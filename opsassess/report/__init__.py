@@ -6,10 +6,13 @@ from opsassess.blocks import Document, Paragraph, Section, Status, StatusList
 from opsassess.prose import Prose, Sentences, escape, listed
 from opsassess.report import must_haves as must
 from opsassess.report.area_map import map_section
+from opsassess.report.boundary import boundary_section
+from opsassess.report.exposure import exposure_section
 from opsassess.report.gap_pages import gaps_section
 from opsassess.report.limits import limits_section
 from opsassess.report.page_one import page_one
-from opsassess.report.questions import answered_questions, questions_section
+from opsassess.report.questions import Answered, answered_questions, questions_section
+from opsassess.report.reviewer import reviewer_section
 from opsassess.report.roadmap import roadmap_section
 from opsassess.report.transfer import transfer_section
 from opsassess.scoring import Score
@@ -39,13 +42,24 @@ def readiness_document(score: Score, sentences: Sentences) -> Document:
         sections=(
             page_one(score, found, answered, sentences),
             _must_haves(score, sentences),
-            questions_section(answered, score, sentences),
-            transfer_section(score, sentences),
-            map_section(score, sentences),
-            gaps_section(score, sentences),
-            roadmap_section(score, sentences),
-            limits_section(score, sentences),
+            *_rest(score, answered, sentences),
         ),
+    )
+
+
+def _rest(score: Score, answered: tuple[Answered, ...], sentences: Sentences) -> tuple[Section, ...]:
+    if score.questionnaire.report == "readout":
+        return (gaps_section(score, sentences), limits_section(score, sentences))
+    return (
+        questions_section(answered, score, sentences),
+        transfer_section(score, sentences),
+        map_section(score, sentences),
+        exposure_section(score, sentences),
+        boundary_section(score, sentences),
+        gaps_section(score, sentences),
+        roadmap_section(score, sentences),
+        reviewer_section(score, sentences),
+        limits_section(score, sentences),
     )
 
 

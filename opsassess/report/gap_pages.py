@@ -16,7 +16,7 @@ from opsassess.scoring.tiers import next_above
 
 _WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
 _QUOTE = 200  # characters; longer notes are for the annex
-_CARDS = 12  # more than this nobody reads; the rest is in the register
+_CARDS = 8  # more than this nobody reads; the rest is in the register
 
 
 def gaps_section(score: Score, sentences: Sentences) -> Section:

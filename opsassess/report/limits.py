@@ -7,6 +7,7 @@ from collections import Counter
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape, listed
 from opsassess.scoring import Score
+from opsassess.scoring.values import rows_of
 
 _ROLES = {"operator": "operator", "owner": "owner", "user": "user", "builder": "builder"}
 
@@ -25,14 +26,43 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
         questionnaire=score.questionnaire,
         capped=score.questionnaire.tier_cap if score.questionnaire.tier_cap != "T3" else "",
     )
-    blocks: list[Block] = [Paragraph(text=lead), *_people(score, sentences), *_accepted(score, sentences)]
+    blocks: list[Block] = [
+        Paragraph(text=lead),
+        *_documents(score, sentences),
+        *_people(score, sentences),
+        *_accepted(score, sentences),
+    ]
     if score.one_person:
         titles = [score.items[i].item.title.lower() for i in score.one_person]
         blocks.append(Paragraph(text=sentences.say("limits.one_person", titles=titles)))
     if score.stability.close:
         share = score.stability.same_or_better
         blocks.append(Paragraph(text=sentences.say("limits.close", of=score.stability.draws, share=share)))
+    blocks += [Heading(text=sentences.say("limits.sign.title")), _signatures(score, sentences)]
     return Section(id="limits", role="flow", title=sentences.say("limits.title"), blocks=tuple(blocks))
+
+
+def _documents(score: Score, sentences: Sentences) -> tuple[Block, ...]:
+    """Return what exists on paper today: useful, and mostly not a runbook."""
+    rows = rows_of(score.assessment.agent.facts.get("documents"))
+    kinds = list(dict.fromkeys(str(row["kind"]) for row in rows if row.get("kind")))
+    if not kinds:
+        return ()
+    runbook = any("runbook" in kind.lower() for kind in kinds)
+    others = [kind for kind in kinds if "runbook" not in kind.lower()]
+    return (Paragraph(text=sentences.say("limits.documents", kinds=others, runbook=runbook)),)
+
+
+def _signatures(score: Score, sentences: Sentences) -> Table:
+    owners = [r.name for r in score.assessment.respondents if "owner" in r.roles] or [""]
+    rows = [sentences.say("limits.sign.client", name=name, client=score.assessment.client.name) for name in owners]
+    rows.append(sentences.say("limits.sign.consultant"))
+    return Table(
+        columns=(Prose("For"), Prose("Name and signature"), Prose("Date")),
+        rows=tuple((row, Prose(""), Prose("")) for row in rows),
+        widths=(40, 42, 18),
+        caption=Prose("Signatures"),
+    )
 
 
 def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:

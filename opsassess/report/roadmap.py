@@ -15,7 +15,7 @@ from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import next_above
 
 _STAGES = (30, 60, 90)
-_ROWS = 12  # of the last stage; the two before it are complete, because less would not reach their tier
+_ROWS = 6  # of the last stage; the two before it are complete, because less would not reach their tier
 
 
 def roadmap_section(score: Score, sentences: Sentences) -> Section:
@@ -35,7 +35,7 @@ def roadmap_section(score: Score, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
     for days, gaps in zip(_STAGES, stages, strict=True):
         blocks.extend(_stage(score, days, gaps, hours, sentences))
-    return Section(id="roadmap", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
+    return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
 
 
 def plan(score: Score) -> tuple[tuple[Gap, ...], ...]:
@@ -61,7 +61,7 @@ def _stage(
     yield Table(
         columns=(Prose("What"), Prose("Kind"), Prose("Owner"), Prose("Hours")),
         rows=tuple(_row(score, gap, hours, sentences) for gap in listed),
-        widths=(44, 12, 31, 13),
+        widths=(43, 12, 30, 15),
         caption=Prose(f"Work of the first {days} days"),
     )
     if len(listed) < len(gaps):

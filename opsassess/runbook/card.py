@@ -10,8 +10,9 @@ from opsassess.prose import Prose, escape, listed
 from opsassess.questionnaire import CardField, ContentKind
 from opsassess.runbook import todos
 from opsassess.runbook.book import Book
-from opsassess.runbook.contents import amount_in_words, cell, rows_in
+from opsassess.runbook.contents import amount_in_words
 from opsassess.runbook.entries import Entry
+from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import as_day, ended, is_filled, shortened, text_of
 
 _ROOM = 220  # characters of a field, the names of its entries included

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from opsassess.blocks import Block, Bullets
 from opsassess.prose import Prose, Sentences, bold, escape, paragraphs
 from opsassess.questionnaire import Item
-from opsassess.runbook.contents import Row, rows_in
+from opsassess.runbook.shapes import Row, rows_in
 from opsassess.runbook.values import ended, text_of, words
 
 _ITEMS = ("r3_handoff.first_week",)

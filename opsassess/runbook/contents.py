@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Step, Steps, Table
 from opsassess.prose import Prose, Sentences, capitalised, escape, paragraphs
-from opsassess.questionnaire import FAILURE_COLUMNS, Column, ContentKind, Item
+from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
+from opsassess.runbook.shapes import Row, by_shape, cell, others, rows_in, undeclared
 from opsassess.runbook.values import amount, as_day, each, ended, is_filled, text_of, words
 
-Row = Mapping[str, Any]
 Printer = Callable[[Item, object, Sentences], Sequence[Block]]
 
 STEP_FACTS = ("use_when", "who", "takes")  # before the steps
@@ -23,15 +22,7 @@ _PERSON = ("name", "role")
 def blocks_of(item: Item, content: object, sentences: Sentences) -> tuple[Block, ...]:
     """Return the blocks that print a content."""
     printer = PRINTERS[item.content.kind]
-    return tuple(printer(item, content, sentences) or _by_shape(content))
-
-
-def rows_in(content: object) -> tuple[Row, ...]:
-    """Return the rows of a content that holds rows and nothing else."""
-    rows = [content] if isinstance(content, Mapping) else content
-    if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
-        return ()
-    return tuple(row for row in rows if is_filled(row))
+    return tuple(printer(item, content, sentences) or by_shape(content))
 
 
 def _text(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
@@ -56,7 +47,7 @@ def _number(item: Item, content: object, sentences: Sentences) -> Sequence[Block
     value = (sentences.say("label.value"), amount_in_words(content, sentences))
     pairs = [
         (_label(_NUMBER_FACTS.get(key, key), sentences), escape(text_of(content[key])))
-        for key in (*_NUMBER_FACTS, *_others(content, (*_NUMBER, *_NUMBER_FACTS)))
+        for key in (*_NUMBER_FACTS, *others(content, (*_NUMBER, *_NUMBER_FACTS)))
         if is_filled(content.get(key))
     ]
     return [Facts(pairs=(value, *pairs))]
@@ -81,7 +72,7 @@ def _people(item: Item, content: object, sentences: Sentences) -> Sequence[Block
 def person(row: Row, sentences: Sentences) -> Prose:
     """Return a person in one line: name, role, backup, how to reach them, and whatever else was said."""
     named = sentences.say("person", who=text_of(row.get("name")).strip(), role=text_of(row.get("role")).strip())
-    return Prose(" ".join(map(ended, (named, *_named(row, _others(row, _PERSON), sentences)))).strip())
+    return Prose(" ".join(map(ended, (named, *_named(row, others(row, _PERSON), sentences)))).strip())
 
 
 def _steps(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
@@ -90,13 +81,13 @@ def _steps(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
     if not steps and frame is not content:
         return ()
     told = {**frame, "takes": frame.get("takes") or _minutes(frame.get("minutes"), sentences)}
-    extra = _others(frame, ("steps", "minutes", *STEP_FACTS, *STEP_ENDS))
-    inner = [Steps(steps=tuple(_step(row, sentences) for row in steps))] if steps else _by_shape(frame["steps"])
+    extra = others(frame, ("steps", "minutes", *STEP_FACTS, *STEP_ENDS))
+    inner = [Steps(steps=tuple(_step(row, sentences) for row in steps))] if steps else by_shape(frame["steps"])
     return [*_facts(told, STEP_FACTS, sentences), *inner, *_facts(told, (*STEP_ENDS, *extra), sentences)]
 
 
 def _step(row: Row, sentences: Sentences) -> Step:
-    more = _named(row, _others(row, ("do", "see")), sentences)
+    more = _named(row, others(row, ("do", "see")), sentences)
     do = " ".join(part for part in (escape(text_of(row.get("do"))), *more) if part)
     return Step(do=Prose(do), see=escape(text_of(row.get("see"))))
 
@@ -111,7 +102,7 @@ def _failure_mode(item: Item, content: object, sentences: Sentences) -> Sequence
     merged = {key: text_of([row.get(key) for row in rows]) for row in rows for key in row}
     blank = sentences.say("not_known")
     known = {column: merged.get(column, "").strip() or blank for column in FAILURE_COLUMNS}
-    return _facts({**merged, **known}, (*FAILURE_COLUMNS, *_others(merged, FAILURE_COLUMNS)), sentences) if rows else ()
+    return _facts({**merged, **known}, (*FAILURE_COLUMNS, *others(merged, FAILURE_COLUMNS)), sentences) if rows else ()
 
 
 def _table(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:
@@ -119,42 +110,13 @@ def _table(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
     if not rows:
         return ()
     blank, columns = sentences.say("not_known"), item.content.columns
-    extra = _undeclared(rows, {column.id for column in columns})
+    extra = undeclared(rows, {column.id for column in columns})
     cells = (
         (*(escape(cell(row, column)) or blank for column in columns), *(escape(text_of(row.get(k))) for k in extra))
         for row in rows
     )
     titles = tuple(map(escape, (*(column.title for column in columns), *map(words, extra))))
     return [Table(columns=titles, rows=tuple(cells), caption=escape(item.title))]
-
-
-def cell(row: Row, column: Column) -> str:
-    """Return a cell as text; a choice by its title."""
-    titles = {option.id: option.title for option in column.options}
-    text = text_of(row.get(column.id)).strip()
-    return titles.get(text, text)
-
-
-def _undeclared(rows: Sequence[Row], declared: Container[str]) -> list[str]:
-    return list(dict.fromkeys(key for row in rows for key in row if key not in declared))
-
-
-def _by_shape(content: object) -> Sequence[Block]:
-    """Print what is not of its kind: rows as a table, other lists as bullets, pairs as pairs, all else as text."""
-    if isinstance(content, Mapping):
-        pairs = tuple((escape(words(key)), escape(text_of(value))) for key, value in content.items())
-        return [Facts(pairs=tuple(pair for pair in pairs if pair[1]))]
-    if isinstance(content, list | tuple):
-        rows = rows_in([part for part in content if isinstance(part, Mapping)])
-        rest = tuple(escape(text_of(part)) for part in content if not isinstance(part, Mapping) and is_filled(part))
-        return [*([_bare_table(rows)] if rows else ()), *([Bullets(items=rest)] if rest else ())]
-    return [Paragraph(text=text) for text in paragraphs(text_of(content))]
-
-
-def _bare_table(rows: Sequence[Row]) -> Table:
-    keys = _undeclared(rows, ())
-    cells = tuple(tuple(escape(text_of(row.get(key))) for key in keys) for row in rows)
-    return Table(columns=tuple(escape(words(key)) for key in keys), rows=cells)
 
 
 def _facts(row: Row, keys: Iterable[str], sentences: Sentences) -> list[Block]:
@@ -168,11 +130,6 @@ def _value(value: object) -> str:
 
 def _named(row: Row, keys: Iterable[str], sentences: Sentences) -> list[Prose]:
     return [sentences.say("pair", label=_label(key, sentences), value=text_of(row[key])) for key in keys]
-
-
-def _others(row: Row, known: Iterable[str]) -> list[str]:
-    """Return the keys that nobody expected and that say something."""
-    return [key for key in row if key not in known and is_filled(row[key])]
 
 
 def _label(key: str, sentences: Sentences) -> Prose:

@@ -9,8 +9,9 @@ from opsassess.blocks import Todo
 from opsassess.prose import Prose, day, escape
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.runbook.book import Book
-from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS, rows_in
+from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
+from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import ended, is_filled
 
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for

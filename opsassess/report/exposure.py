@@ -1,0 +1,62 @@
+"""What stops when it stops: the client's own figures, multiplied, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from opsassess.blocks import Block, Paragraph, Section
+from opsassess.prose import Sentences
+from opsassess.scoring import Score
+
+_HOURS = 4  # the article's question: what happens if it is away for four hours?
+
+
+def exposure_section(score: Score, sentences: Sentences) -> Section:
+    """Return how much work waits after an hour and after four."""
+    return Section(
+        id="exposure",
+        role="flow",
+        title=sentences.say("exposure.title"),
+        blocks=tuple(_blocks(score, sentences)),
+    )
+
+
+def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
+    facts = score.assessment.agent.facts
+    fallback = next((score.items[i] for q in score.questionnaire.questions if q.id == "by_hand" for i in q.items), None)
+    runs, minutes = facts.get("runs_per_month"), facts.get("minutes_by_hand")
+    if not _is_number(runs) or not _is_number(minutes):
+        yield Paragraph(text=sentences.say("exposure.unknown", runs=_is_number(runs), minutes=_is_number(minutes)))
+        return
+    hours_a_month = float(score.questionnaire.constants.working_hours_a_month)
+    an_hour = runs / hours_a_month
+    yield Paragraph(
+        text=sentences.say(
+            "exposure",
+            runs=f"{runs:,.0f}",
+            working=f"{hours_a_month:g}",
+            an_hour=_round(an_hour),
+            minutes=f"{minutes:g}",
+            work_an_hour=_round(an_hour * minutes / 60),
+            hours=_HOURS,
+            cases=f"{an_hour * _HOURS:,.0f}",
+            work=_round(an_hour * _HOURS * minutes / 60),
+        ),
+        role="lead",
+    )
+    if fallback is not None and fallback.applies:
+        shown = fallback.shown >= score.questionnaire.constants.default_target
+        said = fallback.claimed >= score.questionnaire.constants.default_target
+        yield Paragraph(
+            text=sentences.say("exposure.fallback", shown=shown, said=said, item=fallback.item, asked=fallback.answered)
+        )
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _round(value: float) -> str:
+    """Return a figure with one decimal, so that a reader who multiplies gets the next one."""
+    return f"{value:,.1f}".removesuffix(".0")

@@ -1,0 +1,59 @@
+"""For the security and operations review: what happens if this fails?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from opsassess.blocks import Paragraph, Section, Table
+from opsassess.prose import Prose, Sentences, escape
+from opsassess.report.people import builder_name, operator_name
+from opsassess.scoring import ItemScore, Score
+
+
+def reviewer_section(score: Score, sentences: Sentences) -> Section:
+    """Return one row a question of the reviewer: how it stands, and what it rests on."""
+    rows = tuple(
+        (escape(question.title), *_answer(score.items[item], score, sentences))
+        for question in score.questionnaire.review
+        for item in question.items
+        if item in score.items and score.items[item].applies
+    )
+    return Section(
+        id="review",
+        title=sentences.say("review.title"),
+        blocks=(
+            Paragraph(text=sentences.say("review.lead", agent=score.assessment.agent.name), role="lead"),
+            Table(
+                columns=(Prose("If this happens"), Prose("State"), Prose("What it rests on")),
+                rows=rows,
+                widths=(29, 13, 58),
+                caption=Prose("What a security or operations review asks, and how it stands"),
+            ),
+        ),
+    )
+
+
+def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose, Prose]:
+    needed = score.frame.gate_minimum(item.item.id, "T2") or score.questionnaire.constants.default_target
+    state = _state(item, needed)
+    best = item.seen[0].evidence if item.seen else None
+    text = sentences.say(
+        f"review.{state}",
+        item=item.item,
+        operator=operator_name(item, score.assessment),
+        builder=builder_name(item, score.assessment),
+        builder_knows=(item.builder or 0) >= 1,
+        dont_know=item.operator == "dont_know",
+        rating=item.operator,
+        what=best.what if best and best.level != "E0" else "",
+        date=best.date if best else None,
+    )
+    return sentences.say(f"review.state.{state}"), text
+
+
+def _state(item: ItemScore, needed: Fraction) -> str:
+    if item.shown >= needed:
+        return "shown"
+    if item.claimed >= needed:
+        return "said"
+    return "missing" if item.answered else "open"

@@ -1,0 +1,56 @@
+"""Contents by their shape: rows, pairs, lists and texts, whatever kind of content they should have been."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Any
+
+from opsassess.blocks import Block, Bullets, Facts, Paragraph, Table
+from opsassess.prose import escape, paragraphs
+from opsassess.questionnaire import Column
+from opsassess.runbook.values import is_filled, text_of, words
+
+Row = Mapping[str, Any]
+
+
+def rows_in(content: object) -> tuple[Row, ...]:
+    """Return the rows of a content that holds rows and nothing else."""
+    rows = [content] if isinstance(content, Mapping) else content
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
+        return ()
+    return tuple(row for row in rows if is_filled(row))
+
+
+def cell(row: Row, column: Column) -> str:
+    """Return a cell as text; a choice by its title."""
+    titles = {option.id: option.title for option in column.options}
+    text = text_of(row.get(column.id)).strip()
+    return titles.get(text, text)
+
+
+def undeclared(rows: Sequence[Row], declared: Container[str]) -> list[str]:
+    """Return the keys of rows that no column declares."""
+    return list(dict.fromkeys(key for row in rows for key in row if key not in declared))
+
+
+def others(row: Row, known: Iterable[str]) -> list[str]:
+    """Return the keys that nobody expected and that say something."""
+    return [key for key in row if key not in known and is_filled(row[key])]
+
+
+def by_shape(content: object) -> Sequence[Block]:
+    """Print what is not of its kind: rows as a table, other lists as bullets, pairs as pairs, all else as text."""
+    if isinstance(content, Mapping):
+        pairs = tuple((escape(words(key)), escape(text_of(value))) for key, value in content.items())
+        return [Facts(pairs=tuple(pair for pair in pairs if pair[1]))]
+    if isinstance(content, list | tuple):
+        rows = rows_in([part for part in content if isinstance(part, Mapping)])
+        rest = tuple(escape(text_of(part)) for part in content if not isinstance(part, Mapping) and is_filled(part))
+        return [*([_bare_table(rows)] if rows else ()), *([Bullets(items=rest)] if rest else ())]
+    return [Paragraph(text=text) for text in paragraphs(text_of(content))]
+
+
+def _bare_table(rows: Sequence[Row]) -> Table:
+    keys = undeclared(rows, ())
+    cells = tuple(tuple(escape(text_of(row.get(key))) for key in keys) for row in rows)
+    return Table(columns=tuple(escape(words(key)) for key in keys), rows=cells)
