@@ -27,7 +27,7 @@ class Prose(str):
 
 
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
 _SPACES = re.compile(r"[ \t\n\r\u00a0\u2028\u2029]+")
 _SPECIAL = re.compile(
@@ -48,7 +48,7 @@ def escape(value: object) -> Prose:
     """Return text as Markdown that prints exactly that text, on one line."""
     if isinstance(value, Prose):
         return value
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip()
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip(" ")
     text = _SPECIAL.sub(r"\\\g<0>", visible(text))
     return Prose(re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text))  # a numbered list
 

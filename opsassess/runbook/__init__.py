@@ -31,5 +31,5 @@ def runbook_document(score: Score, sentences: Sentences) -> Document:
         day=score.as_of,
         draft=True,
         cover=cover(book),
-        sections=(about_section(book), *card, *area_sections(book)),
+        sections=(*card, about_section(book), *area_sections(book)),
     )
