@@ -143,7 +143,7 @@ class Section:
 class Document:
     """A whole document."""
 
-    kind: Literal["readiness", "runbook"]
+    kind: Literal["readiness", "runbook", "followup", "prep", "annex"]
     title: Prose
     subtitle: Prose
     client: Prose

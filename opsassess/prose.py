@@ -48,7 +48,7 @@ def escape(value: object) -> Prose:
     """Return text as Markdown that prints exactly that text, on one line."""
     if isinstance(value, Prose):
         return value
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip(" ")
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip()
     text = _SPECIAL.sub(r"\\\g<0>", visible(text))
     return Prose(re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text))  # a numbered list
 

@@ -17,7 +17,7 @@ from opsassess.prose import Prose, Sentences, bold, counted, escape, join, liste
 
 def normalised(text: str) -> str:
     """Return what a reader should see of a text: one line, composed, with what is invisible named."""
-    return visible(re.sub(r"[ \t\n\r\u00a0\u2028\u2029]+", " ", unicodedata.normalize("NFC", text)).strip(" "))
+    return visible(re.sub(r"[ \t\n\r\u00a0\u2028\u2029]+", " ", unicodedata.normalize("NFC", text)).strip())
 
 
 @given(st.text())

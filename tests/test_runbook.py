@@ -88,16 +88,16 @@ def test_a_whole_runbook() -> None:
         - **Status**: 1 confirmed, 1 by the builder only, 1 missing
         - **Date**: 1 June 2026
 
+        ## The agent on one page
+
+        - **Owner**: Dana Ruiz, operations lead; backup Lena Hofer.
+        - **Stop**: Switch \*\*HubSpot\*\* off. Note the time (not confirmed).
+
         ## About this draft
 
         Of the 3 entries of this runbook, 1 is confirmed by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
 
         What nobody could say yet is marked **TODO**, with the person it is needed from. "Not yet confirmed by an operator" means that only the builder described it: walk through it once before you rely on it.
-
-        ## The agent on one page
-
-        - **Owner**: Dana Ruiz, operations lead; backup Lena Hofer.
-        - **Stop**: Switch \*\*HubSpot\*\* off. Note the time (not confirmed).
 
         ## Title of a
 
@@ -323,7 +323,7 @@ def sample() -> tuple[Questionnaire, Assessment]:
 def test_the_sample_has_a_card_of_fifteen_fields_and_twelve_sections(sample: tuple[Questionnaire, Assessment]) -> None:
     document = runbook_document(score(*sample), SENTENCES)
     areas = [area.id for area in sample[0].areas if area.kind != "cross_cutting"]
-    assert [section.id for section in document.sections] == ["about", "card", *areas]
+    assert [section.id for section in document.sections] == ["card", "about", *areas]
     (card,) = document.sections[1].blocks
     assert isinstance(card, Facts)
     assert len(card.pairs) == 15

@@ -76,3 +76,10 @@ class DraftRunbookExporter(DocumentExporter):
 
     export_from_notebook = "Draft runbook"
     template_name = "runbook"
+
+
+class AnnexExporter(DocumentExporter):
+    """The annex of the readiness report."""
+
+    export_from_notebook = "Annex"
+    template_name = "annex"

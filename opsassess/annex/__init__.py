@@ -1,0 +1,69 @@
+"""The annex as a value: every number of the report down to the answer, the person and the evidence."""
+
+from __future__ import annotations
+
+from opsassess.annex.agent_facts import facts_section
+from opsassess.annex.area_pages import area_sections
+from opsassess.annex.basis import sensitivity_section, versions_section
+from opsassess.annex.frameworks import frameworks_section
+from opsassess.annex.gap_register import accepted_section, register_section
+from opsassess.annex.headline import headline_section
+from opsassess.annex.method import method_section
+from opsassess.annex.trace import Trace
+from opsassess.blocks import Bullets, Document, Paragraph, Section
+from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.scoring import Score
+
+__all__ = ["annex_document"]
+
+
+def annex_document(score: Score, sentences: Sentences) -> Document:
+    """Return the annex for the security reviewer and for whoever wants to work out a number."""
+    assessment, trace = score.assessment, Trace(score=score, sentences=sentences)
+    return Document(
+        kind="annex",
+        title=sentences.say("title"),
+        subtitle=sentences.say("subtitle", agent=assessment.agent.name),
+        client=escape(assessment.client.name),
+        agent=escape(assessment.agent.name),
+        day=score.as_of,
+        draft=score.is_draft,
+        cover=(
+            (Prose("Client"), escape(assessment.client.name)),
+            (Prose("Agent"), escape(assessment.agent.name)),
+            (Prose("As of"), sentences.say("day", day=score.as_of)),
+            (Prose("Spoke with"), listed(r.name for r in assessment.respondents)),
+        ),
+        sections=(
+            _how_to_read(trace),
+            headline_section(trace),
+            facts_section(trace),
+            *area_sections(trace),
+            register_section(trace),
+            accepted_section(trace),
+            frameworks_section(trace),
+            method_section(trace),
+            sensitivity_section(trace),
+            versions_section(trace),
+        ),
+    )
+
+
+def _how_to_read(trace: Trace) -> Section:
+    say = trace.sentences.say
+    values = {
+        "percentages": trace.percentages,
+        "example": next(iter(trace.score.items)),
+        "day": trace.usual_day,
+        "as_of": trace.score.as_of,
+    }
+    points = ("values", "entry", "numbers", "days", "contents")
+    return Section(
+        id="how-to-read",
+        role="flow",
+        title=say("read.title"),
+        blocks=(
+            Paragraph(text=say("read.lead"), role="lead"),
+            Bullets(items=tuple(say(f"read.{name}", **values) for name in points)),
+        ),
+    )

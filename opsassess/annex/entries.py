@@ -1,0 +1,164 @@
+"""One item of the annex: the question, the level, who said what, what was seen, and the reckoning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from opsassess.annex.trace import Trace
+from opsassess.answers import Current
+from opsassess.assessment import DONT_KNOW, Rating
+from opsassess.blocks import Card
+from opsassess.prose import Prose, escape, join
+from opsassess.questionnaire import EVIDENCE_LEVELS
+from opsassess.scoring import ItemScore
+from opsassess.scoring.explain import decimal
+from opsassess.scoring.values import Seen, cap
+
+Fact = tuple[Prose, Prose]
+
+
+def is_told(trace: Trace, score: ItemScore) -> bool:
+    """Tell whether anybody said, noted or showed anything about an item."""
+    answers = trace.answers.get(score.item.id, ())
+    return bool(score.seen) or any(a.rating is not None or a.note.strip() or a.written_where.strip() for a in answers)
+
+
+def entry(trace: Trace, score: ItemScore) -> Card:
+    """Return all that is known about an item that applies."""
+    return Card(
+        title=escape(score.item.title),
+        tags=tuple(_tags(trace, score)),
+        body=(escape(score.item.ask),),
+        facts=(
+            (Prose("Level"), _level(trace, score)),
+            *_said(trace, score),
+            *_seen(trace, score),
+            (Prose("Value"), _why(trace, score)),
+            *_notes(trace, score),
+        ),
+    )
+
+
+def _tags(trace: Trace, score: ItemScore) -> Iterator[Prose]:
+    say, frame, item = trace.sentences.say, trace.score.frame, score.item
+    yield say("entry.shown", shown=decimal(score.shown))
+    yield say("entry.claimed", claimed=decimal(score.claimed))
+    yield say("entry.weight", weight=item.weight, points=decimal(frame.weights[item.id]))
+    gates = tuple(dict.fromkeys(need.gate.title for need in frame.needs_of_item.get(item.id, ())))
+    if gates:
+        yield say("entry.gate", gates=gates)
+    if item.id in trace.gap_of:
+        target = trace.gap_of[item.id].target
+        yield say("entry.gap", number=trace.numbers[item.id], target="" if target is None else decimal(target))
+    for risk in trace.score.accepted:
+        if risk.item == item.id:
+            yield say("entry.accepted", day=risk.expires)
+    yield escape(item.id)
+
+
+def _level(trace: Trace, score: ItemScore) -> Prose:
+    rating = score.operator
+    if rating is None:
+        return trace.sentences.say("entry.level.none")
+    if rating == DONT_KNOW:
+        return trace.sentences.say("entry.level.dont_know")
+    name = trace.score.questionnaire.ratings[int(rating)].name
+    return trace.sentences.say("entry.level", rating=rating, name=name, words=score.item.levels[int(rating)])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Who said what
+
+
+def _said(trace: Trace, score: ItemScore) -> Iterator[Fact]:
+    if score.operators:
+        dual = [trace.sentences.say("entry.said.dual", who=c.respondent.name) for c in score.operators]
+        yield Prose("Said"), join([*_lines(trace, score.operators), *(dual if score.builder_run else ())])
+    if score.builders:
+        yield Prose("Builder"), join(_lines(trace, score.builders))
+    if score.others:
+        yield Prose("Not counted"), join(_lines(trace, score.others))
+    unrated = [a for a in trace.answers.get(score.item.id, ()) if a.rating is None and a.written_where.strip()]
+    if unrated:
+        yield Prose("Without a rating"), join(_lines(trace, unrated))
+
+
+def _lines(trace: Trace, answers: Iterable[Current]) -> Iterator[Prose]:
+    for answer in answers:
+        at = answer.at.date() if answer.at else None
+        yield trace.sentences.say(
+            "entry.said",
+            who=answer.respondent.name,
+            roles=answer.respondent.roles,
+            rating=_rating(trace, answer.rating),
+            day=at if at != trace.usual_day else None,
+            where=answer.written_where.strip(),
+        )
+
+
+def _rating(trace: Trace, rating: Rating | None) -> Prose:
+    name = trace.score.questionnaire.ratings[rating].name if isinstance(rating, int) else ""
+    return trace.sentences.say("entry.said.rating", rating=rating, name=name)
+
+
+def _notes(trace: Trace, score: ItemScore) -> Iterator[Fact]:
+    """Yield what may be printed; the private notes stay with the consultant."""
+    for answer in trace.answers.get(score.item.id, ()):
+        if answer.note.strip():
+            words = answer.note.strip().strip('"“”')
+            yield Prose("Note"), trace.sentences.say("entry.note", who=answer.respondent.name, words=words)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What was seen, and what follows
+
+
+def _seen(trace: Trace, score: ItemScore) -> Iterator[Fact]:
+    for seen in score.seen:
+        yield Prose("Seen" if seen.evidence.level != "E0" else "Told"), _piece(trace, score, seen)
+    if not score.seen and isinstance(score.operator, int):
+        carries = decimal(cap(0, trace.score.questionnaire.constants))
+        yield Prose("Seen"), trace.sentences.say("entry.seen.nothing", carries=carries)
+
+
+def _piece(trace: Trace, score: ItemScore, seen: Seen) -> Prose:
+    several = len({s.by.respondent.id for s in score.seen}) > 1
+    return trace.sentences.say(
+        "entry.seen",
+        level=seen.evidence.level,
+        what=seen.evidence.what.strip().rstrip("."),
+        where=seen.evidence.where.strip(),
+        date=seen.evidence.date,
+        age=seen.age,
+        counts=EVIDENCE_LEVELS[seen.aged],
+        window=score.item.window,
+        by=seen.by.respondent.name if several else "",
+    )
+
+
+def _why(trace: Trace, score: ItemScore) -> Prose:
+    constants = trace.score.questionnaire.constants
+    values = {"claimed": decimal(score.claimed), "shown": decimal(score.shown)}
+    said = [trace.sentences.say(f"entry.why.{_case(score)}", **values, **_reckoning(trace, score))]
+    if score.lead is not None and score.lead >= constants.key_person_gap:
+        said.append(trace.sentences.say("entry.why.lead", lead=decimal(score.lead)))
+    return join(said)
+
+
+def _case(score: ItemScore) -> str:
+    if score.operator is None:
+        return "builder" if score.builders else "nobody"
+    return "dont_know" if score.operator == DONT_KNOW else "number"
+
+
+def _reckoning(trace: Trace, score: ItemScore) -> dict[str, object]:
+    constants = trace.score.questionnaire.constants
+    best = max((seen.aged for seen in score.seen), default=0)
+    return {
+        "rating": score.operator,
+        "several": len(score.operators) > 1,
+        "counts": EVIDENCE_LEVELS[best] if score.seen else "a statement",
+        "carries": decimal(cap(best, constants)),
+        "lacking": [column.replace("_", " ") for column in score.lacking],
+        "row_cap": decimal(constants.incomplete_row_cap),
+    }

@@ -1,0 +1,108 @@
+"""The gap register on paper, and the risks that somebody accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from opsassess.annex.trace import Trace
+from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
+from opsassess.effort import Effort, in_hours, total
+from opsassess.prose import Prose, join
+from opsassess.register import planned_hours
+from opsassess.report.situations import wanted
+from opsassess.scoring import Gap
+from opsassess.scoring.explain import decimal
+from opsassess.scoring.tiers import next_above
+
+_COLUMNS = ("No.", "Item", "Kind", "Needs", "Shown", "Claimed", "Steps", "Hours")
+_WIDTHS = (5, 33, 13, 7, 7, 8, 14, 13)
+
+
+def register_section(trace: Trace) -> Section:
+    """Return all gaps up to the tier after the next one."""
+    score, say = trace.score, trace.sentences.say
+    tiers = score.questionnaire.tier_of
+    last = tiers[next_above(score.aim)]
+    blocks: list[Block] = [Paragraph(text=say("register.lead", many=len(trace.gaps), last=last), role="lead")]
+    if trace.gaps:
+        hours = planned_hours(score, trace.gaps)
+        blocks.append(Paragraph(text=say("register.kinds")))
+        blocks.extend(_tables(trace, hours))
+        blocks.append(_total(trace, hours))
+    return Section(id="register", title=say("register.title"), blocks=tuple(blocks))
+
+
+def _tables(trace: Trace, hours: Mapping[str, Effort]) -> Iterator[Block]:
+    tiers = trace.score.questionnaire.tier_of
+    close = {gap.item for gap in trace.score.gaps if gap.target is not None}
+    near = [gap for gap in trace.gaps if gap.item in close]
+    beyond = [gap for gap in trace.gaps if gap.item not in close]
+    for name, gaps, aim in (
+        ("register.near", near, trace.score.aim),
+        ("register.beyond", beyond, next_above(trace.score.aim)),
+    ):
+        if gaps:
+            yield Heading(text=trace.sentences.say(name, aim=tiers[aim]))
+            yield _table(trace, gaps, hours)
+
+
+def _table(trace: Trace, gaps: Sequence[Gap], hours: Mapping[str, Effort]) -> Table:
+    return Table(
+        columns=tuple(map(Prose, _COLUMNS)),
+        rows=tuple(_row(trace, gap, hours) for gap in gaps),
+        widths=_WIDTHS,
+        caption=Prose("Gaps with what they need, show and claim, the steps and the hours"),
+    )
+
+
+def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ...]:
+    say, score = trace.sentences.say, trace.score
+    scored = score.items[gap.item]
+    gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
+    want = wanted(scored, gap)
+    return (
+        Prose(trace.numbers[gap.item]),
+        say("register.item", item=scored.item, gates=gates, critical=score.frame.is_critical(gap.item)),
+        say(f"register.kind.{want}"),
+        Prose("" if gap.target is None else decimal(gap.target)),
+        Prose(decimal(gap.shown)),
+        Prose(decimal(gap.claimed)),
+        join((say(f"register.step.{step}") for step in gap.steps), ", "),
+        say("register.hours", effort=hours.get(gap.item), kind=want),
+    )
+
+
+def _total(trace: Trace, hours: Mapping[str, Effort]) -> Paragraph:
+    pages = {gap.item for gap in trace.gaps if wanted(trace.score.items[gap.item], gap) == "page"}
+    work, writing = (total(e for i, e in hours.items() if (i in pages) == side) for side in (False, True))
+    changed = [
+        trace.sentences.say("register.changed", title=trace.score.items[item].item.title, why=effort.why.rstrip("."))
+        for item, effort in hours.items()
+        if effort.why
+    ]
+    text = trace.sentences.say(
+        "register.total", total=in_hours(work), pages=in_hours(writing) if writing else "", changed=changed
+    )
+    return Paragraph(text=text, role="note")
+
+
+def accepted_section(trace: Trace) -> Section:
+    """Return the risks that somebody accepted, also those that have expired."""
+    score, say = trace.score, trace.sentences.say
+    risks = tuple(
+        say(
+            "accepted.risk",
+            title=score.items[risk.item].item.title if risk.item in score.items else risk.item,
+            risk=risk,
+            valid=risk in score.accepted,
+            gap=trace.numbers.get(risk.item),
+        )
+        for risk in score.assessment.exceptions
+    )
+    lead = Paragraph(text=say("accepted.lead" if risks else "accepted.none"))
+    return Section(
+        id="accepted",
+        role="flow",
+        title=say("accepted.title"),
+        blocks=(lead, Bullets(items=risks)) if risks else (lead,),
+    )

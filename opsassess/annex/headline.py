@@ -1,0 +1,159 @@
+"""From the headline to the items: the tier, the must-haves that decide it, the areas, the key-person index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from opsassess.annex.trace import Trace, percent
+from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.prose import Prose, escape, join
+from opsassess.questionnaire import Gate
+from opsassess.scoring.explain import decimal
+from opsassess.scoring.gates import MET, need_state
+
+_KINDS = ("gate", "area", "overall", "critical", "key_person")  # in the order in which a tier looks at them
+
+
+def headline_section(trace: Trace) -> Section:
+    """Return the section from which every headline of the report leads to items."""
+    return Section(
+        id="headline",
+        title=trace.sentences.say("headline.title"),
+        blocks=(*_tier(trace), *_gates(trace), *_areas(trace), *_person(trace)),
+    )
+
+
+def _tier(trace: Trace) -> Iterator[Block]:
+    score, say = trace.score, trace.sentences.say
+    tiers = score.questionnaire.tier_of
+    capped = "person" if score.one_person else "questionnaire"
+    text = say(
+        "headline.tier",
+        reported=tiers[score.reported_tier],
+        reported_id=named(score.reported_tier),
+        shown_id=named(score.shown_tier),
+        claimed=tiers[score.claimed_tier],
+        claimed_id=named(score.claimed_tier),
+        why_capped=say(f"headline.capped.{capped}", cap=score.cap),
+    )
+    yield Paragraph(text=text, role="lead")
+    parts = _obstacles(trace)
+    if parts:
+        yield Paragraph(text=say("headline.obstacles", aim=tiers[score.aim], parts=parts))
+    if score.smallest_set:
+        yield Paragraph(text=say("headline.set", titles=trace.titles(score.smallest_set)))
+
+
+def named(tier: str) -> str:
+    """Return the short name of a tier as a reader knows it."""
+    return tier.replace("_", " ")
+
+
+def _obstacles(trace: Trace) -> list[Prose]:
+    score = trace.score
+    aim = score.questionnaire.tier_of[score.aim]
+    found = score.obstacles_to(score.aim)
+    least = {"area": aim.area_at_least, "overall": aim.overall_at_least, "critical": aim.critical_above}
+    titles = {g.id: g.title for g in score.questionnaire.gates} | {a.id: a.title for a in score.questionnaire.areas}
+    by_kind = {kind: [o.what for o in found if o.kind == kind] for kind in _KINDS}
+    return [
+        trace.sentences.say(
+            f"headline.obstacle.{kind}",
+            names=[titles.get(name, name) for name in names],
+            many=len(names),
+            least=_share(trace, least.get(kind)) if kind in ("area", "overall") else decimal(least.get(kind)),
+            measured=any(names),
+        )
+        for kind, names in by_kind.items()
+        if names
+    ]
+
+
+def _share(trace: Trace, value: object) -> str:
+    return percent(value) if trace.percentages else decimal(value)  # type: ignore[arg-type] # a share of the table
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Must-haves
+
+
+def _gates(trace: Trace) -> Iterator[Block]:
+    if not trace.score.questionnaire.gates:
+        return
+    yield Heading(text=trace.sentences.say("headline.gates.title"))
+    yield Paragraph(text=trace.sentences.say("headline.gates.lead"))
+    yield Table(
+        columns=tuple(map(Prose, ("Must-have", "For", "State", "What it asks"))),
+        rows=tuple(_gate(trace, gate) for gate in trace.score.questionnaire.gates),
+        widths=(16, 7, 15, 62),
+        caption=Prose("Every must-have with its state and the items that it asks"),
+    )
+
+
+def _gate(trace: Trace, gate: Gate) -> tuple[Prose, ...]:
+    state = trace.sentences.say(f"state.{trace.score.gates[gate.id]}")
+    return escape(gate.title), escape(gate.tier), state, join(_needs(trace, gate), "; ")
+
+
+def _needs(trace: Trace, gate: Gate) -> Iterator[Prose]:
+    """Yield what a must-have asks; of many items those that hold it up, and how many more there are."""
+    view = trace.score.shown_view
+    needs = [n for n in trace.score.frame.needs_of_gate.get(gate.id, ()) if n.item in view]
+    short = [n for n in needs if need_state(view[n.item], n.at_least) not in MET] if len(needs) > 3 else needs  # noqa: PLR2004 - a line or two
+    for need in short:
+        yield trace.sentences.say(
+            "headline.need",
+            title=trace.score.items[need.item].item.title,
+            shown=decimal(trace.score.items[need.item].shown),
+            least=decimal(need.at_least),
+            gap=trace.numbers.get(need.item),
+        )
+    if len(short) < len(needs):
+        yield trace.sentences.say("headline.needs_more", many=len(needs) - len(short))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Areas and people
+
+
+def _areas(trace: Trace) -> Iterator[Block]:
+    if not trace.percentages:
+        return
+    score, overall = trace.score, trace.score.overall
+    yield Heading(text=trace.sentences.say("headline.areas.title"))
+    lead = trace.sentences.say(
+        "headline.areas.lead",
+        shown=percent(overall.shown),
+        claimed=percent(overall.claimed),
+        coverage=percent(overall.coverage),
+        na=percent(overall.na_share) if overall.na_share else "",
+        shadow=percent(overall.na_shadow),
+        draft=score.is_draft,
+        draft_below=percent(score.questionnaire.constants.draft_below_coverage),
+    )
+    yield Paragraph(text=lead)
+    yield Table(
+        columns=tuple(map(Prose, ("Area", "Shown", "Claimed", "Answered"))),
+        rows=tuple(_area(trace, area.id, area.title) for area in score.questionnaire.areas),
+        widths=(49, 17, 17, 17),
+        caption=Prose("The shares of each area"),
+    )
+
+
+def _area(trace: Trace, area: str, title: str) -> tuple[Prose, ...]:
+    shares = trace.score.areas[area]
+    if shares.shown is None:
+        return escape(title), trace.sentences.say("state.n/a"), Prose(""), Prose("")
+    return escape(title), *(Prose(percent(s)) for s in (shares.shown, shares.claimed, shares.coverage))
+
+
+def _person(trace: Trace) -> Sequence[Block]:
+    score = trace.score
+    text = trace.sentences.say(
+        "headline.person",
+        index=None if score.key_person.index is None else decimal(score.key_person.index),
+        compared=sum(1 for item in score.items.values() if item.applies and item.lead is not None),
+        gap=decimal(score.questionnaire.constants.key_person_gap),
+        items=trace.titles(score.key_person.items),
+    )
+    return Heading(text=trace.sentences.say("headline.person.title")), Paragraph(text=text)

@@ -1,0 +1,92 @@
+"""What we heard, in five or six sentences: what stands, what does not, and where the agent stands today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from opsassess.assessment import DONT_KNOW, Respondent
+from opsassess.blocks import Block, Paragraph, Section
+from opsassess.prose import Prose, Sentences, escape, in_words, join, paragraphs
+from opsassess.report.must_haves import MustHave, must_haves
+from opsassess.report.people import builder_name, named, operator_name
+from opsassess.scoring import Score
+from opsassess.scoring.values import Seen
+
+_EXERCISED = 3  # E3: watched, or on record
+
+
+def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.date], sentences: Sentences) -> Section:
+    """Return the thanks, what we heard, and the tier in words."""
+    tier = score.questionnaire.tier_of[score.reported_tier]
+    thanks = sentences.say("heard.thanks", people=[r.name for r in spoke], days=days)
+    blocks: list[Block] = [Paragraph(text=thanks)]
+    if spoke:
+        summary = paragraphs(score.assessment.summary or "")
+        told = join(_told(score, sentences, summarised=bool(summary)))
+        blocks += [*(Paragraph(text=line) for line in summary), Paragraph(text=told)]
+        capped = score.questionnaire.tier_of[score.questionnaire.tier_cap]
+        blocks.append(Paragraph(text=sentences.say("heard.tier", tier=tier, draft=score.is_draft, capped=capped)))
+    return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
+
+
+def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[Prose]:
+    """Yield what stands and what does not; where the consultant's own summary leads, without our examples."""
+    found = must_haves(score)
+    agent = score.assessment.agent.name
+    musts = {state: _row(m.gate.must for m in found if m.state == state) for state in ("shown", "due", "said", "open")}
+    yield sentences.say("heard.shown", shown=musts["shown"], due=musts["due"], agent=agent)
+    sight = None if summarised else _best_sight(score, found)
+    if sight:
+        yield sentences.say("heard.sight", what=_clause(sight.evidence.what), date=sight.evidence.date)
+    yield sentences.say("heard.said", said=musts["said"], open=musts["open"])
+    missing = [m for m in found if m.state == "missing"]
+    yield sentences.say("heard.missing", lacking=_row(m.gate.lacking for m in missing), agent=agent)
+    example = None if summarised else next((m.decisive for m in missing if m.decisive), None)
+    if example:
+        yield _asked(score, example, sentences)
+    yield _ahead(score, [i for i in score.key_person.items if i != example], sentences)
+
+
+def _row(parts: Iterable[str], most: int = 4) -> Prose:
+    """Return "a; b; and c": the parts have commas of their own."""
+    words = [escape(part) for part in parts]
+    if len(words) > most:
+        words = [*words[: most - 1], Prose(f"{in_words(len(words) - most + 1)} more")]
+    return Prose("; and ".join(filter(None, ("; ".join(words[:-1]), *words[-1:]))))
+
+
+def _clause(text: str) -> str:
+    return text.strip().rstrip(".")
+
+
+def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:
+    """Return what was done before our eyes, or is on record, for the most urgent must-have."""
+    gates = sorted((m.gate for m in found), key=lambda gate: not gate.hard)
+    needs = [need.item for gate in gates for need in score.frame.needs_of_gate.get(gate.id, ())]
+    seen = (sight for item in needs if score.items[item].applies for sight in score.items[item].seen)
+    return next((s for s in seen if s.aged == _EXERCISED and s.evidence.what.strip()), None)
+
+
+def _asked(score: Score, item: str, sentences: Sentences) -> Prose:
+    """Say of the first thing that is missing who was asked and who knows it."""
+    found = score.items[item]
+    return sentences.say(
+        "heard.asked",
+        item=found.item,
+        dont_know=found.operator == DONT_KNOW,
+        builder_knows=(found.builder or 0) >= 1,
+        operator=operator_name(found, score.assessment),
+        builder=builder_name(found, score.assessment),
+    )
+
+
+def _ahead(score: Score, items: Sequence[str], sentences: Sentences) -> Prose:
+    """Say on what a builder is ahead of the operator side, the critical points first."""
+    found = [score.items[i] for i in sorted(items, key=lambda i: not score.frame.is_critical(i))]
+    return sentences.say(
+        "heard.ahead",
+        items=_row(item.item.able for item in found),
+        operator=named((o for item in found for o in item.operators), "the operator"),
+        builder=named((b for item in found for b in item.builders), "the builder"),
+    )

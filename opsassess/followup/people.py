@@ -1,0 +1,45 @@
+"""From whom something is needed: a respondent, somebody whom a respondent named, or nobody yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from opsassess.assessment import Assessment, Respondent
+from opsassess.questionnaire import Item, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who can give an answer or evidence; without a name it is not known who."""
+
+    name: str
+    roles: tuple[Role, ...] = ()
+
+
+NOBODY = Person(name="")
+
+
+def person_of(assessment: Assessment, who: str) -> Person:
+    """Return the respondent of this id or name, else a person of whom only the name is known."""
+    wanted = who.strip().casefold()
+    for respondent in assessment.respondents:
+        if wanted in (respondent.id.strip().casefold(), respondent.name.strip().casefold()):
+            return Person(name=respondent.name, roles=respondent.roles)
+    return Person(name=who.strip())
+
+
+def asked_person(assessment: Assessment, item: Item) -> Person:
+    """Return who should answer an item: somebody who is asked it and did not build the agent, if there is one."""
+    asked = [r for role in item.asked_of for r in assessment.respondents if role in r.roles]
+    side = [r for r in assessment.respondents if r.is_operator_side]
+    return _first([r for r in asked if not r.is_dual] + asked + side)
+
+
+def builder_person(assessment: Assessment) -> Person:
+    """Return a builder, or nobody."""
+    return _first(r for r in assessment.respondents if r.is_builder)
+
+
+def _first(people: Iterable[Respondent]) -> Person:
+    return next((Person(name=r.name, roles=r.roles) for r in people), NOBODY)

@@ -1,0 +1,136 @@
+"""What we still ask of each person: evidence first promised, then described; then questions that are open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from opsassess.assessment import Assessment
+from opsassess.followup.people import NOBODY, Person, asked_person, builder_person, person_of
+from opsassess.prose import Prose, Sentences, escape
+from opsassess.report.gap_pages import wide_gaps
+from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.people import builder_name
+from opsassess.report.situations import situation, wanted
+from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring.values import rank
+
+_APART = 2  # levels between two answers of the operator side that have to be settled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One thing that we ask of one person."""
+
+    kind: Literal["promised", "show", "answer"]
+    text: Prose
+    by: dt.date | None  # the day that was agreed
+
+
+def requests(score: Score, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
+    """Return the requests of each person: respondents in their order, then others by name, then what has nobody."""
+    found: dict[Person, list[Request]] = {}
+    for person, request in (
+        *_promised(score, sentences),
+        *_from_gaps(score, sentences),
+        *_disagreements(score, sentences),
+    ):
+        found.setdefault(person, []).append(request)
+    order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
+    return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
+
+
+def _place(person: Person, order: Sequence[Person]) -> tuple[bool, int]:
+    return person == NOBODY, order.index(person) if person in order else len(order)
+
+
+def _promised(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    for promise in sorted(score.assessment.promised, key=lambda p: (p.by is None, p.by or score.as_of)):
+        item = score.items.get(promise.item)
+        if item is None or item.applies:
+            text = sentences.say("request.promised", what=promise.what, title=item.item.title if item else "")
+            yield person_of(score.assessment, promise.who), Request(kind="promised", text=text, by=promise.by)
+
+
+def _from_gaps(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    promised = {promise.item for promise in score.assessment.promised}
+    for gap in wide_gaps(score):
+        item = score.items[gap.item]
+        want = wanted(item, gap)
+        if want == "look" and gap.lacking:
+            yield _lacking(score, item, gap, sentences)
+        elif want == "look" and gap.item not in promised:
+            yield _evidence(score, item, gap, sentences)
+        elif want == "answer":
+            yield _unanswered(score, item, gap, sentences)
+        elif situation(item, gap) == "unknown_to_all":
+            person = builder_person(score.assessment)
+            text = sentences.say("request.unknown_to_all", item=item.item)
+            yield person, Request(kind="answer", text=text, by=_agreed_day(score.assessment, gap.item, person))
+
+
+def _lacking(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
+    person = _who_said(item, score)
+    asked = [item.item.columns.get(column) or sentences.say(f"column.{column}") for column in gap.lacking]
+    text = sentences.say("request.lacking", item=item.item, questions=Prose(" ".join(map(escape, asked))))
+    return person, Request(kind="answer", text=text, by=_agreed_day(score.assessment, gap.item, person))
+
+
+def _evidence(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
+    person = _who_said(item, score)
+    text = sentences.say(
+        f"request.{situation(item, gap)}",
+        item=item.item,
+        evidence=wanted_evidence(item.item, gap.target or Fraction(0)),
+        date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
+    )
+    return person, Request(kind="show", text=text, by=_agreed_day(score.assessment, gap.item, person))
+
+
+def _unanswered(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
+    person = asked_person(score.assessment, item.item)
+    builder = builder_name(item, score.assessment)
+    text = sentences.say(f"request.{situation(item, gap)}", item=item.item, builder=builder)
+    return person, Request(kind="answer", text=text, by=_agreed_day(score.assessment, gap.item, person))
+
+
+def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield to both sides what they told us differently: the evidence settles it, not a debate."""
+    for item in score.items.values():
+        if item.applies and item.spread >= _APART:
+            ordered = sorted((a for a in item.operators if a.rating is not None), key=lambda a: -rank(a.rating or 0))
+            high, low = ordered[0], ordered[-1]
+            text = sentences.say(
+                "request.disagree",
+                item=item.item,
+                high=high.respondent.name,
+                low=low.respondent.name,
+                at_high=_level(score, high.rating),
+                at_low=_level(score, low.rating),
+            )
+            for answer in (high, low):
+                person = person_of(score.assessment, answer.respondent.id)
+                by = _agreed_day(score.assessment, item.item.id, person)
+                yield person, Request(kind="answer", text=text, by=by)
+
+
+def _level(score: Score, rating: object) -> str:
+    return score.questionnaire.ratings[rating].meaning if isinstance(rating, int) else ""
+
+
+def _who_said(item: ItemScore, score: Score) -> Person:
+    """Return who of those whose word counts holds it highest: they can show it."""
+    best = max(item.operators, key=lambda answer: rank(answer.rating or 0))
+    return person_of(score.assessment, best.respondent.id)
+
+
+def _agreed_day(assessment: Assessment, item: str, person: Person) -> dt.date | None:
+    """Return the day on which an action about the item is due from this person."""
+    for action in assessment.actions:
+        people = (person_of(assessment, who) for who in (action.owner, action.needed_from) if who)
+        if action.item == item and action.due and person in people:
+            return action.due
+    return None

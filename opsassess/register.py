@@ -1,0 +1,188 @@
+"""The gap register for a client's own tracker: one row a gap, as CSV and as an Excel sheet.
+
+What a person typed may begin like a formula. In CSV an apostrophe stands before it; in Excel the cell is a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from opsassess import workbook_cells as cells
+from opsassess.assessment import Action, Promise
+from opsassess.documents.plain import plain_text
+from opsassess.effort import Effort, efforts
+from opsassess.prose import Prose, Sentences, load_sentences, visible
+from opsassess.report.gap_pages import wide_gaps
+from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.people import builder_name, operator_name
+from opsassess.report.situations import situation, wanted
+from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.workbook_cells import DAY, NUMBER, CellValue
+from opsassess.workbook_layout import Head, Layout
+from opsassess.workbook_sheets import Book, Row
+
+REGISTER = Layout(
+    title="Gap register",
+    freeze=3,
+    heads=(
+        Head(title="No.", key="rank", kind=NUMBER, width=6),
+        Head(title="Item", key="item", width=24),
+        Head(title="Title", key="title", width=24),
+        Head(title="Area", key="area", width=18),
+        Head(title="Must-have", key="must_have", width=14),
+        Head(title="Kind", key="kind", width=13),
+        Head(title="Needs", key="target", kind=NUMBER, width=8),
+        Head(title="Shown", key="shown", kind=NUMBER, width=8),
+        Head(title="Claimed", key="claimed", kind=NUMBER, width=9),
+        Head(title="What we found", key="found", width=40),
+        Head(title="Do this", key="do", width=44),
+        Head(title="Accepted when", key="accepted_when", width=36),
+        Head(title="Hours, optimistic", key="optimistic", kind=NUMBER, width=11),
+        Head(title="Hours, likely", key="likely", kind=NUMBER, width=9),
+        Head(title="Hours, pessimistic", key="pessimistic", kind=NUMBER, width=12),
+        Head(title="Owner", key="owner", width=16),
+        Head(title="Due", key="due", kind=DAY, width=12),
+        Head(title="Why", key="why", width=60),
+    ),
+)
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_MOMENTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def register_rows(score: Score, sentences: Sentences | None = None) -> tuple[Row, ...]:
+    """Return one row a gap, the most urgent first: the gaps to the next tier, then those to the tier after it."""
+    sentences = sentences or load_sentences("annex")
+    gaps = wide_gaps(score)
+    hours = planned_hours(score, gaps)
+    return tuple(_row(score, n, gap, hours.get(gap.item), sentences) for n, gap in enumerate(gaps, 1))
+
+
+def planned_hours(score: Score, gaps: Iterable[Gap]) -> Mapping[str, Effort]:
+    """Return the hours of the gaps that can be sized: what is missing first, then what has to be written down.
+
+    What only has to be shown takes no hours, and what nobody on the operator side answered is sized after the answer.
+    """
+    want = {gap.item: wanted(score.items[gap.item], gap) for gap in gaps}
+    order = [gap for kind in ("work", "page") for gap in gaps if want[gap.item] == kind]
+    return efforts(score, order)
+
+
+def to_csv(score: Score) -> str:
+    """Return the register as CSV; nothing in it is read as a formula."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(head.title for head in REGISTER.heads)
+    writer.writerows([_harmless(row[head.key]) for head in REGISTER.heads] for row in register_rows(score))
+    return file.getvalue()
+
+
+def to_xlsx(score: Score) -> bytes:
+    """Return the register as an Excel file; the same score gives the same bytes."""
+    book = Book()
+    book.sheet(REGISTER, [{key: _stored(value) for key, value in row.items()} for row in register_rows(score)])
+    return _dated(book.content(), score.as_of)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A row
+
+
+def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Sentences) -> Row:
+    scored = score.items[gap.item]
+    gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
+    action = next((a for a in score.assessment.actions if a.item == gap.item), None)
+    promise = next((p for p in score.assessment.promised if p.item == gap.item), None)
+    owner, due = _owner(gap, action, promise)
+    row: dict[str, CellValue | None] = {
+        "rank": rank,
+        "item": gap.item,
+        "title": scored.item.title,
+        "area": score.questionnaire.area_of[gap.area].title,
+        "must_have": ", ".join(gates) or None,
+        "kind": plain_text(sentences.say(f"register.kind.{wanted(scored, gap)}")),
+        "target": None if gap.target is None else _number(gap.target),
+        "shown": _number(gap.shown),
+        "claimed": _number(gap.claimed),
+        "found": plain_text(found(score, gap, sentences)),
+        "do": _do(scored, gap, action, sentences),
+        "accepted_when": scored.item.remedy.accepted_when,
+        "owner": owner,
+        "due": due,
+        "why": f"{score.why_gap(gap)} {score.why(gap.item)}",
+    }
+    points = ("optimistic", "likely", "pessimistic")
+    row |= {point: _number(getattr(effort, point)) if effort else None for point in points}
+    return {key: visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
+    """Return what was found where a gap is."""
+    scored = score.items[gap.item]
+    word: str = situation(scored, gap)
+    if word == "absent" and not scored.answered:
+        word = "absent_to_builder"
+    return sentences.say(
+        f"register.found.{word}",
+        item=scored.item,
+        words=scored.item.levels[scored.operator] if isinstance(scored.operator, int) else "",
+        operator=operator_name(scored, score.assessment),
+        builder=builder_name(scored, score.assessment),
+        lacking=[column.replace("_", " ") for column in gap.lacking],
+    )
+
+
+def _do(scored: ItemScore, gap: Gap, action: Action | None, sentences: Sentences) -> str:
+    want = wanted(scored, gap)
+    if action and action.text.strip():
+        return action.text
+    if want == "work":
+        return scored.item.remedy.do
+    lacking = [column.replace("_", " ") for column in gap.lacking]
+    evidence = wanted_evidence(scored.item, gap.target or Fraction(0))
+    name = "row" if want == "look" and lacking else want
+    return plain_text(sentences.say(f"register.do.{name}", item=scored.item, lacking=lacking, evidence=evidence))
+
+
+def _owner(gap: Gap, action: Action | None, promise: Promise | None) -> tuple[str | None, dt.date | None]:
+    if promise and gap.kind == "not_seen":
+        return promise.who, promise.by
+    return (action.owner, action.due) if action else (None, None)
+
+
+def _number(value: Fraction) -> int | float:
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The files
+
+
+def _harmless(value: CellValue | None) -> CellValue | None:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+
+
+def _stored(value: CellValue | None) -> CellValue | None:
+    if not isinstance(value, str):
+        return value
+    return cells.stored(cells.TEXT, value) if value.strip() else None
+
+
+def _dated(book: bytes, day: dt.date) -> bytes:
+    """Return an Excel file with its day in place of the moment of writing, which is the only thing that changes."""
+    moment = f"{day.isoformat()}T00:00:00Z".encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            stamped = zipfile.ZipInfo(entry.filename, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            stamped.compress_type, stamped.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            data = old.read(entry)
+            is_core = entry.filename == "docProps/core.xml"
+            new.writestr(stamped, _MOMENTS.sub(rb"\g<1>" + moment, data) if is_core else data)
+    return made.getvalue()
