@@ -324,7 +324,7 @@ def test_the_sample_has_a_card_of_fifteen_fields_and_twelve_sections(sample: tup
     document = runbook_document(score(*sample), SENTENCES)
     areas = [area.id for area in sample[0].areas if area.kind != "cross_cutting"]
     assert [section.id for section in document.sections] == ["card", "about", *areas]
-    (card,) = document.sections[1].blocks
+    (card,) = document.sections[0].blocks
     assert isinstance(card, Facts)
     assert len(card.pairs) == 15
     assert sum(len(text) for _, text in card.pairs) < 4200  # fits on one page
