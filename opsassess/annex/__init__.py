@@ -60,7 +60,6 @@ def _how_to_read(trace: Trace) -> Section:
     points = ("values", "entry", "numbers", "days", "contents")
     return Section(
         id="how-to-read",
-        role="flow",
         title=say("read.title"),
         blocks=(
             Paragraph(text=say("read.lead"), role="lead"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opsassess.annex.trace import Trace
-from opsassess.blocks import Facts, Paragraph, Section
+from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import Fact
 
@@ -14,16 +14,21 @@ _YES_NO = {True: "yes", False: "no"}
 
 
 def facts_section(trace: Trace) -> Section:
-    """Return the facts that are known, those that decide which questions are put named first."""
-    known = tuple(_known(trace))
+    """Return the facts that are known, what was seen of them, and which of them decide what is asked."""
     deciding = _deciding(trace)
     titles = [fact.title for fact in trace.score.questionnaire.facts if fact.id in deciding]
-    lead = Paragraph(text=trace.sentences.say("facts.lead", deciding=titles))
+    blocks: list[Block] = [Paragraph(text=trace.sentences.say("facts.lead", deciding=titles))]
+    seen = tuple(_seen(trace))
+    if seen:
+        blocks.append(Facts(pairs=seen))
+    told = tuple(_told(trace))
+    if told:
+        blocks.append(Paragraph(text=trace.sentences.say("facts.told", facts=told)))
     return Section(
         id="facts",
         role="flow",
         title=trace.sentences.say("facts.title"),
-        blocks=(lead, Facts(pairs=known)) if known else (lead,),
+        blocks=tuple(blocks),
     )
 
 
@@ -34,19 +39,35 @@ def _deciding(trace: Trace) -> set[str]:
     return {fact for condition in (*conditions, *unless) for fact in condition}
 
 
-def _known(trace: Trace) -> Iterator[tuple[Prose, Prose]]:
-    agent = trace.score.assessment.agent
+def _known(trace: Trace) -> Iterator[tuple[Fact, Any]]:
+    """Yield the facts that are one value."""
     for fact in trace.score.questionnaire.facts:
-        value = agent.facts.get(fact.id)
-        if value is None or isinstance(value, list | tuple | dict):
-            continue
-        seen = agent.evidence.get(fact.id, ())
-        text = trace.sentences.say("facts.value", value=_words(fact, value), unit=fact.unit, evidence=seen)
-        yield escape(fact.title), text
+        value = trace.score.assessment.agent.facts.get(fact.id)
+        if value is not None and not isinstance(value, list | tuple | Mapping):
+            yield fact, value
 
 
-def _words(fact: Fact, value: Any) -> str:
-    if isinstance(value, bool):
-        return _YES_NO[value]
+def _seen(trace: Trace) -> Iterator[tuple[Prose, Prose]]:
+    evidence = trace.score.assessment.agent.evidence
+    for fact, value in _known(trace):
+        if evidence.get(fact.id):
+            text = trace.sentences.say("facts.value", **_words(fact, value), evidence=evidence[fact.id])
+            yield escape(fact.title), text
+
+
+def _told(trace: Trace) -> Iterator[Prose]:
+    evidence = trace.score.assessment.agent.evidence
+    for fact, value in _known(trace):
+        if not evidence.get(fact.id):
+            yield trace.sentences.say("facts.bare", title=fact.title, **_words(fact, value))
+
+
+def _words(fact: Fact, value: Any) -> dict[str, str]:
     names = {option.id: option.name for option in fact.options}
-    return names.get(str(value), str(value)).rstrip(".")
+    if isinstance(value, bool):
+        text = _YES_NO[value]
+    elif isinstance(value, int | float):
+        text = f"{value:,}"
+    else:
+        text = names.get(value, str(value)).rstrip(".")
+    return {"value": text, "unit": "" if fact.unit == fact.title.lower() else fact.unit}

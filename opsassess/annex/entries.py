@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from opsassess.annex.trace import Trace
 from opsassess.answers import Current
-from opsassess.assessment import DONT_KNOW, Rating
+from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Card
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import EVIDENCE_LEVELS
@@ -30,7 +30,7 @@ def entry(trace: Trace, score: ItemScore) -> Card:
         tags=tuple(_tags(trace, score)),
         body=(escape(score.item.ask),),
         facts=(
-            (Prose("Level"), _level(trace, score)),
+            *_level(trace, score),
             *_said(trace, score),
             *_seen(trace, score),
             (Prose("Value"), _why(trace, score)),
@@ -56,14 +56,13 @@ def _tags(trace: Trace, score: ItemScore) -> Iterator[Prose]:
     yield escape(item.id)
 
 
-def _level(trace: Trace, score: ItemScore) -> Prose:
+def _level(trace: Trace, score: ItemScore) -> Iterator[Fact]:
     rating = score.operator
     if rating is None:
-        return trace.sentences.say("entry.level.none")
-    if rating == DONT_KNOW:
-        return trace.sentences.say("entry.level.dont_know")
-    name = trace.score.questionnaire.ratings[int(rating)].name
-    return trace.sentences.say("entry.level", rating=rating, name=name, words=score.item.levels[int(rating)])
+        yield Prose("Level"), trace.sentences.say("entry.level.none")
+    elif isinstance(rating, int):
+        name, words = trace.score.questionnaire.ratings[rating].name, score.item.levels[rating]
+        yield Prose("Level"), trace.sentences.say("entry.level", rating=rating, name=name, words=words)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -90,15 +89,10 @@ def _lines(trace: Trace, answers: Iterable[Current]) -> Iterator[Prose]:
             "entry.said",
             who=answer.respondent.name,
             roles=answer.respondent.roles,
-            rating=_rating(trace, answer.rating),
+            rating=trace.sentences.say("entry.said.rating", rating=answer.rating),
             day=at if at != trace.usual_day else None,
             where=answer.written_where.strip(),
         )
-
-
-def _rating(trace: Trace, rating: Rating | None) -> Prose:
-    name = trace.score.questionnaire.ratings[rating].name if isinstance(rating, int) else ""
-    return trace.sentences.say("entry.said.rating", rating=rating, name=name)
 
 
 def _notes(trace: Trace, score: ItemScore) -> Iterator[Fact]:
@@ -116,9 +110,6 @@ def _notes(trace: Trace, score: ItemScore) -> Iterator[Fact]:
 def _seen(trace: Trace, score: ItemScore) -> Iterator[Fact]:
     for seen in score.seen:
         yield Prose("Seen" if seen.evidence.level != "E0" else "Told"), _piece(trace, score, seen)
-    if not score.seen and isinstance(score.operator, int):
-        carries = decimal(cap(0, trace.score.questionnaire.constants))
-        yield Prose("Seen"), trace.sentences.say("entry.seen.nothing", carries=carries)
 
 
 def _piece(trace: Trace, score: ItemScore, seen: Seen) -> Prose:
@@ -157,7 +148,7 @@ def _reckoning(trace: Trace, score: ItemScore) -> dict[str, object]:
     return {
         "rating": score.operator,
         "several": len(score.operators) > 1,
-        "counts": EVIDENCE_LEVELS[best] if score.seen else "a statement",
+        "counts": EVIDENCE_LEVELS[best] if score.seen else "",
         "carries": decimal(cap(best, constants)),
         "lacking": [column.replace("_", " ") for column in score.lacking],
         "row_cap": decimal(constants.incomplete_row_cap),

@@ -21,8 +21,8 @@ _SHOWN = (  # those that a security reviewer works with
     "aws_orr_genai",
     "aws_wa",
 )
-_ROWS = 10  # clauses in a table; clauses with most gaps come first, the others are named below it
-_TITLE = 110  # characters of a clause's title
+_ROWS = 5  # clauses in a table; clauses with most gaps come first, the others are named below it
+_TITLE = 80  # characters of a clause's title
 
 
 def frameworks_section(trace: Trace) -> Section:
@@ -62,7 +62,7 @@ def _framework(trace: Trace, key: str, clauses: Mapping[str, list[str]]) -> Iter
     yield Table(
         columns=(Prose("Clause"), Prose("What it is about"), Prose("Gaps that relate to it")),
         rows=tuple(_clause(trace, clause, items) for clause, items in listed_here),
-        widths=(19, 43, 38),
+        widths=(20, 40, 40),
         caption=Prose(f"Clauses of {framework.title} and the gaps that relate to them"),
     )
     if rest:

@@ -15,7 +15,7 @@ from opsassess.scoring.explain import decimal
 from opsassess.scoring.tiers import next_above
 
 _COLUMNS = ("No.", "Item", "Kind", "Needs", "Shown", "Claimed", "Steps", "Hours")
-_WIDTHS = (5, 33, 13, 7, 7, 8, 14, 13)
+_WIDTHS = (5, 33, 13, 8, 8, 10, 9, 14)
 
 
 def register_section(trace: Trace) -> Section:
@@ -34,12 +34,13 @@ def register_section(trace: Trace) -> Section:
 
 def _tables(trace: Trace, hours: Mapping[str, Effort]) -> Iterator[Block]:
     tiers = trace.score.questionnaire.tier_of
-    close = {gap.item for gap in trace.score.gaps if gap.target is not None}
+    close = {gap.item for gap in trace.score.gaps if gap.kind != "not_written"}
+    last = next_above(trace.score.aim)
     near = [gap for gap in trace.gaps if gap.item in close]
     beyond = [gap for gap in trace.gaps if gap.item not in close]
     for name, gaps, aim in (
         ("register.near", near, trace.score.aim),
-        ("register.beyond", beyond, next_above(trace.score.aim)),
+        ("register.rest" if last == trace.score.aim else "register.beyond", beyond, last),
     ):
         if gaps:
             yield Heading(text=trace.sentences.say(name, aim=tiers[aim]))

@@ -18,6 +18,7 @@ def headline_section(trace: Trace) -> Section:
     """Return the section from which every headline of the report leads to items."""
     return Section(
         id="headline",
+        role="flow",
         title=trace.sentences.say("headline.title"),
         blocks=(*_tier(trace), *_gates(trace), *_areas(trace), *_person(trace)),
     )

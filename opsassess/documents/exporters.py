@@ -83,3 +83,17 @@ class AnnexExporter(DocumentExporter):
 
     export_from_notebook = "Annex"
     template_name = "annex"
+
+
+class FollowupExporter(DocumentExporter):
+    """The follow-up of a session."""
+
+    export_from_notebook = "Follow-up"
+    template_name = "followup"
+
+
+class PrepExporter(DocumentExporter):
+    """A preparation sheet."""
+
+    export_from_notebook = "Preparation sheet"
+    template_name = "prep"

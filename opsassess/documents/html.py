@@ -28,8 +28,9 @@ def inline_html(text: str) -> str:
 
 def table_html(text: str, widths: Iterable[int]) -> str:
     """Return a Markdown table as HTML with relative column widths."""
-    columns = "".join(f'<col style="width: {int(width)}%">' for width in widths)
-    return markdown_html(text).replace("<table>", f"<table><colgroup>{columns}</colgroup>" if columns else "<table>", 1)
+    parts = tuple(widths)
+    columns = "".join(f'<col style="width: {100 * part / sum(parts):.1f}%">' for part in parts)
+    return markdown_html(text).replace("<table>", f"<table><colgroup>{columns}</colgroup>", 1)
 
 
 @lru_cache(maxsize=1)

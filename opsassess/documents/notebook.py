@@ -16,6 +16,7 @@ from opsassess.documents.outputs import bundle
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_NARROW, _WIDE = 8, 48  # characters
 _LIVE = (Figure, StatusList, Ladder)  # blocks that a call in a code cell makes
 
 
@@ -69,13 +70,19 @@ def _cell(block: Block) -> Any:
     from nbformat import v4
 
     ours: dict[str, Any] = {"role": _role(block)}
-    if isinstance(block, Table) and block.widths:
-        ours["widths"] = list(block.widths)
+    if isinstance(block, Table):
+        ours["widths"] = list(block.widths or _asked_for(block))
     meta = {"opsassess": ours}
     if isinstance(block, _LIVE):
         output = v4.new_output("display_data", data=bundle(block), metadata={})
         return v4.new_code_cell(f'document.show("{block.id}")', execution_count=1, outputs=[output], metadata=meta)
     return v4.new_markdown_cell(block_markdown(block), metadata=meta)
+
+
+def _asked_for(table: Table) -> list[int]:
+    """Return the width that the longest cell of each column asks for, within limits."""
+    columns = zip(table.columns, *table.rows, strict=True)
+    return [min(max(_NARROW, *map(len, column)), _WIDE) for column in columns]
 
 
 def _role(block: Block) -> str:

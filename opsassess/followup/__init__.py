@@ -16,7 +16,7 @@ from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
 
-_MOST = 5  # rows of one kind a person; a page of requests gets answers, five pages do not
+_MOST = 4  # rows of one kind a person; a page of requests gets answers, five pages do not
 
 
 def followup_document(score: Score, sentences: Sentences) -> Document:

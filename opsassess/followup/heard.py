@@ -23,28 +23,34 @@ def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.d
     blocks: list[Block] = [Paragraph(text=thanks)]
     if spoke:
         summary = paragraphs(score.assessment.summary or "")
-        told = join(_told(score, sentences, summarised=bool(summary)))
-        blocks += [*(Paragraph(text=line) for line in summary), Paragraph(text=told)]
+        found = must_haves(score)
+        stands = join(_stands(score, found, sentences, summarised=bool(summary)))
+        lacks = join(_lacks(score, found, sentences, summarised=bool(summary)))
+        blocks += [Paragraph(text=text) for text in (*summary, stands, lacks) if text]
         capped = score.questionnaire.tier_of[score.questionnaire.tier_cap]
         blocks.append(Paragraph(text=sentences.say("heard.tier", tier=tier, draft=score.is_draft, capped=capped)))
     return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
 
 
-def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[Prose]:
-    """Yield what stands and what does not; where the consultant's own summary leads, without our examples."""
-    found = must_haves(score)
-    agent = score.assessment.agent.name
-    musts = {state: _row(m.gate.must for m in found if m.state == state) for state in ("shown", "due", "said", "open")}
-    yield sentences.say("heard.shown", shown=musts["shown"], due=musts["due"], agent=agent)
+def _stands(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Iterator[Prose]:
+    """Yield what was shown or told; where the consultant's own summary leads, without our example."""
+    musts = {state: _row(m.gate.must for m in found if m.state == state) for state in ("shown", "due", "said")}
+    yield sentences.say("heard.shown", shown=musts["shown"], due=musts["due"], agent=score.assessment.agent.name)
     sight = None if summarised else _best_sight(score, found)
     if sight:
         yield sentences.say("heard.sight", what=_clause(sight.evidence.what), date=sight.evidence.date)
-    yield sentences.say("heard.said", said=musts["said"], open=musts["open"])
+    yield sentences.say("heard.said", said=musts["said"])
+
+
+def _lacks(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Iterator[Prose]:
+    """Yield what does not stand yet, with one example of who was asked, unless the summary leads."""
     missing = [m for m in found if m.state == "missing"]
-    yield sentences.say("heard.missing", lacking=_row(m.gate.lacking for m in missing), agent=agent)
+    lacking = _row(m.gate.lacking for m in missing)
+    yield sentences.say("heard.missing", lacking=lacking, agent=score.assessment.agent.name)
     example = None if summarised else next((m.decisive for m in missing if m.decisive), None)
     if example:
         yield _asked(score, example, sentences)
+    yield sentences.say("heard.open", open=_row(m.gate.must for m in found if m.state == "open"))
     yield _ahead(score, [i for i in score.key_person.items if i != example], sentences)
 
 

@@ -16,7 +16,16 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
     named = [_named(duty) for duty in duties]
     blocks: list[Block] = [
-        Paragraph(text=sentences.say("boundary.lead", all=len(duties), named=sum(1 for who, _ in named if who)))
+        Paragraph(
+            text=sentences.say(
+                "boundary.lead",
+                all=len(duties),
+                named=sum(1 for who, _ in named if who),
+                by_builder=sum(
+                    1 for _, by in named if by in {r.name for r in score.assessment.respondents if r.is_builder}
+                ),
+            )
+        )
     ]
     if duties:
         blocks.append(

@@ -16,7 +16,7 @@ from opsassess.scoring.tiers import next_above
 
 _WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
 _QUOTE = 200  # characters; longer notes are for the annex
-_CARDS = 8  # more than this nobody reads; the rest is in the register
+_CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
 
 
 def gaps_section(score: Score, sentences: Sentences) -> Section:
@@ -52,9 +52,10 @@ def _missing(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
         return
     hours = efforts(score, gaps)
     yield Heading(text=sentences.say("gaps.missing.title"))
-    for gap in gaps[:_CARDS]:
+    most = _CARDS[score.questionnaire.report]
+    for gap in gaps[:most]:
         yield gap_card(score, gap, hours[gap.item], sentences)
-    rest = gaps[_CARDS:]
+    rest = gaps[most:]
     if rest:
         yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
         yield Bullets(items=tuple(_line(score, gap, sentences) for gap in rest))

@@ -19,6 +19,7 @@ from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
 _ACTIONS = 3
+_SESSIONS: tuple[Wanted, ...] = ("answer", "look")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,18 +119,24 @@ def _glance(found: Sequence[MustHave]) -> tuple[Status, ...]:
 
 
 def moves(score: Score) -> tuple[Move, ...]:
-    """Return what to do first: the most urgent work, then what only has to be answered or shown, then further work."""
-    gaps = list(_needed(score, score.aim))
+    """Return what to do first: all that the next tier needs, then what the tier after it needs."""
+    near = tuple(_needed(score, score.aim))
+    far: tuple[Gap, ...] = ()
     further = next_above(score.aim)
     if further != score.aim and not_above(further, score.questionnaire.tier_cap):
-        gaps += [gap for gap in _needed(score, further) if gap.item not in {g.item for g in gaps}]
+        far = tuple(gap for gap in _needed(score, further) if gap.item not in {g.item for g in near})
+    return (*_in_order(score, near), *_in_order(score, far))[:_ACTIONS]
+
+
+def _in_order(score: Score, gaps: tuple[Gap, ...]) -> tuple[Move, ...]:
+    """Return the most urgent work, then what only has to be answered or shown, then the other work."""
     work = [Move(gaps=(gap,), wanted="work") for gap in gaps if wanted(score.items[gap.item], gap) == "work"]
     sessions = [
         Move(gaps=found, wanted=kind)
-        for kind in ("answer", "look")
+        for kind in _SESSIONS
         if (found := tuple(gap for gap in gaps if wanted(score.items[gap.item], gap) == kind))
     ]
-    return tuple([*work[:1], *sessions, *work[1:]][:_ACTIONS])
+    return (*work[:1], *sessions, *work[1:])
 
 
 def _needed(score: Score, aim: TierId) -> Iterator[Gap]:

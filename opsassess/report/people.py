@@ -11,9 +11,10 @@ from opsassess.scoring import ItemScore
 
 
 def operators(assessment: Assessment) -> tuple[Respondent, ...]:
-    """Return those who run the agent day to day; where nobody does, the whole operator side."""
-    daily = tuple(r for r in assessment.respondents if "operator" in r.roles)
-    return daily or tuple(r for r in assessment.respondents if r.is_operator_side)
+    """Return those who run the agent day to day and did not build it; where nobody does, who comes nearest."""
+    side = [r for r in assessment.respondents if r.is_operator_side]
+    daily = [r for r in side if "operator" in r.roles]
+    return tuple([r for r in daily if not r.is_builder] or daily or side)
 
 
 def builders(assessment: Assessment) -> tuple[Respondent, ...]:
@@ -28,8 +29,9 @@ def named(people: Iterable[Respondent | Current], otherwise: str) -> Prose:
 
 
 def operator_name(score: ItemScore, assessment: Assessment) -> Prose:
-    """Return who spoke for the operator side on an item, else who could have."""
-    return named(score.operators or operators(assessment), "the operator")
+    """Return whose word counts on an item (of several the lowest), else who could have spoken."""
+    counting = [answer for answer in score.operators if answer.rating == score.operator]
+    return named(counting or operators(assessment), "the operator")
 
 
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:
