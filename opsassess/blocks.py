@@ -94,7 +94,7 @@ class Status:
 
     id: str
     title: Prose
-    state: Literal["shown", "due", "said", "open", "missing", "n/a"]
+    state: Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
     text: Prose  # one sentence
 
 

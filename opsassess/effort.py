@@ -11,6 +11,7 @@ from opsassess.questionnaire import Item
 from opsassess.scoring import Gap, Score
 
 ZERO = Fraction(0)
+_LONG = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +62,10 @@ def total(parts: Iterable[Effort]) -> Effort:
 
 
 def in_hours(effort: Effort) -> str:
-    """Return the hours in words: "1.5 to 5 hours, most likely 3"."""
-    low, likely, high = (_figure(x) for x in (effort.optimistic, effort.likely, effort.pessimistic))
-    return f"{low} to {high} hours, most likely {likely}"
+    """Return the hours in words: "1.5 to 5 hours, most likely 3". From ten hours on, whole hours say enough."""
+    points = (effort.optimistic, effort.likely, effort.pessimistic)
+    low, likely, high = (_figure(Fraction(round(x)) if effort.likely >= _LONG else x) for x in points)
+    return f"{low} to {high} {'hour' if high == '1' else 'hours'}, most likely {likely}"
 
 
 def _figure(hours: Fraction) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from opsassess import files
 from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps, Table
+from opsassess.consistency import gate_items
 from opsassess.prose import Prose, Sentences, escape, join
-from opsassess.questionnaire import OPERATOR_SIDE, Item, Questionnaire, Role
+from opsassess.questionnaire import OPERATOR_SIDE, TIERS, Item, Questionnaire, Role
 from opsassess.scoring import score
 
 ROLES: tuple[Role, ...] = ("operator", "builder", "owner")  # of which a session needs one each
@@ -20,6 +21,7 @@ ROLES: tuple[Role, ...] = ("operator", "builder", "owner")  # of which a session
 _SESSION = 90  # minutes
 _SLACK = Fraction(1, 10)  # of a session: a few minutes more are no reason for another one
 _ROUND = 5  # minutes
+_OPEN = 12  # things to have open; the sheet stays within two pages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +87,9 @@ def prep_document(
             (sentences.say("cover.time"), sentences.say("time", minutes=minutes)),
         ),
         sections=(
-            _about(assessment, reader, minutes, sentences),
+            _about(assessment, reader, sentences, prepare=bool(minutes)),
             *_questions(reader, sessions, sentences),
-            _at_hand(assessment, reader, groups, questionnaire.constants.critical, sentences),
+            _at_hand(questionnaire, assessment, reader, groups, sentences),
         ),
     )
 
@@ -142,11 +144,11 @@ def minutes_of(session: Sequence[Group]) -> int:
 # The sections
 
 
-def _about(assessment: Assessment, reader: Reader, minutes: Sequence[int], sentences: Sentences) -> Section:
+def _about(assessment: Assessment, reader: Reader, sentences: Sentences, *, prepare: bool) -> Section:
     names = {"client": assessment.client.name, "agent": assessment.agent.name}
     blocks: tuple[Block, ...] = (
         Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names)),
-        Paragraph(text=sentences.say("about.how", minutes=minutes)),
+        Paragraph(text=sentences.say("about.how", prepare=prepare)),
     )
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
 
@@ -175,10 +177,10 @@ def _inside(title: str) -> Prose:
 
 
 def _at_hand(
-    assessment: Assessment, reader: Reader, groups: Sequence[Group], critical: str, sentences: Sentences
+    questionnaire: Questionnaire, assessment: Assessment, reader: Reader, groups: Sequence[Group], sentences: Sentences
 ) -> Section:
     items = [item for group in groups for item in group.items]
-    rows = tuple(_row(item, sentences) for item in items if item.weight == critical and _can_open(reader, item))
+    rows = tuple(_row(item, sentences) for item in to_open(questionnaire, items) if _can_open(reader, item))
     systems = _semicolons(row["name"] for row in _rows(assessment, "systems", "name"))
     blocks: list[Block] = [
         Paragraph(text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=systems, rows=len(rows))),
@@ -187,7 +189,7 @@ def _at_hand(
     if rows:
         columns = (sentences.say("at_hand.column.question"), sentences.say("at_hand.column.open"))
         caption = sentences.say("at_hand.caption")
-        blocks.append(Table(columns=columns, rows=rows, widths=(35, 65), caption=caption))
+        blocks.append(Table(columns=columns, rows=rows, widths=(36, 64), caption=caption))
     papers = _rows(assessment, "documents", "kind", "where") if items else ()
     if papers:
         named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
@@ -195,6 +197,18 @@ def _at_hand(
     never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
     blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
     return Section(id="at-hand", role="flow", title=sentences.say("at_hand.title"), blocks=tuple(blocks))
+
+
+def to_open(questionnaire: Questionnaire, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the critical items in their order; of too many those that a must-have of a low tier names."""
+    tier = {
+        item: TIERS.index(gate.tier)
+        for gate in sorted(questionnaire.gates, key=lambda gate: -TIERS.index(gate.tier))
+        for item in gate_items(questionnaire.model_copy(update={"gates": (gate,)}), [item.id for item in items])
+    }
+    critical = [item for item in items if item.weight == questionnaire.constants.critical]
+    first = sorted(critical, key=lambda item: tier.get(item.id, len(TIERS)))[:_OPEN]
+    return tuple(item for item in critical if item in first)
 
 
 def _can_open(reader: Reader, item: Item) -> bool:

@@ -46,6 +46,7 @@ REGISTER = Layout(
         Head(title="Hours, optimistic", key="optimistic", kind=NUMBER, width=11),
         Head(title="Hours, likely", key="likely", kind=NUMBER, width=9),
         Head(title="Hours, pessimistic", key="pessimistic", kind=NUMBER, width=12),
+        Head(title="Why these hours", key="hours_why", width=24),
         Head(title="Owner", key="owner", width=16),
         Head(title="Due", key="due", kind=DAY, width=12),
         Head(title="Why", key="why", width=60),
@@ -112,13 +113,16 @@ def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "found": plain_text(found(score, gap, sentences)),
         "do": _do(scored, gap, action, sentences),
         "accepted_when": scored.item.remedy.accepted_when,
+        "hours_why": (effort.why if effort else "") or None,
         "owner": owner,
         "due": due,
         "why": f"{score.why_gap(gap)} {score.why(gap.item)}",
     }
     points = ("optimistic", "likely", "pessimistic")
     row |= {point: _number(getattr(effort, point)) if effort else None for point in points}
-    return {key: visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value for key, value in row.items()}
+    return {
+        key: visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value for key, value in row.items()
+    }
 
 
 def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
@@ -133,7 +137,7 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         words=scored.item.levels[scored.operator] if isinstance(scored.operator, int) else "",
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
-        lacking=[column.replace("_", " ") for column in gap.lacking],
+        lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
     )
 
 
@@ -143,7 +147,7 @@ def _do(scored: ItemScore, gap: Gap, action: Action | None, sentences: Sentences
         return action.text
     if want == "work":
         return scored.item.remedy.do
-    lacking = [column.replace("_", " ") for column in gap.lacking]
+    lacking = [sentences.say(f"column.{column}") for column in gap.lacking]
     evidence = wanted_evidence(scored.item, gap.target or Fraction(0))
     name = "row" if want == "look" and lacking else want
     return plain_text(sentences.say(f"register.do.{name}", item=scored.item, lacking=lacking, evidence=evidence))
@@ -153,6 +157,10 @@ def _owner(gap: Gap, action: Action | None, promise: Promise | None) -> tuple[st
     if promise and gap.kind == "not_seen":
         return promise.who, promise.by
     return (action.owner, action.due) if action else (None, None)
+
+
+def _printable(value: CellValue | None) -> CellValue | None:
+    return visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value
 
 
 def _number(value: Fraction) -> int | float:

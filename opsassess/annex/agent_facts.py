@@ -7,7 +7,7 @@ from typing import Any
 
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Block, Facts, Paragraph, Section
-from opsassess.prose import Prose, escape
+from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import Fact
 
 _YES_NO = {True: "yes", False: "no"}
@@ -23,7 +23,7 @@ def facts_section(trace: Trace) -> Section:
         blocks.append(Facts(pairs=seen))
     told = tuple(_told(trace))
     if told:
-        blocks.append(Paragraph(text=trace.sentences.say("facts.told", facts=told)))
+        blocks.append(Paragraph(text=trace.sentences.say("facts.told", facts=join(told, "; "))))
     return Section(
         id="facts",
         role="flow",
@@ -51,8 +51,8 @@ def _seen(trace: Trace) -> Iterator[tuple[Prose, Prose]]:
     evidence = trace.score.assessment.agent.evidence
     for fact, value in _known(trace):
         if evidence.get(fact.id):
-            text = trace.sentences.say("facts.value", **_words(fact, value), evidence=evidence[fact.id])
-            yield escape(fact.title), text
+            seen = join(trace.sentences.say("facts.seen", seen=piece) for piece in evidence[fact.id])
+            yield escape(fact.title), trace.sentences.say("facts.value", **_words(fact, value), evidence=seen)
 
 
 def _told(trace: Trace) -> Iterator[Prose]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from opsassess.annex.entries import entry, is_told
 from opsassess.annex.trace import Trace, percent
 from opsassess.blocks import Block, Paragraph, Section
-from opsassess.prose import Prose, escape
+from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import Area
 from opsassess.scoring import ItemScore
 from opsassess.scoring.explain import decimal
@@ -25,14 +25,21 @@ def _blocks(trace: Trace, area: Area) -> Iterator[Block]:
     applying = [item for item in items if item.applies]
     yield Paragraph(text=_shares(trace, area, applying), role="lead")
     yield from (entry(trace, item) for item in applying if is_told(trace, item))
+    say = trace.sentences.say
     silent = [
-        (item.item.title, trace.numbers.get(item.item.id)) for item in applying if not is_told(trace, item)
+        say("area.not_asked.item", title=item.item.title, gap=trace.numbers.get(item.item.id))
+        for item in applying
+        if not is_told(trace, item)
     ]
     if silent:
-        yield Paragraph(text=trace.sentences.say("area.not_asked", items=silent), role="note")
-    out = [(item.item.title, item.not_applicable) for item in items if not item.applies]
+        yield Paragraph(text=say("area.not_asked", items=join(silent, "; ")), role="note")
+    out = [
+        say("area.not_applicable.item", title=item.item.title, reason=(item.not_applicable or "").rstrip("."))
+        for item in items
+        if not item.applies
+    ]
     if out:
-        yield Paragraph(text=trace.sentences.say("area.not_applicable", items=out), role="note")
+        yield Paragraph(text=say("area.not_applicable", items=join(out, "; ")), role="note")
 
 
 def _shares(trace: Trace, area: Area, applying: list[ItemScore]) -> Prose:

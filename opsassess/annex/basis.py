@@ -44,8 +44,7 @@ def versions_section(trace: Trace) -> Section:
     pairs = (
         ("Assessment", assessment.id),
         ("As of", trace.sentences.say("day", day=trace.score.as_of)),
-        ("Questionnaire", f"{bank.title} ({bank.id})"),
-        ("Version", bank.version),
+        ("Questionnaire", f"{bank.id}, version {bank.version}"),
         ("Hash (SHA-256)", sha256_of(bank)),
         ("Scored with", f"opsassess {package_version()}"),
     )

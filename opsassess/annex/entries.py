@@ -88,7 +88,7 @@ def _lines(trace: Trace, answers: Iterable[Current]) -> Iterator[Prose]:
         yield trace.sentences.say(
             "entry.said",
             who=answer.respondent.name,
-            roles=answer.respondent.roles,
+            roles=() if answer.respondent.roles == ("builder",) else answer.respondent.roles,  # its label says it
             rating=trace.sentences.say("entry.said.rating", rating=answer.rating),
             day=at if at != trace.usual_day else None,
             where=answer.written_where.strip(),
@@ -150,6 +150,6 @@ def _reckoning(trace: Trace, score: ItemScore) -> dict[str, object]:
         "several": len(score.operators) > 1,
         "counts": EVIDENCE_LEVELS[best] if score.seen else "",
         "carries": decimal(cap(best, constants)),
-        "lacking": [column.replace("_", " ") for column in score.lacking],
+        "lacking": [trace.sentences.say(f"column.{column}") for column in score.lacking],
         "row_cap": decimal(constants.incomplete_row_cap),
     }

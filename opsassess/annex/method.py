@@ -52,9 +52,7 @@ def _item(trace: Trace) -> Iterator[Block]:
 
 def _scale(bank: Questionnaire) -> Table:
     ratings = [(f"rating {n}", level, value_of(n)) for n, level in enumerate(bank.ratings)]
-    evidence = [
-        (f"evidence {level.id}", level, cap(n, bank.constants)) for n, level in enumerate(bank.evidence)
-    ]
+    evidence = [(f"evidence {level.id}", level, cap(n, bank.constants)) for n, level in enumerate(bank.evidence)]
     return Table(
         columns=(Prose("Level"), Prose("Worth, carries"), Prose("Meaning")),
         rows=tuple(

@@ -28,6 +28,7 @@ STATES: Mapping[str, str] = {
     "shown": "shown",
     "due": "due for review",
     "said": "said, not shown",
+    "partly": "not yet",
     "open": "open",
     "missing": "missing",
     "n/a": "does not apply",

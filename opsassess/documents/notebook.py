@@ -23,7 +23,7 @@ _LIVE = (Figure, StatusList, Ladder)  # blocks that a call in a code cell makes
 def to_notebook(document: Document, *, theme: Mapping[str, Any], load: str, built: str) -> NotebookNode:
     """Return the notebook of a document.
 
-    ``load`` is the Python expression that opens the assessment, ``built`` the method that gives this document.
+    ``load`` is the Python expression that opens the assessment, ``built`` the call that gives this document.
     """
     from nbformat import v4
 
@@ -53,7 +53,7 @@ def _metadata(document: Document, theme: Mapping[str, Any]) -> dict[str, Any]:
 def _setup(load: str, built: str) -> Iterator[Any]:
     from nbformat import v4
 
-    source = f"import opsassess\n\ndocument = {load}.{built}()"
+    source = f"import opsassess\n\ndocument = {load}.{built}"
     yield v4.new_code_cell(source, execution_count=1, metadata={"opsassess": {"role": "setup"}})
 
 

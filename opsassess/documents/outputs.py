@@ -21,6 +21,7 @@ STATE_WORDS: Mapping[str, str] = {
     "shown": "shown",
     "due": "shown, review due",
     "said": "described, not shown",
+    "partly": "not yet",
     "open": "not answered",
     "missing": "missing",
     "n/a": "does not apply",

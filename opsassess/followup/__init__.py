@@ -54,8 +54,8 @@ def _requests_section(score: Score, sentences: Sentences) -> Section:
         blocks.extend(_of_person(person, found, score.as_of, sentences))
     rest = [r.name for r in _who_spoke(score.assessment) if person_of(score.assessment, r.id) not in asked]
     closing = sentences.say("requests.rest", people=rest, others=bool(asked))
-    if closing:
-        blocks.append(Paragraph(text=closing))
+    if closing or not blocks:
+        blocks.append(Paragraph(text=closing or sentences.say("requests.none")))
     return Section(id="requests", role="flow", title=sentences.say("requests.title"), blocks=tuple(blocks))
 
 

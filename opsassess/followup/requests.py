@@ -118,7 +118,7 @@ def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person,
 
 
 def _level(score: Score, rating: object) -> str:
-    return score.questionnaire.ratings[rating].meaning if isinstance(rating, int) else ""
+    return score.questionnaire.ratings[rating].name if isinstance(rating, int) else "not known"
 
 
 def _who_said(item: ItemScore, score: Score) -> Person:

@@ -31,7 +31,12 @@ def map_section(score: Score, sentences: Sentences) -> Section:
     return Section(
         id="map",
         title=sentences.say("map.title"),
-        blocks=(Paragraph(text=lead, role="lead"), *_figure(score, sentences), _table(score)),
+        blocks=(
+            Paragraph(text=lead, role="lead"),
+            *_figure(score, sentences),
+            _table(score),
+            Paragraph(text=sentences.say("map.table"), role="note"),
+        ),
     )
 
 
@@ -81,8 +86,8 @@ def _counts(score: Score, area: Area) -> tuple[Prose, ...]:
     if not items:
         return (escape(area.title), Prose("does not apply"), Prose(""), Prose(""), Prose(""))
     half = score.questionnaire.constants.default_target
-    shown = sum(1 for i in items if i.shown >= half)
-    said = sum(1 for i in items if i.claimed >= half > i.shown)
+    shown = sum(1 for i in items if max(i.shown, i.renewable) >= half)
+    said = sum(1 for i in items if i.claimed >= half) - shown
     answered = sum(1 for i in items if i.answered)
     missing = sum(1 for i in items if i.answered and i.claimed < half)
     numbers = (f"{answered} of {len(items)}", shown or "", said or "", missing or "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.prose import Sentences
 from opsassess.scoring import Score
 
+_USABLE = Fraction(3, 4)  # the team has walked through it, and that was seen
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
 
 
@@ -49,7 +51,14 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
         shown = fallback.shown >= score.questionnaire.constants.default_target
         said = fallback.claimed >= score.questionnaire.constants.default_target
         yield Paragraph(
-            text=sentences.say("exposure.fallback", shown=shown, said=said, item=fallback.item, asked=fallback.answered)
+            text=sentences.say(
+                "exposure.fallback",
+                practised=fallback.shown >= _USABLE,
+                shown=shown,
+                said=said,
+                item=fallback.item,
+                asked=fallback.answered,
+            )
         )
 
 

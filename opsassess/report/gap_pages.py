@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort, efforts, in_hours
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.must_haves import wanted_evidence
-from opsassess.report.people import builder_name, named, operator_name, operators
+from opsassess.report.people import builder_name, differing, named, operator_name, operators
 from opsassess.report.situations import Wanted, situation, wanted
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
@@ -69,21 +69,30 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
         "builder": builder_name(item, score.assessment),
     }
     word = situation(item, gap)
+    seen, quotes = tuple(_seen(item, sentences)), tuple(_quotes(item, sentences))
     action = next((a for a in score.assessment.actions if a.item == gap.item), None)
     facts = [
         (Prose("Do this"), escape(action.text if action else item.item.remedy.do)),
         (Prose("Accepted when"), sentences.say("gaps.accepted", item=item.item)),
     ]
     if effort:
-        facts.append((Prose("Effort"), sentences.say("gaps.effort", hours=in_hours(effort), why=effort.why)))
+        facts.append((Prose("Effort"), _effort(gap, effort, sentences)))
     if action and (action.owner or action.due):
         facts.append((Prose("Owner"), sentences.say("gaps.owner", owner=action.owner, due=action.due)))
     return Card(
         title=sentences.say(f"gaps.card.{word}", item=item.item, **names),
         tags=_tags(score, gap),
         body=(
-            sentences.say(f"gaps.finding.{word}", item=item.item, **names),
-            *_quotes(item, sentences),
+            sentences.say(
+                f"gaps.finding.{word}",
+                item=item.item,
+                seen=bool(seen),
+                quoted=bool(quotes),
+                differ=differing(item),
+                **names,
+            ),
+            *seen,
+            *quotes,
             escape(item.item.why),
         ),
         facts=tuple(facts),
@@ -95,6 +104,19 @@ def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     for answer in item.operators:
         if 0 < len(answer.note.strip()) <= _QUOTE:
             yield sentences.say("gaps.quote", who=answer.respondent.name, words=answer.note.strip().strip('"“”'))
+
+
+def _effort(gap: Gap, effort: Effort, sentences: Sentences) -> Prose:
+    steps = [sentences.say(f"step.{step}") for step in gap.steps]
+    return sentences.say("gaps.effort", hours=in_hours(effort), steps=steps, why=effort.why)
+
+
+def _seen(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
+    """Yield what was seen, if something was: the best of it."""
+    for best in item.seen[:1]:
+        if best.evidence.level != "E0" and best.evidence.what.strip():
+            what = best.evidence.what.strip().rstrip(".")
+            yield sentences.say("gaps.seen", what=what, date=best.evidence.date)
 
 
 def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
@@ -146,6 +168,7 @@ def _request(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         evidence=wanted_evidence(item.item, gap.target or Fraction(0)),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         operator=operator_name(item, score.assessment),
+        seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
         promise=promise,
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )

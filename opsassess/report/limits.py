@@ -21,6 +21,7 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
         asked=len(applying),
         answered=answered,
         not_applicable=len(score.items) - len(applying),
+        declared=[(s.item.title, s.not_applicable) for i, s in score.items.items() if i in _declared(score)],
         draft=score.is_draft,
         day=score.as_of,
         questionnaire=score.questionnaire,
@@ -28,18 +29,28 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
     )
     blocks: list[Block] = [
         Paragraph(text=lead),
+        *_one_person(score, sentences),
         *_documents(score, sentences),
         *_people(score, sentences),
         *_accepted(score, sentences),
     ]
-    if score.one_person:
-        titles = [score.items[i].item.title.lower() for i in score.one_person]
-        blocks.append(Paragraph(text=sentences.say("limits.one_person", titles=titles)))
     if score.stability.close:
         share = score.stability.same_or_better
         blocks.append(Paragraph(text=sentences.say("limits.close", of=score.stability.draws, share=share)))
-    blocks += [Heading(text=sentences.say("limits.sign.title")), _signatures(score, sentences)]
+    if score.questionnaire.report == "full":
+        blocks += [Heading(text=sentences.say("limits.sign.title")), _signatures(score, sentences)]
     return Section(id="limits", role="flow", title=sentences.say("limits.title"), blocks=tuple(blocks))
+
+
+def _one_person(score: Score, sentences: Sentences) -> tuple[Block, ...]:
+    titles = [score.items[i].item.title.lower() for i in score.one_person]
+    return (Paragraph(text=sentences.say("limits.one_person", titles=titles)),) if titles else ()
+
+
+def _declared(score: Score) -> frozenset[str]:
+    """Return the items that somebody took out with a reason; a fact of the profile needs none."""
+    out = {entry.item for entry in score.assessment.not_applicable}
+    return frozenset(i for i in out if i in score.items and not score.items[i].applies)
 
 
 def _documents(score: Score, sentences: Sentences) -> tuple[Block, ...]:

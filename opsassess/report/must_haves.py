@@ -11,13 +11,13 @@ from typing import Literal
 
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Gate, Item
-from opsassess.report.people import builder_name, operator_name
+from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import need_state
 
-State = Literal["shown", "due", "said", "open", "missing", "n/a"]
-_WORST_FIRST: tuple[State, ...] = ("missing", "open", "said", "due", "shown")
+State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
+_WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ def _must_have(score: Score, gate: Gate) -> MustHave:
 
 
 def need_standing(score: Score, need: Need) -> State:
-    """Return how one requirement stands: shown, due for review, said only, open because nobody was asked, missing."""
+    """Return how one requirement stands; *partly* is written down, but less than this must-have needs."""
     held = score.shown_view[need.item]
     state = need_state(held, need.at_least)
     if state in ("pass", "due"):
@@ -55,6 +55,8 @@ def need_standing(score: Score, need: Need) -> State:
     item = score.items[need.item]
     if item.claimed >= need.at_least:
         return "said"
+    if item.claimed >= score.questionnaire.constants.default_target:
+        return "partly"
     return "open" if not item.answered and held.possible >= need.at_least else "missing"
 
 
@@ -82,6 +84,8 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         rating=item.operator,
         answered=item.answered,
         lacking=item.lacking,
+        differ=differing(item),
+        one_person=must_have.decisive in score.one_person,
         window=item.item.window,
         wanted=wanted_evidence(item.item, _minimum(score, must_have)),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Section, Status, StatusList, Step, Steps
 from opsassess.effort import efforts, in_hours
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Prose, Sentences, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
@@ -41,6 +41,7 @@ def page_one(score: Score, found: Sequence[MustHave], answered: Sequence[Answere
             _ladder(score, sentences),
             Paragraph(text=_verdict(score, found, sentences), role="lead"),
             Paragraph(text=_counts(score, found, answered, sentences)),
+            *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
             StatusList(id="must-haves-at-a-glance", entries=_glance(found)),
             *_way_up(score, sentences),
             *_actions(score, sentences),
@@ -79,7 +80,8 @@ def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> P
         rating=item.operator if item else None,
         asked=bool(item and item.answered),
         capped_by_one_person=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
-        capped_by_questionnaire=not not_above(score.shown_tier, score.questionnaire.tier_cap),
+        first_session=score.reported_tier == score.questionnaire.tier_cap,
+        more=max(0, len(score.smallest_set) - 1),
         unshown=[m.gate.must for m in found if m.state in ("said", "open") and m.gate.hard],
     )
 
@@ -87,7 +89,7 @@ def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> P
 def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
     """Return the must-have that keeps the tier down: one that is missing before one that is merely not shown."""
     near = [m for m in found if not_above(m.gate.tier, score.aim)]
-    for state in ("missing", "open", "said"):
+    for state in ("missing", "partly", "open", "said"):
         for must_have in near:
             if must_have.state == state:
                 return must_have
@@ -105,8 +107,10 @@ def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered
         due=numbers.get("due", 0),
         said=numbers.get("said", 0),
         open=numbers.get("open", 0),
+        partly=numbers.get("partly", 0),
         missing=numbers.get("missing", 0),
-        questions=len(answered),
+        one_person=sum(1 for m in found if m.decisive in score.one_person),
+        questions=len(answered) if score.questionnaire.report == "full" else 0,
         by_operator=by_operator,
         by_builder=sum(1 for a in answered if a.by == "builder"),
         operator=named(operator, "the operator"),
@@ -125,7 +129,9 @@ def moves(score: Score) -> tuple[Move, ...]:
     further = next_above(score.aim)
     if further != score.aim and not_above(further, score.questionnaire.tier_cap):
         far = tuple(gap for gap in _needed(score, further) if gap.item not in {g.item for g in near})
-    return (*_in_order(score, near), *_in_order(score, far))[:_ACTIONS]
+    first = _in_order(score, near)
+    kinds = {move.wanted for move in first} & set(_SESSIONS)  # one session of a kind is enough to begin with
+    return (*first, *(move for move in _in_order(score, far) if move.wanted not in kinds))[:_ACTIONS]
 
 
 def _in_order(score: Score, gaps: tuple[Gap, ...]) -> tuple[Move, ...]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from opsassess.answers import Current
-from opsassess.assessment import Assessment, Respondent
-from opsassess.prose import Prose, listed
+from opsassess.assessment import DONT_KNOW, Assessment, Respondent
+from opsassess.prose import Prose, escape, listed
 from opsassess.scoring import ItemScore
+from opsassess.scoring.values import value_of
+
+_APART = 2  # levels
 
 
 def operators(assessment: Assessment) -> tuple[Respondent, ...]:
@@ -32,6 +36,19 @@ def operator_name(score: ItemScore, assessment: Assessment) -> Prose:
     """Return whose word counts on an item (of several the lowest), else who could have spoken."""
     counting = [answer for answer in score.operators if answer.rating == score.operator]
     return named(counting or operators(assessment), "the operator")
+
+
+def best_claim(score: ItemScore) -> Fraction:
+    """Return what the operator who knows most claims."""
+    return max((value_of(a.rating) for a in score.operators if a.rating is not None), default=Fraction(0))
+
+
+def differing(score: ItemScore) -> tuple[Prose, ...]:
+    """Return "Mirjam Kofler 3" for each operator where they lie two levels or more apart, else nothing."""
+    if score.spread < _APART:
+        return ()
+    said = {a.respondent.name: "does not know" if a.rating == DONT_KNOW else str(a.rating) for a in score.operators}
+    return tuple(Prose(f"{escape(name)} {rating}") for name, rating in said.items())
 
 
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:

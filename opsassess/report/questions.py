@@ -9,8 +9,9 @@ from typing import Literal
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
-from opsassess.report.people import builder_name, operator_name
+from opsassess.report.people import best_claim, builder_name, named, operator_name
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.values import value_of
 
 HALF = Fraction(1, 2)
 
@@ -25,7 +26,7 @@ class Answered:
 
     question: OperatorQuestion
     items: tuple[ItemScore, ...]
-    by: Literal["operator", "builder", "nobody", "not_asked"]
+    by: Literal["operator", "some", "builder", "nobody", "not_asked"]
     shown: bool  # evidence carries every item
 
 
@@ -35,14 +36,16 @@ def answered_questions(score: Score) -> tuple[Answered, ...]:
     for question in score.questionnaire.questions:
         items = tuple(score.items[i] for i in question.items if score.items[i].applies)
         if items:
-            shown = all(item.shown >= HALF for item in items)
+            shown = all(max(item.shown, item.renewable) >= HALF for item in items)
             found.append(Answered(question=question, items=items, by=_by(items), shown=shown))
     return tuple(found)
 
 
-def _by(items: tuple[ItemScore, ...]) -> Literal["operator", "builder", "nobody", "not_asked"]:
+def _by(items: tuple[ItemScore, ...]) -> Literal["operator", "some", "builder", "nobody", "not_asked"]:
     if all(item.claimed >= HALF for item in items):
         return "operator"
+    if all(best_claim(item) >= HALF for item in items):
+        return "some"
     if all((item.builder or 0) >= 1 for item in items):
         return "builder"
     return "nobody" if any(item.answered or item.builder is not None for item in items) else "not_asked"
@@ -78,6 +81,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
     names = {
         "operator": operator_name(weakest, score.assessment),
         "builder": builder_name(weakest, score.assessment),
+        "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
     }
     who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, **names)
     heard = sentences.say(
@@ -85,7 +89,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         shown=answered.shown,
         several=len(answered.items) > 1,
         weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
-        unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > i.shown],
+        unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)],
         all=len(answered.items),
         **names,
     )

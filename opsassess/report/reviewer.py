@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.people import builder_name, operator_name
 from opsassess.scoring import ItemScore, Score
 
@@ -48,6 +48,9 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
         what=best.what if best and best.level != "E0" else "",
         date=best.date if best else None,
     )
+    risk = next((e for e in score.accepted if e.item == item.item.id), None)
+    if risk and state != "shown":
+        text = join([text, sentences.say("review.accepted", risk=risk)])
     return sentences.say(f"review.state.{state}"), text
 
 

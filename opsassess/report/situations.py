@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from opsassess.assessment import DONT_KNOW
+from opsassess.report.people import differing
 from opsassess.scoring import Gap, ItemScore
 
 Situation = Literal[
@@ -13,6 +14,7 @@ Situation = Literal[
     "told_by_builder",
     "unknown_to_all",
     "unknown_to_operator",
+    "operators_differ",
     "absent",
     "in_a_head",
     "written",
@@ -46,6 +48,8 @@ def situation(score: ItemScore, gap: Gap | None) -> Situation:
 
 def _missing(score: ItemScore) -> Situation:
     builder_knows = (score.builder or 0) >= 1
+    if differing(score):
+        return "operators_differ"
     if score.operator is None:
         return "told_by_builder" if builder_knows else "not_asked" if score.builder is None else "absent"
     if score.operator == DONT_KNOW:

@@ -17,13 +17,18 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         "builder": named(builders(score.assessment), "the builder"),
     }
     lead = sentences.say(
-        "transfer.lead", measured=person.index is not None, many=len(person.items), compared=compared, **names
+        "transfer.lead",
+        measured=person.index is not None,
+        many=len(person.items),
+        compared=compared,
+        available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
+        **names,
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
     if person.items:
         blocks.append(
             Table(
-                columns=(Prose("What only the builder can do today"), Prose("Builder says"), Prose("Operator says")),
+                columns=(Prose("Where the builder is ahead"), Prose("Builder says"), Prose("Operator says")),
                 rows=tuple(_row(score.items[i], score) for i in person.items),
                 widths=(44, 28, 28),
                 caption=Prose("Items where the builder is two levels or more ahead of the operator"),
