@@ -56,7 +56,8 @@ def _framework(trace: Trace, key: str, clauses: Mapping[str, list[str]]) -> Iter
     if not known:
         return
     say, framework = trace.sentences.say, load_crosswalk().frameworks[key]
-    listed_here, rest = list(known.items())[:_ROWS], list(known)[_ROWS:]
+    many = _ROWS if len(known) > _ROWS + 1 else len(known)  # a single one left takes no less room than its row
+    listed_here, rest = list(known.items())[:many], list(known)[many:]
     yield Heading(text=say("frameworks.heading", framework=framework))
     yield Paragraph(text=say("frameworks.note", framework=framework), role="note")
     yield Table(

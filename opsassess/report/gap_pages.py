@@ -10,7 +10,7 @@ from opsassess.effort import Effort, efforts, in_hours
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
-from opsassess.report.situations import Wanted, situation, wanted
+from opsassess.report.situations import Situation, Wanted, situation, wanted
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
 
@@ -26,6 +26,7 @@ def gaps_section(score: Score, sentences: Sentences) -> Section:
     lead = sentences.say("gaps.lead", **{want: len(found) for want, found in by_want.items()})
     return Section(
         id="gaps",
+        role="flow",
         title=sentences.say("gaps.title"),
         blocks=(
             Paragraph(text=lead, role="lead"),
@@ -58,7 +59,7 @@ def _missing(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     rest = gaps[most:]
     if rest:
         yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
-        yield Bullets(items=tuple(_line(score, gap, sentences) for gap in rest))
+        yield Bullets(items=tuple(_grouped(score, rest, sentences)))
 
 
 def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Card:
@@ -125,14 +126,14 @@ def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
     return (escape(weight), *(Prose(f"must-have: {gates[g].title.lower()}") for g in gap.gates))
 
 
-def _line(score: Score, gap: Gap, sentences: Sentences) -> Prose:
-    item = score.items[gap.item]
-    return sentences.say(
-        f"gaps.card.{situation(item, gap)}",
-        item=item.item,
-        operator=operator_name(item, score.assessment),
-        builder=builder_name(item, score.assessment),
-    )
+def _grouped(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
+    """Yield one line a situation, with all the items that stand so."""
+    titles: dict[Situation, list[str]] = {}
+    for gap in gaps:
+        item = score.items[gap.item]
+        titles.setdefault(situation(item, gap), []).append(item.item.title.lower())
+    for word, found in titles.items():
+        yield sentences.say(f"gaps.group.{word}", titles=found)
 
 
 def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
