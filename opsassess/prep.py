@@ -180,7 +180,8 @@ def _at_hand(
     questionnaire: Questionnaire, assessment: Assessment, reader: Reader, groups: Sequence[Group], sentences: Sentences
 ) -> Section:
     items = [item for group in groups for item in group.items]
-    rows = tuple(_row(item, sentences) for item in to_open(questionnaire, items) if _can_open(reader, item))
+    own = [item for item in items if _can_open(reader, item)]
+    rows = tuple(_row(item, sentences) for item in to_open(questionnaire, own))
     systems = _semicolons(row["name"] for row in _rows(assessment, "systems", "name"))
     blocks: list[Block] = [
         Paragraph(text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=systems, rows=len(rows))),

@@ -190,7 +190,21 @@ class Page(HTMLParser):
 
     def harm(self) -> list[str]:
         """Return every element and attribute that runs, fetches or leads away."""
-        ours = {"html", "head", "meta", "title", "style", "body", "header", "main", "nav", "section", "div", "p", "span"}
+        ours = {
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "header",
+            "main",
+            "nav",
+            "section",
+            "div",
+            "p",
+            "span",
+        }
         ours |= {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "pre"}
         ours |= {"figcaption", "table", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "strong", "em", "code"}
         ours |= {"blockquote", "br", "hr"}
@@ -199,7 +213,7 @@ class Page(HTMLParser):
             leads = name in ("href", "src", "srcset", "data", "action", "poster", "xlink:href", "background")
             if name.startswith("on") or (leads and not value.startswith(("#", "data:image/"))):
                 found.append(f"{name}={value}")
-            elif name == "style" and not re.fullmatch(r"(width: \d+%|text-align: ?\w+);?", value):
+            elif name == "style" and not re.fullmatch(r"(width: [\d.]+%|text-align: ?\w+);?", value):
                 found.append(f"style={value}")
         return found
 
@@ -222,18 +236,18 @@ def _dictionaries(thing: Any) -> Iterator[Any]:
     """Yield a PDF object's dictionary and those that stand directly inside it."""
     if isinstance(thing, pikepdf.Array):
         for entry in thing:
-            if not entry.is_indirect if isinstance(entry, pikepdf.Object) else False:
+            if not getattr(entry, "is_indirect", True):  # a number or a name is no object of its own
                 yield from _dictionaries(entry)
     elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         yield thing
         for value in (thing[key] for key in thing.keys()):  # noqa: SIM118 - a stream is no mapping
-            if isinstance(value, pikepdf.Object) and not value.is_indirect:
+            if not getattr(value, "is_indirect", True):
                 yield from _dictionaries(value)
 
 
-def markdown_harm(text: str) -> list[str]:
+def markdown_harm(text: str, *also: str) -> list[str]:
     """Return the links, pictures and tags that a reader of Markdown would make of a text."""
-    markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough", "url"])
+    markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough", *also])
     risky = ("link", "image", "inline_html", "block_html")
     return [f"{t['type']} {t.get('raw', t.get('attrs'))}" for t in _tokens(markdown(text)) if t["type"] in risky]
 
@@ -279,7 +293,9 @@ def docx_harm(data: bytes) -> list[str]:
             if part.endswith(".rels"):
                 found += re.findall(r'<[^>]*TargetMode="External"[^>]*>', text)
             fields = re.findall(r"<w:instrText[^>]*>([^<]*)<|w:instr=\"([^\"]*)\"", text)
-            found += [f for pair in fields for f in pair if f.strip() and not re.match(r"\s*(PAGE|NUMPAGES|TOC|PAGEREF)", f)]
+            found += [
+                f for pair in fields for f in pair if f.strip() and not re.match(r"\s*(PAGE|NUMPAGES|TOC|PAGEREF)", f)
+            ]
             found += re.findall(r"<w:(?:altChunk|subDoc|object|control)\b[^>]*>", text)
     return found
 
@@ -290,7 +306,9 @@ def docx_harm(data: bytes) -> list[str]:
 
 def pdf_text(data: bytes, *options: str) -> str:
     """Return the text of a PDF in the order in which it was written."""
-    asked = subprocess.run(["pdftotext", *(options or ("-raw",)), "-", "-"], input=data, capture_output=True, check=True)
+    asked = subprocess.run(
+        ["pdftotext", *(options or ("-raw",)), "-", "-"], input=data, capture_output=True, check=True
+    )
     return asked.stdout.decode()
 
 

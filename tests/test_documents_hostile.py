@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from nbformat import v4
 
 from opsassess.documents.exporters import ReadinessReportExporter
 from opsassess.errors import DataError
+from opsassess.prose import escape
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,15 @@ def test_the_html_runs_fetches_and_links_nothing(name: str, written: Mapping[str
 
 @pytest.mark.parametrize("name", ["report.md", "runbook.md"])
 def test_the_markdown_has_no_link_no_picture_and_no_tag(name: str, written: Mapping[str, bytes]) -> None:
-    assert [found for found in markdown_harm(written[name].decode()) if "127.0.0.1" not in found] == []
+    assert markdown_harm(written[name].decode()) == []
+
+
+@pytest.mark.xfail(
+    reason="opsassess.prose.escape: GitHub's reading takes the backslash of an escaped < into an address"
+)
+def test_an_address_does_not_swallow_the_escape_that_follows_it() -> None:
+    found = markdown_harm(escape("http://example.org/<img src=x onerror=y>"), "url")
+    assert [harm for harm in found if not harm.startswith("link")] == []
 
 
 @pytest.mark.parametrize("name", ["report.docx", "runbook.docx"])
@@ -102,7 +110,7 @@ def test_the_notebook_holds_text_and_our_own_calls_only(name: str, written: Mapp
     notebook = nbformat.reads(written[name].decode(), as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            assert [found for found in markdown_harm(cell.source) if "127.0.0.1" not in found] == []
+            assert markdown_harm(cell.source) == []
         else:
             assert cell.source.startswith(("import opsassess\n\ndocument = opsassess.load(", "document.show("))
             for output in cell.outputs:
@@ -114,7 +122,13 @@ def test_each_text_is_printed_as_it_was_typed(trap: Trap, written: Mapping[str, 
         "HTML": Page(written["report.html"].decode()).text + Page(written["runbook.html"].decode()).text,
         "Word": without_spaces(docx_text(written["report.docx"]) + docx_text(written["runbook.docx"])),
     }
-    missing = [(form, typed) for form, text in texts.items() for typed in attacks(trap) for line in typed.splitlines() if as_printed(line) not in text]
+    missing = [
+        (form, typed)
+        for form, text in texts.items()
+        for typed in attacks(trap)
+        for line in typed.splitlines()
+        if as_printed(line) not in text
+    ]
     assert missing == []
 
 
@@ -142,11 +156,14 @@ def cells_that_mean_harm(trap: Trap) -> list[Any]:
     script = f'<script src="{trap.address}/nb"></script><b onclick="x()">bold</b><img src="{trap.file.as_uri()}">'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="x()">'
-        f'<image href="{trap.file.as_uri()}" width="9" height="9"/><image href="{trap.address}/svg" width="9" height="9"/></svg>'
+        f'<image href="{trap.file.as_uri()}" width="9" height="9"/>'
+        f'<image href="{trap.address}/svg" width="9" height="9"/></svg>'
     )
     return [
         v4.new_markdown_cell("# Edited by hand\n\n" + "\n\n".join(attacks(trap))),
-        v4.new_markdown_cell(f"[web](https://example.org) [file]({trap.file.as_uri()})", metadata={"opsassess": {"role": '"><script>'}}),
+        v4.new_markdown_cell(
+            f"[web](https://example.org) [file]({trap.file.as_uri()})", metadata={"opsassess": {"role": '"><script>'}}
+        ),
         v4.new_raw_cell(script),
         shows({"text/html": script, "text/plain": "foreign"}),
         shows({"text/html": script + '<ul class="status"><li>kept</li></ul>'}, role="status"),
@@ -155,10 +172,15 @@ def cells_that_mean_harm(trap: Trap) -> list[Any]:
     ]
 
 
+def written_by_hand(trap: Trap) -> list[str]:
+    return ["https://example.org", "mailto:a@b.example", f"{trap.address}/link", f"{trap.address}/auto"]
+
+
 def test_an_edited_notebook_is_printed_without_its_harm(trap: Trap) -> None:
     html, _ = ReadinessReportExporter(as_pdf=False).from_notebook_node(a_notebook(cells_that_mean_harm(trap)))
     page = Page(html)
-    assert [found for found in page.harm() if found != "href=https://example.org" and trap.address not in found] == []
+    links = {f"href={address}" for address in written_by_hand(trap)}
+    assert set(page.harm()) == links  # a link that somebody writes into a notebook is theirs to write
     assert "<li>kept</li>" in html
     assert "foreign" in page.text
     assert as_printed("<script src=") in page.text
@@ -168,7 +190,8 @@ def test_an_edited_notebook_gives_a_pdf_without_its_harm(trap: Trap) -> None:
     data, _ = ReadinessReportExporter().from_notebook_node(a_notebook(cells_that_mean_harm(trap)))
     assert trap.asked == []
     assert not holds("edited.pdf", data, trap.token)
-    assert [found for found in pdf_harm(data) if "https://example.org" not in found and trap.address not in found] == []
+    found = pdf_harm(data)
+    assert [harm for harm in found if not any(address in harm for address in written_by_hand(trap))] == []
 
 
 @pytest.mark.parametrize(
@@ -188,15 +211,16 @@ def test_a_notebook_with_an_unlawful_theme_is_refused(theme: Mapping[str, str]) 
 
 def test_metadata_of_a_notebook_is_text(trap: Trap) -> None:
     hostile = "".join(attacks(trap)[:9])
-    notebook = a_notebook([v4.new_markdown_cell("# A")], title=hostile, subtitle=hostile, cover=[[hostile, hostile]], kind='x"><script>')
+    notebook = a_notebook(
+        [v4.new_markdown_cell("# A")], title=hostile, subtitle=hostile, cover=[[hostile, hostile]], kind='x"><script>'
+    )
     html, _ = ReadinessReportExporter(as_pdf=False).from_notebook_node(notebook)
     assert Page(html).harm() == []
 
 
-def test_json_is_read_as_data_only(trap: Trap, tmp_path: Path) -> None:
+def test_a_path_in_an_answer_opens_no_file(trap: Trap, tmp_path: Path) -> None:
     """The folder of the assessment holds the secret too; a path in an answer is no reason to open it."""
     (tmp_path / "key.txt").write_text(trap.token, encoding="utf-8")
     found = opened(sample_with(["key.txt", "./key.txt", "../key.txt", "![](key.txt)", "<img src=key.txt>"]), tmp_path)
-    made = every_format(found, tmp_path, but=["pdf"])
+    made = every_format(found, tmp_path, but=["pdf", "docx"])
     assert [name for name, data in made.items() if holds(name, data, trap.token)] == []
-    assert json.loads(made["report.ipynb"])["nbformat"] == 4

@@ -1,0 +1,94 @@
+"""Measure two things in turn, so that a busy moment of the machine meets both."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024  # in the unit of ru_maxrss
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What one run took."""
+
+    seconds: float
+    megabytes: float = 0  # at the peak, of a process
+
+
+Work = Callable[[], Reading]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Something of ours beside something bare."""
+
+    what: str
+    ours: Work
+    against: str
+    bare: Work
+    goal: float | None = None  # of the ratio
+    runs: int = 11
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The medians of several runs."""
+
+    of: Comparison
+    ours: Reading
+    bare: Reading
+
+    @property
+    def ratio(self) -> float:
+        """Return how much longer ours takes."""
+        return self.ours.seconds / self.bare.seconds
+
+    @property
+    def more_memory(self) -> float:
+        """Return how much more memory ours takes; nothing where none was measured."""
+        return self.ours.megabytes / self.bare.megabytes if self.bare.megabytes else 0
+
+
+def compare(comparison: Comparison) -> Outcome:
+    """Run both once to warm up, then in turn."""
+    comparison.ours(), comparison.bare()
+    readings = [(comparison.ours(), comparison.bare()) for _ in range(comparison.runs)]
+    ours, bare = zip(*readings, strict=True)
+    return Outcome(of=comparison, ours=_median(ours), bare=_median(bare))
+
+
+def _median(readings: Sequence[Reading]) -> Reading:
+    return Reading(
+        seconds=statistics.median(reading.seconds for reading in readings),
+        megabytes=statistics.median(reading.megabytes for reading in readings),
+    )
+
+
+def process(*command: str | Path) -> Work:
+    """Return the run of a whole process, with its peak memory."""
+
+    def run() -> Reading:
+        launch = [sys.executable, "-I", "-S", Path(__file__).with_name("launch.py"), *command]
+        told = subprocess.run(launch, stdout=subprocess.PIPE, check=True, text=True).stdout
+        seconds, peak = map(float, told.split())
+        return Reading(seconds=seconds, megabytes=peak / MEGABYTE)
+
+    return run
+
+
+def call(function: Callable[[], object], times: int = 1) -> Work:
+    """Return the run of a function, the mean of several calls."""
+
+    def run() -> Reading:
+        begin = time.perf_counter()
+        for _ in range(times):
+            function()
+        return Reading(seconds=(time.perf_counter() - begin) / times)
+
+    return run

@@ -1,0 +1,142 @@
+"""Imports go one way, each heavy library has one owner, and a command loads only what it needs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import SAMPLE
+
+import opsassess
+
+PACKAGE = Path(opsassess.__file__).parent
+
+# From the bottom to the top. A part is a module, a package, or with * all modules that begin so; it imports what stands
+# in a line above it or in its own, never in a circle.
+ORDER = (
+    "errors",
+    "resources source files",
+    "questionnaire validation",
+    "assessment library crosswalk",
+    "answers consistency lint",
+    "scoring schema store*",
+    "effort prose charts blocks workbook*",
+    "interchange",
+    "report runbook",
+    "documents register",
+    "annex followup prep",
+    "doctor",
+    "review",
+    "engagement",
+    "score_text cli __init__",
+)
+OWNERS = {
+    "yaml": "source",
+    "sqlalchemy": "store*",
+    "pandas": "review",
+    "plotly": "charts",
+    "nbconvert": "documents",
+    "nbformat": "documents",
+    "weasyprint": "documents",
+    "docx": "documents",
+    "mistune": "documents",
+    "fontTools": "documents",
+    "jinja2": "documents prose",
+    "openpyxl": "workbook*",
+    "rich": "score_text",
+    "click": "cli",
+    "pydantic": "questionnaire assessment library crosswalk validation schema engagement documents workbook* store*",
+}
+LATE = {  # what a function imports from above, because the way there leads through the caller's choice
+    ("review", "engagement"),  # a folder is opened as an engagement
+    ("documents", "review"),  # the type of what it prints
+}
+
+
+def part_of(module: str) -> str:
+    """Return the module or package directly below ours."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the full names of the modules that a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                inside = PACKAGE.parent.joinpath(*f"{node.module}.{alias.name}".split("."))
+                is_module = inside.is_dir() or inside.with_suffix(".py").is_file()
+                yield f"{node.module}.{alias.name}" if is_module else str(node.module)
+
+
+MODULES = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): set(imports(path))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def fits(part: str, names: str) -> bool:
+    return any(part.startswith(name[:-1]) if name.endswith("*") else part == name for name in names.split())
+
+
+def rank(part: str) -> int:
+    ranks = [rank for rank, names in enumerate(ORDER) if fits(part, names)]
+    assert len(ranks) == 1, f"{part} stands {len(ranks)} times in ORDER"
+    return ranks[0]
+
+
+def ours(module: str) -> Iterator[str]:
+    """Yield the modules of this package that one imports."""
+    return (name for name in MODULES[module] if name.split(".")[0] == "opsassess")
+
+
+def test_imports_go_one_way() -> None:
+    against = {
+        (part_of(module), part_of(name))
+        for module in MODULES
+        for name in ours(module)
+        if rank(part_of(name)) > rank(part_of(module))
+    }
+    assert against == LATE
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = {
+        module: {name for name in ours(module) if (part_of(module), part_of(name)) not in LATE} - {"opsassess"}
+        for module in MODULES
+    }
+    while free := {module for module, needs in graph.items() if not needs & graph.keys()}:
+        graph = {module: needs for module, needs in graph.items() if module not in free}
+    assert graph == {}
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_a_heavy_library_has_one_owner(library: str) -> None:
+    users = {part_of(m) for m, names in MODULES.items() if any(name.split(".")[0] == library for name in names)}
+    assert users
+    assert {user for user in users if not fits(user, OWNERS[library])} == set()
+
+
+HEAVY = "pydantic yaml numpy pandas rich sqlalchemy weasyprint jinja2 nbconvert nbformat docx openpyxl plotly mistune"
+LOADS = [
+    pytest.param("import opsassess", HEAVY + " click", id="import"),
+    pytest.param("--help", HEAVY, id="--help"),
+    pytest.param("score --help", HEAVY, id="score --help"),
+    pytest.param(f"score {SAMPLE} --json", HEAVY.replace("pydantic yaml ", ""), id="score --json"),
+    pytest.param(
+        f"score {SAMPLE}", HEAVY.replace("pydantic yaml ", "").replace("rich ", "").replace("jinja2 ", ""), id="score"
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "without"), LOADS)
+def test_what_is_not_needed_is_not_loaded(command: str, without: str) -> None:
+    run = command if command.startswith("import") else f"from opsassess.cli import main; main({command.split()})"
+    code = f"import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n{run}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert set(done.stderr.split()) & set(without.split()) == set()

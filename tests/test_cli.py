@@ -1,0 +1,335 @@
+"""Every command, as it is meant to be used."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+from command_line import SAMPLE, engagement, files_in, process, run, sample, written
+
+from opsassess.assessment import Answer
+from opsassess.review import KINDS
+from opsassess.store import Store
+
+EVERY = {f"lead-router-{kind}.{ending}" for kind, endings in KINDS.items() for ending in endings}
+ITEM = "s5_kill_switch.verify_pause"
+
+
+@pytest.fixture(scope="module")
+def nordwind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An engagement with the sample; the tests only read it."""
+    return engagement(tmp_path_factory.mktemp("nordwind")).folder
+
+
+@pytest.fixture
+def client(nordwind: Path, tmp_path: Path) -> Path:
+    """A copy of that engagement, to write to."""
+    return Path(shutil.copytree(nordwind, tmp_path / "nordwind"))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# An engagement begins
+
+
+@pytest.mark.slow
+def test_demo_makes_every_deliverable_and_can_be_repeated(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    first = run("demo", "-o", folder)
+    made = {name: (folder / name).read_bytes() for name in EVERY}
+    again = run("demo", "-o", folder)
+    assert first.exit_code == again.exit_code == 0
+    assert first.stdout == again.stdout
+    assert set(map(Path, first.stdout.split())) == {folder / name for name in made}
+    assert {name: (folder / name).read_bytes() for name in made} == made
+    with Store.open(folder / "opsassess.db") as store:
+        assert [listed.agent for listed in store.assessments()] == ["Lead router"]
+
+
+def test_new_begins_an_engagement_and_adds_an_agent_to_one(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    first = run("new", folder, "--client", "Acme & Söhne", "--agent", "Invoice checker")
+    second = run("new", folder, "--client", "acme & söhne", "--agent", "Triage", "--questionnaire", "triage")
+    assert first.exit_code == second.exit_code == 0
+    assert first.stdout.startswith(f"{folder}: assessment 1, Invoice checker, with agent-operability 1.")
+    assert second.stdout.startswith(f"{folder}: assessment 2, Triage, with triage 1.")
+    scores = json.loads(run("score", "1", "--json", inside=folder).stdout)
+    assert scores["overall"]["coverage"] == 0
+    assert scores["tier"]["reported"] == "not_shown"
+
+
+def test_new_takes_a_questionnaire_of_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    text = run("schema", "questionnaire").stdout  # no questionnaire
+    own.write_text(text, encoding="utf-8")
+    refused = run("new", tmp_path / "acme", "--client", "Acme", "--agent", "A", "--questionnaire", own)
+    assert refused.exit_code == 1
+    assert "own.yaml" in refused.stderr
+    assert files_in(tmp_path) == {"own.yaml"}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Which assessment
+
+
+@pytest.mark.parametrize("reference", [[], ["1"], ["Lead router"], ["lead ROUTER"], [str(SAMPLE)], ["."]])
+def test_an_assessment_is_a_file_a_folder_a_number_an_agent_or_the_newest(nordwind: Path, reference: list[str]) -> None:
+    result = run("score", *reference, "--json", inside=nordwind)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == json.loads(run("score", SAMPLE, "--json").stdout)
+
+
+def test_the_newest_assessment_is_the_one_that_was_added_last(client: Path) -> None:
+    run("new", client, "--client", "Nordwind", "--agent", "Mailer")
+    assert run("score", inside=client).stdout.startswith("Mailer, Nordwind")
+    assert run("score", "1", inside=client).stdout.startswith("Lead router, Nordwind")
+
+
+def test_an_engagement_is_found_from_a_folder_inside_it(client: Path) -> None:
+    (client / "papers" / "may").mkdir(parents=True)
+    assert run("score", inside=client / "papers" / "may").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("reference", "sentence"),
+    [
+        ("2", "There is no assessment 2 here; there are: 1.\n"),
+        ("99999999999999999999", "There is no assessment 99999999999999999999 here; there are: 1.\n"),
+        ("Mailer", "There is no assessment 'Mailer' in this engagement; there are: 1 (Lead router).\n"),
+        ("absent.json", "absent.json: there is no such file.\n"),
+        ("absent.xlsx", "absent.xlsx: there is no such file.\n"),
+    ],
+)
+def test_an_assessment_that_is_not_there(nordwind: Path, reference: str, sentence: str) -> None:
+    result = run("score", reference, inside=nordwind)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", sentence)
+
+
+@pytest.mark.parametrize("command", [["score"], ["report"], ["deliver"], ["export", "x.json"], ["import", str(SAMPLE)]])
+def test_outside_an_engagement_a_sentence_says_what_to_do(tmp_path: Path, command: list[str]) -> None:
+    result = run(*command, inside=tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("There is no engagement here. Change into its folder")
+    assert files_in(tmp_path) == set()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Scores
+
+
+def test_scores_as_json_have_the_published_shape() -> None:
+    scores = json.loads(run("score", SAMPLE, "--json").stdout)
+    shares = {"shown", "claimed", "possible", "coverage", "na_share", "na_shadow"}
+    assert set(scores) >= {
+        *("tier", "overall", "areas", "gates", "key_person", "gaps", "smallest_set", "items", "sensitivity"),
+        *("questionnaire", "as_of"),
+    }
+    assert set(scores["tier"]) == {"shown", "claimed", "reported"}
+    assert set(scores["tier"].values()) <= {"T0", "not_shown", "T1", "T2", "T3"}
+    assert set(scores["overall"]) == shares
+    assert all(area is None or set(area) == shares for area in scores["areas"].values())
+    assert set(scores["gates"].values()) <= {"pass", "due", "open", "failed", "n/a"}
+    assert set(scores["key_person"]) == {"index", "items"}
+    assert all({"shown", "claimed", "possible", "why"} <= set(item) for item in scores["items"].values())
+    assert set(scores["questionnaire"]) >= {"id", "version"}
+    assert scores["as_of"] == "2026-11-20"
+
+
+def test_scores_as_text_name_tier_must_haves_areas_and_gaps() -> None:
+    text = run("score", SAMPLE).stdout
+    assert text.startswith("Lead router, Nordwind, as of 2026-11-20\nTier: ")
+    assert text.index("Must-haves") < text.index("Areas") < text.index("Gaps on the way to")
+    assert "(weight " not in text
+    every = run("score", SAMPLE, "--items").stdout
+    assert all(item in every for item in json.loads(run("score", SAMPLE, "--json").stdout)["items"])
+
+
+def test_scores_as_of_another_day_let_evidence_age() -> None:
+    now = json.loads(run("score", SAMPLE, "--json").stdout)
+    later = json.loads(run("score", SAMPLE, "--json", "--as-of", "2029-01-01").stdout)
+    assert later["as_of"] == "2029-01-01"
+    assert later["overall"]["shown"] < now["overall"]["shown"]
+    assert later["overall"]["coverage"] == now["overall"]["coverage"]
+
+
+def test_what_a_client_typed_is_printed_as_it_is(tmp_path: Path) -> None:
+    agent = sample()["agent"] | {"name": ":warning: [red]Bot[/red] \\ \x1b[31m"}
+    text = run("score", written(tmp_path, sample(agent=agent))).stdout
+    assert text.startswith(":warning: [red]Bot[/red] \\ [U+001B][31m, Nordwind")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Export and import
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_an_export_comes_back_without_a_change(client: Path, ending: str) -> None:
+    before = run("score", "--json", inside=client).stdout
+    exported = run("export", f"copy.{ending}", inside=client)
+    assert (exported.exit_code, exported.stdout) == (0, f"copy.{ending}\n")
+    assert run("score", f"copy.{ending}", "--json", inside=client).stdout == before
+    back = run("import", f"copy.{ending}", inside=client)
+    assert (back.exit_code, back.stdout) == (0, f"copy.{ending}: assessment 1 (Lead router), 0 entries saved\n")
+    assert run("score", "--json", inside=client).stdout == before
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_the_clients_copy_holds_no_private_note(client: Path, ending: str) -> None:
+    data = sample()
+    data["answers"][0]["private_note"] = "unsure of this one"
+    written(client, data, "mine.json")
+    assert run("import", "mine.json", inside=client).stdout.endswith("1 entries saved\n")
+    run("export", f"whole.{ending}", inside=client)
+    run("export", f"for-client.{ending}", "--for-client", inside=client)
+    run("export", "whole.json", f"whole.{ending}", inside=client)
+    run("export", "for-client.json", f"for-client.{ending}", inside=client)
+    assert "unsure of this one" in (client / "whole.json").read_text()
+    assert "unsure of this one" not in (client / "for-client.json").read_text()
+
+
+def test_an_import_of_something_new_adds_an_assessment(client: Path) -> None:
+    other = sample(id="00000000-0000-4000-8000-000000000002", agent={"name": "Mailer"}, failure_modes=[])
+    other["answers"] = [answer for answer in other["answers"] if "m_x_" not in answer["item"]]
+    result = run("import", written(client, other), inside=client)
+    assert result.exit_code == 0
+    assert ": assessment 2 (Mailer), " in result.stdout
+
+
+def test_an_updated_file_adds_only_what_is_new_and_keeps_the_history(client: Path) -> None:
+    run("export", "copy.json", inside=client)
+    data: dict[str, Any] = json.loads((client / "copy.json").read_text(encoding="utf-8"))
+    answer = next(a for a in data["answers"] if a["item"] == ITEM and a["respondent"] == "dana")
+    answer["note"], was = "We drilled it again.", answer.get("note")
+    data["promised"].append({"item": ITEM, "what": "the protocol", "who": "Dana", "by": "2026-12-01"})
+    written(client, data, "copy.json")
+    assert run("import", "copy.json", inside=client).stdout.endswith(", 2 entries saved\n")
+    assert run("import", "copy.json", inside=client).stdout.endswith(", 0 entries saved\n")
+    with Store.open(client / "opsassess.db") as store:
+        events = [entry.event for entry in store.history(1, ITEM)]
+    notes = [event.note for event in events if isinstance(event, Answer) and event.respondent == "dana"]
+    assert (notes[0], notes[-1]) == (was, "We drilled it again.")
+
+
+def test_an_export_has_one_of_two_endings(nordwind: Path) -> None:
+    result = run("export", "copy.csv", inside=nordwind)
+    assert (result.exit_code, result.stderr) == (1, "copy.csv: an assessment can be written as .json or .xlsx.\n")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Documents
+
+
+@pytest.mark.parametrize(("command", "ending"), [("report", "html"), ("report", "docx"), ("runbook", "md")])
+def test_a_document_into_a_file(tmp_path: Path, command: str, ending: str) -> None:
+    path = tmp_path / "out" / f"mine.{ending}"
+    result = run(command, SAMPLE, "-o", path)
+    assert (result.exit_code, result.stdout) == (0, f"{path}\n")
+    assert files_in(tmp_path) == {"out", f"out/mine.{ending}"}
+    assert b"Nordwind" in path.read_bytes() or ending == "docx"
+
+
+def test_the_same_file_with_its_own_format_named(tmp_path: Path) -> None:
+    path = tmp_path / "mine.md"
+    assert run("runbook", SAMPLE, "-o", path, "--format", "md").stdout == f"{path}\n"
+    assert path.is_file()
+    refused = run("runbook", SAMPLE, "-o", tmp_path / "other.md", "--format", "docx")
+    assert refused.exit_code == 1
+    assert refused.stderr.endswith("other.md takes the one format md. Name a folder for docx.\n")
+    assert files_in(tmp_path) == {"mine.md"}
+
+
+def test_a_document_into_a_folder_in_chosen_formats(tmp_path: Path) -> None:
+    result = run("report", SAMPLE, "-o", tmp_path / "out", "--format", "html", "--format", "docx")
+    assert result.exit_code == 0
+    assert files_in(tmp_path / "out") == {"lead-router-report.html", "lead-router-report.docx"}
+
+
+def test_a_document_without_a_place_comes_here_in_its_first_format(tmp_path: Path) -> None:
+    assert run("runbook", SAMPLE, inside=tmp_path).stdout == "lead-router-runbook.docx\n"
+    assert files_in(tmp_path) == {"lead-router-runbook.docx"}
+
+
+def test_a_document_has_no_other_formats(tmp_path: Path) -> None:
+    result = run("report", SAMPLE, "-o", tmp_path / "report.txt")
+    assert result.exit_code == 1
+    assert result.stderr.endswith(
+        "report.txt: a report can be written as .pdf, .html, .docx, .ipynb, or into a folder.\n"
+    )
+    assert run("report", SAMPLE, "--format", "md").exit_code == 2
+
+
+@pytest.mark.slow
+def test_deliver_writes_every_document(tmp_path: Path, nordwind: Path) -> None:
+    result = run("deliver", "-o", tmp_path / "out", inside=nordwind)
+    assert result.exit_code == 0
+    assert files_in(tmp_path / "out") == EVERY
+    assert (tmp_path / "out" / "lead-router-report.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_document_as_of_another_day_opens_again_as_of_that_day(tmp_path: Path) -> None:
+    run("report", SAMPLE, "-o", tmp_path / "report.ipynb", "--as-of", "2027-02-01")
+    notebook = json.loads((tmp_path / "report.ipynb").read_text(encoding="utf-8"))
+    calls = [line for cell in notebook["cells"] for line in "".join(cell["source"]).splitlines() if "load(" in line]
+    assert len(calls) == 1
+    assert 'as_of="2027-02-01"' in calls[0]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The rest
+
+
+def test_check_finds_nothing_in_the_packaged_questionnaires() -> None:
+    paths = sorted(SAMPLE.parent.parent.joinpath("questionnaires").glob("[at]*.yaml"))
+    result = run("check", *paths)
+    assert (result.exit_code, result.stdout.count(": good\n")) == (0, 2)
+
+
+def test_check_tells_every_mistake_of_every_file_with_its_line(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text("extends: agent-operability\nid: one\nitems:\n  - no.such\n  - nor.this\n", encoding="utf-8")
+    two.write_text("id: two\nid: too\n", encoding="utf-8")
+    result = run("check", one, two)
+    assert (result.exit_code, result.stdout) == (1, "")
+    places = [line.partition(": ")[0] for line in result.stderr.splitlines()]
+    assert places[:3] == [f"{one}:4", f"{one}:5", f"{two}:2"]
+
+
+@pytest.mark.parametrize("name", ["assessment", "questionnaire"])
+def test_schema_prints_a_json_schema(name: str) -> None:
+    schema = json.loads(run("schema", name).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    if name == "assessment":
+        jsonschema.Draft202012Validator(schema).validate(sample())
+
+
+def test_doctor_finds_this_machine_fit() -> None:
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "missing" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["score", "--nonsense"], ["schema", "nonsense"], ["new", "x"], ["score", "--as-of", "May"]],
+)
+def test_a_wrong_use_is_exit_code_2(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "command", ["", "demo", "new", "import", "export", "score", "report", "runbook", "deliver", "check"]
+)
+def test_help_of_every_command(command: str) -> None:
+    result = run(*command.split(), "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+
+
+def test_version_and_help_as_a_process() -> None:
+    assert process("--version").stdout.decode().split()[-1].count(".") == 2
+    done = process("-h")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Find out whether an AI agent can be operated" in done.stdout

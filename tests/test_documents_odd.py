@@ -1,0 +1,199 @@
+"""Answers that nobody plans for: very long, empty, in other scripts, in characters that no font has."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import SAMPLE, every_format, opened, pdf_text, sample_with, without_spaces, words_of
+from nbformat import v4
+
+from opsassess.documents import fonts
+from opsassess.documents.exporters import ReadinessReportExporter
+
+MM = 72 / 25.4
+LEFT, RIGHT, FOOT, BOTTOM = 21 * MM, 595.3 - 21 * MM, 841.9 - 24 * MM, 841.9
+
+LONG = ["The operator opens the view and looks. " * 128, "W" * 300, "www.example.org/" + "path/" * 70, "a-b_c." * 50]
+LONG += ["Look at the list."] * 36  # most answers are short, also where some are not
+SCRIPTS = [
+    "مرحبا بالعالم: أوقف الوكيل 123 (test)",
+    "עצור את הסוכן עכשיו",
+    "停止代理并通知负责人。" * 10,
+    "エージェントを止める",
+    "एजेंट को रोकें",
+    "Zażółć gęślą jaźń; Größe; ångström; Ελληνικά; Кириллица",
+    "emoji 🚦🧿👩‍💻 🇩🇪 ✔ ☐ 1️⃣",
+    "e\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308 Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u0334\u0319",
+    "narrow\u202fno-break\u00a0soft\u00adhyphen\u200djoined",
+]
+EMPTY = ["", " ", "\n\n\t ", "\u00a0\u2003", "."]
+UNASSIGNED, PRIVATE, RARE = "\u0378", "\U0010fffd", "\U00016fe4"
+
+
+def nulled(data: Any, keys: Sequence[str]) -> Any:
+    """Return data with the values of some keys taken away."""
+    if isinstance(data, list):
+        return [nulled(entry, keys) for entry in data]
+    if not isinstance(data, dict):
+        return data
+    return {key: None if key in keys else nulled(value, keys) for key, value in data.items()}
+
+
+def without_answers(data: dict[str, Any]) -> dict[str, Any]:
+    """Return an assessment in which each answer is there and says nothing."""
+    return data | {"answers": nulled(data["answers"], ["content", "note", "written_where", "evidence"]), "summary": ""}
+
+
+def with_long_tables(data: dict[str, Any]) -> dict[str, Any]:
+    """Return an assessment eight of whose tables have sixty rows each."""
+    tables = [a for a in data["answers"] if isinstance(a.get("content"), list) and len(a["content"]) > 1]
+    for answer in tables[:8]:
+        content = answer["content"]
+        answer["content"] = [content[n % len(content)] for n in range(60)]
+    return data
+
+
+def sample() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    return data
+
+
+CASES = {
+    "long": lambda: sample_with(LONG),
+    "scripts": lambda: sample_with(SCRIPTS),
+    "empty": lambda: sample_with(EMPTY),
+    "nothing": lambda: without_answers(sample()),
+    "tables": lambda: with_long_tables(sample()),
+}
+
+
+def outside(data: bytes) -> list[str]:
+    """Return the words of a PDF that leave the margins or stand on the footer; the cover has margins of its own."""
+    return [
+        f"page {word.page}: {word.text}"
+        for word in words_of(data)
+        if word.page > 1 and not _in_margins(word.left, word.right, word.top, word.bottom)
+    ]
+
+
+def _in_margins(left: float, right: float, top: float, bottom: float) -> bool:
+    sides = left >= LEFT - 2 and right <= RIGHT + 2
+    in_text = bottom <= FOOT + 2
+    in_foot = top >= FOOT + 2 * MM and bottom <= BOTTOM - 8 * MM
+    return sides and top >= 8 * MM and (in_text or in_foot)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_a_pdf_comes_out_with_every_word_inside_the_margins(
+    case: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    if case == "empty":
+        pytest.xfail("opsassess.runbook.values.each: a window of spaces has no first word")
+    found = opened(CASES[case](), tmp_path)
+    with caplog.at_level(logging.WARNING):
+        made = every_format(found, tmp_path, but=["html", "docx", "md", "ipynb"])
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+        assert outside(data) == [], name
+    assert [record.message for record in caplog.records if record.name.startswith("weasyprint")] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_the_other_formats_come_out(case: str, tmp_path: Path) -> None:
+    if case == "empty":
+        pytest.xfail("opsassess.runbook.values.each: a window of spaces has no first word")
+    made = every_format(opened(CASES[case](), tmp_path), tmp_path, but=["pdf", "docx"])
+    assert all(made.values())
+
+
+def test_words_outside_the_margins_are_found() -> None:
+    import weasyprint
+
+    html = "<style>@page {size: A4; margin: 0}</style><p style='break-after: page'>cover</p><p>at the edge"
+    assert outside(weasyprint.HTML(string=html).write_pdf()) == ["page 2: at", "page 2: the", "page 2: edge"]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Characters that no font has
+
+
+def a_page(text: str) -> Any:
+    return v4.new_notebook(cells=[v4.new_markdown_cell(f"# One\n\n{text}")], metadata={"opsassess": {"title": text}})
+
+
+def on_this_machine(character: str) -> bool:
+    asked = subprocess.run(["fc-list", "-q", f":charset={ord(character):x}"], check=False)
+    return asked.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [(UNASSIGNED, "[U+0378 unnamed]"), (PRIVATE, "[U+10FFFD unnamed]"), (RARE, "[U+16FE4 khitan small script filler]")],
+)
+def test_a_character_that_no_font_has_is_named(character: str, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    if on_this_machine(character):
+        pytest.skip("a font of this machine has it")
+    data, _ = ReadinessReportExporter().from_notebook_node(a_page(f"before {character} after"))
+    assert without_spaces(f"before {name} after") in without_spaces(pdf_text(data))
+    assert [r.getMessage() for r in caplog.records] == [
+        f"note: no font here can draw {name}; the PDF shows the name instead."
+    ]
+
+
+def test_html_keeps_every_character_for_the_fonts_of_its_reader() -> None:
+    html, _ = ReadinessReportExporter(as_pdf=False).from_notebook_node(a_page(f"before {RARE} after"))
+    assert f"before {RARE} after" in html
+
+
+def test_only_text_is_renamed() -> None:
+    before = f'<style>p::before {{ content: "{PRIVATE}" }} a > b</style><title>{PRIVATE}</title><img alt="{PRIVATE}">'
+    assert fonts.name_missing_glyphs(f"{before}<p>{PRIVATE}") == f"{before}<p>[U+10FFFD unnamed]"
+
+
+@pytest.mark.parametrize("text", ["Größe Ελλ Кир → ≤ ✓ …", "a\u200db\u00adc\ufe0fd", "", "e\u0301"])
+def test_what_a_font_has_and_what_is_not_seen_stays(text: str) -> None:
+    assert fonts.undrawn(text) == []
+
+
+def test_many_characters_are_told_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    many = "".join(chr(0x10FF00 + n) for n in range(40))
+    assert fonts.name_missing_glyphs(many).count("[U+") == 40
+    assert re.fullmatch(r"note: .*\[U\+10FF0B unnamed\] and 28 others; the PDF.*", caplog.messages[0])
+
+
+def test_without_the_program_of_fontconfig_nothing_is_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    fonts._coverage_here.cache_clear()
+    try:
+        assert fonts.name_missing_glyphs(f"<p>{PRIVATE}") == f"<p>{PRIVATE}"
+    finally:
+        fonts._coverage_here.cache_clear()
+
+
+@pytest.mark.slow
+def test_the_command_line_names_them_on_standard_error(tmp_path: Path) -> None:
+    data = sample()
+    data["answers"][0]["content"] = f"Look for {RARE}."
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    asked = run("runbook", str(path), "-o", str(tmp_path / "x.pdf"))
+    assert asked.returncode == 0
+    assert asked.stdout == f"{tmp_path / 'x.pdf'}\n"
+    assert asked.stderr == (
+        "note: no font here can draw [U+16FE4 khitan small script filler]; the PDF shows the name instead.\n"
+    )
+
+
+def run(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from opsassess.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)

@@ -1,0 +1,276 @@
+"""An engagement's folder, its settings, and what it takes in from files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import engagement, files_in, sample, written
+
+from opsassess import files, library
+from opsassess.assessment import Answer, Assessment
+from opsassess.engagement import SETTINGS, STORE, Engagement, blank, differences
+from opsassess.errors import DataError, OpsassessError, StoreError
+from opsassess.interchange import Read, read_assessment
+from opsassess.store import Store
+from opsassess.store_changes import AgentName, AsOf, ProfileFact, Summary, apply
+
+STOP, RETRY = "s5_kill_switch.verify_pause", "s5_kill_switch.pause_method"
+NINE = "2026-05-31T09:00:00Z"
+TEN = "2026-05-31T10:00:00Z"
+
+
+def assessment(*answers: dict[str, Any], **parts: Any) -> Assessment:
+    """Return an assessment with these answers, by Dana where they do not say."""
+    given: dict[str, Any] = {
+        "respondents": [
+            {"id": "dana", "name": "Dana", "roles": ["operator"]},
+            {"id": "jonas", "name": "Jonas", "roles": ["builder"]},
+        ],
+        "answers": [{"item": STOP, "respondent": "dana"} | answer for answer in answers],
+    }
+    data = sample(failure_modes=[], not_applicable=[], exceptions=[], actions=[], promised=[], summary=None)
+    data["agent"] = {"name": "Lead router", "profile": {"live": True}}
+    return Assessment.model_validate(data | given | parts)
+
+
+def news(ours: Assessment, theirs: Assessment) -> list[Any]:
+    """Return what a file changes; of an answer, what it sets."""
+    keys = ("rating", "content", "evidence", "written_where", "note", "private_note")
+    return [
+        {key: getattr(change, key) for key in keys if key in change.model_fields_set}
+        if isinstance(change, Answer)
+        else change
+        for change in differences(ours, theirs)
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What a file says newly
+
+
+def test_the_same_again_is_nothing_new() -> None:
+    ours = assessment({"rating": 2, "note": "as we saw", "at": NINE}, {"item": RETRY, "rating": "dont_know"})
+    assert news(ours, ours) == []
+
+
+def test_only_what_differs_is_new_and_then_nothing_more() -> None:
+    ours = assessment({"rating": 2, "note": "as we saw", "at": NINE})
+    theirs = assessment(
+        {"rating": 3, "note": "as we saw", "at": TEN},
+        {"item": RETRY, "respondent": "jonas", "rating": 0, "at": TEN},
+    )
+    assert news(ours, theirs) == [{"rating": 3}, {"rating": 0}]
+    after = apply(ours, differences(ours, theirs))
+    assert news(after, theirs) == []
+    assert after.answers[:1] == ours.answers
+
+
+def test_a_blank_wipes_no_answer() -> None:
+    ours = assessment({"rating": 2, "content": "the switch", "note": "as we saw", "at": NINE}, summary="Nearly there.")
+    blanks: dict[str, Any] = {
+        "rating": None,
+        "content": None,
+        "evidence": [],
+        "written_where": "",
+        "note": "",
+        "at": TEN,
+    }
+    theirs = assessment(blanks, agent={"name": "Lead router", "profile": {"live": None}}, summary=None)
+    assert news(ours, theirs) == []
+    assert news(ours, assessment(agent={"name": "Lead router"}, respondents=[], answers=[])) == []
+
+
+def test_what_the_store_has_replaced_since_the_file_was_written_is_not_new() -> None:
+    exported = assessment({"rating": 2, "note": "as we saw", "at": NINE})
+    ours = apply(exported, [Answer(item=STOP, respondent="dana", rating=3, at=dt.datetime.fromisoformat(TEN))])
+    assert news(ours, exported) == []
+    edited = assessment({"rating": 2, "note": "the file was edited meanwhile", "at": NINE})
+    assert news(ours, edited) == [{"note": "the file was edited meanwhile"}]
+
+
+def test_a_value_can_be_set_back() -> None:
+    ours = assessment({"rating": 2, "at": NINE}, {"rating": 3, "at": TEN})
+    assert news(ours, assessment({"rating": 2, "at": TEN})) == [{"rating": 2}]
+
+
+def test_a_clock_that_is_behind_loses_nothing() -> None:
+    ours = assessment({"rating": 2, "at": "2999-01-01T00:00:00Z"})
+    theirs = assessment({"rating": 3, "at": "2999-01-01T00:00:00Z"})
+    after = apply(ours, differences(ours, theirs))
+    assert news(after, theirs) == []
+    assert news(after, ours) != []
+
+
+def test_the_other_parts_are_compared_one_by_one() -> None:
+    risk = {"item": STOP, "reason": "budget", "role": "owner", "expires": "2026-12-31"}
+    ours = assessment(exceptions=[risk])
+    longer = assessment(exceptions=[risk, risk | {"item": RETRY}], as_of="2027-01-01", summary="Nearly there.")
+    renamed = longer.model_copy(
+        update={"agent": longer.agent.model_copy(update={"name": "Router", "profile": {"live": False}})}
+    )
+    assert news(ours, renamed) == [
+        longer.exceptions[1],
+        ProfileFact(fact="live", value=False),
+        AgentName(name="Router"),
+        AsOf(day=dt.date(2027, 1, 1)),
+        Summary(text="Nearly there."),
+    ]
+    assert news(renamed, ours) == [ProfileFact(fact="live", value=True), AgentName(name="Lead router")]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Taking in
+
+
+def test_an_assessment_is_added_once_and_brought_up_to_date_after(tmp_path: Path) -> None:
+    ours = engagement(tmp_path)
+    data = sample()
+    assert ours.take_in(read_assessment(written(tmp_path, data))) == (1, 0)
+    data["id"] = data["id"].upper()
+    data["answers"].append({"item": STOP, "respondent": "tom", "note": "I could not."})
+    assert ours.take_in(read_assessment(written(tmp_path, data))) == (1, 1)
+    assert ours.take_in(read_assessment(written(tmp_path, data))) == (1, 0)
+    with ours.store() as store:
+        (entry,) = [entry for entry in store.history(1, STOP) if entry.editor == "import"]
+    assert isinstance(entry.event, Answer)
+    assert entry.event.note == "I could not."
+
+
+def test_an_assessment_of_another_client_is_refused(tmp_path: Path) -> None:
+    ours = engagement(tmp_path)
+    other = read_assessment(written(tmp_path, sample(client={"name": "Südwind"})))
+    with pytest.raises(OpsassessError, match="is the engagement of Nordwind; this assessment is of Südwind"):
+        ours.take_in(other)
+    with ours.store() as store:
+        assert len(store.assessments()) == 1
+
+
+@pytest.mark.parametrize("name", ["NORDWIND", "Nordwind", "Nordwind GmbH"])
+def test_the_client_may_have_been_renamed_in_the_settings(tmp_path: Path, name: str) -> None:
+    engagement(tmp_path)
+    (tmp_path / SETTINGS).write_text("client: Nordwind GmbH\n", encoding="utf-8")
+    again = read_assessment(written(tmp_path, sample(client={"name": name})))
+    assert Engagement.open(tmp_path).take_in(again)[0] == 1
+
+
+def test_a_blank_assessment_has_the_hash_of_its_questionnaire() -> None:
+    questionnaire = library.find_questionnaire("triage")
+    read = blank("Acme", "Bot", questionnaire, dt.date(2026, 5, 31))
+    assert read.assessment.questionnaire.sha256 == library.sha256_of(questionnaire)
+    assert (read.assessment.as_of, read.assessment.answers) == (dt.date(2026, 5, 31), ())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The folder
+
+
+def test_a_new_engagement_has_a_store_settings_and_notebooks(tmp_path: Path) -> None:
+    made = Engagement.new(tmp_path / "acme", 'Acme "& Söhne": #1')
+    assert made.settings.client == 'Acme "& Söhne": #1'
+    assert Engagement.open(made.folder) == made
+    assert {STORE, SETTINGS, "report.ipynb"} <= files_in(made.folder)
+
+
+def test_there_is_one_engagement_in_a_folder(tmp_path: Path) -> None:
+    engagement(tmp_path)
+    with pytest.raises(OpsassessError, match="there is an engagement here already"):
+        Engagement.new(tmp_path, "Acme")
+
+
+def test_what_lies_in_the_folder_already_stays(tmp_path: Path) -> None:
+    (tmp_path / "report.ipynb").write_text("mine")
+    Engagement.new(tmp_path, "Acme")
+    assert (tmp_path / "report.ipynb").read_text() == "mine"
+
+
+def _no_store(*_: object, **__: object) -> Store:
+    raise StoreError("the disk is full")
+
+
+def _no_file(path: Path, _: bytes) -> Path:
+    raise KeyboardInterrupt(path)
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize(("owner", "name", "stop"), [(Store, "create", _no_store), (files, "write", _no_file)])
+def test_a_half_made_engagement_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, stop: Callable[..., Any], *, there: bool
+) -> None:
+    folder = tmp_path / "clients" / "acme"
+    if there:
+        folder.mkdir(parents=True)
+        (folder / "report.ipynb").write_text("mine")
+    before = files_in(tmp_path)
+    monkeypatch.setattr(owner, name, stop)
+    with pytest.raises((StoreError, KeyboardInterrupt)):
+        Engagement.new(folder, "Acme")
+    assert files_in(tmp_path) == before
+
+
+def test_a_client_needs_a_name(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="`client` is '', but should not be empty"):
+        Engagement.new(tmp_path / "acme", "")
+    assert files_in(tmp_path) == set()
+
+
+def test_a_folder_below_a_file_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    with pytest.raises(OpsassessError, match=r"acme: the folder cannot be made \(Not a directory\)"):
+        Engagement.new(tmp_path / "taken" / "acme", "Acme")
+
+
+def test_without_a_store_there_is_no_engagement(tmp_path: Path) -> None:
+    engagement(tmp_path)
+    (tmp_path / STORE).unlink()
+    assert Engagement.around(tmp_path) is None
+    with pytest.raises(OpsassessError, match=r"there is no engagement here \(no opsassess\.db\)"):
+        Engagement.open(tmp_path)
+
+
+def test_without_settings_a_sentence_says_what_will_do(tmp_path: Path) -> None:
+    made = engagement(tmp_path)
+    (tmp_path / SETTINGS).unlink()
+    with pytest.raises(OpsassessError, match=r"A file with one line will do: client: NAME\."):
+        Engagement.open(tmp_path)
+    (tmp_path / SETTINGS).write_text("client: Nordwind\n")
+    assert Engagement.open(tmp_path).review() == made.review()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("", ": the file is empty."),
+        ("client: [", ":2: not YAML: "),
+        ("theme:\n  legal: x\n", ":1: `client` is missing. Add it."),
+        ("client: Acme\nclent: Acme\n", ":2: `clent` is not a key that belongs here. Perhaps 'client' is meant."),
+        ("client: Acme\ntheme:\n  primary: red\n", ":3: `theme.primary` is 'red', but should match "),
+        ("client: Acme\ntheme:\n  accent: '#ffff00'\n", ":3: `theme.accent` is wrong: #ffff00 is too light"),
+        ("client: Acme\nclient: Acne\n", ":2: the key 'client' is repeated. Keep one of them."),
+    ],
+)
+def test_settings_that_are_wrong(tmp_path: Path, settings: str, told: str) -> None:
+    engagement(tmp_path)
+    (tmp_path / SETTINGS).write_text(settings, encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        Engagement.open(tmp_path)
+    assert str(raised.value).startswith(f"{tmp_path / SETTINGS}{told}")
+
+
+def test_an_engagement_without_an_assessment_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="This engagement has no assessment yet"):
+        Engagement.new(tmp_path, "Acme").review()
+
+
+def test_reading_takes_a_read_with_its_questionnaire(tmp_path: Path) -> None:
+    questionnaire = library.find_questionnaire("triage")
+    made = Engagement.new(tmp_path, "Acme")
+    begun = blank("Acme", "Bot", questionnaire, dt.date(2026, 5, 31))
+    wrong = Read(assessment=begun.assessment, questionnaire=library.find_questionnaire("agent-operability"))
+    with pytest.raises(StoreError, match="The assessment was made with the questionnaire triage"):
+        made.take_in(wrong)
+    assert made.take_in(begun) == (1, 0)
+    assert made.review(agent="bot").questionnaire == questionnaire

@@ -1,0 +1,315 @@
+"""The follow-up: a small assessment in, the whole Markdown out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import (
+    BUILDER,
+    OPERATOR,
+    OWNER,
+    USER,
+    a_gate,
+    a_questionnaire,
+    a_respondent,
+    an_area,
+    an_assessment,
+    an_item,
+    everything_proven,
+    needs,
+    says,
+)
+from test_markdown import kinds, parsed
+
+from opsassess import resources, review
+from opsassess.assessment import Action, Answer, Assessment, Promise
+from opsassess.documents.markdown import to_markdown
+from opsassess.followup import followup_document
+from opsassess.prose import load_sentences
+from opsassess.questionnaire import Questionnaire
+from opsassess.scoring import score
+
+SENTENCES = load_sentences("followup")
+PEOPLE = (OPERATOR, BUILDER, OWNER, USER)
+SAMPLES = sorted(path.stem for path in Path(resources.folder("samples")).glob("*.json"))
+
+
+def small() -> Questionnaire:
+    """Return five questions behind three must-haves of a pilot and one of production."""
+    stop, key, owner, late, sample = (an_item(f"a.{n}", "critical") for n in ("stop", "key", "owner", "late", "sample"))
+    items = (
+        stop.model_copy(update={"title": "The stop", "able": "stop it"}),
+        key.model_copy(update={"title": "The key", "able": "take its key away"}),
+        owner.model_copy(update={"title": "The owner", "able": "name the owner", "asked_of": ("owner",)}),
+        late.model_copy(update={"title": "The delay", "able": "handle a delay"}),
+        sample.model_copy(update={"title": "The sample", "able": "find wrong output"}),
+    )
+    gates = [
+        a_gate("G1", "T1", needs("a.stop", "0.75")).model_copy(update={"must": "stop it"}),
+        a_gate("G2", "T1", needs("a.key", "0.5")).model_copy(update={"must": "cut it off", "lacking": "the key stays"}),
+        a_gate("G4", "T1", needs("a.owner", "0.5")).model_copy(update={"must": "name its owner"}),
+        a_gate("G10", "T2", needs("a.sample", "0.5")).model_copy(update={"must": "find wrong output"}),
+    ]
+    return a_questionnaire([an_area("a", *items)], gates)
+
+
+def said(*answers: Answer, **more: Any) -> str:
+    """Return the follow-up of the small questionnaire."""
+    questionnaire = more.pop("questionnaire", None) or small()
+    people: Sequence[Any] = more.pop("respondents", PEOPLE)
+    assessment = an_assessment(questionnaire, answers, respondents=people).model_copy(update=more)
+    return to_markdown(followup_document(score(questionnaire, assessment), SENTENCES))
+
+
+def at_ten(answer: Answer) -> Answer:
+    return answer.model_copy(update={"at": dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC)})
+
+
+def test_a_whole_follow_up() -> None:
+    stop = says(OPERATOR, "a.stop", 4, "E3", written_where="the runbook")
+    seen = stop.evidence[0].model_copy(update={"what": "a pause before our eyes"}) if stop.evidence else None
+    answers = (
+        at_ten(stop.model_copy(update={"evidence": (seen,)})),
+        says(OPERATOR, "a.key", "dont_know"),
+        says(BUILDER, "a.key", 3),
+        says(OWNER, "a.owner", 2, "E0"),
+        says(OPERATOR, "a.late", 2, "E1", days=400),
+    )
+    promises = (Promise(item="a.owner", what="the page with the name", who="owner", by=dt.date(2026, 6, 8)),)
+    actions = (Action(item="a.key", text="Write the steps.", owner="Operator", needed_from="Builder"),)
+    assert said(*answers, promised=promises, actions=actions) == dedent(
+        """\
+        # Follow-up: Agent
+
+        What we heard on 1 June 2026, and what we ask for
+
+        - **Client**: Client
+        - **Spoke with**: Operator (operator), Builder (builder) and Owner (owner)
+        - **Date**: 1 June 2026
+
+        ## What we heard
+
+        Thank you, Operator, Builder and Owner, for your time on 1 June 2026.
+
+        We were shown that the team can stop it. Seen on 1 June 2026: a pause before our eyes. We were told, and have not seen yet, that the team can name its owner.
+
+        As the Agent stands today, the key stays. Asked how to take its key away, Operator did not know; Builder does. Those who run it have not answered in full yet whether they can find wrong output.
+
+        In words, the result today is: **T0**. Lowest. Not everything was asked yet, so this can still change.
+
+        ## What we ask of you
+
+        ### Operator, operator
+
+        | We ask you to | What | By |
+        | --- | --- | --- |
+        | show or send | **The delay**: the page. What we saw is of 27 April 2025 and has aged. | date to be agreed |
+        | answer | **The sample**: can you find wrong output, and where is it written? | date to be agreed |
+
+        ### Owner, owner
+
+        | We ask you to | What | By |
+        | --- | --- | --- |
+        | send, as promised | **The owner**: the page with the name | 8 June 2026 |
+
+        From Builder we need nothing for now.
+
+        ## What happens next
+
+        Please correct us where we understood something wrong; that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data: a screenshot with names and values covered is enough.
+
+        This was agreed as well:
+
+        | Who | What | By |
+        | --- | --- | --- |
+        | Operator, with Builder | Write the steps. | date to be agreed |
+
+        What you send is entered with its date, and the result is worked out again from it.
+        """  # noqa: E501 - lines as they are printed
+    )
+
+
+def rows(text: str, person: str) -> list[str]:
+    """Return the rows of one person."""
+    part = text.partition(f"### {person}\n")[2].partition("\n#")[0]
+    return [line for line in part.splitlines() if line.startswith("| ")][2:]
+
+
+def test_nobody_answered_yet() -> None:
+    text = said(respondents=())
+    assert "Nobody has answered yet. Below stands what we will ask for.\n\n## What we ask of you" in text
+    assert "- **Spoke with**: nobody yet" in text
+    assert len(rows(text, "Not with a person yet")) == 4  # and one more that can wait
+    assert "One further point can wait until these are in." in text
+
+
+def test_when_all_is_shown_nothing_is_asked() -> None:
+    text = said(*everything_proven(small()))
+    assert "We were shown that the team can stop it; cut it off; name its owner; and find wrong output." in text
+    assert "## What we ask of you\n\nFrom Operator, Builder or Owner we need nothing.\n" in text
+    assert "As the Agent stands" not in text
+    assert "agreed as well" not in text
+
+
+def test_the_consultants_own_summary_leads_and_replaces_the_examples() -> None:
+    answers = (says(OPERATOR, "a.key", "dont_know"), says(BUILDER, "a.key", 3))
+    text = said(*answers, summary="It works.\n\nThe key is with *one* person.")
+    assert (
+        "for your time.\n\nIt works.\n\nThe key is with \\*one\\* person.\n\nNothing that the Agent must have" in text
+    )
+    assert "Asked how to" not in text
+    assert "Builder knows clearly more than Operator about how to take its key away." in text
+
+
+@pytest.mark.parametrize(
+    ("by", "printed"),
+    [
+        (None, "date to be agreed"),
+        (dt.date(2026, 6, 1), "1 June 2026"),
+        (dt.date(2026, 5, 31), "31 May 2026 (has passed)"),
+    ],
+)
+def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, printed: str) -> None:
+    promise = Promise(item="a.key", what="the list", who="OPERATOR ", by=by)
+    text = said(promised=(promise,))
+    assert rows(text, "Operator, operator")[0] == f"| send, as promised | **The key**: the list | {printed} |"
+
+
+def test_evidence_that_somebody_else_promised_stands_with_them_and_is_asked_once() -> None:
+    promise = Promise(item="a.late", what="the alert", who="Lena Hofer")
+    text = said(says(OPERATOR, "a.late", 3), promised=(promise,))
+    assert rows(text, "Lena Hofer") == ["| send, as promised | **The delay**: the alert | date to be agreed |"]
+    assert text.count("**The delay**") == 1
+    assert text.index("### Operator") < text.index("### Lena Hofer")
+
+
+def test_a_promise_about_an_item_of_another_version_is_kept() -> None:
+    text = said(promised=(Promise(item="z.gone", what="the log", who="builder"),))
+    assert rows(text, "Builder, builder") == ["| send, as promised | The log | date to be agreed |"]
+
+
+def test_the_day_of_an_action_is_the_day_of_its_question() -> None:
+    action = Action(item="a.late", text="Look.", owner="operator", due=dt.date(2026, 6, 9))
+    text = said(says(OPERATOR, "a.late", 3), actions=(action,))
+    assert "| show or send | **The delay**: the page | 9 June 2026 |" in text
+    assert "| Operator | Look. | 9 June 2026 |" in text
+
+
+def test_what_nobody_knows_is_asked_of_the_builder() -> None:
+    text = said(says(OPERATOR, "a.key", "dont_know"))
+    row = "| answer | **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | date to be agreed |"  # noqa: E501
+    assert rows(text, "Builder, builder") == [row]
+
+
+def test_two_who_disagree_are_both_asked_what_settles_it() -> None:
+    second = a_respondent("second", "operator")
+    answers = (says(OPERATOR, "a.stop", 4, "E3"), says(second, "a.stop", 1))
+    text = said(*answers, respondents=(*PEOPLE, second))
+    asked = "**The stop**: your answers lie apart (Operator: 4; Second: 1). What can we look at that settles it?"
+    assert any(asked in row for row in rows(text, "Second, operator"))
+    assert text.count(asked) == 2
+
+
+def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None:
+    promise = Promise(item="a.key", what="the list", who="operator")
+    actions = (
+        Action(item="a.key", text="Make the list.", owner="Operator"),
+        Action(item="a.stop", text="Stop it once.", due=dt.date(2026, 6, 5)),
+    )
+    text = said(promised=(promise,), actions=actions)
+    assert "Make the list." not in text
+    assert "| to be named | Stop it once. | 5 June 2026 |" in text
+
+
+def test_notes_never_appear() -> None:
+    answer = says(OPERATOR, "a.late", 3).model_copy(update={"note": "N0TE", "private_note": "PR1VATE"})
+    text = said(answer)
+    assert "N0TE" not in text
+    assert "PR1VATE" not in text
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The samples
+
+
+def words(value: object) -> str:
+    """Return every text of an assessment that is not a private note."""
+    if isinstance(value, dict):
+        return " ".join(words(part) for key, part in value.items() if key not in ("note", "private_note"))
+    return " ".join(map(words, value)) if isinstance(value, list) else str(value)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_day_in_the_text_is_a_day_in_the_data(name: str) -> None:
+    sample = review.sample(name)
+    text = to_markdown(followup_document(sample.score(), SENTENCES))
+    known = words(json.loads(sample.source.read_text(encoding="utf-8")))
+    found = re.findall(r"\b(\d{1,2} (?:January|June|July|April|May|November|December|September) \d{4})\b", text)
+    assert found
+    for day in found:
+        written = dt.datetime.strptime(day, "%d %B %Y").date().isoformat()  # noqa: DTZ007 - a day, no time
+        assert written in known or day in known
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_person_who_is_asked_is_in_the_data(name: str) -> None:
+    sample = review.sample(name)
+    text = to_markdown(followup_document(sample.score(), SENTENCES))
+    people = {r.name for r in sample.assessment.respondents} | {p.who for p in sample.assessment.promised}
+    assert {line[4:].partition(",")[0] for line in text.splitlines() if line.startswith("### ")} <= people
+    private = [answer.private_note for answer in sample.assessment.answers if answer.private_note]
+    assert not [note for note in private if note in text]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_follow_up_is_short(name: str) -> None:
+    sample = review.sample(name)
+    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 7500  # two pages
+
+
+HOSTILE = [
+    "<b>x</b>",
+    "**x** | y",
+    "[a](http://x)",
+    "# x",
+    "- x\n1. y",
+    "{{ 7 * 7 }}",
+    "\u202ex",
+    "![i](file:///x)",
+    "`x`",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=40))
+def test_what_somebody_typed_stays_text(typed: str) -> None:
+    questionnaire = small()
+    person = OPERATOR.model_copy(update={"name": typed})
+    assessment = an_assessment(questionnaire, [says(person, "a.late", 3)], respondents=(person, BUILDER))
+    assessment = assessment.model_copy(
+        update={
+            "summary": typed,
+            "promised": (Promise(item="a.key", what=typed, who=typed),),
+            "actions": (Action(item="a.stop", text=typed, owner=typed, needed_from=typed),),
+        }
+    )
+    text = to_markdown(followup_document(score(questionnaire, assessment), SENTENCES))
+    assert not {"link", "image", "inline_html", "block_html", "block_code", "codespan"} & set(kinds(parsed(text)))
+    assert "49" not in text or "49" in typed
+
+
+def test_the_score_is_as_it_was() -> None:
+    questionnaire = small()
+    assessment = an_assessment(questionnaire, [says(OPERATOR, "a.stop", 2)], respondents=PEOPLE)
+    before = Assessment.model_validate(assessment.model_dump())
+    followup_document(score(questionnaire, assessment), SENTENCES)
+    assert assessment == before

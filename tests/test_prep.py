@@ -1,0 +1,276 @@
+"""The preparation sheet: a questionnaire and a person in, the whole Markdown out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import (
+    BUILDER,
+    OPERATOR,
+    OWNER,
+    USER,
+    a_gate,
+    a_questionnaire,
+    a_respondent,
+    an_area,
+    an_assessment,
+    an_item,
+    needs,
+)
+from test_markdown import kinds, parsed
+
+from opsassess import review
+from opsassess.assessment import Respondent
+from opsassess.documents.markdown import to_markdown
+from opsassess.library import find_questionnaire
+from opsassess.prep import asked_groups, in_sessions, minutes_of, prep_document, prep_sheets, to_open
+from opsassess.prose import Sentences, load_sentences
+from opsassess.questionnaire import Item, Questionnaire, Role
+
+SENTENCES = load_sentences("prep")
+FULL = find_questionnaire("agent-operability")
+
+
+def titled(item: Item, title: str, **more: Any) -> Item:
+    return item.model_copy(update={"title": title} | more)
+
+
+def small(*order: str) -> Questionnaire:
+    """Return two areas: one thing to stop, one owner, one bound that not every agent has."""
+    stop = titled(an_item("a.stop", "critical"), "The stop")
+    owner = titled(an_item("b.owner", "critical"), "The owner", asked_of=("operator", "owner"))
+    api = titled(an_item("b.api"), "API limits")
+    drafts = titled(an_item("a.drafts"), "Drafts", applies_when=({"drafts": (True,)},))
+    questionnaire = a_questionnaire([an_area("a", drafts, stop), an_area("b", owner, api)])
+    return questionnaire.model_copy(update={"session_order": order})
+
+
+def sheet(who: Respondent | Role, questionnaire: Questionnaire | None = None, **profile: Any) -> str:
+    asked = questionnaire or small("b", "a")
+    assessment = an_assessment(asked, respondents=(OPERATOR, BUILDER), profile=profile)
+    return to_markdown(prep_document(asked, assessment, who, SENTENCES))
+
+
+def test_a_whole_sheet() -> None:
+    systems = [{"name": "HubSpot"}, {"name": "Sheets, Territories"}, {"reads": "a row without a name"}]
+    documents = [{"kind": "README", "where": "Git"}, {"kind": "other", "where": "the wiki"}]
+    assert sheet(OPERATOR, drafts=False, systems=systems, documents=documents) == dedent(
+        """\
+        # Preparation: Operator
+
+        Agent: what we will ask, and what to have at hand
+
+        - **Client**: Client
+        - **For**: Operator, operator
+        - **Time**: about 5 minutes, in one session
+        - **Date**: 1 June 2026
+
+        ## What this is about
+
+        We ask one thing about Client's Agent: can your team run it without the person who built it? You run it, so your answers are the ones that count. We look at the agent and at what is written about it, not at you.
+
+        Please write nothing new for it and tidy nothing up: we want to see how it is today. "I do not know" is a good answer: it shows what has to be written down.
+
+        ## What we will ask you
+
+        In this order. Where you can, show us instead of telling us.
+
+        1. **Title of b**: the owner; API limits
+        2. **Title of a**: the stop
+
+        ## What to have at hand
+
+        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories. For the questions that weigh most, have open what the table names, where it exists.
+
+        | Question | Have open or within reach |
+        | --- | --- |
+        | The owner | The screen |
+        | The stop | The screen |
+
+        Have these documents within reach: README; the wiki.
+
+        ### What never to send or show
+
+        - Passwords, keys and tokens: show us where they are kept, never what they are.
+        - Personal data of customers or colleagues: cover it, or use a test case.
+        - What you are not sure you may show: tell us that it is there.
+        """  # noqa: E501 - lines as they are printed
+    )
+
+
+def asked_lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line[:1].isdigit()]
+
+
+def test_an_unknown_fact_leaves_the_question_in() -> None:
+    assert asked_lines(sheet(OPERATOR)) == [
+        "1. **Title of b**: the owner; API limits",
+        "2. **Title of a**: drafts; the stop",
+    ]
+
+
+def test_an_owner_is_asked_what_is_the_owners() -> None:
+    text = sheet(OWNER)
+    assert asked_lines(text) == ["1. **Title of b**: the owner"]
+    assert "| The stop |" not in text
+
+
+def test_a_builder_is_asked_all_of_it_but_need_not_open_what_is_an_operators() -> None:
+    login = {"E1": "a page", "E2": "the switch under the operator's login", "E3": "a record"}
+    questionnaire = a_questionnaire(
+        [an_area("a", an_item("a.see", "critical"), titled(an_item("a.stop", "critical"), "The stop", evidence=login))]
+    )
+    text = sheet(BUILDER, questionnaire)
+    assert asked_lines(text) == ["1. **Title of a**: title of a.see; the stop"]
+    assert "| Title of a.see | The screen |" in text
+    assert "| The stop |" not in text
+    assert "without showing you their answers" in text
+
+
+def test_who_builds_and_operates_is_asked_for_somebody_else_who_can() -> None:
+    assert "please name whoever else can do it" in sheet(a_respondent("both", "builder", "operator"))
+
+
+def test_a_user_has_no_list() -> None:
+    text = sheet(USER)
+    assert "Agent: what we would like to hear from you\n" in text
+    assert "- **Time**: a short talk\n" in text
+    assert "## What we will ask you" not in text
+    assert "There is nothing to prepare." in text
+
+
+def test_a_role_without_a_person_has_a_sheet_without_a_name() -> None:
+    text = sheet("operator")
+    assert text.startswith("# Preparation for the operator\n")
+    assert "- **For**: the operator\n" in text
+
+
+def test_a_question_that_the_session_puts_elsewhere_stands_alone_there() -> None:
+    assert asked_lines(sheet(OPERATOR, small("b.api", "a"))) == [
+        "1. **API limits**",
+        "2. **Title of a**: drafts; the stop",
+        "3. **Title of b**: the owner",
+    ]
+
+
+def test_a_question_that_the_questionnaire_shows_to_hands_has_its_note() -> None:
+    questionnaire = a_questionnaire([an_area("s5_kill_switch", an_item("s5_kill_switch.pause_new_runs"))])
+    assert "We would like to watch you pause the agent yourself" in sheet(OPERATOR, questionnaire)
+    assert "We would like to watch you pause" not in sheet(BUILDER, questionnaire)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sessions"),
+    [
+        ((30, 30), [60]),
+        ((50, 48), [100]),
+        ((50, 50), [50, 50]),
+        ((80, 60, 40), [80, 100]),
+        ((60,) * 5, [60, 60, 120, 60]),
+    ],
+)
+def test_time_is_parted_into_sessions_of_about_an_hour_and_a_half(minutes: Sequence[int], sessions: list[int]) -> None:
+    areas = [an_area(f"a{n}", titled(an_item(f"a{n}.x"), "X", minutes=Fraction(m))) for n, m in enumerate(minutes)]
+    questionnaire = a_questionnaire(areas)
+    groups = asked_groups(questionnaire, an_assessment(questionnaire), ["operator"])
+    assert [minutes_of(session) for session in in_sessions(groups)] == sessions
+
+
+def test_of_too_much_to_open_the_must_haves_of_a_pilot_stay() -> None:
+    items = [an_item(f"a.i{n}", "critical") for n in range(20)]
+    gates = [
+        a_gate("G1", "T2", needs("a.i17", "0.5")),
+        a_gate("G2", "T1", needs("a.i19", "0.5"), needs("a.i17", "0.5")),
+    ]
+    kept = to_open(a_questionnaire([an_area("a", *items)], gates), items)
+    assert [item.id for item in kept] == [*(f"a.i{n}" for n in range(10)), "a.i17", "a.i19"]
+
+
+def test_each_respondent_has_a_sheet_and_each_role_that_is_missing() -> None:
+    questionnaire = small()
+    same = Respondent(id="x", name="Dana / Ruiz", roles=("operator",))
+    people = (same, same.model_copy(update={"id": "y", "name": "Dana Ruiz"}), BUILDER)
+    sheets = prep_sheets(questionnaire, an_assessment(questionnaire, respondents=people), SENTENCES)
+    assert [*sheets] == ["dana-ruiz", "dana-ruiz-2", "builder", "owner"]
+    assert [*prep_sheets(questionnaire, an_assessment(questionnaire, respondents=()), SENTENCES)] == [
+        "operator",
+        "builder",
+        "owner",
+    ]
+
+
+def test_the_full_bank_takes_two_sessions_of_an_hour_and_a_half() -> None:
+    assessment = an_assessment(FULL, respondents=())
+    groups = asked_groups(FULL, assessment, ["operator"])
+    assert {item.id for group in groups for item in group.items} == {*FULL.items}
+    assert all(75 <= minutes_of(session) <= 105 for session in in_sessions(groups))
+    assert len(in_sessions(groups)) == 2
+
+
+def test_the_triage_takes_one_hour() -> None:
+    triage = find_questionnaire("triage")
+    text = sheet("operator", triage)
+    assert "- **Time**: about 60 minutes, in one session\n" in text
+
+
+def test_the_sample_asks_what_applies_in_the_order_of_the_session() -> None:
+    sample = review.sample()
+    sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+    assert [*sheets] == ["dana-ruiz", "jonas-weber", "priya-shah", "tom-okafor"]
+    text = to_markdown(sheets["dana-ruiz"])
+    assert "approval queue review" not in text  # declared not applicable
+    assert "two companies merged into one record" in text  # the client's own
+    titles = [
+        "Workflow summary",
+        "Kill switch",
+        "Change and escalation",
+        "Manual fallback",
+        "Exception",
+        "Finding wrong",
+    ]
+    places = [text.index(f"**{title}") for title in titles]
+    assert places == sorted(places)
+    assert max(len(to_markdown(found)) for found in sheets.values()) < 5600  # two pages
+
+
+def test_nothing_that_was_answered_is_on_a_sheet() -> None:
+    sample = review.sample()
+    blank = sample.assessment.model_copy(update={"answers": (), "summary": None, "promised": (), "actions": ()})
+    assert prep_sheets(sample.questionnaire, sample.assessment, SENTENCES) == prep_sheets(
+        sample.questionnaire, blank, SENTENCES
+    )
+
+
+def test_a_consultancy_may_add_a_note_to_a_question() -> None:
+    texts = {name: SENTENCES._texts[name] for name in SENTENCES.names()}
+    questionnaire = small()
+    document = prep_document(
+        questionnaire, an_assessment(questionnaire), OPERATOR, Sentences(texts | {"note.b.owner": "Bring the list."})
+    )
+    assert "\n\nBring the list.\n\n" in to_markdown(document)
+
+
+HOSTILE = ["<b>x</b>", "**x** | y", "[a](http://x)", "# x", "- x\n1. y", "{{ 7 * 7 }}", "\u202ex", "![i](file:///x)"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=40))
+def test_what_somebody_typed_stays_text(typed: str) -> None:
+    asked = small()
+    profile = {"systems": [{"name": typed}], "documents": [{"kind": typed, "where": typed}]}
+    assessment = an_assessment(asked, respondents=(OPERATOR,), profile=profile)
+    person = OPERATOR.model_copy(update={"name": typed})
+    text = to_markdown(prep_document(asked, assessment, person, SENTENCES))
+    assert not {"link", "image", "inline_html", "block_html", "block_code", "codespan"} & set(kinds(parsed(text)))
+    assert "49" not in text or "49" in typed
+
+
+@pytest.mark.parametrize("rows", [[{"name": ""}], [{"name": None}], [{}], []])
+def test_a_system_without_a_name_is_left_out(rows: list[dict[str, Any]]) -> None:
+    assert "logged in" not in sheet(OPERATOR, systems=rows)

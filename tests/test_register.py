@@ -1,0 +1,197 @@
+"""The gap register: one row a gap, the same in CSV and Excel, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from strategies import BUILDER, OPERATOR, a_questionnaire, an_area, an_assessment, an_item, says
+
+from opsassess import resources, review
+from opsassess.assessment import Action, Promise
+from opsassess.effort import total
+from opsassess.register import REGISTER, planned_hours, register_rows, to_csv, to_xlsx
+from opsassess.report.gap_pages import wide_gaps
+from opsassess.scoring import Score, score
+
+SAMPLE = resources.folder("samples") / "lead-routing.json"
+TITLES = [head.title for head in REGISTER.heads]
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x.example","y")')
+
+
+def small(title: str = "The pause", **action: Any) -> Score:
+    item = an_item("stop.pause", "critical").model_copy(update={"title": title})
+    bank = a_questionnaire([an_area("stop", item, an_item("stop.draft"), an_item("stop.look"))])
+    answers = [
+        says(OPERATOR, "stop.pause", 1),
+        says(OPERATOR, "stop.draft", 2),
+        says(BUILDER, "stop.look", 3),
+    ]
+    assessment = an_assessment(bank, answers, respondents=(OPERATOR, BUILDER))
+    usual = {"text": "Write the page.", "owner": "Dana", "due": dt.date(2026, 7, 1)}
+    told = Action.model_validate({"item": "stop.pause"} | usual | action)
+    promise = Promise(item="stop.draft", what="the page", who="Priya", by=dt.date(2026, 6, 9))
+    return score(bank, assessment.model_copy(update={"actions": (told,), "promised": (promise,)}))
+
+
+def sample() -> Score:
+    return review.load(SAMPLE).score()
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def read_xlsx(data: bytes) -> list[dict[str, Any]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[REGISTER.title]
+    rows: list[list[Any]] = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [{title: _plain(value) for title, value in zip(rows[0], row, strict=True)} for row in rows[1:]]
+
+
+def _plain(value: Any) -> Any:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def test_the_rows_of_a_small_assessment() -> None:
+    first, second, third = register_rows(small(hours=(1, 2, 4), why="Two systems."))
+    assert first == {
+        "rank": 1,
+        "item": "stop.pause",
+        "title": "The pause",
+        "area": "Title of stop",
+        "must_have": None,
+        "kind": "missing",
+        "target": 0.5,
+        "shown": 0.25,
+        "claimed": 0.25,
+        "found": "In a head.",
+        "do": "Write the page.",
+        "accepted_when": "it is done",
+        "optimistic": 1,
+        "likely": 2,
+        "pessimistic": 4,
+        "hours_why": "Two systems.",
+        "owner": "Dana",
+        "due": dt.date(2026, 7, 1),
+        "why": (
+            "Needs 0.5, shows 0.25. The operator side claims 0.25. Steps: write. "
+            "Operator (operator) says 1 (1): 0.25 is claimed. "
+            "Nothing was seen: a statement carries 0.25. Shown: 0.25, claimed: 0.25."
+        ),
+    }
+    assert (second["kind"], second["found"], second["do"], second["likely"], second["owner"]) == (
+        "not answered",
+        "Only Builder answered; the operator side still has to.",
+        "Ask the operator side: How is it done?",
+        None,
+        None,
+    )
+    assert (third["kind"], third["found"], third["do"], third["likely"], third["owner"], third["due"]) == (
+        "not seen",
+        "Operator described it; nothing was seen.",
+        "Show the page.",
+        None,
+        "Priya",
+        dt.date(2026, 6, 9),
+    )
+
+
+def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
+    found = sample()
+    assert [row["item"] for row in register_rows(found)] == [gap.item for gap in wide_gaps(found)]
+
+
+def test_every_number_is_that_of_the_scores() -> None:
+    found = sample()
+    items = found.to_json()["items"]
+    for row in register_rows(found):
+        scored = items[row["item"]]
+        assert (row["shown"], row["claimed"]) == (scored["shown"], scored["claimed"])
+        assert str(row["why"]).endswith(scored["why"])
+    hours = planned_hours(found, wide_gaps(found))
+    assert sum(float(str(row["likely"] or 0)) for row in register_rows(found)) == float(total(hours.values()).likely)
+
+
+def test_csv_and_excel_hold_the_same() -> None:
+    found = sample()
+    written = [{head.title: row[head.key] for head in REGISTER.heads} for row in register_rows(found)]
+    assert read_xlsx(to_xlsx(found)) == written
+    as_text = [{k: "" if v is None else str(v) for k, v in row.items()} for row in written]
+    assert read_csv(to_csv(found)) == as_text
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_is_text(formula: str) -> None:
+    found = small(formula, text=formula, owner=formula)
+    cells = read_csv(to_csv(found))[0]
+    for column in ("Title", "Do this", "Owner"):
+        assert cells[column][:1] == "'" or cells[column].startswith("[U+000D]")
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(found)))[REGISTER.title]
+    for row in sheet.iter_rows():
+        for cell in row:
+            assert cell.data_type != "f"
+            dangerous = isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@", "\t"))
+            assert cell.quotePrefix == dangerous
+
+
+def test_what_cannot_be_seen_is_named() -> None:
+    rows = read_xlsx(to_xlsx(small("a\x07b\u202ec", text="one\r\ntwo", owner="  ")))
+    assert rows[0]["Title"] == "a[U+0007]b[U+202E]c"
+    assert rows[0]["Do this"] == "one\ntwo"
+    assert rows[0]["Owner"] is None
+
+
+def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(sample())))[REGISTER.title]
+    assert sheet.freeze_panes == "D2"
+    assert sheet.auto_filter.ref == f"A1:S{sheet.max_row}"
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
+    assert sheet.column_dimensions["K"].width > 40
+
+
+def test_the_same_score_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = to_xlsx(small())
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert to_xlsx(small()) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 6, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert core.count(">2026-06-01T00:00:00Z<") == 2
+
+
+def test_no_gap_no_row() -> None:
+    bank = a_questionnaire([an_area("a", an_item("a.one"))])
+    answers = [says(OPERATOR, "a.one", 4, "E3", written_where="page"), says(BUILDER, "a.one", 4)]
+    found = score(bank, an_assessment(bank, answers))
+    assert register_rows(found) == ()
+    assert read_csv(to_csv(found)) == []
+    assert read_xlsx(to_xlsx(found)) == []
+    assert to_csv(found).strip().split(",")[0] == "No."
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_spreadsheet_shows_the_text(ending: str, tmp_path: Path) -> None:
+    found = small("=1+1", text='=HYPERLINK("http://x.example","y")', owner="@SUM(1)")
+    path = tmp_path / f"register.{ending}"
+    path.write_bytes(to_csv(found).encode() if ending == "csv" else to_xlsx(found))
+    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
+    out = tmp_path / "out"
+    command = ["soffice", home, "--headless", "--convert-to", "csv", "--outdir", str(out), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    shown = read_csv((out / "register.csv").read_text(encoding="utf-8"))[0]
+    mark = "'" if ending == "csv" else ""
+    assert shown["Title"] == f"{mark}=1+1"
+    assert shown["Do this"] == f'{mark}=HYPERLINK("http://x.example","y")'
+    assert shown["Owner"] == f"{mark}@SUM(1)"

@@ -1,0 +1,433 @@
+"""Every tier, count, hour and day in the report's sentences is the one that the score has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from random import Random
+from typing import Any
+
+import pytest
+from hostile import SAMPLE
+from strategies import BUILDER, OPERATOR, OWNER, PEOPLE, a_respondent, random_assessment, with_draws
+
+from opsassess import review
+from opsassess.assessment import Assessment, Respondent
+from opsassess.blocks import Card, Document, Heading, Ladder, Paragraph, Section, Steps, Table
+from opsassess.documents.plain import plain_text
+from opsassess.library import find_questionnaire
+from opsassess.prose import Prose, Sentences, load_sentences
+from opsassess.questionnaire import Questionnaire
+from opsassess.report import readiness_document
+from opsassess.scoring import Gap, Score, score
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBER = "|".join([r"\d+", "none", "all", *reversed(WORDS)])
+FIGURE = r"(\d+(?:\.\d+)?)"
+SPAN = rf"{FIGURE} to {FIGURE} hours?, most likely {FIGURE}"
+QUICK, MANY = range(8), range(8, 60)
+
+
+class Report:
+    """A report with the score that it was made from."""
+
+    def __init__(
+        self, questionnaire: Questionnaire, assessment: Assessment, sentences: Sentences | None = None
+    ) -> None:
+        self.score = score(questionnaire, assessment)
+        self.content: Document = readiness_document(self.score, sentences or load_sentences("readiness"))
+        self.json: Mapping[str, Any] = json.loads(json.dumps(self.score.to_json()))
+        self.sections: Mapping[str, Section] = {section.id: section for section in self.content.sections}
+
+    def text(self, section: str) -> str:
+        """Return the text of a section's headings, paragraphs and steps, one a line."""
+        return "\n".join(_texts(self.sections[section]))
+
+    def tables(self, section: str) -> list[Table]:
+        return [block for block in self.sections[section].blocks if isinstance(block, Table)]
+
+
+def _texts(section: Section) -> Iterator[str]:
+    yield plain_text(section.title)
+    for block in section.blocks:
+        if isinstance(block, Heading | Paragraph | Ladder):
+            yield plain_text(block.text)
+        elif isinstance(block, Steps):
+            yield from (plain_text(step.do) for step in block.steps)
+
+
+@lru_cache(maxsize=2)
+def bank(name: str = "agent-operability") -> Questionnaire:
+    return with_draws(find_questionnaire(name), 20)
+
+
+def seeded(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - the same assessments each time, nothing secret
+
+
+@lru_cache(maxsize=80)
+def random_report(seed: int) -> Report:
+    return Report(bank(), random_assessment(seeded(seed), bank()))
+
+
+@lru_cache(maxsize=1)
+def sample_report() -> Report:
+    found = review.load(SAMPLE)
+    return Report(found.questionnaire, found.assessment)
+
+
+@pytest.fixture(params=["sample", *QUICK, *(pytest.param(seed, marks=pytest.mark.slow) for seed in MANY)])
+def report(request: pytest.FixtureRequest) -> Report:
+    return sample_report() if request.param == "sample" else random_report(request.param)
+
+
+def number(word: str, of: int = -1) -> int:
+    """Read a number as a sentence has it."""
+    plain = word.lower()
+    if plain.isdecimal():
+        return int(plain)
+    return {"all": of, "none": 0}[plain] if plain in ("all", "none") else WORDS.index(plain)
+
+
+def told(pattern: str, text: str, of: int = -1) -> int:
+    """Return the number before some words; 0 where they do not stand."""
+    found = re.search(rf"\b(?P<number>{NUMBER}) (?:{pattern})", text, re.IGNORECASE)
+    return number(found["number"], of) if found else 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Tier, must-haves, questions
+
+
+def test_the_tier_is_the_reported_one(report: Report) -> None:
+    reached = report.json["tier"]["reported"]
+    tier = report.score.questionnaire.tier_of[reached]
+    page = report.sections["page-one"]
+    ladder = next(block for block in page.blocks if isinstance(block, Ladder))
+    assert page.title == tier.name
+    assert ladder.reached == reached
+    assert [short for short, _ in ladder.rungs] == ["T0", "T1", "T2", "T3"]
+    assert tier.name in plain_text(ladder.text)
+    assert set(re.findall(r"\bT\d\b", plain_text(ladder.text))) == (
+        {reached} if reached != "not_shown" else {"T0", "T1"}
+    )
+
+
+def test_the_next_tier_is_named_where_there_is_one(report: Report) -> None:
+    ladder = ["T0", "not_shown", "T1", "T2", "T3"]
+    reached = report.json["tier"]["reported"]
+    following = ladder[max(ladder.index(reached), 1) + 1] if reached != "T3" else ""
+    assert re.findall(r"^What makes it (T\d)", report.text("page-one"), re.MULTILINE) == [following] * bool(following)
+
+
+def test_the_must_haves_are_counted_as_the_gates_stand(report: Report) -> None:
+    states = Counter(report.json["gates"].values())
+    live = sum(states.values()) - states["n/a"]
+    text = next(line for line in report.text("page-one").splitlines() if "must-haves" in line)
+    sentence = text.partition(". ")[0]
+    shown = live if "were shown to us" in sentence and "all" in sentence.lower() else told("(?:was|were) shown", text)
+    said = told("(?:was|were) described", text, live)
+    unanswered = told("(?:was|were) not answered", text, live)
+    missing = told("(?:is|are) missing", text, live)
+    assert shown == states["pass"] + states["due"]
+    partly = told("(?:is|are) not reached", text, live)
+    assert said + partly + unanswered + missing == states["open"] + states["failed"]
+    assert told("of those shown (?:is|are) due", text, shown) == states["due"]
+    assert said == sum(1 for g in report.score.gates if _is_said(report, g))
+    assert number(re.sub(r"The (.+) must-haves", r"\1", plain_text(report.sections["must-haves"].title))) == live
+
+
+def _is_said(report: Report, gate: str) -> bool:
+    """Tell from the numbers alone whether a gate is met by words but not by evidence."""
+    needs = [need for need in report.score.frame.needs_of_gate.get(gate, ()) if report.score.items[need.item].applies]
+    held = {need.item: report.json["items"][need.item] for need in needs}
+    shown = all(held[need.item]["shown"] >= need.at_least for need in needs)
+    aged = report.json["gates"][gate] == "due"
+    return bool(needs) and not shown and not aged and all(held[n.item]["claimed"] >= n.at_least for n in needs)
+
+
+def test_the_questions_are_counted_alike_on_both_pages(report: Report) -> None:
+    rows = report.tables("questions")[0].rows
+    by = [plain_text(row[1]) for row in rows]
+    operator = [who for who in by if who.endswith((", shown", ", said"))]
+    builder = [who for who in by if who.endswith(" only")]
+    live = [q for q in report.score.questionnaire.questions if any(report.score.items[i].applies for i in q.items)]
+    assert len(rows) == len(live)
+    lead, page = report.text("questions"), report.text("page-one")
+    assert number(lead.split()[0]) == len(rows)
+    assert told("of them", lead, len(rows)) == len(operator) or not operator
+    assert (
+        told("the answers? ", lead.replace("For ", "").replace(" is ", " "), len(rows)) == len(builder) or not builder
+    )
+    if len(operator) == len(rows):
+        assert " answered all" in page
+    else:
+        assert f" answered {WORDS[len(operator)] if operator else 'none'}" in page
+    assert told(r"more\.", page) == len(builder) or not (builder and operator)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Gaps, hours, days
+
+
+def wants(report: Report, gap: Gap) -> str:
+    if gap.kind == "missing":
+        return "work" if report.score.items[gap.item].answered else "answer"
+    return {"not_seen": "look", "not_written": "page"}[gap.kind]
+
+
+def all_gaps(report: Report) -> list[Gap]:
+    """Return the gaps to the next tier and to the one after it, each item once, the nearer target first."""
+    ladder = ["T0", "not_shown", "T1", "T2", "T3"]
+    further = ladder[min(ladder.index(report.score.aim) + 1, 4)]
+    near = {gap.item: gap for gap in report.score.gaps}
+    beyond = {gap.item: gap for gap in report.score.gaps_to(further)} if further != report.score.aim else {}  # type: ignore[arg-type]
+    firm = {item: gap for item, gap in near.items() if gap.kind != "not_written"}
+    return [*firm.values(), *(gap for item, gap in (beyond or near).items() if item not in firm)]
+
+
+def test_the_gaps_are_counted(report: Report) -> None:
+    kinds = Counter(wants(report, gap) for gap in all_gaps(report))
+    lead = report.text("gaps").splitlines()[1]
+    assert told("gaps? needs? work", lead) or told("gaps? need work", lead) == kinds["work"]
+    assert told("gaps? needs? work", lead) == kinds["work"]
+    assert told("questions? (?:was|were) not answered", lead) == kinds["answer"]
+    assert told("points? (?:was|were) described", lead) == kinds["look"]
+    assert told("things? (?:is|are) done without", lead) == kinds["page"]
+    titles = [block.title for block in report.sections["gaps"].blocks if isinstance(block, Card)]
+    assert len(titles) + told("further gaps?:", report.text("gaps")) == kinds["work"]
+
+
+def hours_of(report: Report, gap: Gap) -> tuple[Fraction, ...]:
+    """Return the three points of a gap from the bank's hours, or the consultant's own."""
+    own = next((a.hours for a in report.score.assessment.actions if a.item == gap.item and a.hours), None)
+    steps = [getattr(report.score.items[gap.item].item.hours, step) for step in gap.steps]
+    return tuple(own) if own else tuple(sum((step[n] for step in steps), Fraction(0)) for n in range(3))
+
+
+def test_the_hours_of_each_card_are_those_of_its_steps(report: Report) -> None:
+    work = {gap.item: gap for gap in all_gaps(report) if wants(report, gap) == "work"}
+    cards = [block for block in report.sections["gaps"].blocks if isinstance(block, Card)]
+    told_once: set[str] = set()
+    for card, gap in zip(cards, work.values(), strict=False):
+        facts = {plain_text(name): plain_text(text) for name, text in card.facts}
+        item = report.score.items[gap.item].item
+        twin = told_once & {*item.same_as, *(o for o in told_once if gap.item in report.score.items[o].item.same_as)}
+        told_once.add(gap.item)
+        span = re.match(SPAN, facts.get("Effort", ""))
+        expected = () if twin else hours_of(report, gap)
+        assert (tuple(map(Fraction, span.groups())) if span else ()) == _in_order(expected), gap.item
+
+
+def _in_order(hours: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """Put optimistic, likely, pessimistic into the order of the sentence: from, to, likely."""
+    return (hours[0], hours[2], hours[1]) if hours else ()
+
+
+def test_the_hours_of_the_roadmap_add_up(report: Report) -> None:
+    tables = report.tables("roadmap")
+    spans = [re.match(r"([\d.]+) to ([\d.]+)", plain_text(row[3])) for table in tables for row in table.rows]
+    lead = re.search(SPAN, report.text("roadmap"))
+    low, high = (sum(Fraction(span[n]) for span in spans if span) for n in (1, 2))
+    if not lead:
+        assert high == 0
+    elif "can wait" not in report.text("roadmap"):
+        assert (Fraction(lead[1]), Fraction(lead[2])) == (low, high)
+    else:
+        assert Fraction(lead[2]) >= high > 0
+        assert Fraction(lead[1]) <= Fraction(lead[3]) <= Fraction(lead[2])
+
+
+def test_each_row_of_the_roadmap_has_the_hours_of_its_gap(report: Report) -> None:
+    gaps = {plain_text(Prose(report.score.items[gap.item].item.title)): gap for gap in all_gaps(report)}
+    for row in (row for table in report.tables("roadmap") for row in table.rows):
+        span = re.match(r"([\d.]+) to ([\d.]+)", plain_text(row[3]))
+        gap = gaps.get(plain_text(row[0]))
+        if gap is None:  # an accepted risk, or what only a second person can do
+            assert plain_text(row[3]) == "open"
+            continue
+        if span:
+            assert wants(report, gap) == "work"
+            assert (Fraction(span[1]), Fraction(span[2])) == _in_order(hours_of(report, gap))[:2]
+        else:
+            assert wants(report, gap) != "work" or re.search("twin|other", plain_text(row[3]))
+
+
+def test_the_stages_end_after_thirty_sixty_and_ninety_days(report: Report) -> None:
+    as_of = dt.date.fromisoformat(report.json["as_of"])
+    stages = re.findall(r"^(\d+) days, by (\d+ \w+ \d{4})(?:: (T\d))?", report.text("roadmap"), re.MULTILINE)
+    for days, day, _ in stages:
+        due = as_of + dt.timedelta(days=int(days))
+        assert day == f"{due.day} {due:%B} {due.year}"
+    reached = [tier for _, _, tier in stages if tier]
+    assert reached == sorted(reached)
+    if report.json["smallest_set"] and reached:
+        assert reached[0] == report.score.aim
+
+
+def test_the_first_stage_is_the_smallest_set(report: Report) -> None:
+    count = len(report.json["smallest_set"])
+    text = report.text("roadmap")
+    assert told("items? leads? to|items? lead to", text) in (count, 0)
+    if count and report.tables("roadmap") and "30 days" in text:
+        assert len(report.tables("roadmap")[0].rows) == count
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Map, builder and operator, limits
+
+
+def test_the_rows_of_the_map_add_up(report: Report) -> None:
+    for area, row in zip(report.score.questionnaire.areas, report.tables("map")[0].rows, strict=True):
+        cells = [plain_text(cell) for cell in row]
+        assert cells[0] == area.title
+        if report.json["areas"][area.id] is None:
+            assert cells[1:] == ["does not apply", "", "", ""]
+            continue
+        answered, _, asked = cells[1].partition(" of ")
+        shown, said, missing = (int(cell or 0) for cell in cells[2:])
+        assert shown + said + missing <= int(asked)
+        assert shown + said <= int(answered) + shown
+        assert int(answered) <= int(asked)
+
+
+def test_the_limits_count_all_items(report: Report) -> None:
+    items = report.json["items"].values()
+    applying = sum(1 for item in items if item["shown"] is not None)
+    found = re.search(r"answered (\d+) of the (\d+) questions that apply", report.text("limits"))
+    assert found is not None
+    assert int(found[2]) == applying
+    assert int(found[1]) == sum(
+        int(plain_text(r[1]).split()[0]) for r in report.tables("map")[0].rows if " of " in r[1]
+    )
+    assert told("questions? does? not apply|questions? do not apply", report.text("limits")) == len(items) - applying
+    assert report.content.draft == ("marked as a draft" in report.text("limits"))
+
+
+def test_only_the_builder_is_counted_by_the_key_person_items(report: Report) -> None:
+    many = len(report.json["key_person"]["items"])
+    text = report.text("transfer")
+    assert sum(len(table.rows) for table in report.tables("transfer")) == many
+    assert (told("of the|questions that both", text.partition("On ")[2]) if many else 0) in (many, 0)
+
+
+FORBIDDEN = re.compile(
+    r"in fewer items|\bNone\b|\bTrue\b|\bFalse\b|Fraction|Undefined|\{\{|\}\}|\[\]|  | [.,;:]|\.\.|,\.|:\.|\(\)"
+    r"|\b(\w{3,}) \1\b"
+)
+
+
+def test_no_sentence_is_broken(report: Report) -> None:
+    for section in report.sections:
+        for line in report.text(section).splitlines():
+            assert FORBIDDEN.search(line) is None, line
+
+
+def test_a_number_that_is_wrong_would_be_seen() -> None:
+    """Say one more of everything, and the checks above fail."""
+    wrong = load_sentences("readiness")
+    say = wrong.say
+    wrong.say = lambda name, /, **values: say(name, **{k: _more(v) for k, v in values.items()})  # type: ignore[method-assign]
+    found = review.load(SAMPLE)
+    report = Report(found.questionnaire, found.assessment, wrong)
+    for check in (
+        test_the_must_haves_are_counted_as_the_gates_stand,
+        test_the_questions_are_counted_alike_on_both_pages,
+        test_the_gaps_are_counted,
+        test_the_limits_count_all_items,
+    ):
+        with pytest.raises(AssertionError):
+            check(report)
+
+
+def _more(value: Any) -> Any:
+    return value + 1 if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A sentence for each situation
+
+
+class Recorded(Sentences):
+    """Sentences that keep the names by which they were asked."""
+
+    def __init__(self, inner: Sentences) -> None:
+        super().__init__(inner._texts)
+        self.asked: set[str] = set()
+
+    def say(self, name: str, /, **values: object) -> Prose:
+        self.asked.add(name)
+        return super().say(name, **values)
+
+
+def with_people(seed: int, people: Sequence[Respondent], name: str = "agent-operability") -> Assessment:
+    """Return a random assessment in which only these people speak."""
+    found = random_assessment(seeded(seed), bank(name), people)
+    known = {who.id for who in people}
+    answers = tuple(answer for answer in found.answers if answer.respondent in known)
+    return found.model_copy(update={"answers": answers, "respondents": tuple(people)})
+
+
+DUAL = a_respondent("both", "builder", "operator")
+CASTS: Mapping[str, Sequence[Respondent]] = {
+    "all": PEOPLE,
+    "no builder": (OPERATOR, OWNER),
+    "no operator": (BUILDER,),
+    "one person": (DUAL,),
+    "owner and builder": (OWNER, BUILDER),
+    "nobody": (),
+}
+
+
+def without_anything(found: Assessment) -> Assessment:
+    parts = ("respondents", "answers", "failure_modes", "not_applicable", "exceptions")
+    return found.model_copy(update=dict.fromkeys(parts, ()))
+
+
+@pytest.mark.slow
+def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() -> None:
+    sentences = Recorded(load_sentences("readiness"))
+    reached = set()
+    for name in ("agent-operability", "triage"):
+        for people in CASTS.values():
+            for seed in range(10):
+                reached.add(Report(bank(name), with_people(seed, people, name), sentences).score.reported_tier)
+        Report(bank(name), without_anything(random_assessment(seeded(0), bank(name))), sentences)
+    for seed in range(30):
+        reached.add(Report(bank(), random_assessment(seeded(seed), bank()), sentences).score.reported_tier)
+    found = review.load(SAMPLE)
+    Report(found.questionnaire, found.assessment, sentences)
+    assert reached == {"T0", "not_shown", "T1", "T2", "T3"}
+    assert set(sentences.names()) - sentences.asked == set()
+
+
+@pytest.mark.parametrize("name", ["agent-operability", "triage"])
+@pytest.mark.parametrize("cast", CASTS)
+def test_a_report_comes_out_whoever_speaks(cast: str, name: str) -> None:
+    if (cast, name) == ("owner and builder", "agent-operability"):
+        pytest.xfail("must_have.missing asks for the level of no rating: the builder said 0, the operator side nothing")
+    report = Report(bank(name), with_people(3, CASTS[cast], name))
+    assert report.content.sections[0].id == "page-one"
+    test_no_sentence_is_broken(report)
+
+
+def test_an_agent_to_which_nothing_applies_has_a_report() -> None:
+    """What a fact of the profile cannot take out is declared not applicable."""
+    found = without_anything(random_assessment(seeded(1), bank()))
+    every = [{"item": item, "reason": "No.", "approver": "Owner"} for item in bank().items]
+    data = found.model_dump(mode="json") | {"not_applicable": every}
+    report = Report(bank(), Assessment.model_validate(data))
+    test_no_sentence_is_broken(report)
+
+
+def test_the_score_is_not_changed_by_its_report() -> None:
+    report = random_report(1)
+    before = report.score.to_json()
+    readiness_document(report.score, load_sentences("readiness"))
+    assert report.score.to_json() == before
+    assert isinstance(report.score, Score)
