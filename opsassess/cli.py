@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from opsassess.deliverables import KINDS, Kind
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from opsassess.review import Review, ReviewDocument
+    from opsassess.review import Review
 
 REF_HELP = """
 
@@ -153,22 +155,20 @@ def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: b
     print_score(result, items=items)
 
 
-@main.command()
-@_reference
-@_output
-@click.option("--format", "formats", multiple=True, type=click.Choice(["pdf", "html", "docx", "ipynb"]))
-def report(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
-    """Write the readiness report."""
-    _write(_review(ref, as_of).document("report"), output, formats)
+def _document_command(name: str, kind: Kind) -> None:
+    def write(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
+        documents = _review(ref, as_of).documents(name)
+        wanted = formats or (() if output else kind.formats[:1])
+        for document in documents:
+            _echo(document.write(output or Path(), into_folder=len(documents) > 1, formats=wanted))
+
+    write.__doc__ = kind.purpose
+    formats = click.option("--format", "formats", multiple=True, type=click.Choice(kind.formats))
+    main.command(name)(_reference(_output(formats(write))))
 
 
-@main.command()
-@_reference
-@_output
-@click.option("--format", "formats", multiple=True, type=click.Choice(["docx", "md", "pdf", "html", "ipynb"]))
-def runbook(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
-    """Write the draft runbook."""
-    _write(_review(ref, as_of).document("runbook"), output, formats)
+for _name, _kind in KINDS.items():
+    _document_command(_name, _kind)
 
 
 @main.command()
@@ -259,20 +259,10 @@ def _notice(notices: Iterable[str]) -> None:
         click.echo(f"note: {notice}", err=True)
 
 
-def _write(document: ReviewDocument, output: Path | None, formats: tuple[str, ...]) -> None:
-    from opsassess.review import KINDS
-
-    if output is None:
-        _echo(document.write(Path(), formats=formats or KINDS[document.kind][:1]))
-    else:
-        _echo(document.write(output, formats=formats))
-
-
 def _tell(review: Review, output: Path) -> None:
-    from opsassess.review import KINDS
-
     for kind in KINDS:
-        _echo(review.document(kind).write(output, into_folder=True))
+        for document in review.documents(kind):
+            _echo(document.write(output, into_folder=True))
 
 
 def _echo(paths: Iterable[Path]) -> None:

@@ -129,6 +129,7 @@ class Column(Frozen):
     id: Id
     title: str
     options: tuple[Option, ...] = ()
+    optional: bool = False  # may be empty for a good reason: a drill that is only planned has no result
 
 
 class Fact(Frozen):
@@ -150,6 +151,7 @@ class Content(Frozen):
     prompt: Sentence
     unit: str = ""  # of a number: the suggested unit
     per: str = ""  # of a number: the suggested window
+    direction: Literal["at_least", "at_most", "range"] | None = None  # of a number: on which side of it all is well
     columns: tuple[Column, ...] = ()
     options: tuple[Option, ...] = ()
 
@@ -213,6 +215,7 @@ class Item(Frozen):
     content: Content
     columns: Mapping[Id, str] = {}  # failure modes: what to ask in each of the five columns
     runbook: Annotated[tuple[str, ...], Field(min_length=1)]  # area ids and card fields that print its content
+    prints_after: ItemId | None = None  # the runbook prints it right after this one, wherever it is asked
     same_as: tuple[ItemId, ...] = ()
     examples: Mapping[Id, Sentence] = {}  # kind of work -> a good answer
     crosswalk: Crosswalk = Crosswalk()

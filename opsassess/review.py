@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsassess import files, resources
 from opsassess.assessment import Assessment
+from opsassess.deliverables import KINDS
 from opsassess.errors import MissingPieceError, OpsassessError
 from opsassess.interchange import read_assessment
 from opsassess.questionnaire import Questionnaire
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)  # without further ado, a warning goes to standard error as it is
 
-KINDS: Mapping[str, tuple[str, ...]] = {  # document -> its formats
-    "report": ("pdf", "html", "docx", "ipynb"),
-    "runbook": ("docx", "md", "pdf", "html", "ipynb"),
+_CONTENT: Mapping[str, tuple[str, str, str]] = {  # document -> module, function of the score, sentences
+    "report": ("opsassess.report", "readiness_document", "readiness"),
+    "annex": ("opsassess.annex", "annex_document", "annex"),
+    "runbook": ("opsassess.runbook", "runbook_document", "runbook"),
+    "followup": ("opsassess.followup", "followup_document", "followup"),
 }
 
 
@@ -61,9 +65,22 @@ class Review:
         columns = ("item", "area", "kind", "target", "shown", "claimed", "gates", "steps", "why")
         return pd.DataFrame([{c: row[c] for c in columns} for row in rows], columns=list(columns))
 
-    def document(self, kind: str) -> ReviewDocument:
-        """Return a document, "report" or "runbook", as a value that can be shown and written."""
-        return ReviewDocument(review=self, kind=kind)
+    def document(self, kind: str, person: str = "") -> ReviewDocument:
+        """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""
+        return ReviewDocument(review=self, kind=kind, person=person)
+
+    def documents(self, kind: str) -> tuple[ReviewDocument, ...]:
+        """Return the documents of a kind: one, or a preparation sheet for each person."""
+        if kind != "prep":
+            return (self.document(kind),)
+        return tuple(self.document(kind, person) for person in self._prep_sheets)
+
+    @cached_property
+    def _prep_sheets(self) -> Mapping[str, Document]:
+        from opsassess.prep import prep_sheets
+        from opsassess.prose import load_sentences
+
+        return prep_sheets(self.questionnaire, self.assessment, load_sentences("prep", self.templates))
 
     def report(self, path: str | Path) -> tuple[Path, ...]:
         """Write the readiness report: a folder takes all formats, a file the one of its ending."""
@@ -75,7 +92,8 @@ class Review:
 
     def deliver(self, folder: str | Path) -> tuple[Path, ...]:
         """Write every document into a folder."""
-        return tuple(path for kind in KINDS for path in self.document(kind).write(Path(folder), into_folder=True))
+        documents = (document for kind in KINDS for document in self.documents(kind))
+        return tuple(path for document in documents for path in document.write(Path(folder), into_folder=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,20 +102,19 @@ class ReviewDocument:
 
     review: Review
     kind: str
+    person: str = ""  # whose preparation sheet
 
     @cached_property
     def content(self) -> Document:
         """Return what the document says, before it is a page."""
         from opsassess.prose import load_sentences
 
-        score = self.review.score()
-        if self.kind == "report":
-            from opsassess.report import readiness_document
-
-            return readiness_document(score, load_sentences("readiness", self.review.templates))
-        from opsassess.runbook import runbook_document
-
-        return runbook_document(score, load_sentences("runbook", self.review.templates))
+        if self.person:
+            return self.review._prep_sheets[self.person]  # noqa: SLF001 - the two classes are one subject
+        module, function, sentences = _CONTENT[self.kind]
+        make = getattr(importlib.import_module(module), function)
+        document: Document = make(self.review.score(), load_sentences(sentences, self.review.templates))
+        return document
 
     def show(self, name: str) -> Shown:
         """Return one chart or list of the document, for a notebook cell."""
@@ -111,7 +128,11 @@ class ReviewDocument:
         from opsassess.documents.theme import as_metadata, packaged_theme
 
         theme = as_metadata(self.review.theme or packaged_theme(), self.review.folder)
-        return to_notebook(self.content, theme=theme, load=self._load(beside), built=f'document("{self.kind}")')
+        return to_notebook(self.content, theme=theme, load=self._load(beside), built=self._built)
+
+    @property
+    def _built(self) -> str:
+        return f'document("{self.kind}", "{self.person}")' if self.person else f'document("{self.kind}")'
 
     def _load(self, beside: Path) -> str:
         import os
@@ -127,7 +148,7 @@ class ReviewDocument:
         if ending and not into_folder and not path.is_dir():
             return (self._write_file(path, ending, formats),)
         made: dict[str, bytes | str] = {}
-        for ending in formats or KINDS[self.kind]:  # all of them before the first is written
+        for ending in formats or KINDS[self.kind].formats:  # all of them before the first is written
             try:
                 made[ending] = self.render(ending, path)
             except MissingPieceError as error:
@@ -137,8 +158,8 @@ class ReviewDocument:
         return tuple(files.write(path / f"{self.name}.{ending}", content) for ending, content in made.items())
 
     def _write_file(self, path: Path, ending: str, formats: tuple[str, ...]) -> Path:
-        if ending not in KINDS[self.kind]:
-            known = ", ".join(f".{known}" for known in KINDS[self.kind])
+        if ending not in KINDS[self.kind].formats:
+            known = ", ".join(f".{known}" for known in KINDS[self.kind].formats)
             raise OpsassessError(f"{path}: a {self.kind} can be written as {known}, or into a folder.")
         if set(formats) - {ending}:
             raise OpsassessError(f"{path} takes the one format {ending}. Name a folder for {', '.join(formats)}.")
@@ -147,7 +168,8 @@ class ReviewDocument:
     @property
     def name(self) -> str:
         """Return the name of its files, without ending."""
-        return f"{files.slug(self.review.assessment.agent.name)}-{self.kind}"
+        agent = files.slug(self.review.assessment.agent.name)
+        return f"{agent}-{self.kind}-{self.person}" if self.person else f"{agent}-{self.kind}"
 
     def render(self, ending: str, beside: Path) -> bytes | str:
         """Return the document in one format."""

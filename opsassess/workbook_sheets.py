@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from lxml.etree import LxmlError
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -19,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from opsassess import workbook_cells as cells
+from opsassess.errors import OpsassessError
 from opsassess.workbook_cells import CellValue
 from opsassess.workbook_grids import CAPTION
 from opsassess.workbook_layout import LISTS, PEOPLE, PIECES, Head, Layout
@@ -128,7 +130,12 @@ class Book:
             for n, choice in enumerate(choices, 1):
                 self._put(lists.cell(n, column), cells.stored(cells.ANY, choice))
         file = io.BytesIO()
-        self._book.save(file)
+        try:
+            self._book.save(file)
+        except (OSError, LxmlError) as error:  # openpyxl writes each sheet to a temporary file first
+            raise OpsassessError(
+                f"The workbook cannot be put together in the folder for temporary files: {error}."
+            ) from None
         return file.getvalue()
 
     def _added(self, title: str) -> Worksheet:

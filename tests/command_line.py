@@ -13,8 +13,9 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from opsassess import resources
+from opsassess import resources, review
 from opsassess.cli import main
+from opsassess.deliverables import KINDS
 from opsassess.engagement import Engagement
 from opsassess.interchange import read_assessment
 
@@ -62,3 +63,14 @@ def written(folder: Path, data: object, name: str = "assessment.json") -> Path:
 def files_in(folder: Path) -> set[str]:
     """Return the paths of everything in a folder, hidden files too."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+
+
+def names_of_deliverables() -> set[str]:
+    """Return the file names of all documents of the sample."""
+    found = review.sample()
+    return {
+        f"{document.name}.{ending}"
+        for kind, row in KINDS.items()
+        for document in found.documents(kind)
+        for ending in row.formats
+    }

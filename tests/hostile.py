@@ -23,7 +23,8 @@ import mistune
 import pikepdf
 
 from opsassess import resources, review
-from opsassess.review import KINDS, Review
+from opsassess.deliverables import KINDS
+from opsassess.review import Review
 
 SAMPLE = resources.folder("samples") / "lead-routing.json"
 NAMES = ("name", "title", "reason", "approver", "role")  # of at most 500 characters
@@ -63,13 +64,21 @@ def opened(data: Mapping[str, Any], folder: Path) -> Review:
 
 
 def every_format(found: Review, folder: Path, *, but: Sequence[str] = ()) -> dict[str, bytes]:
-    """Return the report and the runbook in every format, by file name."""
+    """Return every document in every format, by file name; the PDF only of the two that are sent first."""
     return {
-        f"{kind}.{ending}": as_bytes(found.document(kind).render(ending, folder))
+        f"{'-'.join(filter(None, (kind, document.person)))}.{ending}": as_bytes(document.render(ending, folder))
         for kind in KINDS
-        for ending in (*KINDS[kind], *({"md"} - {*KINDS[kind]}))
+        for document in found.documents(kind)
+        for ending in endings_of(kind)
         if ending not in but
     }
+
+
+def endings_of(kind: str) -> tuple[str, ...]:
+    if kind == "gaps":
+        return KINDS[kind].formats
+    others = ({"md", "html"} | {*KINDS[kind].formats}) - {"pdf"}
+    return (*(["pdf"] if kind in ("report", "runbook") else []), *sorted(others))
 
 
 def as_bytes(content: bytes | str) -> bytes:

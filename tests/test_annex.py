@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from textwrap import dedent
 from typing import Any
 
@@ -103,6 +104,7 @@ def page(text: str) -> str:
     return dedent(text).lstrip("\n")
 
 
+@cache
 def sample() -> Review:
     return review.load(SAMPLE)
 

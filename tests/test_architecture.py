@@ -18,7 +18,7 @@ PACKAGE = Path(opsassess.__file__).parent
 # From the bottom to the top. A part is a module, a package, or with * all modules that begin so; it imports what stands
 # in a line above it or in its own, never in a circle.
 ORDER = (
-    "errors",
+    "errors deliverables",
     "resources source files",
     "questionnaire validation",
     "assessment library crosswalk",

@@ -9,13 +9,12 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from command_line import SAMPLE, engagement, files_in, process, run, sample, written
+from command_line import SAMPLE, engagement, files_in, names_of_deliverables, process, run, sample, written
 
 from opsassess.assessment import Answer
-from opsassess.review import KINDS
 from opsassess.store import Store
 
-EVERY = {f"lead-router-{kind}.{ending}" for kind, endings in KINDS.items() for ending in endings}
+EVERY = names_of_deliverables()
 ITEM = "s5_kill_switch.verify_pause"
 
 

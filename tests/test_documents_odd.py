@@ -77,10 +77,14 @@ CASES = {
 
 def outside(data: bytes) -> list[str]:
     """Return the words of a PDF that leave the margins or stand on the footer; the cover has margins of its own."""
+    words = words_of(data)
+    first = min(
+        (word.page for word in words if word.text == "Page" and word.top > FOOT), default=2
+    )  # the cover has no number
     return [
         f"page {word.page}: {word.text}"
-        for word in words_of(data)
-        if word.page > 1 and not _in_margins(word.left, word.right, word.top, word.bottom)
+        for word in words
+        if word.page >= first and not _in_margins(word.left, word.right, word.top, word.bottom)
     ]
 
 

@@ -110,30 +110,28 @@ def test_a_whole_follow_up() -> None:
 
         ### Operator, operator
 
-        | We ask you to | What | By |
+        | Request | What | By |
         | --- | --- | --- |
-        | show or send | **The delay**: the page. What we saw is of 27 April 2025 and has aged. | date to be agreed |
-        | answer | **The sample**: can you find wrong output, and where is it written? | date to be agreed |
+        | to show | **The delay**: the page. What we saw is of 27 April 2025 and has aged. | date to be agreed |
+        | to answer | **The sample**: can you find wrong output, and where is it written? | date to be agreed |
 
         ### Owner, owner
 
-        | We ask you to | What | By |
+        | Request | What | By |
         | --- | --- | --- |
-        | send, as promised | **The owner**: the page with the name | 8 June 2026 |
+        | promised | **The owner**: the page with the name | 8 June 2026 |
 
         From Builder we need nothing for now.
 
         ## What happens next
 
-        Please correct us where we understood something wrong; that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data: a screenshot with names and values covered is enough.
+        Please correct us where we understood something wrong; that is worth as much as evidence. What you send is entered with its date, and the result is worked out again from it; what cannot be sent, we look at together on your screen. Never send passwords, keys or personal data: a screenshot with names and values covered is enough.
 
         This was agreed as well:
 
         | Who | What | By |
         | --- | --- | --- |
         | Operator, with Builder | Write the steps. | date to be agreed |
-
-        What you send is entered with its date, and the result is worked out again from it.
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -148,8 +146,8 @@ def test_nobody_answered_yet() -> None:
     text = said(respondents=())
     assert "Nobody has answered yet. Below stands what we will ask for.\n\n## What we ask of you" in text
     assert "- **Spoke with**: nobody yet" in text
-    assert len(rows(text, "Not with a person yet")) == 4  # and one more that can wait
-    assert "One further point can wait until these are in." in text
+    assert len(rows(text, "Not with a person yet")) == 3  # and two more that can wait
+    assert "Two further points can wait until these are in." in text
 
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
@@ -181,32 +179,32 @@ def test_the_consultants_own_summary_leads_and_replaces_the_examples() -> None:
 def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, printed: str) -> None:
     promise = Promise(item="a.key", what="the list", who="OPERATOR ", by=by)
     text = said(promised=(promise,))
-    assert rows(text, "Operator, operator")[0] == f"| send, as promised | **The key**: the list | {printed} |"
+    assert rows(text, "Operator, operator")[0] == f"| promised | **The key**: the list | {printed} |"
 
 
 def test_evidence_that_somebody_else_promised_stands_with_them_and_is_asked_once() -> None:
     promise = Promise(item="a.late", what="the alert", who="Lena Hofer")
     text = said(says(OPERATOR, "a.late", 3), promised=(promise,))
-    assert rows(text, "Lena Hofer") == ["| send, as promised | **The delay**: the alert | date to be agreed |"]
+    assert rows(text, "Lena Hofer") == ["| promised | **The delay**: the alert | date to be agreed |"]
     assert text.count("**The delay**") == 1
     assert text.index("### Operator") < text.index("### Lena Hofer")
 
 
 def test_a_promise_about_an_item_of_another_version_is_kept() -> None:
     text = said(promised=(Promise(item="z.gone", what="the log", who="builder"),))
-    assert rows(text, "Builder, builder") == ["| send, as promised | The log | date to be agreed |"]
+    assert rows(text, "Builder, builder") == ["| promised | The log | date to be agreed |"]
 
 
 def test_the_day_of_an_action_is_the_day_of_its_question() -> None:
     action = Action(item="a.late", text="Look.", owner="operator", due=dt.date(2026, 6, 9))
     text = said(says(OPERATOR, "a.late", 3), actions=(action,))
-    assert "| show or send | **The delay**: the page | 9 June 2026 |" in text
+    assert "| to show | **The delay**: the page | 9 June 2026 |" in text
     assert "| Operator | Look. | 9 June 2026 |" in text
 
 
 def test_what_nobody_knows_is_asked_of_the_builder() -> None:
     text = said(says(OPERATOR, "a.key", "dont_know"))
-    row = "| answer | **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | date to be agreed |"  # noqa: E501
+    row = "| to answer | **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | date to be agreed |"  # noqa: E501
     assert rows(text, "Builder, builder") == [row]
 
 
@@ -228,6 +226,14 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     text = said(promised=(promise,), actions=actions)
     assert "Make the list." not in text
     assert "| to be named | Stop it once. | 5 June 2026 |" in text
+
+
+def test_of_many_agreed_steps_the_nearest_are_named() -> None:
+    actions = [Action(item="a.stop", text=f"Step {n}.", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
+    text = said(actions=(Action(item="a.key", text="Some day."), *actions))
+    steps = re.findall(r"Step \d|Some day", text.partition("These steps were agreed as well:")[2])
+    assert steps == ["Step 6", "Step 5", "Step 4", "Step 3", "Step 2"]
+    assert text.endswith("\n\nThree further steps come after these.\n")
 
 
 def test_notes_never_appear() -> None:

@@ -128,7 +128,7 @@ def test_the_next_tier_is_named_where_there_is_one(report: Report) -> None:
 def test_the_must_haves_are_counted_as_the_gates_stand(report: Report) -> None:
     states = Counter(report.json["gates"].values())
     live = sum(states.values()) - states["n/a"]
-    text = next(line for line in report.text("page-one").splitlines() if "must-haves" in line)
+    text = next(s for s in report.text("page-one").splitlines() if re.match(r"(Of the|All) \w+ must-haves", s))
     sentence = text.partition(". ")[0]
     shown = live if "were shown to us" in sentence and "all" in sentence.lower() else told("(?:was|were) shown", text)
     said = told("(?:was|were) described", text, live)
@@ -299,10 +299,10 @@ def test_the_rows_of_the_map_add_up(report: Report) -> None:
 def test_the_limits_count_all_items(report: Report) -> None:
     items = report.json["items"].values()
     applying = sum(1 for item in items if item["shown"] is not None)
-    found = re.search(r"answered (\d+) of the (\d+) questions that apply", report.text("limits"))
+    found = re.search(r"answered (?:(\d+) of the|all) (\d+) questions that apply", report.text("limits"))
     assert found is not None
     assert int(found[2]) == applying
-    assert int(found[1]) == sum(
+    assert int(found[1] or found[2]) == sum(
         int(plain_text(r[1]).split()[0]) for r in report.tables("map")[0].rows if " of " in r[1]
     )
     assert told("questions? does? not apply|questions? do not apply", report.text("limits")) == len(items) - applying
@@ -391,8 +391,15 @@ def without_anything(found: Assessment) -> Assessment:
 
 @pytest.mark.slow
 def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() -> None:
+    sentences, reached = everything_said()
+    assert reached == {"T0", "not_shown", "T1", "T2", "T3"}
+    assert set(sentences.names()) - sentences.asked == set()
+
+
+def everything_said() -> tuple[Recorded, set[str]]:
+    """Make many reports; return the sentences that they asked for, and the tiers."""
     sentences = Recorded(load_sentences("readiness"))
-    reached = set()
+    reached: set[str] = set()
     for name in ("agent-operability", "triage"):
         for people in CASTS.values():
             for seed in range(10):
@@ -402,15 +409,12 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         reached.add(Report(bank(), random_assessment(seeded(seed), bank()), sentences).score.reported_tier)
     found = review.load(SAMPLE)
     Report(found.questionnaire, found.assessment, sentences)
-    assert reached == {"T0", "not_shown", "T1", "T2", "T3"}
-    assert set(sentences.names()) - sentences.asked == set()
+    return sentences, reached
 
 
 @pytest.mark.parametrize("name", ["agent-operability", "triage"])
 @pytest.mark.parametrize("cast", CASTS)
 def test_a_report_comes_out_whoever_speaks(cast: str, name: str) -> None:
-    if (cast, name) == ("owner and builder", "agent-operability"):
-        pytest.xfail("must_have.missing asks for the level of no rating: the builder said 0, the operator side nothing")
     report = Report(bank(name), with_people(3, CASTS[cast], name))
     assert report.content.sections[0].id == "page-one"
     test_no_sentence_is_broken(report)

@@ -10,9 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from command_line import files_in
-
-from opsassess.review import KINDS
+from command_line import files_in, names_of_deliverables
 
 ROOT = Path(__file__).parent.parent
 CACHES = {"__pycache__", ".ipynb_checkpoints"}
@@ -83,7 +81,7 @@ def test_everything_comes_from_the_wheel(environment: Path, tmp_path: Path) -> N
 def test_it_makes_every_deliverable_outside_the_checkout(environment: Path, tmp_path: Path) -> None:
     run(environment / "opsassess", "demo", "-o", "demo", inside=tmp_path)
     made = files_in(tmp_path / "demo")
-    documents = {f"lead-router-{kind}.{ending}" for kind, endings in KINDS.items() for ending in endings}
+    documents = names_of_deliverables()
     assert documents < made
     assert {"engagement.yaml", "opsassess.db", "report.ipynb"} < made
     assert b"Inter" in (tmp_path / "demo" / "lead-router-report.html").read_bytes()

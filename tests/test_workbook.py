@@ -123,7 +123,7 @@ def test_scores_and_current_answers_survive(tmp_path: Path, case: Case) -> None:
     assert after.model_dump(exclude={"answers", "agent"}) == before.model_dump(exclude={"answers", "agent"})
 
 
-TEXTS = st.text(st.characters(exclude_categories=()), max_size=12) | st.sampled_from(
+TEXTS = st.text(max_size=12) | st.sampled_from(
     ["", " ", "=1+1", "-", "—", "json: no", "_x0041_", "_x0041\x07", "_x005F_x0007_", "a\r\nb\x00", "\ufffe", "→ Steps"]
 )
 SCALARS = TEXTS | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

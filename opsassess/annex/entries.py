@@ -48,8 +48,8 @@ def _tags(trace: Trace, score: ItemScore) -> Iterator[Prose]:
     if gates:
         yield say("entry.gate", gates=gates)
     if item.id in trace.gap_of:
-        target = trace.gap_of[item.id].target
-        yield say("entry.gap", number=trace.numbers[item.id], target="" if target is None else decimal(target))
+        gap = trace.gap_of[item.id]
+        yield say("entry.gap", number=trace.numbers[item.id], gap=gap, target=decimal(gap.target))
     for risk in trace.score.accepted:
         if risk.item == item.id:
             yield say("entry.accepted", day=risk.expires)

@@ -16,7 +16,7 @@ from opsassess.documents.outputs import bundle
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_NARROW, _WIDE = 8, 48  # characters
+_NARROW, _WIDE = 14, 48  # characters
 _LIVE = (Figure, StatusList, Ladder)  # blocks that a call in a code cell makes
 
 

@@ -59,11 +59,31 @@ def _spare_the_parsers() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-_EXPORTERS: Mapping[str, str] = {"report": "ReadinessReportExporter", "runbook": "DraftRunbookExporter"}
+def _workbook(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
+    from opsassess import register
+
+    return register.to_xlsx(document.review.score())
+
+
+def _csv(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
+    from opsassess import register
+
+    return register.to_csv(document.review.score()).encode("utf-8-sig")  # with the mark by which Excel knows it
+
+
+_EXPORTERS: Mapping[str, str] = {
+    "report": "ReadinessReportExporter",
+    "annex": "AnnexExporter",
+    "runbook": "DraftRunbookExporter",
+    "followup": "FollowupExporter",
+    "prep": "PrepExporter",
+}
 RENDERERS: Mapping[str, Renderer] = {
     "pdf": _pdf,
     "html": _html,
     "docx": _word,
     "md": _markdown,
     "ipynb": _notebook,
+    "xlsx": _workbook,
+    "csv": _csv,
 }

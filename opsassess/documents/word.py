@@ -38,6 +38,9 @@ class _Page:
         return write(self.word.add_paragraph(), prose, style)
 
 
+_SHORT = 3  # sections; a document of one or two pages needs no contents
+
+
 def to_docx(document: Document, theme: Theme | None = None) -> bytes:
     """Return a document as a Word file; the same document gives the same bytes."""
     theme = theme or Theme()
@@ -74,6 +77,8 @@ def _front(page: _Page, document: Document) -> None:
     page.add(document.subtitle, "Subtitle")
     facts = ((Prose("Client"), document.client), *document.cover, (Prose("Date"), Prose(day(document.day))))
     add_facts(page.word, Facts(pairs=facts))
+    if len(document.sections) <= _SHORT:
+        return
     page.add("Contents", "Heading 2")
     for number, section in enumerate(document.sections):
         add_link(page.add("", "Contents"), _bookmark(number), text_of(section.title))

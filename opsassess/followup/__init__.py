@@ -16,7 +16,8 @@ from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
 
-_MOST = 4  # rows of one kind a person; a page of requests gets answers, five pages do not
+_MOST = 3  # rows of one kind a person; a page of requests gets answers, five pages do not
+_STEPS = 5  # agreed steps, the nearest first
 
 
 def followup_document(score: Score, sentences: Sentences) -> Document:
@@ -67,7 +68,7 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
         rows=tuple(
             (sentences.say(f"requests.kind.{r.kind}"), r.text, sentences.say("by", by=r.by, today=today)) for r in kept
         ),
-        widths=(15, 65, 20),
+        widths=(12, 68, 20),
         caption=sentences.say("requests.caption", person=person),
     )
     if len(kept) < len(found):
@@ -84,12 +85,13 @@ def _next_section(score: Score, sentences: Sentences) -> Section:
     agreed = sorted(_agreed(assessment), key=lambda action: (action.due is None, action.due or score.as_of))
     blocks: list[Block] = [Paragraph(text=sentences.say("next.lead"))]
     if agreed:
-        rows = tuple(_agreed_row(action, score, sentences) for action in agreed)
+        rows = tuple(_agreed_row(action, score, sentences) for action in agreed[:_STEPS])
         columns = tuple(sentences.say(f"next.column.{name}") for name in ("who", "what", "by"))
         caption = sentences.say("next.caption")
         blocks.append(Paragraph(text=sentences.say("next.agreed", many=len(agreed))))
         blocks.append(Table(columns=columns, rows=rows, widths=(22, 58, 20), caption=caption))
-    blocks.append(Paragraph(text=sentences.say("next.close")))
+        if len(rows) < len(agreed):
+            blocks.append(Paragraph(text=sentences.say("next.more", more=len(agreed) - len(rows)), role="note"))
     return Section(id="next", role="flow", title=sentences.say("next.title"), blocks=tuple(blocks))
 
 

@@ -1,4 +1,4 @@
-"""What we still ask of each person: evidence first promised, then described; then questions that are open."""
+"""What we still ask of each person: promised evidence, what lies apart, evidence that was described, questions."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def requests(score: Score, sentences: Sentences) -> Mapping[Person, Sequence[Req
     found: dict[Person, list[Request]] = {}
     for person, request in (
         *_promised(score, sentences),
-        *_from_gaps(score, sentences),
         *_disagreements(score, sentences),
+        *_from_gaps(score, sentences),
     ):
         found.setdefault(person, []).append(request)
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]

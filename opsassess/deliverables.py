@@ -1,0 +1,24 @@
+"""The documents that there are: one row a kind. Light, so that the command line can read it without the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document."""
+
+    purpose: str
+    formats: tuple[str, ...]  # the first is written where nothing else is asked
+
+
+KINDS: Mapping[str, Kind] = {
+    "report": Kind("Write the readiness report.", ("pdf", "html", "docx", "ipynb")),
+    "annex": Kind("Write the annex of the report: every answer, and where each number is from.", ("pdf", "html")),
+    "gaps": Kind("Write the gap register as a spreadsheet.", ("xlsx", "csv")),
+    "runbook": Kind("Write the draft runbook.", ("docx", "md", "pdf", "html", "ipynb")),
+    "followup": Kind("Write the follow-up of the same day: what we heard, what is still needed.", ("docx", "md")),
+    "prep": Kind("Write a preparation sheet for each person.", ("docx", "pdf")),
+}

@@ -1,0 +1,121 @@
+"""The gist of a content in a line or two. It is cut between sentences, steps, rows or people, never within one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from opsassess.prose import Prose, Sentences, escape, join, paragraphs
+from opsassess.questionnaire import ContentKind, Item
+from opsassess.runbook.numbers import amount_in_words, is_number
+from opsassess.runbook.shapes import Row, cell, others, rows_in
+from opsassess.runbook.values import as_said, ended, is_filled, text_of
+
+_END = re.compile(r"""[.!?]["')\]]?\s+(?=\S)""")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w|[a-z]\.[a-z]|approx|ca|cf|Dr|etc|max|min|Mr|Mrs|Ms|No|Nr|Prof|St|vs)$")
+_FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gist:
+    """The parts of a content in their order; a part is printed whole or not at all."""
+
+    parts: tuple[Prose, ...]
+    kind: Literal["sentences", "steps", "rows"]
+
+    def joined(self) -> Prose:
+        """Return all parts as one text."""
+        return join(map(ended, self.parts)) if self.kind != "rows" else join(self.parts, "; ")
+
+
+def fitted(forms: Sequence[Gist], room: int, sentences: Sentences) -> Prose:
+    """Return the longest form that fits whole, else as many parts of the shortest as fit; nothing if not even one."""
+    for form in forms:
+        if len(text := form.joined()) <= room:
+            return text
+    last, every = forms[-1], len(forms[-1].parts)
+    for shown in range(every - 1, 0, -1):
+        head = Gist(parts=last.parts[:shown], kind=last.kind).joined()
+        text = sentences.say(f"cut.{last.kind}", text=head, shown=shown, all=every, rest=every - shown)
+        if len(text) <= room:
+            return text
+    return Prose("")
+
+
+def gists(item: Item, content: object, sentences: Sentences, columns: Sequence[str] = ()) -> tuple[Gist, ...]:
+    """Return the gist of a content in its forms, the longest first. Of a row the first column, if none are named."""
+    rows = rows_in(content)
+    kind = item.content.kind
+    if kind == "number" and rows and is_number(rows[0].get("value")):
+        return (Gist(parts=(amount_in_words(item, rows[0], sentences),), kind="rows"),)
+    if kind in ("table", "failure_mode") and rows:
+        return (_of_rows(item, rows, columns),)
+    return _FORMS[kind](content) if kind in _FORMS else (_of_text(text_of(content)),)
+
+
+def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str]) -> Gist:
+    if item.content.kind == "failure_mode":
+        return _of_text(" ".join(text_of(row.get(column)) for row in rows for column in columns))
+    named = {column.id: column for column in item.content.columns}
+    wanted = [named[key] for key in columns if key in named] or list(named.values())[:1]
+    cells = (join(filter(None, (cell(row, column) for column in wanted)), ": ") for row in rows)
+    return Gist(parts=tuple(part for part in cells if part), kind="rows")
+
+
+def _of_text(text: str) -> Gist:
+    return Gist(parts=tuple(part for line in paragraphs(text) for part in _in_sentences(line)), kind="sentences")
+
+
+def _in_sentences(text: Prose) -> Iterator[Prose]:
+    start = 0
+    for end in _END.finditer(text):
+        before = text[start : end.start()]
+        if not text[end.end()].islower() and not (_ABBREVIATED.search(before) and len(before) > len("No")):
+            yield Prose(text[start : end.end()].rstrip())
+            start = end.end()
+    yield Prose(text[start:])
+
+
+def _of_people(content: object) -> tuple[Gist, ...]:
+    rows = rows_in(content)
+    if not rows:
+        return (_of_text(text_of(content)),)
+    return tuple(
+        Gist(parts=tuple(escape(form(row)) for row in rows), kind="rows") for form in (_full, short_name, _name)
+    )
+
+
+def _full(row: Row) -> str:
+    told = [text_of(row.get(key)) for key in ("name", "role")]
+    told += [text_of(row[key]) for key in others(row, ("name", "role", "backup"))]
+    backup = [f"backup {text_of(row['backup'])}"] if is_filled(row.get("backup")) else []
+    return "; ".join(filter(None, (", ".join(filter(None, told)), *backup)))
+
+
+def short_name(row: Row) -> str:
+    """Return a person in the fewest words: "Willem Aarts (backup Petra Vos)"."""
+    backup = _FIRST.split(text_of(row.get("backup")).strip())[0]
+    return f"{_name(row)} (backup {backup})" if backup and backup.casefold() != "none" else _name(row)
+
+
+def _name(row: Row) -> str:
+    return text_of(row.get("name")) or text_of(row.get("role"))
+
+
+def _of_steps(content: object) -> tuple[Gist, ...]:
+    steps = rows_in(content["steps"] if isinstance(content, Mapping) and "steps" in content else content)
+    told = tuple(escape(text_of(step["do"])) for step in steps if is_filled(step.get("do")))
+    return (Gist(parts=told, kind="steps") if told else _of_text(text_of(content)),)
+
+
+def _of_date(content: object) -> tuple[Gist, ...]:
+    return (_of_text(as_said(content)),)
+
+
+_FORMS: Mapping[ContentKind, Callable[[Any], tuple[Gist, ...]]] = {
+    "people": _of_people,
+    "steps": _of_steps,
+    "date": _of_date,
+}
