@@ -30,7 +30,7 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     one = digests(tmp_path / "one", "1")
     time.sleep(2)  # a zip file keeps times in steps of two seconds
     two = digests(tmp_path / "two", "2")
-    assert {name.rpartition(".")[2] for name in one} == {"pdf", "html", "docx", "md", "ipynb"}
+    assert {name.rpartition(".")[2] for name in one} >= {"pdf", "html", "docx", "md", "ipynb"}
     assert {name for name in one if one[name] != two[name]} == set()
     for path in (tmp_path / "one").glob("*.docx"):
         with zipfile.ZipFile(path) as docx:

@@ -60,7 +60,7 @@ def test_who_was_not_asked_is_a_finding_and_no_number(questionnaire: Questionnai
 
 @pytest.mark.parametrize(("item", "applies"), [("a.stop", True), ("a.go", True), ("a.note", False)])
 def test_neither_a_critical_item_nor_one_in_a_gate_can_be_declared_away(
-    questionnaire: Questionnaire, item: str, applies: bool
+    questionnaire: Questionnaire, item: str, *, applies: bool
 ) -> None:
     assessment = an_assessment(questionnaire, not_applicable=[item])
     assert score(questionnaire, assessment).items[item].applies is applies
@@ -70,7 +70,7 @@ def test_neither_a_critical_item_nor_one_in_a_gate_can_be_declared_away(
     ("answered", "draft"), [(("a.stop", "a.go", "a.note"), False), (("a.stop", "a.go"), True), ((), True)]
 )
 def test_a_report_of_too_little_is_a_draft(
-    questionnaire: Questionnaire, answered: tuple[str, ...], draft: bool
+    questionnaire: Questionnaire, answered: tuple[str, ...], *, draft: bool
 ) -> None:
     answers = [says(OPERATOR, item, 2) for item in answered]
     assert score(questionnaire, an_assessment(questionnaire, answers)).is_draft is draft

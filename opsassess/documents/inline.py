@@ -31,6 +31,9 @@ _MARKED: Mapping[str, Callable[[Run], Run]] = {
 }
 
 
+_BREAKS = {"linebreak": "\n", "softbreak": " "}
+
+
 def runs(prose: str) -> tuple[Run, ...]:
     """Return the runs of a line of prose; the text of what is no mark stays as it is written."""
     found = _runs(_markdown().inline(prose, {}), Run(text=""))
@@ -55,7 +58,7 @@ def _runs(tokens: Any, look: Run) -> Iterator[Run]:
         if "children" in token:
             yield from _runs(token["children"], marked)
         else:
-            yield replace(marked, text=printable(token.get("raw", " ")))  # only a line break has no text
+            yield replace(marked, text=printable(token.get("raw") or _BREAKS.get(token["type"], "")))
 
 
 def _joined(parts: Iterator[Run]) -> Iterator[Run]:

@@ -76,7 +76,12 @@ def _steps(block: Steps) -> str:
 
 
 def _facts(block: Facts) -> str:
-    return "\n".join(f"- {bold(name)}: {value}" for name, value in block.pairs)
+    return "\n".join(f"- {bold(name)}: {_hanging(value)}" for name, value in block.pairs)
+
+
+def _hanging(value: str) -> str:
+    """Return a value of a list; what stands on further lines is indented."""
+    return value.replace("\n", "\n  ")
 
 
 def _table(block: Table) -> str:

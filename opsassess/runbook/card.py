@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.blocks import Facts, Section
@@ -14,10 +14,12 @@ from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import Gist, fitted, gists
 from opsassess.runbook.values import ended
 
-_LINE = 118  # characters of a line
+_PAGE = 51  # lines that there are for all fields
+_LINE = 117  # characters of a line
 _BREAK = "\\\n"  # of a line, in Markdown
 _LINES = 2  # of a field
-_MORE_LINES = {"thresholds": 4, "failure_modes": 4, "retry": 11, "kill_switch": 10, "fallback": 3, "contacts": 4}
+_MORE_LINES = {"thresholds": 4, "failure_modes": 4, "retry": 10, "kill_switch": 9, "change_approval": 3, "contacts": 4}
+_FIRST_SERVED = ("retry", "change_approval", "trigger", "contacts", "kill_switch")
 _ENTRY_A_LINE = ("retry", "kill_switch")
 _FAILURES = "failure_modes"  # by their names alone
 # What a field takes from a row; else its first column
@@ -35,31 +37,58 @@ class _Part:
     @property
     def need(self) -> int:
         """Return the characters of the whole."""
-        return len(self.name) + len(self.forms[0].joined())
+        marked = len(" (not confirmed)") if self.entry.standing == "builder_only" else 0
+        return len(self.name) + len(self.forms[0].joined()) + marked + 3
 
 
 def card_section(book: Book) -> Section:
     """Return the card; its fields are those of the questionnaire."""
     fields = book.score.questionnaire.card
     asked = [field for field in fields if any(book.on_card(field.id))]
-    pairs = [(escape(field.title), _field(book, field)) for field in asked]
+    lines = _lines(book, asked)
+    pairs = [(escape(field.title), _field(book, field, lines[field.id])) for field in asked]
     if never := [field.title for field in fields if field not in asked]:
         pairs.append((book.say("card.not_asked"), ended(listed(never))))
     return Section(id="card", title=book.say("card.title"), role="card", blocks=(Facts(pairs=tuple(pairs)),))
 
 
-def _field(book: Book, field: CardField) -> Prose:
+def _lines(book: Book, fields: Sequence[CardField]) -> Mapping[str, int]:
+    """Return the lines of each field: what it needs or its share, and what others leave to those first served."""
+    needs = {field.id: _need(book, field) for field in fields}
+    lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in needs.items()}
+    left = _PAGE - sum(lines.values())
+    for field in (*_FIRST_SERVED, *lines):
+        more = max(0, min(left, needs.get(field, 0) - lines.get(field, 0)))
+        if more:
+            lines[field] += more
+            left -= more
+    return lines
+
+
+def _need(book: Book, field: CardField) -> int:
+    """Return the lines of a field in full."""
+    entries = list(_entries(book, field))
+    parts = _parts(book, field.id, entries, alone=len(entries) == 1)
+    todo = any(entry.standing == "missing" for entry in entries)
+    if field.id in _ENTRY_A_LINE and len(parts) > 1:
+        return sum(1 + part.need // _LINE for part in parts) + todo
+    return 1 + (len(field.title) + sum(part.need for part in parts)) // _LINE + todo
+
+
+def _field(book: Book, field: CardField, lines: int) -> Prose:
     entries = list(_entries(book, field))
     if not entries:
         return book.say("card.left_out")
     named = [entry for entry in entries if field.id == _FAILURES and entry.item.content.kind == "failure_mode"]
     others = [entry for entry in entries if entry not in named]
-    lines = _MORE_LINES.get(field.id, _LINES)
-    said = [_names(book, named, (lines - bool(others)) * _LINE)] if named else []
-    said += _told(book, field.id, others, 1 if named else lines, alone=len(entries) == 1)
     lacking = [entry for entry in others if entry.standing == "missing"]
+    apart = field.id in _ENTRY_A_LINE and len(entries) > 1
+    room = (lines - bool(lacking)) * _LINE - (0 if apart else len(field.title))
+    said = [_names(book, named, room - bool(others) * _LINE)] if named else []
+    room = _LINE if named else room
+    said += _told(book, _parts(book, field.id, others, alone=len(entries) == 1), room, apart=apart)
     said += [_todo(book, lacking, alone=lacking == entries)] if lacking else []
-    return Prose(_BREAK.join(["", *said]) if field.id in _ENTRY_A_LINE and len(said) > 1 else " ".join(said))
+    return Prose((_BREAK if apart else " ").join(said))
 
 
 def _entries(book: Book, field: CardField) -> Iterator[Entry]:
@@ -75,8 +104,8 @@ def _entries(book: Book, field: CardField) -> Iterator[Entry]:
     yield from found.values()
 
 
-def _told(book: Book, field: str, entries: Sequence[Entry], lines: int, *, alone: bool) -> list[Prose]:
-    parts = [
+def _parts(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -> list[_Part]:
+    return [
         _Part(
             entry=entry,
             name=Prose("") if alone else escape(entry.item.title),
@@ -85,16 +114,21 @@ def _told(book: Book, field: str, entries: Sequence[Entry], lines: int, *, alone
         for entry in entries
         if entry.told
     ]
-    apart = field in _ENTRY_A_LINE
-    needs = [1 + part.need // _LINE if apart else part.need for part in parts]
-    shares = _shared(needs, lines - 1 if apart else lines * _LINE)
-    rooms = [share * _LINE if apart else share for share in shares]
-    if any(room <= len(part.name) for part, room in zip(parts, rooms, strict=True)):
-        return [_names(book, [part.entry for part in parts], lines * _LINE)]
-    said = [_said(book, part, room) for part, room in zip(parts, rooms, strict=True)]
+
+
+def _told(book: Book, parts: Sequence[_Part], room: int, *, apart: bool) -> list[Prose]:
+    """Return entries as far as there is room for, in running text or each on lines of its own."""
+    if apart:
+        lines = _shared([1 + part.need // _LINE for part in parts], room // _LINE)
+        rooms = [share * _LINE for share in lines]
+    else:
+        rooms = _shared([part.need for part in parts], room)
+    if any(size <= len(part.name) for part, size in zip(parts, rooms, strict=True)):
+        return [_names(book, [part.entry for part in parts], room)]
+    said = [_said(book, part, size) for part, size in zip(parts, rooms, strict=True)]
     unconfirmed = [part.entry.standing == "builder_only" for part in parts]
     if len(said) > 1 and all(unconfirmed) and not apart:
-        return [book.say("card.unconfirmed", text=_open(join(map(ended, said))))]
+        return [ended(book.say("card.unconfirmed", text=_open(join(map(ended, said)))))]
     return [
         ended(book.say("card.unconfirmed", text=_open(text)) if mark else text)
         for text, mark in zip(said, unconfirmed, strict=True)
@@ -117,16 +151,15 @@ def _said(book: Book, part: _Part, room: int) -> Prose:
         text = part.forms[0].joined()  # it stands nowhere else
     else:
         see = book.say("card.see", section=book.section_of(item))
-        short = fitted(part.forms, room - len(part.name), book.sentences)
-        text = short if short else see
+        marked = part.need - len(part.name) - len(part.forms[0].joined())
+        short = fitted(part.forms, room - len(part.name) - marked, book.sentences)
+        text = short or see
     return book.say("named", label=part.name, value=text) if part.name else text
 
 
 def _names(book: Book, entries: Sequence[Entry], room: int) -> Prose:
     """Return the names of entries and the sections that print them."""
-    names = tuple(
-        escape(e.item.title) if e.told else book.say("card.undescribed", title=e.item.title) for e in entries
-    )
+    names = tuple(escape(e.item.title) if e.told else book.say("card.undescribed", title=e.item.title) for e in entries)
     sections = dict.fromkeys(book.section_of(e.item.id) for e in entries if e.item.id in book.home_of)
     see = book.say("card.see_sections", sections=list(sections)) if sections else Prose("")
     text = fitted((Gist(parts=names, kind="rows"),), max(room - len(see), len(names[0]) + 20), book.sentences)

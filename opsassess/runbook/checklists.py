@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from opsassess.blocks import Block, Bullets
 from opsassess.prose import Prose, Sentences, bold, escape, paragraphs
 from opsassess.questionnaire import Item
-from opsassess.runbook.shapes import Row, rows_in
-from opsassess.runbook.values import ended, text_of, words
+from opsassess.runbook.shapes import Row, cell, rows_in, undeclared
+from opsassess.runbook.values import as_said, ended, words
 
 _ITEMS = ("r3_handoff.first_week",)
 _AREAS = ("r1_daily_ops",)
@@ -32,8 +32,9 @@ def ticked(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
 
 def _line(item: Item, row: Row, sentences: Sentences) -> Prose:
     """Return a row in one line: its first cell in bold, then the others by the name of their column."""
-    titles = {column.id: column.title for column in item.content.columns}
-    texts = {titles.get(key, words(key)): text_of(row.get(key)).strip() for key in (*titles, *row)}
+    columns = item.content.columns
+    texts = {column.title: cell(row, column, columns) for column in columns}
+    texts |= {words(key): as_said(row[key]) for key in undeclared([row], columns)}
     (_, first), *others = [(title, text) for title, text in texts.items() if text]
     said = (sentences.say("pair", label=title, value=text) for title, text in others)
     return Prose(" ".join(map(ended, (bold(ended(escape(first))), *said))))

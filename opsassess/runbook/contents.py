@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Step, Steps, Table
 from opsassess.prose import Prose, Sentences, capitalised, escape, paragraphs
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
+from opsassess.runbook.numbers import amount_in_words, duration
 from opsassess.runbook.shapes import Row, by_shape, cell, others, rows_in, undeclared
-from opsassess.runbook.values import amount, as_day, each, ended, is_filled, text_of, words
+from opsassess.runbook.values import as_said, ended, is_filled, text_of, words
 
 Printer = Callable[[Item, object, Sentences], Sequence[Block]]
 
@@ -30,7 +31,7 @@ def _text(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:
 
 
 def _date(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
-    return [Paragraph(text=escape(as_day(content)))] if isinstance(content, str) else ()
+    return [Paragraph(text=escape(as_said(content)))] if isinstance(content, str) else ()
 
 
 def _choices(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
@@ -41,27 +42,16 @@ def _choices(item: Item, content: object, sentences: Sentences) -> Sequence[Bloc
     return [Bullets(items=tuple(escape(titles.get(choice, choice)) for choice in chosen))]
 
 
-def _number(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
+def _number(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:
     if not isinstance(content, Mapping) or "value" not in content:
         return ()
-    value = (sentences.say("label.value"), amount_in_words(content, sentences))
+    value = (sentences.say("label.value"), amount_in_words(item, content, sentences))
     pairs = [
-        (_label(_NUMBER_FACTS.get(key, key), sentences), escape(text_of(content[key])))
+        (_label(_NUMBER_FACTS.get(key, key), sentences), escape(as_said(content[key])))
         for key in (*_NUMBER_FACTS, *others(content, (*_NUMBER, *_NUMBER_FACTS)))
         if is_filled(content.get(key))
     ]
     return [Facts(pairs=(value, *pairs))]
-
-
-def amount_in_words(content: Row, sentences: Sentences) -> Prose:
-    """Return a number with its unit and window: "92 % of runs a week", "40 to 120 runs a day"."""
-    return sentences.say(
-        "amount",
-        value=amount(content["value"]),
-        low=amount(content.get("low")),
-        unit=text_of(content.get("unit")),
-        per=each(text_of(content.get("per"))),
-    )
 
 
 def _people(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
@@ -80,7 +70,7 @@ def _steps(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
     steps = rows_in(frame["steps"])
     if not steps and frame is not content:
         return ()
-    told = {**frame, "takes": frame.get("takes") or _minutes(frame.get("minutes"), sentences)}
+    told = {**frame, "takes": frame.get("takes") or duration(frame.get("minutes"), sentences)}
     extra = others(frame, ("steps", "minutes", *STEP_FACTS, *STEP_ENDS))
     inner = [Steps(steps=tuple(_step(row, sentences) for row in steps))] if steps else by_shape(frame["steps"])
     return [*_facts(told, STEP_FACTS, sentences), *inner, *_facts(told, (*STEP_ENDS, *extra), sentences)]
@@ -90,11 +80,6 @@ def _step(row: Row, sentences: Sentences) -> Step:
     more = _named(row, others(row, ("do", "see")), sentences)
     do = " ".join(part for part in (escape(text_of(row.get("do"))), *more) if part)
     return Step(do=Prose(do), see=escape(text_of(row.get("see"))))
-
-
-def _minutes(value: object, sentences: Sentences) -> Prose | str:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return sentences.say("minutes", number=amount(value)) if number else text_of(value)
 
 
 def _failure_mode(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer
@@ -109,10 +94,14 @@ def _table(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
     rows = rows_in(content)
     if not rows:
         return ()
-    blank, columns = sentences.say("not_known"), item.content.columns
-    extra = undeclared(rows, {column.id for column in columns})
+    columns = item.content.columns
+    extra = undeclared(rows, columns)
+    blanks = [sentences.say("empty" if column.optional else "not_known") for column in columns]
     cells = (
-        (*(escape(cell(row, column)) or blank for column in columns), *(escape(text_of(row.get(k))) for k in extra))
+        (
+            *(escape(cell(row, column, columns)) or blank for column, blank in zip(columns, blanks, strict=True)),
+            *(escape(as_said(row.get(key))) for key in extra),
+        )
         for row in rows
     )
     titles = tuple(map(escape, (*(column.title for column in columns), *map(words, extra))))
@@ -120,16 +109,12 @@ def _table(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
 
 
 def _facts(row: Row, keys: Iterable[str], sentences: Sentences) -> list[Block]:
-    pairs = tuple((_label(key, sentences), escape(_value(row[key]))) for key in keys if is_filled(row.get(key)))
+    pairs = tuple((_label(key, sentences), escape(as_said(row[key]))) for key in keys if is_filled(row.get(key)))
     return [Facts(pairs=pairs)] if pairs else []
 
 
-def _value(value: object) -> str:
-    return value if isinstance(value, Prose) else text_of(value)
-
-
 def _named(row: Row, keys: Iterable[str], sentences: Sentences) -> list[Prose]:
-    return [sentences.say("pair", label=_label(key, sentences), value=text_of(row[key])) for key in keys]
+    return [sentences.say("pair", label=_label(key, sentences), value=as_said(row[key])) for key in keys]
 
 
 def _label(key: str, sentences: Sentences) -> Prose:

@@ -9,7 +9,8 @@ from typing import Literal
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Respondent
 from opsassess.questionnaire import Item
-from opsassess.runbook.values import is_filled, same_words
+from opsassess.runbook.substance import differs
+from opsassess.runbook.values import is_filled
 from opsassess.scoring import ItemScore, Score
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
@@ -25,15 +26,30 @@ class Entry:
     item: Item
     standing: Standing
     told: Current | None = None  # whose words are printed
-    differing: tuple[Respondent, ...] = ()  # who described it otherwise
+    differing: tuple[Current, ...] = ()  # who described it otherwise, users left out
     same: str = ""  # the item that says the same
 
 
 def entries_of(score: Score) -> Mapping[str, Entry]:
-    """Return the entry of each item, in the order of the questionnaire."""
+    """Return the entry of each item, in the order of the runbook."""
     answers = current_answers(score.assessment)
     entries = {item: _entry(values, answers.get(item, ())) for item, values in score.items.items()}
-    return {item: _or_same(entry, entries) for item, entry in entries.items()}
+    return {item: _or_same(entries[item], entries) for item in _as_printed(entries)}
+
+
+def _as_printed(entries: Mapping[str, Entry]) -> Iterable[str]:
+    """Return the items in the order of the questionnaire, but each that names one before it right after that one."""
+    after: dict[str, list[str]] = {}
+    for item, entry in entries.items():
+        before = entry.item.prints_after or ""
+        after.setdefault(before if before in entries else "", []).append(item)
+    order: dict[str, None] = {}
+    waiting = after.get("", [])[::-1]
+    while waiting:
+        item = waiting.pop()
+        order[item] = None
+        waiting += after.get(item, [])[::-1]
+    return [*order, *(item for item in entries if item not in order)]  # none is lost, even if two name each other
 
 
 def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
@@ -47,8 +63,15 @@ def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
         item=values.item,
         standing="confirmed" if _precedence(told)[0] < _BUILDS_TOO else "builder_only",
         told=told,
-        differing=tuple(other.respondent for other in telling[1:] if not same_words(other.content, told.content)),
+        differing=tuple(
+            other for other in telling[1:] if _knows(other.respondent) and differs(other.content, told.content)
+        ),
     )
+
+
+def _knows(who: Respondent) -> bool:
+    """Tell whether somebody runs it, answers for it or built it: a user sees only what comes out."""
+    return any(role != "user" for role in who.roles)
 
 
 def _tells(answer: Current) -> bool:

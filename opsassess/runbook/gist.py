@@ -38,7 +38,7 @@ def fitted(forms: Sequence[Gist], room: int, sentences: Sentences) -> Prose:
     last, every = forms[-1], len(forms[-1].parts)
     for shown in range(every - 1, 0, -1):
         head = Gist(parts=last.parts[:shown], kind=last.kind).joined()
-        text = sentences.say(f"cut.{last.kind}", text=head, shown=shown, all=every, rest=every - shown)
+        text = sentences.say(f"cut.{last.kind}", text=head, rest=every - shown)
         if len(text) <= room:
             return text
     return Prose("")
@@ -60,7 +60,7 @@ def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str]) -> Gist:
         return _of_text(" ".join(text_of(row.get(column)) for row in rows for column in columns))
     named = {column.id: column for column in item.content.columns}
     wanted = [named[key] for key in columns if key in named] or list(named.values())[:1]
-    cells = (join(filter(None, (cell(row, column) for column in wanted)), ": ") for row in rows)
+    cells = (join(filter(None, (cell(row, column, item.content.columns) for column in wanted)), ": ") for row in rows)
     return Gist(parts=tuple(part for part in cells if part), kind="rows")
 
 
@@ -106,7 +106,12 @@ def _name(row: Row) -> str:
 
 def _of_steps(content: object) -> tuple[Gist, ...]:
     steps = rows_in(content["steps"] if isinstance(content, Mapping) and "steps" in content else content)
-    told = tuple(escape(text_of(step["do"])) for step in steps if is_filled(step.get("do")))
+    what = [text_of(step["do"]) for step in steps if is_filled(step.get("do"))]
+    told = (
+        tuple(Prose(f"({n}) {escape(do)}") for n, do in enumerate(what, start=1))
+        if len(what) > 1
+        else tuple(map(escape, what))
+    )
     return (Gist(parts=told, kind="steps") if told else _of_text(text_of(content)),)
 
 

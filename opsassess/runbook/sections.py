@@ -13,9 +13,12 @@ from opsassess.runbook.book import Book
 from opsassess.runbook.checklists import is_checklist, ticked
 from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.entries import Entry
+from opsassess.runbook.gist import fitted, gists, short_name
+from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import ended, text_of
 
-_REPEATED = ("people",)  # kinds short enough to stand in full wherever they are needed
+_REPEATED = ("people",)  # kinds that are named wherever they are needed
+_VERSION = 240  # characters of what somebody else said
 
 
 def area_sections(book: Book) -> Iterator[Section]:
@@ -28,15 +31,22 @@ def _blocks(book: Book, area: Area) -> Iterator[Block]:
     if book.sentences.has(f"lead.{area.id}"):
         yield Paragraph(text=book.say(f"lead.{area.id}"), role="lead")
     guests = [entry for entry in book.guests(area.id) if entry.standing != "left_out"]
-    repeated = [entry for entry in guests if entry.told and entry.item.content.kind in _REPEATED]
+    repeated = [entry for entry in guests if _is_repeated(entry)]
     home = list(book.at_home(area.id))
-    for entry in [*(e for e in home if e.standing != "left_out"), *repeated]:
+    for entry in (e for e in home if e.standing != "left_out"):
         yield Heading(text=escape(entry.item.title))
         yield from entry_blocks(book, entry, area.id)
+    for entry in repeated:
+        yield Heading(text=escape(entry.item.title))
+        yield from _in_short(book, entry)
     if places := [_place(book, entry) for entry in guests if entry not in repeated]:
         yield Paragraph(text=book.say("see_also", places=places), role="note")
     if left_out := [entry.item for entry in home if entry.standing == "left_out"]:
         yield Paragraph(text=_left_out(book, left_out), role="note")
+
+
+def _is_repeated(entry: Entry) -> bool:
+    return entry.told is not None and entry.item.content.kind in _REPEATED and bool(rows_in(entry.told.content))
 
 
 def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
@@ -54,9 +64,23 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)
         yield from todos.open_points(book, entry)
-        if entry.differing:
-            names = [who.name for who in entry.differing]
-            yield Paragraph(text=book.say("differs", names=names), role="note")
+        yield from _versions(book, entry)
+
+
+def _versions(book: Book, entry: Entry) -> Iterator[Block]:
+    """Yield what others said instead, each in a line."""
+    for other in entry.differing:
+        forms = gists(entry.item, other.content, book.sentences)
+        text = Prose(fitted(forms, _VERSION, book.sentences).replace('"', "'"))
+        yield Paragraph(text=book.say("differs", who=other.respondent.name, text=text), role="note")
+
+
+def _in_short(book: Book, entry: Entry) -> Iterator[Block]:
+    """Yield people by their names where others of their duties are described, and where to read on."""
+    rows = rows_in(entry.told.content) if entry.told else ()
+    names = [short_name(row) for row in rows]
+    section = book.section_of(entry.item.id)
+    yield Paragraph(text=book.say("in_short", names=names, title=entry.item.title, section=section))
 
 
 def _place(book: Book, entry: Entry) -> Prose:

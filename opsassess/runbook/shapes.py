@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Table
 from opsassess.prose import escape, paragraphs
 from opsassess.questionnaire import Column
-from opsassess.runbook.values import is_filled, text_of, words
+from opsassess.runbook.values import as_said, is_filled, text_of, words
 
 Row = Mapping[str, Any]
+OTHER = "other"  # the choice that says nothing by itself
 
 
 def rows_in(content: object) -> tuple[Row, ...]:
@@ -21,16 +22,25 @@ def rows_in(content: object) -> tuple[Row, ...]:
     return tuple(row for row in rows if is_filled(row))
 
 
-def cell(row: Row, column: Column) -> str:
-    """Return a cell as text; a choice by its title."""
+def cell(row: Row, column: Column, columns: Sequence[Column]) -> str:
+    """Return a cell as text; a choice by its title, and "other" by what the row says beside its columns."""
     titles = {option.id: option.title for option in column.options}
-    text = text_of(row.get(column.id)).strip()
+    text = as_said(row.get(column.id))
+    if text == OTHER and text in titles and (beside := _beside(row, columns)):
+        return text_of(row[beside]).strip()
     return titles.get(text, text)
 
 
-def undeclared(rows: Sequence[Row], declared: Container[str]) -> list[str]:
-    """Return the keys of rows that no column declares."""
-    return list(dict.fromkeys(key for row in rows for key in row if key not in declared))
+def undeclared(rows: Sequence[Row], columns: Sequence[Column]) -> list[str]:
+    """Return the keys of rows that no column declares, without those that say what "other" is."""
+    known = {column.id for column in columns}
+    return list(dict.fromkeys(key for row in rows for key in row if key not in known and key != _beside(row, columns)))
+
+
+def _beside(row: Row, columns: Sequence[Column]) -> str:
+    """Return the key that says what is meant by "other" in a row."""
+    chosen = any(column.options and row.get(column.id) == OTHER for column in columns)
+    return next(iter(others(row, [column.id for column in columns])), "") if chosen else ""
 
 
 def others(row: Row, known: Iterable[str]) -> list[str]:
@@ -41,7 +51,7 @@ def others(row: Row, known: Iterable[str]) -> list[str]:
 def by_shape(content: object) -> Sequence[Block]:
     """Print what is not of its kind: rows as a table, other lists as bullets, pairs as pairs, all else as text."""
     if isinstance(content, Mapping):
-        pairs = tuple((escape(words(key)), escape(text_of(value))) for key, value in content.items())
+        pairs = tuple((escape(words(key)), escape(as_said(value))) for key, value in content.items())
         return [Facts(pairs=tuple(pair for pair in pairs if pair[1]))]
     if isinstance(content, list | tuple):
         rows = rows_in([part for part in content if isinstance(part, Mapping)])
@@ -52,5 +62,5 @@ def by_shape(content: object) -> Sequence[Block]:
 
 def _bare_table(rows: Sequence[Row]) -> Table:
     keys = undeclared(rows, ())
-    cells = tuple(tuple(escape(text_of(row.get(key))) for key in keys) for row in rows)
+    cells = tuple(tuple(escape(as_said(row.get(key))) for key in keys) for row in rows)
     return Table(columns=tuple(escape(words(key)) for key in keys), rows=cells)

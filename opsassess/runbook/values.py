@@ -10,8 +10,7 @@ from typing import Any
 from opsassess import prose
 
 _AN = re.compile(r"(?=[aeiou])(?!uni|use|eu)|hour\b", re.IGNORECASE)
-# The end of a sentence or of a part, not of an abbreviation
-_SENTENCE = re.compile(r"((?:\b\w{4,}|\b[Nn]o|\b[Yy]es|[)\"'0-9])[.;])\s")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDED = (".", "!", "?", ":", ";", "…")
 _ENDED_IN_BOLD = tuple(f"{end}**" for end in _ENDED)
 
@@ -58,26 +57,10 @@ def is_filled(content: object) -> bool:
     return bool(text_of(content).strip())
 
 
-def same_words(one: object, other: object) -> bool:
-    """Tell whether two contents say the same but for capitals, punctuation and spaces."""
-    return _words_in(one) == _words_in(other)
-
-
-def _words_in(content: object) -> list[str]:
-    return re.findall(r"[^\W_]+|[<>=%]", text_of(content).casefold())
-
-
 def words(key: object) -> str:
     """Return a key of the data as words: ``going_back`` is "Going back"."""
     text = str(key).replace("_", " ").strip()
     return text[:1].upper() + text[1:]
-
-
-def amount(value: object) -> str:
-    """Return a number with its thousands apart, anything else as text."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
-    return text_of(value)
 
 
 def each(window: str) -> str:
@@ -94,20 +77,10 @@ def ended(text: prose.Prose) -> prose.Prose:
     return text if not text or text.endswith(_ENDED) or text.endswith(_ENDED_IN_BOLD) else prose.Prose(f"{text}.")
 
 
-def shortened(text: str, room: int) -> str:
-    """Return a text that fits: as many whole sentences as there is room for, else cut at a word."""
-    text = " ".join(text.split())
-    if len(text) <= room:
-        return text
-    head = text[: room - 1]
-    if ends := [found.end(1) for found in _SENTENCE.finditer(head)]:
-        return head[: ends[-1]].rstrip(";") + " …"
-    return head[: head.rfind(" ") if " " in head[room // 2 :] else None].rstrip(" ,;:.") + " …"
-
-
-def as_day(text: str) -> str:
-    """Return an ISO day as a reader says it; what is none stays as it is."""
+def as_said(value: object) -> str:
+    """Return a value as plain text; an ISO day as a reader says it."""
+    text = text_of(value).strip()
     try:
-        return prose.day(dt.date.fromisoformat(text.strip()))
+        return prose.day(dt.date.fromisoformat(text)) if _DAY.fullmatch(text) else text
     except ValueError:
         return text
