@@ -32,6 +32,7 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile(r"[ \t\n\r\u00a0\u2028\u2029]+")
 _SPECIAL = re.compile(
     r"""[\\`*\[\]<|$] | ~(?=~) | &(?=\#|\w+;)
+    | :(?=//\S*<) | (?<=[wW]{3})\.(?=\S*<)          # an address would swallow the escape of a <
     | (?<![^\W_])_ | _(?![^\W_])                   # an underscore, unless it is inside a_word
     | ^[#>=] | ^[-+](?=[\s+-]|$)  # headings, quotations, lists
     """,

@@ -52,6 +52,14 @@ def test_it_is_clean() -> None:
     assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
 
 
+def test_a_fact_of_several_lines_stays_one_entry_of_its_list() -> None:
+    text = block_markdown(Facts(pairs=((Prose("Stop"), Prose("one\\\ntwo")), (Prose("Who"), Prose("Dana")))))
+    assert text == "- **Stop**: one\\\n  two\n- **Who**: Dana"
+    (found,) = parsed(text)
+    assert len(found["children"]) == 2
+    assert "linebreak" in kinds([found])
+
+
 def test_lists_that_follow_each_other_stay_apart() -> None:
     lists = (Bullets(items=(Prose("a"),)), Facts(pairs=((Prose("b"), Prose("c")),)), Bullets(items=(Prose("d"),)))
     found = [

@@ -33,7 +33,6 @@ def test_headings_are_headings() -> None:
     styles = [(p.style.name, p.text) for p in word.paragraphs if p.style and p.style.name.startswith(("Title", "Head"))]
     assert styles == [
         ("Title", "Runbook: Router"),
-        ("Heading 2", "Contents"),
         ("Heading 1", "Part"),
         ("Heading 2", "Heading"),
         ("Heading 3", "Revoke"),
@@ -104,6 +103,11 @@ def test_a_card_has_a_page_of_its_own() -> None:
     document = type(plain)(**{**vars(plain), "sections": (card, rest, rest)})
     headings = [p for p in opened(to_docx(document)).paragraphs if p.style and p.style.name == "Heading 1"]
     assert [bool(p.paragraph_format.page_break_before) for p in headings] == [True, True, False]
+
+
+def test_a_fact_of_several_lines_breaks_them() -> None:
+    word = opened(to_docx(a_document(Facts(pairs=((Prose("Stop"), Prose("**A**: one\\\n**B**: two")),)))))
+    assert word.tables[-1].rows[0].cells[1].text == "A: one\nB: two"
 
 
 def all_places(text: str) -> bytes:

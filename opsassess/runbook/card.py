@@ -14,12 +14,12 @@ from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import Gist, fitted, gists
 from opsassess.runbook.values import ended
 
-_PAGE = 51  # lines that there are for all fields
+_PAGE = 48  # lines that there are for all fields, with some to spare: the width of letters is not counted
 _LINE = 117  # characters of a line
 _BREAK = "\\\n"  # of a line, in Markdown
 _LINES = 2  # of a field
-_MORE_LINES = {"thresholds": 4, "failure_modes": 4, "retry": 10, "kill_switch": 9, "change_approval": 3, "contacts": 4}
-_FIRST_SERVED = ("retry", "change_approval", "trigger", "contacts", "kill_switch")
+_MORE_LINES = {"thresholds": 4, "failure_modes": 4, "retry": 11, "kill_switch": 8, "change_approval": 3, "contacts": 4}
+_FIRST_SERVED = ("retry", "contacts", "trigger", "kill_switch", "objective")  # with the lines that others leave
 _ENTRY_A_LINE = ("retry", "kill_switch")
 _FAILURES = "failure_modes"  # by their names alone
 # What a field takes from a row; else its first column
@@ -57,11 +57,10 @@ def _lines(book: Book, fields: Sequence[CardField]) -> Mapping[str, int]:
     needs = {field.id: _need(book, field) for field in fields}
     lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in needs.items()}
     left = _PAGE - sum(lines.values())
-    for field in (*_FIRST_SERVED, *lines):
-        more = max(0, min(left, needs.get(field, 0) - lines.get(field, 0)))
-        if more:
-            lines[field] += more
-            left -= more
+    for field in (field for field in _FIRST_SERVED if field in lines):
+        more = max(0, min(left, needs[field] - lines[field]))
+        lines[field] += more
+        left -= more
     return lines
 
 

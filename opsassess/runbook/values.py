@@ -65,6 +65,7 @@ def words(key: object) -> str:
 
 def each(window: str) -> str:
     """Return the window of a number as it is said: "a day", "an hour", "per 7 days"."""
+    window = window.strip()
     if not window or window.split(maxsplit=1)[0].casefold() in ("a", "an", "per", "each", "every", "in", "over"):
         return window
     if " " in window or not window[0].isalpha():
