@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -45,7 +46,7 @@ def _written_time(value: Any) -> Any:
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_time)]
 Day = Annotated[dt.date, BeforeValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date"})]
 Rating = Annotated[StrictInt, Field(ge=0, le=4)] | Literal["dont_know"]
-Name = Annotated[str, Field(min_length=1, max_length=500)]
+Name = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 RespondentId = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -129,6 +130,15 @@ class Action(Frozen):
     needed_from: str | None = None
     hours: tuple[Positive, Positive, Positive] | None = None
     why: str | None = None
+
+    @field_validator("hours")
+    @classmethod
+    def _increasing(
+        cls, hours: tuple[Fraction, Fraction, Fraction] | None
+    ) -> tuple[Fraction, Fraction, Fraction] | None:
+        if hours and not hours[0] <= hours[1] <= hours[2]:
+            raise ValueError("hours should rise: optimistic, likely, pessimistic")
+        return hours
 
 
 class Promise(Frozen):
@@ -221,6 +231,16 @@ class Assessment(Frozen):
     promised: tuple[Promise, ...] = ()
     summary: str | None = None
     milestones: tuple[Milestone, ...] = ()
+
+    @cached_property
+    def action_of(self) -> Mapping[str, Action]:
+        """Return the action on each item; of several the latest."""
+        return {action.item: action for action in self.actions}
+
+    @cached_property
+    def promise_of(self) -> Mapping[str, Promise]:
+        """Return the promise on each item; of several the latest."""
+        return {promise.item: promise for promise in self.promised}
 
     @cached_property
     def respondent_of(self) -> Mapping[str, Respondent]:

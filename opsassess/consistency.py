@@ -11,6 +11,7 @@ from opsassess.errors import Mistake
 from opsassess.questionnaire import FAILURE_COLUMNS, Content, Fact, Item, Questionnaire
 from opsassess.validation import did_you_mean
 
+_LARGEST = 10**12  # more runs, minutes or people than any agent has
 Found = tuple[tuple[str | int, ...], str, str]  # where in the data, what, fix
 
 
@@ -163,6 +164,8 @@ def fact_mistakes(value: Any, fact: Fact) -> Iterator[str]:
     elif fact.kind == "number":
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
             yield f"is {value!r}, but should be a number that is not negative"
+        elif value > _LARGEST:
+            yield f"is larger than {_LARGEST:,}, which no agent has"
     else:
         shape = {"people": "table"}.get(fact.kind, fact.kind)
         yield from _SHAPES[shape](value)

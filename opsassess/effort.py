@@ -31,11 +31,10 @@ def effort_of(gap: Gap, item: Item, assessment: Assessment) -> Effort:
     """Return the hours of the steps that a gap still needs; an evidence request needs none."""
     if not gap.steps:
         return Effort()
-    for action in assessment.actions:
-        if action.item == gap.item and action.hours:
-            return Effort(
-                optimistic=action.hours[0], likely=action.hours[1], pessimistic=action.hours[2], why=action.why or ""
-            )
+    action = assessment.action_of.get(gap.item)
+    if action and action.hours:
+        low, likely, high = action.hours
+        return Effort(optimistic=low, likely=likely, pessimistic=high, why=action.why or "")
     hours = [getattr(item.hours, step) for step in gap.steps]
     optimistic, likely, pessimistic = (sum((h[n] for h in hours), ZERO) for n in range(3))
     return Effort(optimistic=optimistic, likely=likely, pessimistic=pessimistic)

@@ -13,9 +13,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, UndefinedError
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
 
 from opsassess import resources, source
+from opsassess.errors import DataError, Mistake
+from opsassess.validation import did_you_mean
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - it reads
 
@@ -109,7 +112,7 @@ class Sentences:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
-        self._environment = Environment(  # noqa: S701 - it makes Markdown; `finalize` escapes for Markdown
+        self._environment = SandboxedEnvironment(
             undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters |= {
@@ -126,8 +129,10 @@ class Sentences:
         """Return a sentence with its values; a name that is not given is a bug and says so."""
         try:
             text = self._environment.from_string(self._texts[name]).render(**values)
-        except (TemplateError, UndefinedError) as error:
-            raise ValueError(f"sentence {name!r}: {error}") from error
+        except (TemplateError, TypeError, OverflowError) as error:
+            raise DataError(
+                [Mistake(where=f"sentence {name}", what=str(error).rstrip("."), fix="Compare it with ours")]
+            ) from error
         return Prose(_SPACES.sub(" ", text).strip())
 
     def has(self, name: str) -> bool:
@@ -145,5 +150,24 @@ def load_sentences(name: str, folders: Iterable[Path] = ()) -> Sentences:
     for folder in (resources.folder("report_templates"), *folders):
         path = folder / "sentences" / f"{name}.yaml"
         if path.is_file():
-            texts |= source.read_yaml(source.read_text(path), str(path)).data
+            texts |= _checked(source.read_yaml(source.read_text(path), str(path)), texts)
     return Sentences(texts)
+
+
+def _checked(found: source.Source, known: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the sentences of a file; one that replaces ours must have the name of one of ours."""
+    if not isinstance(found.data, dict):
+        raise DataError([Mistake(where=found.name, what="it should hold names with their sentences")])
+    wrong = [
+        Mistake(where=found.where((name,)), what=f"{name!r} should be one text")
+        for name, text in found.data.items()
+        if not isinstance(text, str)
+    ] + [
+        Mistake(where=found.where((name,)), what=f"there is no sentence {name!r}", fix=did_you_mean(name, list(known)))
+        for name in found.data
+        if known and name not in known
+    ]
+    if wrong:
+        raise DataError(wrong)
+    texts: Mapping[str, str] = found.data
+    return texts

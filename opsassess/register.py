@@ -97,8 +97,8 @@ def to_xlsx(score: Score) -> bytes:
 def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Sentences) -> Row:
     scored = score.items[gap.item]
     gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
-    action = next((a for a in score.assessment.actions if a.item == gap.item), None)
-    promise = next((p for p in score.assessment.promised if p.item == gap.item), None)
+    action = score.assessment.action_of.get(gap.item)
+    promise = score.assessment.promise_of.get(gap.item)
     owner, due = _owner(gap, action, promise)
     row: dict[str, CellValue | None] = {
         "rank": rank,
@@ -159,10 +159,6 @@ def _owner(gap: Gap, action: Action | None, promise: Promise | None) -> tuple[st
     return (action.owner, action.due) if action else (None, None)
 
 
-def _printable(value: CellValue | None) -> CellValue | None:
-    return visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value
-
-
 def _number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
@@ -188,7 +184,7 @@ def _dated(book: bytes, day: dt.date) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
         for entry in old.infolist():
-            stamped = zipfile.ZipInfo(entry.filename, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            stamped = zipfile.ZipInfo(entry.filename, (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0))
             stamped.compress_type, stamped.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             data = old.read(entry)
             is_core = entry.filename == "docProps/core.xml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import mistune
@@ -12,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opsassess.documents.inline import Run, runs
-from opsassess.prose import Prose, Sentences, bold, counted, escape, join, listed, paragraphs, visible
+from opsassess.errors import DataError
+from opsassess.prose import Prose, Sentences, bold, counted, escape, join, listed, load_sentences, paragraphs, visible
 
 
 def normalised(text: str) -> str:
@@ -75,5 +77,26 @@ def test_small_words() -> None:
 def test_a_sentence_escapes_what_it_takes_in_and_misses_nothing_silently() -> None:
     sentences = Sentences({"who": "Ask {{ who }}: {{ what | bold }}."})
     assert sentences.say("who", who="*Dana*", what=Prose("now")) == "Ask \\*Dana\\*: **now**."
-    with pytest.raises(ValueError, match="'what' is undefined"):
+    with pytest.raises(DataError, match="sentence who: 'what' is undefined"):
         sentences.say("who", who="Dana")
+
+
+def test_a_sentence_of_the_house_runs_in_a_sandbox() -> None:
+    """An engagement's folder is handed over: what stands in it must not run on the next machine."""
+    evil = "{{ cycler.__init__.__globals__.os.popen('id').read() }}"
+    sentences = Sentences({"who": evil, "long": "{% for n in range(10**9) %}x{% endfor %}"})
+    for name in ("who", "long"):
+        with pytest.raises(DataError, match=f"sentence {name}"):
+            sentences.say(name)
+
+
+def test_a_sentence_of_the_house_has_the_name_of_one_of_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "sentences"
+    folder.mkdir()
+    (folder / "readiness.yaml").write_text("titel: Bericht\nmap.title:\n  - a\n")
+    with pytest.raises(DataError) as caught:
+        load_sentences("readiness", [tmp_path])
+    assert [str(m).partition("readiness.yaml")[2] for m in caught.value.mistakes] == [
+        ":2: 'map.title' should be one text.",
+        ":1: there is no sentence 'titel'. Perhaps 'title' is meant.",
+    ]

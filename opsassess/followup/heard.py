@@ -44,7 +44,7 @@ def _stands(score: Score, found: Sequence[MustHave], sentences: Sentences, *, su
 
 def _lacks(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Iterator[Prose]:
     """Yield what does not stand yet, with one example of who was asked, unless the summary leads."""
-    missing = [m for m in found if m.state == "missing"]
+    missing = [m for m in found if m.state in ("missing", "partly")]
     lacking = _row(m.gate.lacking for m in missing)
     yield sentences.say("heard.missing", lacking=lacking, agent=score.assessment.agent.name)
     example = None if summarised else next((m.decisive for m in missing if m.decisive), None)

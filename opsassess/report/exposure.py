@@ -56,6 +56,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
                 practised=fallback.shown >= _USABLE,
                 shown=shown,
                 said=said,
+                partly=bool(fallback.claimed),
                 item=fallback.item,
                 asked=fallback.answered,
             )

@@ -23,7 +23,9 @@ def gaps_section(score: Score, sentences: Sentences) -> Section:
     """Return the gaps up to the tier after the next one, the most urgent first."""
     gaps = wide_gaps(score)
     by_want = {want: [g for g in gaps if wanted(score.items[g.item], g) == want] for want in _WANTS}
-    lead = sentences.say("gaps.lead", **{want: len(found) for want, found in by_want.items()})
+    lead = sentences.say(
+        "gaps.lead", one_person=len(score.one_person), **{want: len(found) for want, found in by_want.items()}
+    )
     return Section(
         id="gaps",
         role="flow",
@@ -71,7 +73,7 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
     }
     word = situation(item, gap)
     seen, quotes = tuple(_seen(item, sentences)), tuple(_quotes(item, sentences))
-    action = next((a for a in score.assessment.actions if a.item == gap.item), None)
+    action = score.assessment.action_of.get(gap.item)
     facts = [
         (Prose("Do this"), escape(action.text if action else item.item.remedy.do)),
         (Prose("Accepted when"), sentences.say("gaps.accepted", item=item.item)),
@@ -162,7 +164,7 @@ def _unseen(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator
 
 def _request(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     item = score.items[gap.item]
-    promise = next((p for p in score.assessment.promised if p.item == gap.item), None)
+    promise = score.assessment.promise_of.get(gap.item)
     return sentences.say(
         f"gaps.unseen.{situation(item, gap)}",
         item=item.item,

@@ -9,8 +9,6 @@ from opsassess.prose import Prose, Sentences, escape, listed
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
 
-_ROLES = {"operator": "operator", "owner": "owner", "user": "user", "builder": "builder"}
-
 
 def limits_section(score: Score, sentences: Sentences) -> Section:
     """Return the section that tells the reader what not to conclude."""
@@ -78,10 +76,7 @@ def _signatures(score: Score, sentences: Sentences) -> Table:
 
 def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     said = Counter(c.respondent.id for s in score.items.values() for c in (*s.operators, *s.builders, *s.others))
-    rows = tuple(
-        (escape(r.name), listed(_ROLES[role] for role in r.roles), escape(said[r.id]))
-        for r in score.assessment.respondents
-    )
+    rows = tuple((escape(r.name), listed(r.roles), escape(said[r.id])) for r in score.assessment.respondents)
     columns = (Prose("Who answered"), Prose("Role"), Prose("Questions"))
     caption = Prose("Who answered, in which role, and how many questions")
     table = Table(columns=columns, rows=rows, widths=(50, 30, 20), caption=caption)

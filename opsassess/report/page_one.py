@@ -11,7 +11,7 @@ from opsassess.prose import Prose, Sentences, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
-from opsassess.report.people import builder_name, builders, named, operator_name, operators
+from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.situations import Wanted, wanted
 from opsassess.scoring import Gap, Score
@@ -81,9 +81,20 @@ def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> P
         asked=bool(item and item.answered),
         capped_by_one_person=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
         first_session=score.reported_tier == score.questionnaire.tier_cap,
+        differ=differing(item) if item else (),
+        nobody=not any(i.answered or i.builders for i in score.items.values()),
+        hindrance=_hindrance(blocking, sentences),
         more=max(0, len(score.smallest_set) - 1),
         unshown=[m.gate.must for m in found if m.state in ("said", "open") and m.gate.hard],
     )
+
+
+def _hindrance(blocking: MustHave | None, sentences: Sentences) -> Prose:
+    """Return what a must-have lacks; one that was only not shown yet lacks nothing that we know of."""
+    if blocking is None:
+        return Prose("")
+    known = blocking.state in ("missing", "partly")
+    return sentences.say("hindrance.lacking" if known else "hindrance.unseen", gate=blocking.gate)
 
 
 def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
@@ -112,6 +123,7 @@ def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered
         one_person=sum(1 for m in found if m.decisive in score.one_person),
         questions=len(answered) if score.questionnaire.report == "full" else 0,
         by_operator=by_operator,
+        by_some=sum(1 for a in answered if a.by == "some"),
         by_builder=sum(1 for a in answered if a.by == "builder"),
         operator=named(operator, "the operator"),
         builder=named(builder, "the builder"),
@@ -155,7 +167,8 @@ def _way_up(score: Score, sentences: Sentences) -> Iterator[Block]:
         return
     aim = score.questionnaire.tier_of[score.aim]
     smallest = set(score.smallest_set)
-    gaps = [gap for gap in score.gaps if gap.item in smallest]
+    second = [score.items[i].item.title.lower() for i in score.one_person if i in smallest]
+    gaps = [gap for gap in score.gaps if gap.item in smallest and gap.item not in score.one_person]
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
         titles[wanted(score.items[gap.item], gap)].append(score.items[gap.item].item.title.lower())
@@ -164,7 +177,8 @@ def _way_up(score: Score, sentences: Sentences) -> Iterator[Block]:
         text=sentences.say(
             "way_up",
             **titles,
-            more=len(smallest) - len(gaps),
+            second=second,
+            more=len(smallest) - len(gaps) - len(second),
             beyond=not not_above(score.aim, score.questionnaire.tier_cap),
         )
     )
@@ -182,7 +196,7 @@ def _say_move(score: Score, move: Move, sentences: Sentences) -> Prose:
     hours = efforts(score, move.gaps)
     gap = move.gaps[0]
     item = score.items[gap.item]
-    action = next((a for a in score.assessment.actions if a.item == gap.item), None)
+    action = score.assessment.action_of.get(gap.item)
     return sentences.say(
         f"actions.{move.wanted}",
         items=[score.items[g.item].item for g in move.gaps],

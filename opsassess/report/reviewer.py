@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape, join
-from opsassess.report.people import builder_name, operator_name
+from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.scoring import ItemScore, Score
 
 
@@ -37,14 +37,16 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
     needed = score.frame.gate_minimum(item.item.id, "T2") or score.questionnaire.constants.default_target
     state = _state(item, needed)
     best = item.seen[0].evidence if item.seen else None
+    rating = item.operator if isinstance(item.operator, int) else 0
     text = sentences.say(
         f"review.{state}",
+        level=item.item.levels[rating],
+        differ=differing(item),
         item=item.item,
         operator=operator_name(item, score.assessment),
         builder=builder_name(item, score.assessment),
         builder_knows=(item.builder or 0) >= 1,
         dont_know=item.operator == "dont_know",
-        rating=item.operator,
         what=best.what if best and best.level != "E0" else "",
         date=best.date if best else None,
     )
@@ -59,4 +61,6 @@ def _state(item: ItemScore, needed: Fraction) -> str:
         return "shown"
     if item.claimed >= needed:
         return "said"
+    if item.claimed:
+        return "partly"  # known or written, but less than is needed
     return "missing" if item.answered else "open"

@@ -69,7 +69,7 @@ def _stage(
 ) -> Iterator[Block]:
     if not entries:
         return
-    due = score.as_of + dt.timedelta(days=days)
+    due = min(score.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
     reaches = {30: score.aim, 60: next_above(score.aim)}.get(days)
     tier = score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
     listed = entries if tier else entries[:_ROWS]
@@ -95,8 +95,8 @@ def _row(score: Score, entry: Entry, hours: Mapping[str, Effort], sentences: Sen
 
 def _owner(score: Score, item: str, kind: str, sentences: Sentences) -> Prose:
     """Return who does it by when: who promised to show it, who has the action, who has to answer."""
-    action = next((a for a in score.assessment.actions if a.item == item), None)
-    promise = next((p for p in score.assessment.promised if p.item == item), None) if kind == "look" else None
+    action = score.assessment.action_of.get(item)
+    promise = score.assessment.promise_of.get(item) if kind == "look" else None
     if promise:
         return sentences.say("roadmap.owner", owner=promise.who, due=promise.by)
     if action and action.owner:

@@ -21,6 +21,8 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         measured=person.index is not None,
         many=len(person.items),
         compared=compared,
+        several=len(operators(score.assessment)) > 1,
+        only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         **names,
     )

@@ -76,11 +76,6 @@ class Score:
         return gate_states(self.frame, self.shown_view)
 
     @cached_property
-    def claimed_gates(self) -> Mapping[str, GateState]:
-        """Return the state of each gate if every word of the operator side were shown."""
-        return gate_states(self.frame, self.claimed_view)
-
-    @cached_property
     def shown_tier(self) -> TierId:
         """Return the tier that evidence carries, before caps."""
         return tier(self.frame, self.shown_view, self.key_person)
