@@ -12,11 +12,15 @@ import click
 
 from opsassess.deliverables import KINDS, Kind
 
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none are used, and looking for them costs a command 20 ms
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from opsassess.assessment import Assessment
     from opsassess.review import Review
+    from opsassess.store import Entry
 
 REF_HELP = """
 
@@ -78,8 +82,8 @@ def demo(output: Path) -> None:
     sample = reviews.sample()
     there = (output / STORE).exists()
     engagement = Engagement.open(output) if there else Engagement.new(output, sample.assessment.client.name)
-    number, _ = engagement.take_in(Read(assessment=sample.assessment, questionnaire=sample.questionnaire))
-    _tell(engagement.review(number), output)
+    taken = engagement.take_in(Read(assessment=sample.assessment, questionnaire=sample.questionnaire))
+    _tell(engagement.review(taken.number), output)
 
 
 @main.command()
@@ -98,25 +102,77 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
     asked = library.load_questionnaire(path) if path.suffix == ".yaml" else library.find_questionnaire(questionnaire)
     begun = blank(client, agent, asked, dt.datetime.now().astimezone().date())
     engagement = Engagement.open(folder) if (folder / STORE).is_file() else Engagement.new(folder, client)
-    number, _ = engagement.take_in(begun)
-    click.echo(f"{folder}: assessment {number}, {agent}, with {asked.id} {asked.version}")
+    taken = engagement.take_in(begun)
+    click.echo(f"{folder}: assessment {taken.number}, {agent}, with {asked.id} {asked.version}")
     click.echo(f"Next: cd {folder}; opsassess export interview.xlsx; fill it in; opsassess import interview.xlsx")
 
 
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def import_(file: Path) -> None:
+@click.option("--overwrite", is_flag=True, help="Take the file's word also where the engagement has a newer one.")
+def import_(file: Path, *, overwrite: bool) -> None:
     """Take an assessment from JSON or Excel into the engagement around the working directory.
 
     One that is there already is brought up to date: what the file says newly is added, nothing is removed.
+    What the file says as it was, and the engagement has newer, is held back and told.
     """
     from opsassess.interchange import read_assessment
 
     engagement = _engagement()
     read = read_assessment(file, [engagement.folder / "questionnaires"])
-    number, changes = engagement.take_in(read)
-    _notice(read.notices)
-    click.echo(f"{file}: assessment {number} ({read.assessment.agent.name}), {changes} entries saved")
+    taken = engagement.take_in(read, overwrite=overwrite)
+    _notice((*engagement.notices, *read.notices, *taken.held_back, *(f"replaced: {name}" for name in taken.replaced)))
+    click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {taken.saved} entries saved")
+
+
+@main.command()
+@click.argument("ref", required=False, default="")
+@click.option("--undo", is_flag=True, help="Go back to the questionnaire from before the last upgrade.")
+def upgrade(ref: str, *, undo: bool) -> None:
+    """Let an assessment follow the installed questionnaire with its id. The answers stay as they are.
+
+    REF is the number or the agent's name of an assessment of the engagement. Default: the newest.
+    """
+    engagement = _engagement()
+    _notice(engagement.notices)
+    assessment = engagement.upgrade(ref, undo=undo)
+    follows = assessment.questionnaire
+    click.echo(f"{assessment.agent.name} follows {follows.id} {follows.version}")
+
+
+@main.command()
+@click.argument("item")
+@click.argument("ref", required=False, default="")
+def history(item: str, ref: str) -> None:
+    """Print who said what about an item, and when: ratings, and which other keys were changed.
+
+    REF is the number or the agent's name of an assessment of the engagement. Default: the newest.
+    """
+    engagement = _engagement()
+    _notice(engagement.notices)
+    assessment, entries = engagement.history(item, ref)
+    for entry in entries:
+        click.echo(_told(entry, assessment))
+
+
+def _told(entry: Entry, assessment: Assessment) -> str:
+    """Return an entry of the history as a line, without what a client wrote."""
+    from opsassess.assessment import Answer
+    from opsassess.store_changes import Removed, kind_of
+
+    event, when = entry.event, entry.saved_at
+    if isinstance(event, Removed):
+        return f"{when:%Y-%m-%d %H:%M}  {event.kind.replace('_', ' ')} removed"
+    if not isinstance(event, Answer):
+        return f"{when:%Y-%m-%d %H:%M}  {kind_of(event).replace('_', ' ')}"
+    person = assessment.respondent_of.get(event.respondent)
+    given = [key for key in type(event).model_fields if key in event.model_fields_set - _NOT_SAID]
+    rating = "none" if event.rating is None else str(event.rating).replace("_", " ")
+    said = [f"rating {rating}" if key == "rating" else key.replace("_", " ") for key in given]
+    return f"{event.at or when:%Y-%m-%d %H:%M}  {person.name if person else event.respondent}: {', '.join(said)}"
+
+
+_NOT_SAID = {"item", "respondent", "at"}
 
 
 @main.command()

@@ -6,7 +6,8 @@ import contextlib
 import datetime as dt
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,14 +16,24 @@ from pydantic import Field
 
 from opsassess import files, interchange, resources, source, validation
 from opsassess.answers import Current, current_answers
-from opsassess.assessment import FORMAT, Answer, Assessment
+from opsassess.assessment import DONT_KNOW, FORMAT, Answer, Assessment, Client, QuestionnaireRef
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
-from opsassess.library import sha256_of
+from opsassess.library import find_questionnaire, sha256_of
 from opsassess.questionnaire import Frozen, Questionnaire
 from opsassess.review import Review
-from opsassess.store import Store
-from opsassess.store_changes import AgentName, AsOf, Change, ProfileFact, Summary
+from opsassess.store import Entry, Store
+from opsassess.store_changes import (
+    AgentName,
+    AsOf,
+    Change,
+    ProfileFact,
+    Removed,
+    Summary,
+    Upgrade,
+    apply,
+    kind_of,
+)
 
 STORE = "opsassess.db"
 SETTINGS = "engagement.yaml"
@@ -36,11 +47,22 @@ class Settings(Frozen):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """What came of taking in a file; the sentences name no content of an answer but ratings."""
+
+    number: int
+    saved: int  # entries
+    held_back: tuple[str, ...] = ()  # what the file says as it was, and the store has newer
+    replaced: tuple[str, ...] = ()  # the names of what is not an answer and was something else before
+
+
+@dataclass(frozen=True, kw_only=True)
 class Engagement:
     """A folder with a store and settings."""
 
     folder: Path
     settings: Settings
+    notices: tuple[str, ...] = ()
 
     @classmethod
     def new(cls, folder: Path, client: str) -> Engagement:
@@ -69,9 +91,18 @@ class Engagement:
             )
         path = folder / SETTINGS
         if not path.is_file():
-            raise OpsassessError(f"{path}: the settings are missing. A file with one line will do: client: NAME.")
+            return cls._without_settings(folder)
         settings = validation.build(Settings, source.read_yaml(source.read_text(path), str(path)))
         return cls(folder=folder, settings=settings)
+
+    @classmethod
+    def _without_settings(cls, folder: Path) -> Engagement:
+        with Store.open(folder / STORE, read_only=True) as store:
+            settings = Settings(client=store.client)
+        note = (
+            f"there is no {SETTINGS}; the client's name is that of the store, and the house style is the packaged one"
+        )
+        return cls(folder=folder, settings=settings, notices=(note,))
 
     @classmethod
     def around(cls, start: Path) -> Engagement | None:
@@ -85,10 +116,11 @@ class Engagement:
         """Open the store; close it after use."""
         return Store.open(self.folder / STORE, read_only=read_only)
 
-    def take_in(self, read: interchange.Read) -> tuple[int, int]:
+    def take_in(self, read: interchange.Read, *, overwrite: bool = False) -> TakenIn:
         """Add an assessment from a file, or what is new in it where it is here already.
 
-        Returns its number and how many changes were saved; raises `OpsassessError` if it is another client's.
+        With ``overwrite`` the file's word counts also where the store has a newer one. Raises `OpsassessError` if it
+        is another client's.
         """
         with self.store() as store:
             client, ours = read.assessment.client.name, (self.settings.client, store.client)
@@ -97,10 +129,37 @@ class Engagement:
             known = {listed.id.lower(): listed.number for listed in store.assessments()}
             number = known.get(read.assessment.id.lower())
             if number is None:
-                return store.add(read.assessment, read.questionnaire), len(read.assessment.answers)
-            changes = tuple(differences(store.assessment(number), read.assessment))
+                number = store.add(_following(read), read.questionnaire)
+                return TakenIn(number=number, saved=len(read.assessment.answers))
+            present = store.assessment(number)
+            changes = tuple(differences(present, read.assessment, overwrite=overwrite))
             store.record_all(number, changes, editor="import")
-            return number, len(changes)
+        return TakenIn(
+            number=number,
+            saved=len(changes),
+            held_back=() if overwrite else tuple(held_back(present, read.assessment)),
+            replaced=tuple(replaced(present, changes)),
+        )
+
+    def upgrade(self, ref: str = "", *, undo: bool = False) -> Assessment:
+        """Let an assessment follow the installed questionnaire with its id, or again the one from before that."""
+        with self.store() as store:
+            number = _numbered(store, ref)
+            if undo:
+                store.undo_upgrade(number)
+            else:
+                follows = store.assessment(number).questionnaire.id
+                store.upgrade(number, find_questionnaire(follows, [self.folder / "questionnaires"]))
+            return store.assessment(number)
+
+    def history(self, item: str, ref: str = "") -> tuple[Assessment, tuple[Entry, ...]]:
+        """Return an assessment and what was said and done about an item of it; raises `StoreError` if nothing was."""
+        with self.store(read_only=True) as store:
+            number = _numbered(store, ref)
+            entries = store.history(number, item)
+            if not entries:
+                raise StoreError(f"Nothing was said or done about {item!r} in assessment {number}.")
+            return store.assessment(number), entries
 
     def review(self, number: int | None = None, *, agent: str = "") -> Review:
         """Return an assessment of the store: by number, by its agent's name, else the newest."""
@@ -109,6 +168,7 @@ class Engagement:
                 number = _by_agent(store, agent)
             state = store.state(number)
             questionnaire = store.questionnaire_of(state.number)
+            stem = _stem(store, state.number)
         return Review(
             assessment=state.assessment,
             questionnaire=questionnaire,
@@ -117,7 +177,8 @@ class Engagement:
             theme=self.settings.theme,
             folder=self.folder,
             templates=(self.folder / "report_templates",),
-            notices=interchange.notices(state.assessment, questionnaire),
+            notices=(*self.notices, *interchange.notices(state.assessment, questionnaire)),
+            stem=stem,
         )
 
 
@@ -147,12 +208,40 @@ def _by_agent(store: Store, agent: str) -> int:
     return numbers[-1]
 
 
-def differences(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
-    """Yield what a file says newly: not what the store says too, nor what it has replaced since the file was written.
+def _numbered(store: Store, ref: str) -> int:
+    """Return the number of an assessment: of a number, an agent's name, or nothing for the newest."""
+    return store.state(int(ref)).number if ref.isdecimal() else _by_agent(store, ref) if ref else store.state().number
+
+
+def _stem(store: Store, number: int) -> str:
+    """Return how the names of an assessment's documents begin: as those of no other assessment of the store."""
+    slugs = {listed.number: files.slug(listed.agent) for listed in store.assessments()}
+    own = slugs.pop(number)
+    taken = {*slugs.values(), *(f"{slug}-{other}" for other, slug in slugs.items())}
+    return f"{own}-{number}" if own in taken else own
+
+
+def _following(read: interchange.Read) -> Assessment:
+    """Return an assessment that follows the installed questionnaire where it was made with another text of it."""
+    installed = read.questionnaire
+    if installed.id != read.assessment.questionnaire.id or interchange.is_same_version(read.assessment, installed):
+        return read.assessment
+    ref = QuestionnaireRef(id=installed.id, version=installed.version, sha256=sha256_of(installed))
+    return apply(read.assessment, [Upgrade(questionnaire=ref)])
+
+
+_LISTS = ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones")
+_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
+_BLANKS: tuple[Any, ...] = (None, "", ())
+_DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def differences(ours: Assessment, theirs: Assessment, *, overwrite: bool = False) -> Iterator[Change]:
+    """Yield what a file says newly: not what the store says too, nor (without ``overwrite``) what is held back.
 
     What the file leaves out is kept.
     """
-    for part in ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones"):
+    for part in _LISTS:
         known = set(map(repr, getattr(ours, part)))
         yield from (entry for entry in getattr(theirs, part) if repr(entry) not in known)
     for fact in theirs.agent.facts:  # only what is known: a blank never wipes a fact
@@ -164,31 +253,100 @@ def differences(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
         yield AsOf(day=theirs.as_of)
     if theirs.summary and theirs.summary != ours.summary:
         yield Summary(text=theirs.summary)
-    said = {
-        (item, answer.respondent.id): answer for item, answers in current_answers(ours).items() for answer in answers
-    }
+    for said in _said(ours, theirs):
+        given = {key: getattr(said.theirs, key) for key in said.differing if overwrite or not said.holds_back(key)}
+        if given:  # the newest entry counts, whatever our clock says
+            at = max(dt.datetime.now(dt.UTC), said.ours.at or _DAWN)
+            yield Answer(item=said.item, respondent=said.ours.respondent.id, at=at, **given)
+
+
+def held_back(ours: Assessment, theirs: Assessment) -> Iterator[str]:
+    """Yield a sentence for each value of a file that is not taken without its being asked for."""
+    for said in _said(ours, theirs):
+        yield from (said.told(key) for key in said.differing if said.holds_back(key))
+
+
+def replaced(ours: Assessment, changes: Iterable[Change]) -> Iterator[str]:
+    """Yield the names of what changes replace in the store, answers aside."""
+    known = {Removed.of(part) for name in _LISTS for part in getattr(ours, name)}
+    known |= {Removed(kind="fact", key=(fact,)) for fact in ours.agent.facts}
+    for change in changes:
+        match change:
+            case Answer() | Client() | Removed():
+                pass
+            case AgentName():
+                yield "agent name"
+            case AsOf():
+                yield "as of"
+            case Summary():
+                yield from ["summary"] if ours.summary else []
+            case _ if Removed.of(change) in known:
+                kind = "person" if kind_of(change) == "respondent" else kind_of(change).replace("_", " ")
+                yield f"{kind} {Removed.of(change).key[0]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What one person says about one item: in a file, in the store, and in the store at the time that the file has."""
+
+    item: str
+    theirs: Current
+    ours: Current
+    before: Current  # from there the file went its way
+    present: frozenset[str]  # the keys that the file has, blanks too
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        pairs = {key: (getattr(self.theirs, key), getattr(self.ours, key)) for key in _KEYS if key in self.present}
+        return tuple(
+            key for key, (new, old) in pairs.items() if new != old and (new not in _BLANKS or old not in _BLANKS)
+        )
+
+    def holds_back(self, key: str) -> bool:
+        """Tell whether a differing value is the store's own from before its newer one, or a blank."""
+        return getattr(self.theirs, key) in (*_BLANKS, getattr(self.before, key))
+
+    def told(self, key: str) -> str:
+        theirs, ours = _shown(key, self.theirs), _shown(key, self.ours)
+        day = f"as it was on {self.theirs.at.date()}" if self.theirs.at else "as it was at first"
+        name = key.replace("_", " ")
+        file, kept = f"the file says {name} {theirs}, {day}", f"the engagement has a newer {ours}"
+        if getattr(self.theirs, key) in _BLANKS:
+            file, kept = f"the file leaves {name} empty", f"the engagement has {ours}"
+        elif key != "rating":
+            file = f"the file has another {name}, {day}"
+        return (
+            f"{self.item}, {self.ours.respondent.name}: {file}; {kept}, which was kept. "
+            "Import again with --overwrite to take the file's word."
+        )
+
+
+def _shown(key: str, said: Current) -> str:
+    """Return a rating; of the other keys, which may be confidential, only that they are there."""
+    if getattr(said, key) in _BLANKS:
+        return "blank"
+    return str(said.rating).replace(DONT_KNOW, "don't know") if key == "rating" else "one"
+
+
+def _said(ours: Assessment, theirs: Assessment) -> Iterator[_Said]:
+    held = {(item, one.respondent.id): one for item, answers in current_answers(ours).items() for one in answers}
+    present: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+    for entry in theirs.answers:
+        present[entry.item, entry.respondent] |= entry.model_fields_set
     for item, answers in current_answers(theirs).items():
         for answer in answers:
-            held = said.get((item, answer.respondent.id)) or Current(respondent=answer.respondent)
-            given = _news(answer, held, _as_it_was(ours, item, answer))
-            if given:
-                at = max(dt.datetime.now(dt.UTC), held.at or _DAWN)  # the newest entry counts, whatever our clock says
-                yield Answer(item=item, respondent=answer.respondent.id, at=at, **given)
-
-
-_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
-_DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
-
-
-def _news(theirs: Current, ours: Current, before: Current) -> dict[str, Any]:
-    """Return what somebody changed in a file: a blank wipes nothing, a value from before our newer one is none."""
-    values = {key: getattr(theirs, key) for key in _KEYS}
-    known = {key: (getattr(ours, key), getattr(before, key), None, "", ()) for key in _KEYS}
-    return {key: value for key, value in values.items() if value not in known[key]}
+            who = item, answer.respondent.id
+            yield _Said(
+                item=item,
+                theirs=answer,
+                ours=held.get(who) or Current(respondent=answer.respondent),
+                before=_as_it_was(ours, item, answer),
+                present=present[who],
+            )
 
 
 def _as_it_was(ours: Assessment, item: str, theirs: Current) -> Current:
-    """Return what the store held at the time that an answer of a file carries: from there the file went its way."""
+    """Return what the store held at the time that an answer of a file carries."""
     who, until = theirs.respondent.id, theirs.at or _DAWN
     log = [a for a in ours.answers if (a.item, a.respondent) == (item, who) and (a.at or _DAWN) <= until]
     then = current_answers(ours.model_copy(update={"answers": tuple(log)}))

@@ -48,6 +48,7 @@ class Review:
     templates: tuple[Path, ...] = ()  # a consultancy's own sentences
     notices: tuple[str, ...] = ()
     day: dt.date | None = None  # score as of this day instead of the assessment's own
+    stem: str = ""  # how the names of its documents begin, if not with the agent's name
 
     @cached_property
     def _score(self) -> Score:
@@ -168,8 +169,8 @@ class ReviewDocument:
     @property
     def name(self) -> str:
         """Return the name of its files, without ending."""
-        agent = files.slug(self.review.assessment.agent.name)
-        return f"{agent}-{self.kind}-{self.person}" if self.person else f"{agent}-{self.kind}"
+        stem = self.review.stem or files.slug(self.review.assessment.agent.name)
+        return f"{stem}-{self.kind}-{self.person}" if self.person else f"{stem}-{self.kind}"
 
     def render(self, ending: str, beside: Path) -> bytes | str:
         """Return the document in one format."""
@@ -191,16 +192,16 @@ class Shown:
 
 
 def load(path: str | Path, *, number: int | None = None, as_of: dt.date | str | None = None) -> Review:
-    """Open an assessment: a JSON file, an Excel workbook, or the folder of an engagement (default: its newest).
+    """Open an assessment: a JSON file, an Excel workbook, or an engagement's folder or store (its newest).
 
     ``as_of`` is the day for which it is scored (default: the assessment's own).
     """
     day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     place = Path(path)
-    if place.is_dir():
+    if place.is_dir() or place.name == "opsassess.db":
         from opsassess.engagement import Engagement
 
-        return replace(Engagement.open(place).review(number), day=day)
+        return replace(Engagement.open(place if place.is_dir() else place.parent).review(number), day=day)
     read = read_assessment(place, [place.parent / "questionnaires"])
     return Review(
         assessment=read.assessment,

@@ -212,6 +212,57 @@ def test_an_updated_file_adds_only_what_is_new_and_keeps_the_history(client: Pat
     assert (notes[0], notes[-1]) == (was, "We drilled it again.")
 
 
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_a_value_that_is_set_back_in_a_file_is_told_and_can_be_taken(client: Path, ending: str) -> None:
+    def score_of_dana(rating: int) -> None:
+        data = json.loads((client / "now.json").read_text(encoding="utf-8"))
+        entry = {"item": ITEM, "respondent": "dana", "rating": rating, "at": "2999-01-01T00:00:00Z"}
+        written(client, data | {"answers": [*data["answers"], entry]}, "now.json")
+
+    run("export", f"before.{ending}", inside=client)
+    run("export", "now.json", inside=client)
+    score_of_dana(0)
+    assert run("import", "now.json", inside=client).stdout.endswith(", 1 entries saved\n")
+    held = run("import", f"before.{ending}", inside=client)
+    assert held.stdout.endswith(", 0 entries saved\n")
+    assert held.stderr.startswith(f"note: {ITEM}, Dana Ruiz: the file says rating ")
+    assert held.stderr.endswith(
+        "has a newer 0, which was kept. Import again with --overwrite to take the file's word.\n"
+    )
+    taken = run("import", f"before.{ending}", "--overwrite", inside=client)
+    assert (taken.stdout.split(", ")[-1], taken.stderr) == ("1 entries saved\n", "")
+    told = run("history", ITEM, inside=client).stdout.splitlines()
+    assert "Dana Ruiz: rating 0" in told[-2]
+    assert "Dana Ruiz: rating " in told[-1]
+
+
+def test_what_a_file_replaces_is_named_without_its_value(client: Path) -> None:
+    data = sample(summary="Another summary.")
+    data["agent"]["profile"]["runs_per_month"] = 7
+    result = run("import", written(client, data), inside=client)
+    assert result.stderr == "note: replaced: fact runs_per_month\nnote: replaced: summary\n"
+
+
+def test_an_assessment_follows_the_installed_questionnaire_and_goes_back(client: Path) -> None:
+    packaged = SAMPLE.parent.parent / "questionnaires"
+    own = shutil.copytree(packaged, client / "questionnaires") / "agent-operability.yaml"
+    own.write_text(own.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.0.1", 1), encoding="utf-8")
+    assert run("upgrade", inside=client).stdout == "Lead router follows agent-operability 1.0.1\n"
+    assert run("upgrade", "lead router", "--undo", inside=client).stdout.endswith(" agent-operability 1.0.0\n")
+    again = run("upgrade", "1", "--undo", inside=client)
+    assert (again.exit_code, again.stderr) == (1, "Assessment 1 has no upgrade to undo.\n")
+
+
+def test_the_history_of_an_item_tells_ratings_and_keys(client: Path) -> None:
+    told = run("history", ITEM, "1", inside=client)
+    assert told.exit_code == 0
+    assert "Dana Ruiz: rating " in told.stdout
+    notes = [answer["note"] for answer in sample()["answers"] if answer["item"] == ITEM and answer.get("note")]
+    assert not any(note in told.stdout for note in notes)
+    absent = run("history", "no.such", inside=client)
+    assert (absent.exit_code, absent.stderr) == (1, "Nothing was said or done about 'no.such' in assessment 1.\n")
+
+
 def test_an_export_has_one_of_two_endings(nordwind: Path) -> None:
     result = run("export", "copy.csv", inside=nordwind)
     assert (result.exit_code, result.stderr) == (1, "copy.csv: an assessment can be written as .json or .xlsx.\n")
@@ -319,7 +370,8 @@ def test_a_wrong_use_is_exit_code_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "demo", "new", "import", "export", "score", "report", "runbook", "deliver", "check"]
+    "command",
+    ["", "demo", "new", "import", "upgrade", "history", "export", "score", "report", "runbook", "deliver", "check"],
 )
 def test_help_of_every_command(command: str) -> None:
     result = run(*command.split(), "--help")

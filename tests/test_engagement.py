@@ -11,10 +11,12 @@ import pytest
 from command_line import engagement, files_in, sample, written
 
 from opsassess import files, library
+from opsassess.answers import current_answers
 from opsassess.assessment import Answer, Assessment
-from opsassess.engagement import SETTINGS, STORE, Engagement, blank, differences
+from opsassess.engagement import SETTINGS, STORE, Engagement, TakenIn, blank, differences, held_back, replaced
 from opsassess.errors import DataError, OpsassessError, StoreError
 from opsassess.interchange import Read, read_assessment
+from opsassess.review import load
 from opsassess.store import Store
 from opsassess.store_changes import AgentName, AsOf, ProfileFact, Summary, apply
 
@@ -84,12 +86,42 @@ def test_a_blank_wipes_no_answer() -> None:
     assert news(ours, assessment(agent={"name": "Lead router"}, respondents=[], answers=[])) == []
 
 
-def test_what_the_store_has_replaced_since_the_file_was_written_is_not_new() -> None:
+def test_what_the_store_has_replaced_since_the_file_was_written_is_held_back_and_told() -> None:
     exported = assessment({"rating": 2, "note": "as we saw", "at": NINE})
     ours = apply(exported, [Answer(item=STOP, respondent="dana", rating=3, at=dt.datetime.fromisoformat(TEN))])
     assert news(ours, exported) == []
+    (told,) = held_back(ours, exported)
+    assert told == (
+        f"{STOP}, Dana: the file says rating 2, as it was on 2026-05-31; the engagement has a newer 3, "
+        "which was kept. Import again with --overwrite to take the file's word."
+    )
+    (change,) = differences(ours, exported, overwrite=True)
+    assert list(held_back(apply(ours, [change]), exported)) == []
     edited = assessment({"rating": 2, "note": "the file was edited meanwhile", "at": NINE})
     assert news(ours, edited) == [{"note": "the file was edited meanwhile"}]
+
+
+def test_what_is_held_back_tells_no_words_of_the_client() -> None:
+    exported = assessment({"note": "as we saw", "content": "the switch", "rating": None, "at": NINE})
+    ours = apply(exported, assessment({"note": "newly", "content": "a key", "rating": "dont_know", "at": TEN}).answers)
+    told = [line.partition(", which")[0] for line in held_back(ours, exported)]
+    assert told == [
+        f"{STOP}, Dana: the file leaves rating empty; the engagement has don't know",
+        f"{STOP}, Dana: the file has another content, as it was on 2026-05-31; the engagement has a newer one",
+        f"{STOP}, Dana: the file has another note, as it was on 2026-05-31; the engagement has a newer one",
+    ]
+
+
+@pytest.mark.parametrize("empty", [None, []])
+def test_overwriting_takes_blanks_that_are_there_and_keeps_what_is_left_out(empty: list[Any] | None) -> None:
+    ours = assessment({"rating": 2, "note": "as we saw", "evidence": [{"level": "E1"}], "at": NINE})
+    theirs = assessment({"rating": None, "evidence": empty, "at": NINE})
+    changes = tuple(differences(ours, theirs, overwrite=True))
+    after = apply(ours, changes)
+    (now,) = current_answers(after)[STOP]
+    assert (now.rating, now.evidence, now.note) == (None, (), "as we saw")
+    assert list(differences(after, theirs, overwrite=True)) == []
+    assert list(differences(ours, theirs)) == []
 
 
 def test_a_value_can_be_set_back() -> None:
@@ -120,6 +152,11 @@ def test_the_other_parts_are_compared_one_by_one() -> None:
         Summary(text="Nearly there."),
     ]
     assert news(renamed, ours) == [ProfileFact(fact="live", value=True), AgentName(name="Lead router")]
+    assert list(replaced(ours, differences(ours, renamed))) == ["fact live", "agent name", "as of"]
+    other = longer.model_copy(update={"exceptions": (longer.exceptions[0].model_copy(update={"role": "user"}),)})
+    people = assessment(respondents=[{"id": "dana", "name": "Dana R", "roles": ["operator"]}]).respondents
+    other = other.model_copy(update={"summary": "There.", "respondents": people})
+    assert list(replaced(longer, differences(longer, other))) == ["person dana", f"exception {STOP}", "summary"]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -129,11 +166,11 @@ def test_the_other_parts_are_compared_one_by_one() -> None:
 def test_an_assessment_is_added_once_and_brought_up_to_date_after(tmp_path: Path) -> None:
     ours = engagement(tmp_path)
     data = sample()
-    assert ours.take_in(read_assessment(written(tmp_path, data))) == (1, 0)
+    assert ours.take_in(read_assessment(written(tmp_path, data))) == TakenIn(number=1, saved=0)
     data["id"] = data["id"].upper()
     data["answers"].append({"item": STOP, "respondent": "tom", "note": "I could not."})
-    assert ours.take_in(read_assessment(written(tmp_path, data))) == (1, 1)
-    assert ours.take_in(read_assessment(written(tmp_path, data))) == (1, 0)
+    assert ours.take_in(read_assessment(written(tmp_path, data))) == TakenIn(number=1, saved=1)
+    assert ours.take_in(read_assessment(written(tmp_path, data))) == TakenIn(number=1, saved=0)
     with ours.store() as store:
         (entry,) = [entry for entry in store.history(1, STOP) if entry.editor == "import"]
     assert isinstance(entry.event, Answer)
@@ -154,7 +191,7 @@ def test_the_client_may_have_been_renamed_in_the_settings(tmp_path: Path, name: 
     engagement(tmp_path)
     (tmp_path / SETTINGS).write_text("client: Nordwind GmbH\n", encoding="utf-8")
     again = read_assessment(written(tmp_path, sample(client={"name": name})))
-    assert Engagement.open(tmp_path).take_in(again)[0] == 1
+    assert Engagement.open(tmp_path).take_in(again).number == 1
 
 
 def test_a_blank_assessment_has_the_hash_of_its_questionnaire() -> None:
@@ -231,11 +268,13 @@ def test_without_a_store_there_is_no_engagement(tmp_path: Path) -> None:
         Engagement.open(tmp_path)
 
 
-def test_without_settings_a_sentence_says_what_will_do(tmp_path: Path) -> None:
+def test_without_settings_the_client_is_that_of_the_store_and_a_note_says_so(tmp_path: Path) -> None:
     made = engagement(tmp_path)
     (tmp_path / SETTINGS).unlink()
-    with pytest.raises(OpsassessError, match=r"A file with one line will do: client: NAME\."):
-        Engagement.open(tmp_path)
+    found = load(tmp_path / STORE)
+    assert found.score().to_json() == made.review().score().to_json()
+    assert [note.partition(";")[0] for note in found.notices] == ["there is no engagement.yaml"]
+    assert Engagement.open(tmp_path).settings.client == "Nordwind"
     (tmp_path / SETTINGS).write_text("client: Nordwind\n")
     assert Engagement.open(tmp_path).review() == made.review()
 
@@ -272,5 +311,25 @@ def test_reading_takes_a_read_with_its_questionnaire(tmp_path: Path) -> None:
     wrong = Read(assessment=begun.assessment, questionnaire=library.find_questionnaire("agent-operability"))
     with pytest.raises(StoreError, match="The assessment was made with the questionnaire triage"):
         made.take_in(wrong)
-    assert made.take_in(begun) == (1, 0)
+    assert made.take_in(begun) == TakenIn(number=1, saved=0)
     assert made.review(agent="bot").questionnaire == questionnaire
+
+
+def test_an_assessment_of_another_version_follows_the_installed_questionnaire(tmp_path: Path) -> None:
+    made = Engagement.new(tmp_path / "acme", "Nordwind")
+    older = sample(questionnaire={"id": "agent-operability", "version": "0.9.0"})
+    read = read_assessment(written(tmp_path, older))
+    assert read.notices[0].startswith("made with agent-operability 0.9.0, scored with agent-operability 1")
+    found = made.review(made.take_in(read).number)
+    assert found.questionnaire == library.find_questionnaire("agent-operability")
+    assert found.notices == ()
+
+
+def test_two_agents_with_one_file_name_do_not_share_documents(tmp_path: Path) -> None:
+    made = engagement(tmp_path)
+    assert made.review().document("report").name == "lead-router-report"
+    made.take_in(blank("Nordwind", "Lead-Router", library.find_questionnaire("triage"), dt.date(2026, 5, 31)))
+    names = [made.review(number).document("report").name for number in (1, 2)]
+    assert names == ["lead-router-1-report", "lead-router-2-report"]
+    made.take_in(blank("Nordwind", "Lead router 2", library.find_questionnaire("triage"), dt.date(2026, 5, 31)))
+    assert made.review(3).document("report").name == "lead-router-2-3-report"
