@@ -51,7 +51,7 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
         runs=3,
     )
     engagement = Engagement.new(folder / "engagement", read.assessment.client.name)
-    number, _ = engagement.take_in(read)
+    number = engagement.take_in(read).number
     answer = Answer(item=read.assessment.answers[0].item, respondent="dana", rating=3, note="x" * 100)
     with engagement.store() as store:
         yield Comparison(

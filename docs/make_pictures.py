@@ -14,12 +14,12 @@ from pathlib import Path
 import opsassess
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
-PAGES = {  # picture -> document, page
-    "report-cover": ("report", 1),
-    "report-page-one": ("report", 2),
-    "report-map": ("report", 5),
-    "report-gaps": ("report", 6),
-    "runbook-card": ("runbook", 3),
+PAGES = {  # picture -> document, words that stand on its page
+    "report-cover": ("report", "Spoke with"),
+    "report-page-one": ("report", "What to do first"),
+    "report-map": ("report", "Written and seen"),
+    "report-gaps": ("report", "Accepted when"),
+    "runbook-card": ("runbook", "Whom to call"),
 }
 
 
@@ -28,8 +28,14 @@ def main() -> None:
     review = opsassess.sample()
     with tempfile.TemporaryDirectory() as box:
         pdfs = {kind: review.document(kind).write(Path(box) / f"{kind}.pdf")[0] for kind in ("report", "runbook")}
-        for name, (kind, page) in PAGES.items():
-            _picture(pdfs[kind], page, PICTURES / name)
+        for name, (kind, words) in PAGES.items():
+            _picture(pdfs[kind], _page_with(words, pdfs[kind]), PICTURES / name)
+
+
+def _page_with(words: str, pdf: Path) -> int:
+    """Return the number of the first page with these words."""
+    text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True).stdout  # noqa: S603, S607
+    return next(number for number, page in enumerate(text.split("\f"), 1) if words in page)
 
 
 def _picture(pdf: Path, page: int, target: Path) -> None:

@@ -54,10 +54,10 @@ def _rest(score: Score, answered: tuple[Answered, ...], sentences: Sentences) ->
         questions_section(answered, score, sentences),
         transfer_section(score, sentences),
         map_section(score, sentences),
-        exposure_section(score, sentences),
-        boundary_section(score, sentences),
         gaps_section(score, sentences),
         roadmap_section(score, sentences),
+        exposure_section(score, sentences),
+        boundary_section(score, sentences),
         reviewer_section(score, sentences),
         limits_section(score, sentences),
     )

@@ -28,7 +28,6 @@ def gaps_section(score: Score, sentences: Sentences) -> Section:
     )
     return Section(
         id="gaps",
-        role="flow",
         title=sentences.say("gaps.title"),
         blocks=(
             Paragraph(text=lead, role="lead"),
