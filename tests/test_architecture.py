@@ -31,6 +31,7 @@ ORDER = (
     "annex followup prep",
     "doctor",
     "review",
+    "merge",
     "engagement",
     "score_text cli __init__",
 )
