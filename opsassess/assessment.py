@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field, StrictInt, WithJsonSchema, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StrictInt, WithJsonSchema, field_validator
 
 from opsassess.questionnaire import OPERATOR_SIDE, EvidenceLevel, Frozen, ItemId, Positive, Role
 
@@ -46,7 +46,15 @@ def _written_time(value: Any) -> Any:
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_time)]
 Day = Annotated[dt.date, BeforeValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date"})]
 Rating = Annotated[StrictInt, Field(ge=0, le=4)] | Literal["dont_know"]
-Name = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("should not be blank")
+    return text
+
+
+Name = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_not_blank)]
 RespondentId = Annotated[str, Field(min_length=1, max_length=100)]
 
 

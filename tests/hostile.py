@@ -47,7 +47,7 @@ def sample_with(texts: Sequence[str], *, shift: int = 0) -> dict[str, Any]:
             return value
         if isinstance(value, str):
             text = next(following)
-            return (text[:490] or "-") if key in NAMES else text
+            return (text[:490] if text.strip() else "-") if key in NAMES else text
         if isinstance(value, list):
             return [replaced(entry, key) for entry in value]
         return {k: replaced(v, k) for k, v in value.items()} if isinstance(value, dict) else value
