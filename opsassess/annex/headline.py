@@ -62,16 +62,12 @@ def _obstacles(trace: Trace) -> list[Prose]:
             f"headline.obstacle.{kind}",
             names=[titles.get(name, name) for name in names],
             many=len(names),
-            least=_share(trace, least.get(kind)) if kind in ("area", "overall") else decimal(least.get(kind)),
+            least=trace.share(least.get(kind)) if kind in ("area", "overall") else decimal(least.get(kind)),
             measured=any(names),
         )
         for kind, names in by_kind.items()
         if names
     ]
-
-
-def _share(trace: Trace, value: object) -> str:
-    return percent(value) if trace.percentages else decimal(value)  # type: ignore[arg-type] # a share of the table
 
 
 # ---------------------------------------------------------------------------------------------------------------------

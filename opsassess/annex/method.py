@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsassess.annex.headline import named
-from opsassess.annex.trace import Trace, percent
+from opsassess.annex.trace import Trace
 from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import EVIDENCE_LEVELS, Questionnaire, Tier
@@ -71,7 +71,7 @@ def _area(trace: Trace) -> Iterator[Block]:
         text=say(
             "method.area",
             weights=[f"{name} {decimal(weight)}" for name, weight in constants.weights.items()],
-            draft_below=_share(trace, constants.draft_below_coverage),
+            draft_below=trace.share(constants.draft_below_coverage),
         )
     )
     yield Paragraph(text=say("method.person", gap=decimal(constants.key_person_gap)))
@@ -105,9 +105,9 @@ def _conditions(trace: Trace, tier: Tier) -> Iterator[Prose]:
     if tier.gate_at_least:
         yield say("method.tier.gate_at_least", least=decimal(tier.gate_at_least))
     if tier.area_at_least:
-        yield say("method.tier.area", least=_share(trace, tier.area_at_least))
+        yield say("method.tier.area", least=trace.share(tier.area_at_least))
     if tier.overall_at_least:
-        yield say("method.tier.overall", least=_share(trace, tier.overall_at_least))
+        yield say("method.tier.overall", least=trace.share(tier.overall_at_least))
     if tier.critical_above is not None:
         yield say("method.tier.critical", weight=bank.constants.critical, least=decimal(tier.critical_above))
     if tier.key_person_free:
@@ -120,7 +120,3 @@ def _gaps(trace: Trace) -> Iterator[Block]:
     targets = {"default": decimal(bank.constants.default_target), "raised": decimal(bank.tier_of["T3"].gate_at_least)}
     yield Paragraph(text=say("method.gap", **dict(zip(("t1", "t2", "t3"), GATED_TIERS, strict=True)), **targets))
     yield Paragraph(text=say("method.set"))
-
-
-def _share(trace: Trace, value: object) -> str:
-    return percent(value) if trace.percentages else decimal(value)  # type: ignore[arg-type]

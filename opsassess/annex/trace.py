@@ -13,6 +13,7 @@ from opsassess.answers import Current, current_answers
 from opsassess.prose import Sentences
 from opsassess.report.gap_pages import wide_gaps
 from opsassess.scoring import Gap, Score
+from opsassess.scoring.explain import decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,10 @@ class Trace:
     def percentages(self) -> bool:
         """Tell whether shares are printed: a first session is too short for them."""
         return self.score.questionnaire.print_percentages
+
+    def share(self, value: Fraction | None) -> str:
+        """Write a share in percent, or as a decimal where shares are not printed in percent."""
+        return percent(value) if self.percentages else decimal(value)
 
     def titles(self, items: Iterable[str]) -> list[str]:
         """Return the titles of items."""
