@@ -14,6 +14,10 @@ from pydantic import Field
 
 from opsassess import files, interchange, resources, source, validation
 from opsassess.assessment import FORMAT, Assessment, QuestionnaireRef
+from opsassess.changes import (
+    Upgrade,
+    apply,
+)
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
 from opsassess.library import find_questionnaire, sha256_of
@@ -21,10 +25,6 @@ from opsassess.merge import differences, held_back, replaced
 from opsassess.questionnaire import Frozen, Questionnaire
 from opsassess.review import Review
 from opsassess.store import Entry, Store
-from opsassess.store_changes import (
-    Upgrade,
-    apply,
-)
 
 STORE = "opsassess.db"
 SETTINGS = "engagement.yaml"

@@ -14,7 +14,7 @@ from typing import Any
 
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Answer, Assessment, Client
-from opsassess.store_changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, kind_of
+from opsassess.changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, kind_of
 
 _LISTS = ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones")
 _KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")

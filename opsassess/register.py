@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from opsassess import workbook_cells as cells
 from opsassess.assessment import Action, Promise
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, efforts
@@ -23,9 +22,10 @@ from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, operator_name
 from opsassess.report.situations import situation, wanted
 from opsassess.scoring import Gap, ItemScore, Score
-from opsassess.workbook_cells import DAY, NUMBER, CellValue
-from opsassess.workbook_layout import Head, Layout
-from opsassess.workbook_sheets import Book, Row
+from opsassess.workbook import cells
+from opsassess.workbook.cells import DAY, NUMBER, CellValue
+from opsassess.workbook.layout import Head, Layout
+from opsassess.workbook.sheets import Book, Row
 
 REGISTER = Layout(
     title="Gap register",

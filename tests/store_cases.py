@@ -13,8 +13,8 @@ from opsassess.assessment import Answer, Assessment
 from opsassess.errors import StoreError
 from opsassess.questionnaire import Questionnaire
 from opsassess.store import Store
-from opsassess.store_file import StoreFile
-from opsassess.store_schema import MIGRATIONS
+from opsassess.store.file import StoreFile
+from opsassess.store.schema import MIGRATIONS
 
 PRIVATE = "the vault code is 4711"
 

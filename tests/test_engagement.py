@@ -13,13 +13,13 @@ from command_line import engagement, files_in, sample, written
 from opsassess import files, library
 from opsassess.answers import current_answers
 from opsassess.assessment import Answer, Assessment
+from opsassess.changes import AgentName, AsOf, ProfileFact, Summary, apply
 from opsassess.engagement import SETTINGS, STORE, Engagement, TakenIn, blank
 from opsassess.errors import DataError, OpsassessError, StoreError
 from opsassess.interchange import Read, read_assessment
 from opsassess.merge import differences, held_back, replaced
 from opsassess.review import load
 from opsassess.store import Store
-from opsassess.store_changes import AgentName, AsOf, ProfileFact, Summary, apply
 
 STOP, RETRY = "s5_kill_switch.verify_pause", "s5_kill_switch.pause_method"
 NINE = "2026-05-31T09:00:00Z"

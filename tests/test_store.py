@@ -22,11 +22,11 @@ from opsassess.assessment import (
     Promise,
     Respondent,
 )
+from opsassess.changes import AgentName, AsOf, ProfileFact, Removed, Summary, Upgrade
 from opsassess.consistency import unknown_items
 from opsassess.errors import StoreError
 from opsassess.library import sha256_of
 from opsassess.store import Listed, Saved, Store
-from opsassess.store_changes import AgentName, AsOf, ProfileFact, Removed, Summary, Upgrade
 
 DANA_SAYS = Answer(item="a.stop", respondent="dana", rating=3)
 
@@ -303,7 +303,7 @@ def test_an_upgrade_to_the_present_questionnaire_changes_nothing(store: Store) -
 
 
 def test_changes_need_no_database() -> None:
-    code = "import opsassess.store_changes, sys; print('sqlalchemy' in sys.modules)"
+    code = "import opsassess.changes, sys; print('sqlalchemy' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert ran.stdout == "False\n"
 

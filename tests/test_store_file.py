@@ -20,8 +20,8 @@ from store_cases import NEXT_VERSION, NUMBER, PRIVATE, document, engagement, sma
 from opsassess.assessment import Answer
 from opsassess.errors import StoreError
 from opsassess.store import Store
-from opsassess.store_file import StoreFile
-from opsassess.store_schema import ASSESSMENTS, ENGAGEMENT, EVENTS, QUESTIONNAIRES
+from opsassess.store.file import StoreFile
+from opsassess.store.schema import ASSESSMENTS, ENGAGEMENT, EVENTS, QUESTIONNAIRES
 
 NOBODY = 65534
 PRIVATE_ANSWER = Answer(item="a.stop", respondent="dana", note=PRIVATE)

@@ -16,14 +16,16 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from strategies import OPERATOR, Case, a_questionnaire, an_area, an_assessment, an_item, cases, says
 
-from opsassess import validation, workbook_cells, workbook_rows
+from opsassess import validation
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import Assessment
 from opsassess.errors import DataError, OpsassessError
 from opsassess.library import find_questionnaire
 from opsassess.questionnaire import Column, Content, Fact, Level, Option, Questionnaire
 from opsassess.scoring import score
+from opsassess.workbook import cells as workbook_cells
 from opsassess.workbook import read_workbook, write_workbook
+from opsassess.workbook import rows as workbook_rows
 
 # ---------------------------------------------------------------------------------------------------------------------
 # A small questionnaire with every kind of content and of fact
@@ -443,7 +445,7 @@ def test_a_file_that_cannot_be_written_is_a_sentence_and_leaves_nothing(tmp_path
 
 
 def test_the_package_does_not_import_openpyxl_by_itself() -> None:
-    code = "import sys, opsassess.scoring, opsassess.workbook_cells; print('openpyxl' in sys.modules)"
+    code = "import sys, opsassess.scoring, opsassess.workbook.cells; print('openpyxl' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

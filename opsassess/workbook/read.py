@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from opsassess import workbook_cells as cells
 from opsassess.assessment import FORMAT
 from opsassess.errors import DataError
 from opsassess.library import sha256_of
 from opsassess.questionnaire import Item, Questionnaire
 from opsassess.source import Loc, Source
 from opsassess.validation import did_you_mean
-from opsassess.workbook_cells import Data, Kind
-from opsassess.workbook_grids import (
+from opsassess.workbook import cells
+from opsassess.workbook.cells import Data, Kind
+from opsassess.workbook.grids import (
     CAPTION,
     GRIDS,
     STEP,
@@ -30,7 +30,7 @@ from opsassess.workbook_grids import (
     grid_layouts,
     with_client_modes,
 )
-from opsassess.workbook_layout import (
+from opsassess.workbook.layout import (
     ANSWER_ROWS,
     EVIDENCE,
     FACT_ROWS,
@@ -40,7 +40,7 @@ from opsassess.workbook_layout import (
     RECORDS,
     Layout,
 )
-from opsassess.workbook_rows import Filled, Sheets
+from opsassess.workbook.rows import Filled, Sheets
 
 
 def read_workbook(path: Path, find: Callable[[str], Questionnaire]) -> Source:

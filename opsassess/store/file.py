@@ -17,7 +17,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from opsassess.errors import StoreError
-from opsassess.store_schema import APPLICATION_ID, MIGRATIONS, Step
+from opsassess.store.schema import APPLICATION_ID, MIGRATIONS, Step
 
 # What a user is told, by SQLite's primary result code.
 _SENTENCES: Mapping[int, str] = {

@@ -6,7 +6,7 @@ the same current answers. Importing this module imports openpyxl, so import it w
 
 from __future__ import annotations
 
-from opsassess.workbook_read import read_workbook
-from opsassess.workbook_write import write_workbook
+from opsassess.workbook.read import read_workbook
+from opsassess.workbook.write import write_workbook
 
 __all__ = ["read_workbook", "write_workbook"]

@@ -14,11 +14,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from opsassess import workbook_cells as cells
 from opsassess.errors import DataError, Mistake
 from opsassess.validation import did_you_mean
-from opsassess.workbook_cells import Data, Kind
-from opsassess.workbook_layout import LONG, PIECES, SEE, Head, Layout
+from opsassess.workbook import cells
+from opsassess.workbook.cells import Data, Kind
+from opsassess.workbook.layout import LONG, PIECES, SEE, Head, Layout
 
 _FILE_LIMIT = 20 * 2**20  # bytes; a filled workbook has some 100 KB
 _UNPACKED_LIMIT = 40 * 2**20  # bytes of its parts together

@@ -9,7 +9,7 @@ from store_cases import document
 from strategies import random_assessment, random_questionnaire
 
 from opsassess.assessment import Answer, Assessment, FailureMode, NotApplicable, Respondent
-from opsassess.store_changes import ProfileFact, Removed, apply, from_payload, kind_of, parts_of, to_payload
+from opsassess.changes import ProfileFact, Removed, apply, from_payload, kind_of, parts_of, to_payload
 
 
 @pytest.fixture(params=range(40))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from opsassess.workbook_cells import ANY, DAY, HOURS, LEVEL, NAME, NUMBER, RATING, ROLE_LIST, TEXT, Kind
+from opsassess.workbook.cells import ANY, DAY, HOURS, LEVEL, NAME, NUMBER, RATING, ROLE_LIST, TEXT, Kind
 
 README, PROFILE, ANSWERS, OTHER, LONG, LISTS = "Read me", "Profile", "Answers", "Other", "Long texts", "Lists"
 SEE = "→ "  # begins the cell that only says on which sheet a structured content stands

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from opsassess.assessment import Assessment, QuestionnaireRef
+from opsassess.changes import Event, Upgrade, apply, from_payload, kind_of, to_payload
 from opsassess.errors import StoreError
-from opsassess.store_changes import Event, Upgrade, apply, from_payload, kind_of, to_payload
-from opsassess.store_schema import EVENTS
+from opsassess.store.schema import EVENTS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,11 @@ from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from opsassess import workbook_cells as cells
 from opsassess.errors import OpsassessError
-from opsassess.workbook_cells import CellValue
-from opsassess.workbook_grids import CAPTION
-from opsassess.workbook_layout import LISTS, PEOPLE, PIECES, Head, Layout
+from opsassess.workbook import cells
+from opsassess.workbook.cells import CellValue
+from opsassess.workbook.grids import CAPTION
+from opsassess.workbook.layout import LISTS, PEOPLE, PIECES, Head, Layout
 
 AnyCell = Cell | MergedCell
 Row = Mapping[str, CellValue | None]

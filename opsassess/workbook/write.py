@@ -1,4 +1,4 @@
-"""Write an assessment as an Excel workbook that a person can fill in and `opsassess.workbook_read` reads back."""
+"""Write an assessment as an Excel workbook that a person can fill in and `opsassess.workbook.read` reads back."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 from pydantic_core import to_jsonable_python
 
 from opsassess import files
-from opsassess import workbook_cells as cells
 from opsassess.assessment import Assessment
 from opsassess.consistency import items_for
 from opsassess.questionnaire import EVIDENCE_LEVELS, Fact, Item, Questionnaire
-from opsassess.workbook_answers import row_of, seen_of, write_answers
-from opsassess.workbook_cells import CellValue, Data
-from opsassess.workbook_grids import (
+from opsassess.workbook import cells
+from opsassess.workbook.answers import row_of, seen_of, write_answers
+from opsassess.workbook.cells import CellValue, Data
+from opsassess.workbook.grids import (
     fact_kind,
     fact_layouts,
     rows_in,
 )
-from opsassess.workbook_layout import (
+from opsassess.workbook.layout import (
     FACT_ROWS,
     FIELD_ROWS,
     FIELDS,
@@ -29,7 +29,7 @@ from opsassess.workbook_layout import (
     SEE,
     Layout,
 )
-from opsassess.workbook_sheets import Book, Row
+from opsassess.workbook.sheets import Book, Row
 
 
 def write_workbook(assessment: Assessment, questionnaire: Questionnaire, path: Path, *, private: bool = True) -> None:

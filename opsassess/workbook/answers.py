@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
-from opsassess import workbook_cells as cells
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import Assessment, FactAnswer, Respondent
 from opsassess.questionnaire import Item, Questionnaire, applies
-from opsassess.workbook_cells import CellValue, Data
-from opsassess.workbook_grids import (
+from opsassess.workbook import cells
+from opsassess.workbook.cells import CellValue, Data
+from opsassess.workbook.grids import (
     CAPTION,
     GRIDS,
     content_kind,
@@ -20,14 +20,14 @@ from opsassess.workbook_grids import (
     grid_layouts,
     rows_in,
 )
-from opsassess.workbook_layout import (
+from opsassess.workbook.layout import (
     ANSWER_ROWS,
     EVIDENCE,
     SEE,
     Head,
     Layout,
 )
-from opsassess.workbook_sheets import Book, Row
+from opsassess.workbook.sheets import Book, Row
 
 Pair = tuple[str, str, Current | None]  # item, respondent ("" while nobody is named), what they say
 

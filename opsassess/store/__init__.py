@@ -16,15 +16,15 @@ from typing import Self
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from opsassess import store_log
 from opsassess.assessment import Assessment, QuestionnaireRef
+from opsassess.changes import Change, Upgrade, apply, item_of, parts_of
 from opsassess.errors import DataError, StoreError
 from opsassess.library import canonical_json, from_canonical_json, sha256_of
 from opsassess.questionnaire import Questionnaire
-from opsassess.store_changes import Change, Upgrade, apply, item_of, parts_of
-from opsassess.store_file import StoreFile
-from opsassess.store_log import Entry, Saved, State
-from opsassess.store_schema import ASSESSMENTS, ENGAGEMENT, QUESTIONNAIRES
+from opsassess.store import log
+from opsassess.store.file import StoreFile
+from opsassess.store.log import Entry, Saved, State
+from opsassess.store.schema import ASSESSMENTS, ENGAGEMENT, QUESTIONNAIRES
 
 __all__ = ["Entry", "Listed", "Saved", "State", "Store"]
 
@@ -96,13 +96,13 @@ class Store:
             _keep(connection, ref, questionnaire)
             whole = apply(assessment, [Upgrade(questionnaire=ref)])  # the hash may have been missing
             when = self._now()
-            store_log.append(connection, number, whole, saved_at=when, editor=editor, questionnaire=ref)
+            log.append(connection, number, whole, saved_at=when, editor=editor, questionnaire=ref)
         return number
 
     def assessments(self) -> tuple[Listed, ...]:
         """List the assessments in the order in which they were added."""
         with self._file.reading() as connection:
-            return tuple(_listed(store_log.state(connection, number)) for number in _numbers(connection))
+            return tuple(_listed(log.state(connection, number)) for number in _numbers(connection))
 
     def assessment(self, number: int | None = None) -> Assessment:
         """Return an assessment as it is now; without a number, the one that was added last."""
@@ -111,7 +111,7 @@ class Store:
     def state(self, number: int | None = None) -> State:
         """Return an assessment and the entry up to which it holds, for use with `changes_since`."""
         with self._file.reading() as connection:
-            return store_log.state(connection, _known(connection, number))
+            return log.state(connection, _known(connection, number))
 
     def record(self, number: int, change: Change, *, editor: str = "", nonce: str | None = None) -> Saved:
         """Save one change.
@@ -121,34 +121,32 @@ class Store:
         """
         with self._file.writing() as connection:
             _known(connection, number)
-            return store_log.append(connection, number, change, saved_at=self._now(), editor=editor, nonce=nonce)
+            return log.append(connection, number, change, saved_at=self._now(), editor=editor, nonce=nonce)
 
     def record_all(self, number: int, changes: Iterable[Change], *, editor: str = "") -> tuple[Saved, ...]:
         """Save several changes, all or none."""
         with self._file.writing() as connection:
             _known(connection, number)
             when = self._now()
-            return tuple(
-                store_log.append(connection, number, change, saved_at=when, editor=editor) for change in changes
-            )
+            return tuple(log.append(connection, number, change, saved_at=when, editor=editor) for change in changes)
 
     def changes_since(self, number: int, seq: int) -> tuple[Entry, ...]:
         """Return what was saved after an entry, for a view that shows the assessment as of that entry."""
         with self._file.reading() as connection:
-            return store_log.entries(connection, _known(connection, number), after=seq)
+            return log.entries(connection, _known(connection, number), after=seq)
 
     def history(self, number: int, item: str) -> tuple[Entry, ...]:
         """Return what was said and done about an item, oldest first; what was imported, with the time of import."""
         with self._file.reading() as connection:
-            log = store_log.entries(connection, _known(connection, number))
+            entries = log.entries(connection, _known(connection, number))
         return tuple(
-            replace(entry, event=part) for entry in log for part in parts_of(entry.event) if item_of(part) == item
+            replace(entry, event=part) for entry in entries for part in parts_of(entry.event) if item_of(part) == item
         )
 
     def questionnaire_of(self, number: int | None = None) -> Questionnaire:
         """Return the questionnaire that an assessment follows, as it was stored with it."""
         with self._file.reading() as connection:
-            ref = store_log.state(connection, _known(connection, number)).assessment.questionnaire
+            ref = log.state(connection, _known(connection, number)).assessment.questionnaire
             stored = select(QUESTIONNAIRES.c.json).where(QUESTIONNAIRES.c.sha256 == ref.sha256)
             text = connection.execute(stored).scalar_one_or_none()
         return _read_questionnaire(text, ref)
@@ -160,22 +158,22 @@ class Store:
         """
         ref = _ref(questionnaire)
         with self._file.writing() as connection:
-            present = store_log.state(connection, _known(connection, number))
+            present = log.state(connection, _known(connection, number))
             _keep(connection, ref, questionnaire)
             if present.assessment.questionnaire == ref:
                 return Saved(seq=present.seq, repeated=True)
             event, when = Upgrade(questionnaire=ref), self._now()
-            return store_log.append(connection, number, event, saved_at=when, editor=editor, questionnaire=ref)
+            return log.append(connection, number, event, saved_at=when, editor=editor, questionnaire=ref)
 
     def undo_upgrade(self, number: int, *, editor: str = "") -> Saved:
         """Let an assessment follow the questionnaire from before its last upgrade that is not undone yet."""
         with self._file.writing() as connection:
-            path = store_log.upgrades(store_log.entries(connection, _known(connection, number)))
+            path = log.upgrades(log.entries(connection, _known(connection, number)))
             if len(path) == 1:
                 raise StoreError(f"Assessment {number} has no upgrade to undo.")
             (_, ref), (undone, _) = path[-2:]
             event, when = Upgrade(questionnaire=ref, undoes=undone), self._now()
-            return store_log.append(connection, number, event, saved_at=when, editor=editor, questionnaire=ref)
+            return log.append(connection, number, event, saved_at=when, editor=editor, questionnaire=ref)
 
     def backup(self, path: Path | str) -> None:
         """Write a whole copy of the store, also while others write to it."""

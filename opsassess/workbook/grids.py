@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from opsassess import workbook_cells as cells
 from opsassess.questionnaire import FAILURE_COLUMNS, Area, Column, ContentKind, Fact, Item, Questionnaire
-from opsassess.workbook_cells import ANY, DAY, NUMBER, TEXT, Data, Kind
-from opsassess.workbook_layout import (
+from opsassess.workbook import cells
+from opsassess.workbook.cells import ANY, DAY, NUMBER, TEXT, Data, Kind
+from opsassess.workbook.layout import (
     ABOUT,
     ANSWERS,
     ASKED,

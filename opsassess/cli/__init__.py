@@ -1,0 +1,8 @@
+"""The command line. Each command imports what it needs, so that `--help` stays quick; errors are told in one place."""
+
+from __future__ import annotations
+
+from opsassess.cli import documents, engagements, tools
+from opsassess.cli.group import main
+
+__all__ = ["documents", "engagements", "main", "tools"]

@@ -1,0 +1,69 @@
+"""Commands that score an assessment and write its documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from opsassess.cli.group import main
+from opsassess.cli.reference import echo_json, echo_paths, output_option, reference, review_of, tell
+from opsassess.deliverables import KINDS, Kind
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
+def demo(output: Path) -> None:
+    """Make the sample engagement and every deliverable of it."""
+    from opsassess import review as reviews
+    from opsassess.engagement import STORE, Engagement
+    from opsassess.interchange import Read
+
+    sample = reviews.sample()
+    there = (output / STORE).exists()
+    engagement = Engagement.open(output) if there else Engagement.new(output, sample.assessment.client.name)
+    taken = engagement.take_in(Read(assessment=sample.assessment, questionnaire=sample.questionnaire))
+    tell(engagement.review(taken.number), output)
+
+
+@main.command()
+@reference
+@click.option("--json", "as_json", is_flag=True, help="All numbers with their reasons, as JSON.")
+@click.option("--items", is_flag=True, help="Every item with its reason.")
+def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: bool) -> None:
+    """Print the scores with their reasons."""
+    result = review_of(ref, as_of).score()
+    if as_json:
+        echo_json(result.to_json())
+        return
+    from opsassess.score_text import print_score
+
+    print_score(result, items=items)
+
+
+def _document_command(name: str, kind: Kind) -> None:
+    def write(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
+        documents = review_of(ref, as_of).documents(name)
+        wanted = formats or (() if output else kind.formats[:1])
+        for document in documents:
+            echo_paths(document.write(output or Path(), into_folder=len(documents) > 1, formats=wanted))
+
+    write.__doc__ = kind.purpose
+    formats = click.option("--format", "formats", multiple=True, type=click.Choice(kind.formats))
+    main.command(name)(reference(output_option(formats(write))))
+
+
+@main.command()
+@reference
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("deliverables"))
+def deliver(ref: str | None, as_of: dt.datetime | None, output: Path) -> None:
+    """Write every document into a folder."""
+    tell(review_of(ref, as_of), output)
+
+
+for _name, _kind in KINDS.items():
+    _document_command(_name, _kind)

@@ -1,0 +1,127 @@
+"""Commands on an engagement: begin one, take assessments in and out, look at their history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from opsassess.cli.group import main
+from opsassess.cli.reference import engagement_here, notice, reference, review_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from opsassess.assessment import Assessment
+    from opsassess.store import Entry
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--client", required=True, help="The client's name.")
+@click.option("--agent", required=True, help="The agent's name.")
+@click.option("--questionnaire", default="agent-operability", show_default=True, help="Its id, or a file.")
+def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
+    """Begin an engagement: one folder for one client."""
+    import datetime as dt
+
+    from opsassess import library
+    from opsassess.engagement import STORE, Engagement, blank
+
+    path = Path(questionnaire)
+    asked = library.load_questionnaire(path) if path.suffix == ".yaml" else library.find_questionnaire(questionnaire)
+    begun = blank(client, agent, asked, dt.datetime.now().astimezone().date())
+    engagement = Engagement.open(folder) if (folder / STORE).is_file() else Engagement.new(folder, client)
+    taken = engagement.take_in(begun)
+    click.echo(f"{folder}: assessment {taken.number}, {agent}, with {asked.id} {asked.version}")
+    click.echo(f"Next: cd {folder}; opsassess export interview.xlsx; fill it in; opsassess import interview.xlsx")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--overwrite", is_flag=True, help="Take the file's word also where the engagement has a newer one.")
+def import_(file: Path, *, overwrite: bool) -> None:
+    """Take an assessment from JSON or Excel into the engagement around the working directory.
+
+    One that is there already is brought up to date: what the file says newly is added, nothing is removed.
+    What the file says as it was, and the engagement has newer, is held back and told.
+    """
+    from opsassess.interchange import read_assessment
+
+    engagement = engagement_here()
+    read = read_assessment(file, [engagement.folder / "questionnaires"])
+    taken = engagement.take_in(read, overwrite=overwrite)
+    notice((*engagement.notices, *read.notices, *taken.held_back, *(f"replaced: {name}" for name in taken.replaced)))
+    click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {taken.saved} entries saved")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--for-client", is_flag=True, help="Leave private notes out.")
+@reference
+def export(file: Path, ref: str | None, as_of: dt.datetime | None, *, for_client: bool) -> None:
+    """Write an assessment as JSON or as an Excel workbook."""
+    from opsassess import files, interchange
+    from opsassess.errors import OpsassessError
+
+    review = review_of(ref, as_of)
+    if file.suffix.lower() == ".xlsx":
+        from opsassess.workbook import write_workbook
+
+        write_workbook(review.assessment, review.questionnaire, file, private=not for_client)
+    elif file.suffix.lower() == ".json":
+        files.write(file, interchange.to_json(review.assessment, private=not for_client))
+    else:
+        raise OpsassessError(f"{file}: an assessment can be written as .json or .xlsx.")
+    click.echo(file)
+
+
+@main.command()
+@click.argument("ref", required=False, default="")
+@click.option("--undo", is_flag=True, help="Go back to the questionnaire from before the last upgrade.")
+def upgrade(ref: str, *, undo: bool) -> None:
+    """Let an assessment follow the installed questionnaire with its id. The answers stay as they are.
+
+    REF is the number or the agent's name of an assessment of the engagement. Default: the newest.
+    """
+    engagement = engagement_here()
+    notice(engagement.notices)
+    assessment = engagement.upgrade(ref, undo=undo)
+    follows = assessment.questionnaire
+    click.echo(f"{assessment.agent.name} follows {follows.id} {follows.version}")
+
+
+@main.command()
+@click.argument("item")
+@click.argument("ref", required=False, default="")
+def history(item: str, ref: str) -> None:
+    """Print who said what about an item, and when: ratings, and which other keys were changed.
+
+    REF is the number or the agent's name of an assessment of the engagement. Default: the newest.
+    """
+    engagement = engagement_here()
+    notice(engagement.notices)
+    assessment, entries = engagement.history(item, ref)
+    for entry in entries:
+        click.echo(_told(entry, assessment))
+
+
+def _told(entry: Entry, assessment: Assessment) -> str:
+    """Return an entry of the history as a line, without what a client wrote."""
+    from opsassess.assessment import Answer
+    from opsassess.changes import Removed, kind_of
+
+    event, when = entry.event, entry.saved_at
+    if isinstance(event, Removed):
+        return f"{when:%Y-%m-%d %H:%M}  {event.kind.replace('_', ' ')} removed"
+    if not isinstance(event, Answer):
+        return f"{when:%Y-%m-%d %H:%M}  {kind_of(event).replace('_', ' ')}"
+    person = assessment.respondent_of.get(event.respondent)
+    given = [key for key in type(event).model_fields if key in event.model_fields_set - _NOT_SAID]
+    rating = "none" if event.rating is None else str(event.rating).replace("_", " ")
+    said = [f"rating {rating}" if key == "rating" else key.replace("_", " ") for key in given]
+    return f"{event.at or when:%Y-%m-%d %H:%M}  {person.name if person else event.respondent}: {', '.join(said)}"
+
+
+_NOT_SAID = {"item", "respondent", "at"}

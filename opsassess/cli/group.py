@@ -1,0 +1,43 @@
+"""The group of all commands; errors are told here and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import click
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none are used, and looking for them costs a command 20 ms
+
+
+class Commands(click.Group):
+    """Tell every error that a user can do something about as a sentence, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        from opsassess.errors import DataError, OpsassessError
+
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal without a letter shows its code instead
+            sys.stdout.reconfigure(errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            many = len(error.mistakes)
+            click.echo(str(error), err=True)
+            if many > 1:
+                click.echo(f"{many} mistakes. Nothing was changed.", err=True)
+        except OpsassessError as error:
+            click.echo(str(error), err=True)
+        except BrokenPipeError:  # `opsassess score | head`
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lives as long as we do
+        except OSError as error:  # a path that this machine refuses; without a path it is a bug
+            if error.filename is None:
+                raise
+            click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="opsassess")
+def main() -> None:
+    """Find out whether an AI agent can be operated without the person who built it."""

@@ -1,0 +1,94 @@
+"""What several commands share: which assessment is meant, where to write, what is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from opsassess.deliverables import KINDS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from opsassess.engagement import Engagement
+    from opsassess.review import Review
+
+REF_HELP = """
+
+    REF is a JSON file, an Excel workbook, or inside an engagement the number or the agent's name of one of its
+    assessments. Default: the newest.
+    """
+
+
+def reference(function: Any) -> Any:
+    function.__doc__ = (function.__doc__ or "") + REF_HELP
+    function = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Score as of this day.")(function)
+    return click.argument("ref", required=False)(function)
+
+
+def output_option(function: Any) -> Any:
+    return click.option("-o", "--output", type=click.Path(path_type=Path), help="A folder or a file.")(function)
+
+
+def engagement_here() -> Engagement:
+    from opsassess.engagement import Engagement
+    from opsassess.errors import OpsassessError
+
+    found = Engagement.around(Path.cwd())
+    if found is None:
+        raise OpsassessError(
+            "There is no engagement here. Change into its folder, name a JSON or Excel file, "
+            "or begin one: opsassess new DIR --client C --agent A."
+        )
+    return found
+
+
+def review_of(ref: str | None, as_of: dt.datetime | None) -> Review:
+    import dataclasses
+
+    from opsassess import review as reviews
+
+    place = Path(ref) if ref else None
+    if place and (place.suffix.lower() in (".json", ".xlsx") or place.exists()):
+        found = reviews.load(place)
+    elif ref and ref.isdecimal():
+        found = engagement_here().review(int(ref))
+    else:
+        found = engagement_here().review(agent=ref or "")
+    notice(found.notices)
+    return dataclasses.replace(found, day=_not_before(found, as_of.date())) if as_of else found
+
+
+def _not_before(review: Review, day: dt.date) -> dt.date:
+    """Refuse a day before the assessment's own: its answers and evidence were not there yet."""
+    from opsassess.errors import OpsassessError
+
+    if day < review.assessment.as_of:
+        raise OpsassessError(f"The answers are of {review.assessment.as_of}; --as-of can be that day or a later one.")
+    return day
+
+
+def notice(notices: Iterable[str]) -> None:
+    for notice in notices:
+        click.echo(f"note: {notice}", err=True)
+
+
+def tell(review: Review, output: Path) -> None:
+    for kind in KINDS:
+        for document in review.documents(kind):
+            echo_paths(document.write(output, into_folder=True))
+
+
+def echo_paths(paths: Iterable[Path]) -> None:
+    for path in paths:
+        click.echo(path)
+
+
+def echo_json(value: object) -> None:
+    """Print JSON, which is UTF-8 whatever the terminal speaks."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1).encode())
