@@ -10,17 +10,19 @@ import subprocess
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
-from strategies import BUILDER, OPERATOR, a_questionnaire, an_area, an_assessment, an_item, says
+from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
 
 from opsassess import resources, review
 from opsassess.assessment import Action, Promise
 from opsassess.effort import total
+from opsassess.prose import load_sentences
 from opsassess.register import REGISTER, planned_hours, register_rows, to_csv, to_xlsx
 from opsassess.report.gap_pages import wide_gaps
+from opsassess.report.situations import Situation
 from opsassess.scoring import Score, score
 
 SAMPLE = resources.folder("samples") / "lead-routing.json"
@@ -104,6 +106,22 @@ def test_the_rows_of_a_small_assessment() -> None:
         "Priya",
         dt.date(2026, 6, 9),
     )
+
+
+def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
+    second = a_respondent("second", "operator")
+    bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
+    answers = [says(OPERATOR, "stop.pause", 3, "E2"), says(second, "stop.pause", 1)]
+    rows = register_rows(score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER))))
+    expected = (
+        "The operators differ: Operator 3 and Second 1. The lowest answer counts, because anybody may be on duty."
+    )
+    assert [row["found"] for row in rows] == [expected]
+
+
+def test_every_situation_of_a_gap_has_its_sentence() -> None:
+    known = {name.removeprefix("register.found.") for name in load_sentences("annex").names()}
+    assert {*get_args(Situation)} - {"shown"} <= known
 
 
 def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
