@@ -13,7 +13,7 @@ from opsassess import resources
 from opsassess.documents import fonts
 from opsassess.documents.html import inline_html, markdown_html, sections_of, table_html
 from opsassess.documents.plain import plain_text
-from opsassess.documents.theme import theme_of
+from opsassess.documents.theme import mixed, theme_of
 
 
 class DocumentExporter(TemplateExporter):
@@ -48,6 +48,7 @@ class DocumentExporter(TemplateExporter):
         yield ("table_html", table_html)
         yield ("inline_html", inline_html)
         yield ("plain_text", plain_text)
+        yield ("mixed", mixed)
         yield ("base64", lambda text: base64.b64encode(text.encode()).decode())
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:

@@ -47,6 +47,12 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (luminance + 0.05)
 
 
+def mixed(colour: str, percent: int) -> str:
+    """Return a colour mixed with white: so many percent of it."""
+    channels = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return "#" + "".join(f"{(c * percent + 255 * (100 - percent)) // 100:02x}" for c in channels)
+
+
 def packaged_theme(name: str = "default") -> Theme:
     """Return a theme that comes with the package."""
     path = resources.folder("report_templates") / "themes" / f"{name}.yaml"
