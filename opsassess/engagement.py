@@ -13,11 +13,12 @@ from typing import Annotated
 from pydantic import Field
 
 from opsassess import files, interchange, resources, source, validation
-from opsassess.assessment import FORMAT, Assessment, QuestionnaireRef
+from opsassess.assessment import FORMAT, Assessment, Milestone, QuestionnaireRef
 from opsassess.changes import (
     Upgrade,
     apply,
 )
+from opsassess.delta import freeze
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
 from opsassess.library import find_questionnaire, sha256_of
@@ -142,6 +143,16 @@ class Engagement:
                 follows = store.assessment(number).questionnaire.id
                 store.upgrade(number, find_questionnaire(follows, [self.folder / "questionnaires"]))
             return store.assessment(number)
+
+    def freeze(self, name: str, ref: str = "") -> Milestone:
+        """Keep today's scores of an assessment as a milestone; raises `OpsassessError` if it has one of that name."""
+        review = self.review(int(ref)) if ref.isdecimal() else self.review(agent=ref)
+        if any(m.name.casefold() == name.casefold() for m in review.assessment.milestones):
+            raise OpsassessError(f"There is a milestone {name!r} already. Give this one another name.")
+        milestone = freeze(review.score(), name, dt.datetime.now(dt.UTC))
+        with self.store() as store:
+            store.record(store.state(review.number).number, milestone, editor="milestone")
+        return milestone
 
     def history(self, item: str, ref: str = "") -> tuple[Assessment, tuple[Entry, ...]]:
         """Return an assessment and what was said and done about an item of it; raises `StoreError` if nothing was."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from opsassess.blocks import Document
+    from opsassess.delta import Delta
     from opsassess.documents.theme import Theme
 
 _LOGGER = logging.getLogger(__name__)  # without further ado, a warning goes to standard error as it is
@@ -65,6 +66,12 @@ class Review:
         rows = self._score.to_json()["gaps"]
         columns = ("item", "area", "kind", "target", "shown", "claimed", "gates", "steps", "why")
         return pd.DataFrame([{c: row[c] for c in columns} for row in rows], columns=list(columns))
+
+    def delta(self, milestone: str = "") -> Delta:
+        """Return what changed since a milestone (without a name the newest), each change with its cause."""
+        from opsassess.delta import delta, milestone_named
+
+        return delta(self._score, milestone_named(self.assessment, milestone))
 
     def document(self, kind: str, person: str = "") -> ReviewDocument:
         """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""

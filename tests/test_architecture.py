@@ -25,7 +25,7 @@ ORDER = (
     "answers consistency lint",
     "scoring schema changes",
     "store",
-    "effort prose charts blocks workbook",
+    "delta effort prose charts blocks workbook",
     "interchange",
     "report runbook",
     "documents register",
@@ -34,7 +34,7 @@ ORDER = (
     "review",
     "merge",
     "engagement",
-    "score_text cli __init__",
+    "score_text delta_text cli __init__",
 )
 OWNERS = {
     "yaml": "source",
@@ -49,7 +49,7 @@ OWNERS = {
     "fontTools": "documents",
     "jinja2": "documents prose",
     "openpyxl": "workbook",
-    "rich": "score_text",
+    "rich": "score_text delta_text",
     "click": "cli",
     "pydantic": (
         "questionnaire assessment library crosswalk validation schema engagement documents workbook changes store"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsassess.cli.group import main
-from opsassess.cli.reference import engagement_here, notice, reference, review_of
+from opsassess.cli.reference import echo_json, engagement_here, notice, reference, review_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -125,3 +125,32 @@ def _told(entry: Entry, assessment: Assessment) -> str:
 
 
 _NOT_SAID = {"item", "respondent", "at"}
+
+
+@main.command()
+@click.argument("name")
+@click.argument("ref", required=False, default="")
+def milestone(name: str, ref: str) -> None:
+    """Freeze the scores under a NAME, such as "First report", to tell later what changed since.
+
+    REF is the number or the agent's name of an assessment of the engagement. Default: the newest.
+    """
+    engagement = engagement_here()
+    notice(engagement.notices)
+    made = engagement.freeze(name, ref)
+    click.echo(f"{made.name}: the scores of {made.date}, {made.scores['tier']['reported']}")
+
+
+@main.command()
+@reference
+@click.option("--since", default="", metavar="NAME", help="The milestone. Default: the newest.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def delta(ref: str | None, as_of: dt.datetime | None, *, since: str, as_json: bool) -> None:
+    """Print what changed since a milestone, each change with its cause."""
+    found = review_of(ref, as_of).delta(since)
+    if as_json:
+        echo_json(found.to_json())
+        return
+    from opsassess.delta_text import print_delta
+
+    print_delta(found)

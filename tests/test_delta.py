@@ -1,0 +1,189 @@
+"""What changed since a milestone: each step of an item's value has one cause, and the steps add up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from random import Random
+
+import pytest
+from command_line import engagement, run
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import (
+    OPERATOR,
+    TODAY,
+    a_gate,
+    a_questionnaire,
+    an_area,
+    an_assessment,
+    an_item,
+    evidence,
+    needs,
+    quick,
+    random_assessment,
+    random_questionnaire,
+    says,
+)
+
+from opsassess.assessment import Answer, Evidence, Milestone
+from opsassess.changes import AsOf, ProfileFact, apply
+from opsassess.delta import Delta, delta, freeze, milestone_named
+from opsassess.errors import OpsassessError
+from opsassess.questionnaire import Questionnaire
+from opsassess.scoring import score
+
+NOON = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
+LATER = TODAY + dt.timedelta(days=30)
+QUESTIONNAIRE = a_questionnaire(
+    [
+        an_area(
+            "a",
+            an_item("a.pause", "critical", window=90),
+            an_item("a.owner", window=400, applies_when=[{"drafts": (True,)}]),
+        )
+    ],
+    [a_gate("G1", "T1", needs("a.pause", "0.75"))],
+)
+
+
+def since(
+    before: list[Answer],
+    *after: Answer | AsOf | ProfileFact,
+    day: dt.date = LATER,
+    then: Questionnaire = QUESTIONNAIRE,
+    now: Questionnaire = QUESTIONNAIRE,
+) -> Delta:
+    """Freeze an assessment today and return what changed by a later day."""
+    first = an_assessment(then, before)
+    milestone = freeze(score(then, first), "First report", NOON)
+    changed = apply(first, [*after, AsOf(day=day), milestone])
+    return delta(score(now, changed), milestone)
+
+
+def said(item: str, rating: int, *seen: Evidence) -> Answer:
+    """Return an answer that was given after the milestone."""
+    return Answer(item=item, respondent=OPERATOR.id, rating=rating, evidence=seen, at=NOON + dt.timedelta(days=20))
+
+
+def told(found: Delta) -> list[tuple[str, str, str, str]]:
+    return [(c.item, c.cause, str(c.before), str(c.after)) for c in found.changes]
+
+
+WRITTEN = says(OPERATOR, "a.pause", 2, "E1")
+DRILL = Evidence(level="E3", what="pause drill", date=TODAY + dt.timedelta(days=10))
+
+
+def test_nothing_said_and_nothing_aged_is_no_change() -> None:
+    found = since([WRITTEN])
+    assert told(found) == []
+    assert [stage.tier for stage in found.stages] == ["T0"] * 6
+
+
+def test_what_was_shown_with_a_date_after_the_milestone_was_done_since() -> None:
+    found = since([WRITTEN], said("a.pause", 4, DRILL))
+    assert told(found) == [("a.pause", "improved", "1/2", "1")]
+    assert (found.tier_before, found.now.reported_tier) == ("T0", "T2")
+    assert found.gates == {"G1": ("failed", "pass")}
+
+
+def test_the_same_answer_without_anything_dated_since_is_a_corrected_one() -> None:
+    old = evidence("E3", days=5)
+    found = since([WRITTEN], said("a.pause", 4, old))
+    assert told(found) == [("a.pause", "corrected", "1/2", "1")]
+    assert [(stage.cause, stage.tier) for stage in found.stages[1:3]] == [("questionnaire", "T0"), ("corrected", "T2")]
+
+
+def test_a_lower_answer_is_worse_only_if_something_dated_shows_it() -> None:
+    usable = says(OPERATOR, "a.pause", 3, "E2")
+    failed = Evidence(level="E3", what="the drill failed", date=TODAY + dt.timedelta(days=10))
+    assert told(since([usable], said("a.pause", 1, failed))) == [("a.pause", "worse", "3/4", "1/4")]
+    assert told(since([usable], said("a.pause", 1, *(usable.evidence or ())))) == [
+        ("a.pause", "corrected", "3/4", "1/4")
+    ]
+
+
+def test_what_nobody_had_answered_was_asked_since() -> None:
+    assert told(since([], said("a.pause", 4, DRILL))) == [("a.pause", "asked", "0", "1")]
+
+
+def test_evidence_that_nobody_renewed_has_aged() -> None:
+    proven = says(OPERATOR, "a.pause", 4, "E3")
+    assert told(since([proven], day=TODAY + dt.timedelta(days=91))) == [("a.pause", "aged", "1", "3/4")]
+
+
+def test_an_item_can_age_and_be_renewed_lower() -> None:
+    proven, day = says(OPERATOR, "a.pause", 4, "E3"), TODAY + dt.timedelta(days=200)
+    seen = Evidence(level="E2", what="the switch", date=day)
+    found = since([proven], said("a.pause", 4, seen), day=day)
+    assert told(found) == [("a.pause", "aged", "1", "1/2"), ("a.pause", "improved", "1/2", "3/4")]
+
+
+def test_what_the_questionnaire_does_to_the_same_answers_is_told_apart() -> None:
+    stricter = a_questionnaire(
+        [an_area("a", an_item("a.pause", "critical", window=90), an_item("a.new"))],
+        [a_gate("G1", "T1", needs("a.pause", "0.25"))],
+    )
+    found = since([WRITTEN], now=stricter)
+    assert told(found) == [("a.new", "questionnaire", "None", "0"), ("a.owner", "questionnaire", "0", "None")]
+    assert found.stages[1].tier == found.now.reported_tier == "T1"
+
+
+def test_another_profile_is_told_apart() -> None:
+    found = since([WRITTEN], ProfileFact(fact="drafts", value=False))
+    assert told(found) == [("a.owner", "profile", "0", "None")]
+
+
+def test_a_milestone_that_says_little_changes_little() -> None:
+    bare = Milestone(
+        name="By hand", date=TODAY, scores={"tier": {"reported": "T0"}, "items": {"a.pause": {"shown": 0.5}}}
+    )
+    found = delta(score(QUESTIONNAIRE, an_assessment(QUESTIONNAIRE, [WRITTEN])), bare)
+    assert told(found) == [("a.owner", "questionnaire", "None", "0")]
+    assert found.stages[0].overall is None
+
+
+def test_a_milestone_is_found_by_name_the_newest_without_one() -> None:
+    first = Milestone(name="First", date=TODAY, scores={})
+    second = Milestone(name="Second", date=LATER, scores={})
+    assessment = apply(an_assessment(QUESTIONNAIRE), [second, first])
+    assert milestone_named(assessment).name == "Second"
+    assert milestone_named(assessment, "first").name == "First"
+    with pytest.raises(OpsassessError, match=r"no milestone 'Third'; there are: First \(2026-06-01\), Second"):
+        milestone_named(assessment, "Third")
+    with pytest.raises(OpsassessError, match="no milestone yet"):
+        milestone_named(an_assessment(QUESTIONNAIRE))
+
+
+@quick
+@given(seed=st.integers(min_value=0))
+def test_the_steps_of_every_item_add_up(seed: int) -> None:
+    r = Random(seed)  # noqa: S311 - examples, not secrets
+    questionnaire = random_questionnaire(r)
+    before, after = random_assessment(r, questionnaire), random_assessment(r, questionnaire)
+    milestone = freeze(score(questionnaire, before), "Then", NOON)
+    later = tuple(a.model_copy(update={"at": NOON + dt.timedelta(days=1)}) for a in after.answers)
+    merged = apply(before, later)
+    now = score(questionnaire, merged, TODAY + dt.timedelta(days=r.choice([0, 40, 400])))
+    found = delta(now, milestone)
+    for item, values in now.items.items():
+        steps = [change for change in found.changes if change.item == item]
+        path = [found.stages[0].items[item], *(step.after for step in steps)]
+        assert [step.before for step in steps] == path[:-1]
+        assert path[-1] == (values.shown if values.applies else None)
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    folder = engagement(tmp_path / "nordwind").folder
+    assert run("delta", inside=folder).output.startswith("There is no milestone yet.")
+    made = run("milestone", "First report", inside=folder)
+    assert made.output == "First report: the scores of 2026-11-20, T0\n"
+    again = run("milestone", "first REPORT", inside=folder)
+    assert (again.exit_code, again.output) == (
+        1,
+        "There is a milestone 'first REPORT' already. Give this one another name.\n",
+    )
+    assert "No item changed." in run("delta", inside=folder).output
+    aged = run("delta", "--as-of", "2027-03-01", inside=folder).output
+    assert "Evidence has aged" in aged
+    assert "s5_kill_switch.pause_new_runs: 1 -> 0.75" in aged
