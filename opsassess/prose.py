@@ -20,6 +20,7 @@ from opsassess import resources, source
 from opsassess.errors import DataError, Mistake
 from opsassess.validation import did_you_mean
 
+_ENDED = (*".!?:;…", *(f"{end}**" for end in ".!?:;…"))
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - it reads
 
 
@@ -100,6 +101,11 @@ def capitalised(text: str) -> Prose:
     """Return prose with a capital first letter."""
     safe = escape(text)
     return Prose(safe[:1].upper() + safe[1:])
+
+
+def ended(text: Prose) -> Prose:
+    """Return a sentence with a full stop, unless it has its own end."""
+    return text if not text or text.endswith(_ENDED) else Prose(f"{text}.")
 
 
 def day(value: Any) -> str:

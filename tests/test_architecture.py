@@ -27,6 +27,7 @@ ORDER = (
     "store",
     "delta effort prose charts blocks workbook",
     "interchange",
+    "promises",
     "report runbook",
     "documents register",
     "annex followup prep",

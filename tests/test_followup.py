@@ -90,19 +90,19 @@ def test_a_whole_follow_up() -> None:
         """\
         # Follow-up: Agent
 
-        What we heard on 1 June 2026, and what we ask for
+        Client: what we heard on 1 June 2026, and what we ask for
 
         - **Client**: Client
-        - **Spoke with**: Operator (operator), Builder (builder) and Owner (owner)
         - **Date**: 1 June 2026
 
         ## What we heard
 
         Thank you, Operator, Builder and Owner, for your time on 1 June 2026.
 
-        We were shown that the team can stop it. Seen on 1 June 2026: a pause before our eyes. We were told, and have not seen yet, that the team can name its owner.
-
-        As the Agent stands today, the key stays. Asked how to take its key away, Operator did not know; Builder does. Those who run it have not answered in full yet whether they can find wrong output.
+        - **Shown to us**: The team can stop it. Seen on 1 June 2026: a pause before our eyes.
+        - **Only described**: The team can name its owner.
+        - **Not there yet**: The key stays. Asked how to take its key away, Operator did not know; Builder does.
+        - **Not answered yet**: Whether the team can find wrong output.
 
         In words, the result today is: **T0**. Lowest. Not everything was asked yet, so this can still change.
 
@@ -110,28 +110,19 @@ def test_a_whole_follow_up() -> None:
 
         ### Operator, operator
 
-        | Request | What | By |
+        | What | Request | By |
         | --- | --- | --- |
-        | to show | **The delay**: the page. What we saw is of 27 April 2025 and has aged. | date to be agreed |
-        | to answer | **The sample**: can you find wrong output, and where is it written? | date to be agreed |
+        | Write the steps. With Builder. | agreed | date to be agreed |
+        | **The delay**: the page. What we saw is of 27 April 2025 and has aged. | to show | date to be agreed |
+        | **The sample**: can you find wrong output, and where is it written? | to answer | date to be agreed |
 
         ### Owner, owner
 
-        | Request | What | By |
+        | What | Request | By |
         | --- | --- | --- |
-        | promised | **The owner**: the page with the name | 8 June 2026 |
+        | **The owner**: the page with the name | promised | 8 June 2026 |
 
-        From Builder we need nothing for now.
-
-        ## What happens next
-
-        Please correct us where we understood something wrong; that is worth as much as evidence. What you send is entered with its date, and the result is worked out again from it; what cannot be sent, we look at together on your screen. Never send passwords, keys or personal data: a screenshot with names and values covered is enough.
-
-        This was agreed as well:
-
-        | Who | What | By |
-        | --- | --- | --- |
-        | Operator, with Builder | Write the steps. | date to be agreed |
+        From Builder we need nothing for now. Please correct us where we understood something wrong: that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -145,25 +136,21 @@ def rows(text: str, person: str) -> list[str]:
 def test_nobody_answered_yet() -> None:
     text = said(respondents=())
     assert "Nobody has answered yet. Below stands what we will ask for.\n\n## What we ask of you" in text
-    assert "- **Spoke with**: nobody yet" in text
-    assert len(rows(text, "Not with a person yet")) == 3  # and two more that can wait
-    assert "Two further points can wait until these are in." in text
+    assert len(rows(text, "Not with a person yet")) == 2  # and three more that can wait
+    assert "Three further points can wait until these are in." in text
 
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
     text = said(*everything_proven(small()))
-    assert "We were shown that the team can stop it; cut it off; name its owner; and find wrong output." in text
-    assert "## What we ask of you\n\nFrom Operator, Builder or Owner we need nothing.\n" in text
-    assert "As the Agent stands" not in text
-    assert "agreed as well" not in text
+    assert "- **Shown to us**: The team can stop it; cut it off; name its owner; and find wrong output.\n" in text
+    assert "## What we ask of you\n\nFrom Operator, Builder or Owner we need nothing. Please correct us" in text
+    assert "Not there yet" not in text
 
 
 def test_the_consultants_own_summary_leads_and_replaces_the_examples() -> None:
     answers = (says(OPERATOR, "a.key", "dont_know"), says(BUILDER, "a.key", 3))
     text = said(*answers, summary="It works.\n\nThe key is with *one* person.")
-    assert (
-        "for your time.\n\nIt works.\n\nThe key is with \\*one\\* person.\n\nNothing that the Agent must have" in text
-    )
+    assert "for your time.\n\nIt works.\n\nThe key is with \\*one\\* person.\n\n- **Shown to us**: Nothing yet" in text
     assert "Asked how to" not in text
     assert "Builder knows clearly more than Operator about how to take its key away." in text
 
@@ -179,32 +166,39 @@ def test_the_consultants_own_summary_leads_and_replaces_the_examples() -> None:
 def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, printed: str) -> None:
     promise = Promise(item="a.key", what="the list", who="OPERATOR ", by=by)
     text = said(promised=(promise,))
-    assert rows(text, "Operator, operator")[0] == f"| promised | **The key**: the list | {printed} |"
+    assert rows(text, "Operator, operator")[0] == f"| **The key**: the list | promised | {printed} |"
 
 
 def test_evidence_that_somebody_else_promised_stands_with_them_and_is_asked_once() -> None:
     promise = Promise(item="a.late", what="the alert", who="Lena Hofer")
     text = said(says(OPERATOR, "a.late", 3), promised=(promise,))
-    assert rows(text, "Lena Hofer") == ["| promised | **The delay**: the alert | date to be agreed |"]
+    assert rows(text, "Lena Hofer") == ["| **The delay**: the alert | promised | date to be agreed |"]
     assert text.count("**The delay**") == 1
     assert text.index("### Operator") < text.index("### Lena Hofer")
 
 
 def test_a_promise_about_an_item_of_another_version_is_kept() -> None:
     text = said(promised=(Promise(item="z.gone", what="the log", who="builder"),))
-    assert rows(text, "Builder, builder") == ["| promised | The log | date to be agreed |"]
+    assert rows(text, "Builder, builder") == ["| The log | promised | date to be agreed |"]
 
 
 def test_the_day_of_an_action_is_the_day_of_its_question() -> None:
-    action = Action(item="a.late", text="Look.", owner="operator", due=dt.date(2026, 6, 9))
+    action = Action(item="a.late", text="Look.", owner="owner", needed_from="operator", due=dt.date(2026, 6, 9))
     text = said(says(OPERATOR, "a.late", 3), actions=(action,))
-    assert "| to show | **The delay**: the page | 9 June 2026 |" in text
-    assert "| Operator | Look. | 9 June 2026 |" in text
+    assert "| **The delay**: the page | to show | 9 June 2026 |" in rows(text, "Operator, operator")
+    assert rows(text, "Owner, owner")[0] == "| Look. With Operator. | agreed | 9 June 2026 |"
+
+
+def test_what_somebody_agreed_to_do_is_not_asked_of_them_again() -> None:
+    action = Action(item="a.late", text="Show the page", owner="operator", due=dt.date(2026, 6, 9))
+    text = said(says(OPERATOR, "a.late", 3), actions=(action,))
+    assert "**The delay**" not in text
+    assert "| Show the page. | agreed | 9 June 2026 |" in text
 
 
 def test_what_nobody_knows_is_asked_of_the_builder() -> None:
     text = said(says(OPERATOR, "a.key", "dont_know"))
-    row = "| to answer | **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | date to be agreed |"  # noqa: E501
+    row = "| **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | to answer | date to be agreed |"  # noqa: E501
     assert rows(text, "Builder, builder") == [row]
 
 
@@ -225,15 +219,55 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     )
     text = said(promised=(promise,), actions=actions)
     assert "Make the list." not in text
-    assert "| to be named | Stop it once. | 5 June 2026 |" in text
+    assert rows(text, "Not with a person yet") == ["| Stop it once. | agreed | 5 June 2026 |"]
 
 
 def test_of_many_agreed_steps_the_nearest_are_named() -> None:
-    actions = [Action(item="a.stop", text=f"Step {n}.", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
-    text = said(actions=(Action(item="a.key", text="Some day."), *actions))
-    steps = re.findall(r"Step \d|Some day", text.partition("These steps were agreed as well:")[2])
-    assert steps == ["Step 6", "Step 5", "Step 4", "Step 3", "Step 2"]
-    assert text.endswith("\n\nThree further steps come after these.\n")
+    actions = [Action(item="a.stop", text=f"Step {n}.", owner="builder", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
+    text = said(actions=(Action(item="a.key", text="Some day.", owner="builder"), *actions))
+    assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
+    assert "Four further points can wait until these are in." in text
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Promises that were kept
+
+
+def on_day(number: int, answer: Answer) -> Answer:
+    return answer.model_copy(update={"at": dt.datetime(2026, 5, number, 10, tzinfo=dt.UTC)})
+
+
+LIST = Promise(item="a.key", what="the list of keys", who="operator", by=dt.date(2026, 5, 30))
+
+
+def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
+    told, sent = says(OPERATOR, "a.key", 2, "E0"), says(OPERATOR, "a.key", 2, "E1")
+    before = said(on_day(4, told), promised=(LIST,))
+    assert (
+        rows(before, "Operator, operator")[0]
+        == "| **The key**: the list of keys | promised | 30 May 2026 (has passed) |"
+    )
+    after = said(on_day(4, told), on_day(9, sent), promised=(LIST,))
+    assert "Received since then, with thanks: the list of keys (Operator)." in after
+    assert "**The key**" not in after
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param((on_day(4, says(OPERATOR, "a.key", 2, "E1", days=40)),), id="it was there already"),
+        pytest.param(
+            (on_day(4, says(OPERATOR, "a.key", 4, "E0")), on_day(9, says(OPERATOR, "a.key", 4, "E1"))),
+            id="it carries a part of what was said",
+        ),
+        pytest.param((on_day(4, says(OPERATOR, "a.key", 2)), on_day(9, says(OPERATOR, "a.key", 3))), id="only words"),
+        pytest.param((says(OPERATOR, "a.key", 2, "E1"),), id="nobody knows when it came"),
+    ],
+)
+def test_a_promise_is_not_dropped_before_its_evidence_is_there(answers: Sequence[Answer]) -> None:
+    text = said(*answers, promised=(LIST,))
+    assert any("the list of keys | promised |" in row for row in rows(text, "Operator, operator"))
+    assert "Received since then" not in text
 
 
 def test_notes_never_appear() -> None:
@@ -271,6 +305,7 @@ def test_a_person_who_is_asked_is_in_the_data(name: str) -> None:
     sample = review.sample(name)
     text = to_markdown(followup_document(sample.score(), SENTENCES))
     people = {r.name for r in sample.assessment.respondents} | {p.who for p in sample.assessment.promised}
+    people |= {action.owner for action in sample.assessment.actions if action.owner}
     assert {line[4:].partition(",")[0] for line in text.splitlines() if line.startswith("### ")} <= people
     private = [answer.private_note for answer in sample.assessment.answers if answer.private_note]
     assert not [note for note in private if note in text]

@@ -45,7 +45,8 @@ def to_docx(document: Document, theme: Theme | None = None) -> bytes:
     """Return a document as a Word file; the same document gives the same bytes."""
     theme = theme or Theme()
     word = docx.Document()
-    dress(word, theme)
+    short = len(document.sections) <= _SHORT
+    dress(word, theme, short=short)
     page = _Page(word=word, lists=Lists(word))
     _margins(word, document, theme)
     _front(page, document)
@@ -75,8 +76,9 @@ def _margins(word: Word, document: Document, theme: Theme) -> None:
 def _front(page: _Page, document: Document) -> None:
     page.add(document.title, "Title")
     page.add(document.subtitle, "Subtitle")
-    facts = ((Prose("Client"), document.client), *document.cover, (Prose("Date"), Prose(day(document.day))))
-    add_facts(page.word, Facts(pairs=facts))
+    if document.cover:  # else the subtitle says all; client and date stand in the footer as well
+        facts = ((Prose("Client"), document.client), *document.cover, (Prose("Date"), Prose(day(document.day))))
+        add_facts(page.word, Facts(pairs=facts))
     if len(document.sections) <= _SHORT:
         return
     page.add("Contents", "Heading 2")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from opsassess.assessment import DONT_KNOW, Respondent
-from opsassess.blocks import Block, Paragraph, Section
+from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.prose import Prose, Sentences, escape, in_words, join, paragraphs
 from opsassess.report.must_haves import MustHave, must_haves
 from opsassess.report.people import builder_name, named, operator_name
@@ -18,40 +18,44 @@ _EXERCISED = 3  # E3: watched, or on record
 
 def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.date], sentences: Sentences) -> Section:
     """Return the thanks, what we heard, and the tier in words."""
-    tier = score.questionnaire.tier_of[score.reported_tier]
     thanks = sentences.say("heard.thanks", people=[r.name for r in spoke], days=days)
     blocks: list[Block] = [Paragraph(text=thanks)]
     if spoke:
         summary = paragraphs(score.assessment.summary or "")
-        found = must_haves(score)
-        stands = join(_stands(score, found, sentences, summarised=bool(summary)))
-        lacks = join(_lacks(score, found, sentences, summarised=bool(summary)))
-        blocks += [Paragraph(text=text) for text in (*summary, stands, lacks) if text]
-        capped = score.questionnaire.tier_of[score.questionnaire.tier_cap]
-        blocks.append(Paragraph(text=sentences.say("heard.tier", tier=tier, draft=score.is_draft, capped=capped)))
+        blocks += [Paragraph(text=text) for text in summary]
+        told = _told(score, sentences, summarised=bool(summary))
+        pairs = ((sentences.say(f"heard.label.{name}"), text) for name, text in told.items() if text)
+        blocks += [Facts(pairs=tuple(pairs)), Paragraph(text=_tier(score, sentences))]
     return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
 
 
-def _stands(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Iterator[Prose]:
-    """Yield what was shown or told; where the consultant's own summary leads, without our example."""
-    musts = {state: _row(m.gate.must for m in found if m.state == state) for state in ("shown", "due", "said")}
-    yield sentences.say("heard.shown", shown=musts["shown"], due=musts["due"], agent=score.assessment.agent.name)
-    sight = None if summarised else _best_sight(score, found)
-    if sight:
-        yield sentences.say("heard.sight", what=_clause(sight.evidence.what), date=sight.evidence.date)
-    yield sentences.say("heard.said", said=musts["said"])
+def _tier(score: Score, sentences: Sentences) -> Prose:
+    tiers = score.questionnaire.tier_of
+    capped = tiers[score.questionnaire.tier_cap]
+    return sentences.say("heard.tier", tier=tiers[score.reported_tier], draft=score.is_draft, capped=capped)
 
 
-def _lacks(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Iterator[Prose]:
-    """Yield what does not stand yet, with one example of who was asked, unless the summary leads."""
+def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Mapping[str, Prose]:
+    """Return what stands and what does not; where the consultant's own summary leads, without our examples."""
+    found = must_haves(score)
+    musts = {state: _row(m.gate.must for m in found if m.state == state) for state in ("shown", "due", "said", "open")}
     missing = [m for m in found if m.state in ("missing", "partly")]
-    lacking = _row(m.gate.lacking for m in missing)
-    yield sentences.say("heard.missing", lacking=lacking, agent=score.assessment.agent.name)
+    agent = score.assessment.agent.name
+    sight = None if summarised else _best_sight(score, found)
     example = None if summarised else next((m.decisive for m in missing if m.decisive), None)
+    shown = [sentences.say("heard.shown", shown=musts["shown"], due=musts["due"], agent=agent)]
+    if sight:
+        shown.append(sentences.say("heard.sight", what=_clause(sight.evidence.what), date=sight.evidence.date))
+    lacking = [sentences.say("heard.missing", lacking=_row(m.gate.lacking for m in missing))]
     if example:
-        yield _asked(score, example, sentences)
-    yield sentences.say("heard.open", open=_row(m.gate.must for m in found if m.state == "open"))
-    yield _ahead(score, [i for i in score.key_person.items if i != example], sentences)
+        lacking.append(_asked(score, example, sentences))
+    return {
+        "shown": join(shown),
+        "said": sentences.say("heard.said", said=musts["said"]),
+        "missing": join(lacking),
+        "open": sentences.say("heard.open", open=musts["open"]),
+        "ahead": _ahead(score, [i for i in score.key_person.items if i != example], sentences),
+    }
 
 
 def _row(parts: Iterable[str], most: int = 4) -> Prose:
@@ -92,7 +96,7 @@ def _ahead(score: Score, items: Sequence[str], sentences: Sentences) -> Prose:
     found = [score.items[i] for i in sorted(items, key=lambda i: not score.frame.is_critical(i))]
     return sentences.say(
         "heard.ahead",
-        items=_row(item.item.able for item in found),
+        items=_row((item.item.able for item in found), most=3),
         operator=named((o for item in found for o in item.operators), "the operator"),
         builder=named((b for item in found for b in item.builders), "the builder"),
     )

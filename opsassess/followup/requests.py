@@ -10,7 +10,8 @@ from typing import Literal
 
 from opsassess.assessment import Assessment
 from opsassess.followup.people import NOBODY, Person, asked_person, builder_person, person_of
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.promises import awaited
+from opsassess.prose import Prose, Sentences, ended, escape
 from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name
@@ -25,20 +26,21 @@ _APART = 2  # levels between two answers of the operator side that have to be se
 class Request:
     """One thing that we ask of one person."""
 
-    kind: Literal["promised", "show", "answer"]
+    kind: Literal["promised", "agreed", "show", "answer"]
     text: Prose
     by: dt.date | None  # the day that was agreed
+    item: str
 
 
 def requests(score: Score, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
     """Return the requests of each person: respondents in their order, then others by name, then what has nobody."""
     found: dict[Person, list[Request]] = {}
-    for person, request in (
-        *_promised(score, sentences),
-        *_disagreements(score, sentences),
-        *_from_gaps(score, sentences),
-    ):
+    for person, request in (*_promised(score, sentences), *_agreed(score, sentences)):
         found.setdefault(person, []).append(request)
+    settled = {(person, request.item) for person, own in found.items() for request in own}
+    for person, request in (*_disagreements(score, sentences), *_from_gaps(score, sentences)):
+        if (person, request.item) not in settled:  # one request a person and item; what was agreed comes first
+            found.setdefault(person, []).append(request)
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
     return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
 
@@ -48,15 +50,29 @@ def _place(person: Person, order: Sequence[Person]) -> tuple[bool, int]:
 
 
 def _promised(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    for promise in sorted(score.assessment.promised, key=lambda p: (p.by is None, p.by or score.as_of)):
+    for promise in awaited(score):
         item = score.items.get(promise.item)
         if item is None or item.applies:
             text = sentences.say("request.promised", what=promise.what, title=item.item.title if item else "")
-            yield person_of(score.assessment, promise.who), Request(kind="promised", text=text, by=promise.by)
+            person = person_of(score.assessment, promise.who)
+            yield person, Request(kind="promised", text=text, by=promise.by, item=promise.item)
+
+
+def _agreed(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield the agreed work, without what its owner promised to send anyway."""
+    assessment = score.assessment
+    promised = {(p.item, person_of(assessment, p.who)) for p in assessment.promised}
+    for action in assessment.actions:
+        owner = person_of(assessment, action.owner or "")
+        giver = person_of(assessment, action.needed_from or "")
+        if (action.item, owner) not in promised and action.text.strip():
+            helper = "" if giver == owner or giver.name in action.text else giver.name
+            text = sentences.say("request.agreed", text=ended(escape(action.text.strip())), giver=helper)
+            yield owner, Request(kind="agreed", text=text, by=action.due, item=action.item)
 
 
 def _from_gaps(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    promised = {promise.item for promise in score.assessment.promised}
+    promised = {promise.item for promise in awaited(score)}
     for gap in wide_gaps(score):
         item = score.items[gap.item]
         want = wanted(item, gap)
@@ -69,14 +85,14 @@ def _from_gaps(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Req
         elif situation(item, gap) == "unknown_to_all":
             person = builder_person(score.assessment)
             text = sentences.say("request.unknown_to_all", item=item.item)
-            yield person, Request(kind="answer", text=text, by=_agreed_day(score.assessment, gap.item, person))
+            yield person, _question(score, gap.item, person, text)
 
 
 def _lacking(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
     person = _who_said(item, score)
     asked = [item.item.columns.get(column) or sentences.say(f"column.{column}") for column in gap.lacking]
     text = sentences.say("request.lacking", item=item.item, questions=Prose(" ".join(map(escape, asked))))
-    return person, Request(kind="answer", text=text, by=_agreed_day(score.assessment, gap.item, person))
+    return person, _question(score, gap.item, person, text)
 
 
 def _evidence(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
@@ -87,14 +103,14 @@ def _evidence(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> 
         evidence=wanted_evidence(item.item, gap.target or Fraction(0)),
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )
-    return person, Request(kind="show", text=text, by=_agreed_day(score.assessment, gap.item, person))
+    return person, Request(kind="show", text=text, by=_agreed_day(score.assessment, gap.item, person), item=gap.item)
 
 
 def _unanswered(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
     person = asked_person(score.assessment, item.item)
     builder = builder_name(item, score.assessment)
     text = sentences.say(f"request.{situation(item, gap)}", item=item.item, builder=builder)
-    return person, Request(kind="answer", text=text, by=_agreed_day(score.assessment, gap.item, person))
+    return person, _question(score, gap.item, person, text)
 
 
 def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -113,8 +129,11 @@ def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person,
             )
             for answer in (high, low):
                 person = person_of(score.assessment, answer.respondent.id)
-                by = _agreed_day(score.assessment, item.item.id, person)
-                yield person, Request(kind="answer", text=text, by=by)
+                yield person, _question(score, item.item.id, person, text)
+
+
+def _question(score: Score, item: str, person: Person, text: Prose) -> Request:
+    return Request(kind="answer", text=text, by=_agreed_day(score.assessment, item, person), item=item)
 
 
 def _level(score: Score, rating: object) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.blocks import Facts, Section
-from opsassess.prose import Prose, escape, join, listed
+from opsassess.prose import Prose, ended, escape, join, listed
 from opsassess.questionnaire import CardField
 from opsassess.runbook import todos
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import Gist, fitted, gists
-from opsassess.runbook.values import ended
 
 _PAGE = 48  # lines that there are for all fields, with some to spare: the width of letters is not counted
 _LINE = 117  # characters of a line

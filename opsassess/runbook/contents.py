@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Step, Steps, Table
-from opsassess.prose import Prose, Sentences, capitalised, escape, paragraphs
+from opsassess.prose import Prose, Sentences, capitalised, ended, escape, paragraphs
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
 from opsassess.runbook.numbers import amount_in_words, duration
 from opsassess.runbook.shapes import Row, by_shape, cell, others, rows_in, undeclared
-from opsassess.runbook.values import as_said, ended, is_filled, text_of, words
+from opsassess.runbook.values import as_said, is_filled, text_of, words
 
 Printer = Callable[[Item, object, Sentences], Sequence[Block]]
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from opsassess.prose import Prose, Sentences, escape, join, paragraphs
+from opsassess.prose import Prose, Sentences, ended, escape, join, paragraphs
 from opsassess.questionnaire import ContentKind, Item
 from opsassess.runbook.numbers import amount_in_words, is_number
 from opsassess.runbook.shapes import Row, cell, others, rows_in
-from opsassess.runbook.values import as_said, ended, is_filled, text_of
+from opsassess.runbook.values import as_said, is_filled, text_of
 
 _END = re.compile(r"""[.!?]["')\]]?\s+(?=\S)""")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w|[a-z]\.[a-z]|approx|ca|cf|Dr|etc|max|min|Mr|Mrs|Ms|No|Nr|Prof|St|vs)$")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Section
-from opsassess.prose import Prose, escape
+from opsassess.prose import Prose, ended, escape
 from opsassess.questionnaire import Area, Item, applies
 from opsassess.runbook import todos
 from opsassess.runbook.book import Book
@@ -15,7 +15,7 @@ from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import fitted, gists, short_name
 from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import ended, text_of
+from opsassess.runbook.values import text_of
 
 _REPEATED = ("people",)  # kinds that are named wherever they are needed
 _VERSION = 240  # characters of what somebody else said

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from opsassess.answers import Current, current_answers
 from opsassess.blocks import Todo
-from opsassess.prose import Prose, day, escape
+from opsassess.prose import Prose, day, ended, escape
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import ended, is_filled
+from opsassess.runbook.values import is_filled
 
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 

@@ -11,8 +11,6 @@ from opsassess import prose
 
 _AN = re.compile(r"(?=[aeiou])(?!uni|use|eu)|hour\b", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ENDED = (".", "!", "?", ":", ";", "…")
-_ENDED_IN_BOLD = tuple(f"{end}**" for end in _ENDED)
 
 
 def text_of(value: object) -> str:
@@ -71,11 +69,6 @@ def each(window: str) -> str:
     if " " in window or not window[0].isalpha():
         return f"per {window}"
     return f"{'an' if _AN.match(window) else 'a'} {window}"
-
-
-def ended(text: prose.Prose) -> prose.Prose:
-    """Return a sentence with a full stop, unless it has its own end."""
-    return text if not text or text.endswith(_ENDED) or text.endswith(_ENDED_IN_BOLD) else prose.Prose(f"{text}.")
 
 
 def as_said(value: object) -> str:
