@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from opsassess import resources, source
@@ -118,23 +119,11 @@ class Sentences:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
-        self._environment = SandboxedEnvironment(
-            undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True
-        )
-        self._environment.filters |= {
-            "listed": listed,
-            "shortlisted": shortlisted,
-            "counted": counted,
-            "in_words": in_words,
-            "capitalised": capitalised,
-            "bold": bold,
-            "day": day,
-        }
 
     def say(self, name: str, /, **values: object) -> Prose:
         """Return a sentence with its values; a name that is not given is a bug and says so."""
         try:
-            text = self._environment.from_string(self._texts[name]).render(**values)
+            text = _template(self._texts[name]).render(**values)
         except (TemplateError, TypeError, OverflowError) as error:
             raise DataError(
                 [Mistake(where=f"sentence {name}", what=str(error).rstrip("."), fix="Compare it with ours")]
@@ -148,6 +137,27 @@ class Sentences:
     def names(self) -> tuple[str, ...]:
         """Return the names of all sentences."""
         return tuple(self._texts)
+
+
+@lru_cache(maxsize=2048)
+def _template(text: str) -> Template:
+    """Return a sentence ready to be said: compiling it takes far longer than saying it, and many are said often."""
+    return _environment().from_string(text)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {
+        "listed": listed,
+        "shortlisted": shortlisted,
+        "counted": counted,
+        "in_words": in_words,
+        "capitalised": capitalised,
+        "bold": bold,
+        "day": day,
+    }
+    return environment
 
 
 def load_sentences(name: str, folders: Iterable[Path] = ()) -> Sentences:

@@ -21,6 +21,7 @@ from opsassess.scoring import Score, score
 
 if TYPE_CHECKING:
     import pandas as pd
+    from nbformat import NotebookNode
 
     from opsassess.blocks import Document
     from opsassess.delta import Delta
@@ -130,13 +131,19 @@ class ReviewDocument:
 
         return Shown(block=live_blocks(self.content.sections)[name])
 
-    def notebook(self, beside: Path) -> Any:
+    def notebook(self, beside: Path) -> NotebookNode:
         """Return the document as a notebook that is already run; ``beside`` is the folder where it will lie."""
+        from opsassess.documents.notebook import as_node
+
+        return as_node(self.notebook_data(beside))
+
+    def notebook_data(self, beside: Path, *, live: bool = True) -> dict[str, Any]:
+        """Return the same as plain data; without ``live`` charts it is what a page needs."""
         from opsassess.documents.notebook import to_notebook
         from opsassess.documents.theme import as_metadata, packaged_theme
 
         theme = as_metadata(self.review.theme or packaged_theme(), self.review.folder)
-        return to_notebook(self.content, theme=theme, load=self._load(beside), built=self._built)
+        return to_notebook(self.content, theme=theme, load=self._load(beside), built=self._built, live=live)
 
     @property
     def _built(self) -> str:

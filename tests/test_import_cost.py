@@ -13,11 +13,11 @@ def imported(code: str) -> str:
 
 
 def test_nbformat_still_builds_grammars_that_no_notebook_needs() -> None:
-    """When this fails, jsonschema no longer pulls them in: delete `_spare_the_parsers` in documents/render.py."""
+    """When this fails, jsonschema no longer pulls them in: delete `_spare_the_parsers` in documents/notebook.py."""
     assert "rfc3987_syntax" in imported("import nbformat").split()
     assert "lark" in imported("import nbformat").split()
 
 
 def test_our_documents_spare_them() -> None:
-    code = "from opsassess.documents import render; render._spare_the_parsers(); import nbformat"
+    code = "from opsassess.documents import notebook; notebook._spare_the_parsers(); import nbformat"
     assert "lark" not in imported(code).split()

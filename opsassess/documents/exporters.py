@@ -1,68 +1,35 @@
-"""nbconvert exporters: the same pages from the command line, from `jupyter nbconvert` and from JupyterLab's menu."""
+"""nbconvert exporters: the same pages from `jupyter nbconvert` and from JupyterLab's menu."""
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter
 from traitlets import Bool, default
-from traitlets.config import Config
 
-from opsassess import resources
-from opsassess.documents import fonts
-from opsassess.documents.html import inline_html, markdown_html, sections_of, table_html
-from opsassess.documents.plain import plain_text
-from opsassess.documents.theme import mixed, theme_of
+from opsassess.documents.page import printed
 
 
-class DocumentExporter(TemplateExporter):
+class DocumentExporter(Exporter):
     """Print a document's notebook with one of our templates, as PDF or as a single HTML file."""
 
     as_pdf = Bool(default_value=True, help="Make a PDF; otherwise one HTML file that needs nothing else").tag(
         config=True
     )
     output_mimetype = "application/pdf"
-    exclude_input = True
+    template_name = ""  # a folder of `report_templates`
 
-    def __init__(self, **arguments: Any) -> None:
-        # Only our own folder is searched: by default a template of the same name in the working directory would win.
-        templates = [str(resources.folder("report_templates"))]
-        super().__init__(extra_template_basedirs=templates, **arguments)  # type: ignore[no-untyped-call] # nbconvert
-
-    @property
-    def default_config(self) -> Config:
-        return Config({"NbConvertBase": {"display_data_priority": ["image/svg+xml", "text/html", "text/plain"]}})
+    def __init__(self, **arguments: Any) -> None:  # typed, so that its callers are
+        super().__init__(**arguments)  # type: ignore[no-untyped-call] # nbconvert
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf" if self.as_pdf else ".html"
 
-    @default("template_extension")
-    def _template_extension_default(self) -> str:
-        return ".html.j2"
-
-    def default_filters(self) -> Any:
-        yield from super().default_filters()  # type: ignore[no-untyped-call] # nbconvert
-        yield ("markdown_html", markdown_html)
-        yield ("table_html", table_html)
-        yield ("inline_html", inline_html)
-        yield ("plain_text", plain_text)
-        yield ("mixed", mixed)
-        yield ("base64", lambda text: base64.b64encode(text.encode()).decode())
-
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-        resources = dict(resources or {})
-        resources["sections"] = sections_of(nb)
-        resources["theme"] = theme_of(nb.metadata.get("opsassess", {}))
-        resources["print"] = self.as_pdf
-        html, resources = super().from_notebook_node(nb, resources, **kw)
+        notebook, resources = super().from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = self.file_extension
-        if not self.as_pdf:
-            return html, resources
-        from opsassess.documents.pdf import to_pdf
-
-        return to_pdf(fonts.name_missing_glyphs(html)), resources
+        return printed(notebook, self.template_name, as_pdf=self.as_pdf), resources
 
 
 class ReadinessReportExporter(DocumentExporter):

@@ -96,9 +96,9 @@ def sections_of(notebook: Any) -> list[dict[str, Any]]:
     A Markdown cell that starts with a level 1 heading opens a section, also one that somebody wrote by hand.
     """
     sections: list[dict[str, Any]] = []
-    for cell in notebook.cells:
-        meta = cell.metadata.get("opsassess", {})
-        title = _HEADING.match(cell.source) if cell.cell_type == "markdown" else None
+    for cell in notebook["cells"]:
+        meta = cell["metadata"].get("opsassess", {})
+        title = _HEADING.match(cell["source"]) if cell["cell_type"] == "markdown" else None
         if title or not sections:
             known = meta.get("section")
             sections.append(
@@ -112,11 +112,11 @@ def sections_of(notebook: Any) -> list[dict[str, Any]]:
             )
         if meta.get("role") == "setup":
             continue
-        text = _HEADING.sub("", cell.source, count=1).strip() if title else cell.source
-        if cell.cell_type != "markdown" or text:
+        text = _HEADING.sub("", cell["source"], count=1).strip() if title else cell["source"]
+        if cell["cell_type"] != "markdown" or text:
             sections[-1]["cells"].append(
                 {
-                    "kind": cell.cell_type,
+                    "kind": cell["cell_type"],
                     "role": "body" if title else meta.get("role", "body"),
                     "text": text,
                     "widths": meta.get("widths", ()),

@@ -6,6 +6,7 @@ it gives the same outputs.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,18 +21,46 @@ _NARROW, _WIDE = 14, 48  # characters
 _LIVE = (Figure, StatusList, Ladder)  # blocks that a call in a code cell makes
 
 
-def to_notebook(document: Document, *, theme: Mapping[str, Any], load: str, built: str) -> NotebookNode:
-    """Return the notebook of a document.
+def to_notebook(
+    document: Document, *, theme: Mapping[str, Any], load: str, built: str, live: bool = True
+) -> dict[str, Any]:
+    """Return the notebook of a document as plain data: of `nbformat` only a notebook that leaves us needs anything.
 
-    ``load`` is the Python expression that opens the assessment, ``built`` the call that gives this document.
+    ``load`` is the Python expression that opens the assessment, ``built`` the call that gives this document. A page
+    needs no ``live`` charts.
     """
-    from nbformat import v4
-
-    cells = [*_setup(load, built), *(cell for section in document.sections for cell in _section_cells(section))]
+    cells = [_setup(load, built), *(cell for section in document.sections for cell in _section_cells(section, live))]
     for n, cell in enumerate(cells):
-        cell["id"] = f"cell-{n:03d}"  # nbformat gives random ids; the same document must give the same bytes
-    notebook: NotebookNode = v4.new_notebook(cells=cells, metadata=_metadata(document, theme))
-    return notebook
+        cell["id"] = f"cell-{n:03d}"  # the same document must give the same bytes
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": _metadata(document, theme), "cells": cells}
+
+
+def as_node(notebook: dict[str, Any]) -> NotebookNode:
+    """Return a notebook as Jupyter's tools take it."""
+    _spare_the_parsers()
+    import nbformat
+
+    node: NotebookNode = nbformat.from_dict(notebook)
+    return node
+
+
+def text_of(notebook: dict[str, Any]) -> str:
+    """Return a notebook as its file holds it, checked by the format's own schema."""
+    node = as_node(notebook)
+    import nbformat
+
+    nbformat.validate(node)
+    text: str = nbformat.writes(node)
+    return text + "\n"
+
+
+def _spare_the_parsers() -> None:
+    """Keep `jsonschema` from building grammars for address formats, which no notebook of ours uses.
+
+    In an environment with JupyterLab that import costs more than a second. Needed as long as
+    `python -X importtime -c "import nbformat"` lists rfc3987_syntax.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _metadata(document: Document, theme: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,33 +79,39 @@ def _metadata(document: Document, theme: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _setup(load: str, built: str) -> Iterator[Any]:
-    from nbformat import v4
-
+def _setup(load: str, built: str) -> dict[str, Any]:
     source = f"import opsassess\n\ndocument = {load}.{built}"
-    yield v4.new_code_cell(source, execution_count=1, metadata={"opsassess": {"role": "setup"}})
+    return _code_cell(source, {"role": "setup"}, [])
 
 
-def _section_cells(section: Section) -> Iterator[Any]:
-    from nbformat import v4
-
-    meta = {"section": section.id, "role": section.role, "opens": True}
-    yield v4.new_markdown_cell(f"# {section.title}", metadata={"opsassess": meta})
+def _section_cells(section: Section, live: bool) -> Iterator[dict[str, Any]]:  # noqa: FBT001
+    yield _markdown_cell(f"# {section.title}", {"section": section.id, "role": section.role, "opens": True})
     for block in section.blocks:
-        yield _cell(block)
+        yield _cell(block, live)
 
 
-def _cell(block: Block) -> Any:
-    from nbformat import v4
-
+def _cell(block: Block, live: bool) -> dict[str, Any]:  # noqa: FBT001
     ours: dict[str, Any] = {"role": _role(block)}
     if isinstance(block, Table):
         ours["widths"] = list(block.widths or _asked_for(block))
-    meta = {"opsassess": ours}
     if isinstance(block, _LIVE):
-        output = v4.new_output("display_data", data=bundle(block), metadata={})
-        return v4.new_code_cell(f'document.show("{block.id}")', execution_count=1, outputs=[output], metadata=meta)
-    return v4.new_markdown_cell(block_markdown(block), metadata=meta)
+        output = {"output_type": "display_data", "data": bundle(block, live=live), "metadata": {}}
+        return _code_cell(f'document.show("{block.id}")', ours, [output])
+    return _markdown_cell(block_markdown(block), ours)
+
+
+def _markdown_cell(source: str, ours: Mapping[str, Any]) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {"opsassess": dict(ours)}, "source": source}
+
+
+def _code_cell(source: str, ours: Mapping[str, Any], outputs: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "metadata": {"opsassess": dict(ours)},
+        "source": source,
+        "execution_count": 1,
+        "outputs": outputs,
+    }
 
 
 def _asked_for(table: Table) -> list[int]:

@@ -28,11 +28,11 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 
-def bundle(block: Live) -> dict[str, Any]:
-    """Return the outputs of a block by media type."""
+def bundle(block: Live, *, live: bool = True) -> dict[str, Any]:
+    """Return the outputs of a block by media type; without ``live``, those that a page prints."""
     if isinstance(block, Figure):
         return {
-            "application/vnd.plotly.v1+json": plotly_json(block.chart),
+            **({"application/vnd.plotly.v1+json": plotly_json(block.chart)} if live else {}),
             "image/svg+xml": to_svg(block.chart),
             "text/plain": block.alt,
             "text/markdown": block.caption,

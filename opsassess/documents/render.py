@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opsassess.review import ReviewDocument
@@ -14,20 +13,15 @@ Renderer = Callable[["ReviewDocument", Path], bytes | str]
 
 
 def _notebook(document: ReviewDocument, beside: Path) -> str:
-    _spare_the_parsers()
-    import nbformat
+    from opsassess.documents.notebook import text_of
 
-    text: str = nbformat.writes(document.notebook(beside))
-    return text + "\n"
+    return text_of(document.notebook_data(beside))
 
 
 def _page(document: ReviewDocument, beside: Path, *, as_pdf: bool) -> bytes | str:
-    _spare_the_parsers()
-    from opsassess.documents import exporters
+    from opsassess.documents.page import printed
 
-    exporter: Any = getattr(exporters, _EXPORTERS[document.kind])(as_pdf=as_pdf)
-    output: bytes | str = exporter.from_notebook_node(document.notebook(beside))[0]
-    return output
+    return printed(document.notebook_data(beside, live=False), TEMPLATES[document.kind], as_pdf=as_pdf)
 
 
 def _pdf(document: ReviewDocument, beside: Path) -> bytes | str:
@@ -50,15 +44,6 @@ def _markdown(document: ReviewDocument, beside: Path) -> str:  # noqa: ARG001
     return to_markdown(document.content)
 
 
-def _spare_the_parsers() -> None:
-    """Keep `jsonschema` from building grammars for address formats, which no notebook of ours uses.
-
-    In an environment with JupyterLab that import costs more than a second. Needed as long as
-    `python -X importtime -c "import nbformat"` lists rfc3987_syntax.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-
 def _workbook(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
     from opsassess import register
 
@@ -71,12 +56,12 @@ def _csv(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
     return register.to_csv(document.review.score()).encode("utf-8-sig")  # with the mark by which Excel knows it
 
 
-_EXPORTERS: Mapping[str, str] = {
-    "report": "ReadinessReportExporter",
-    "annex": "AnnexExporter",
-    "runbook": "DraftRunbookExporter",
-    "followup": "FollowupExporter",
-    "prep": "PrepExporter",
+TEMPLATES: Mapping[str, str] = {  # document -> its folder of `report_templates`
+    "report": "readiness",
+    "annex": "annex",
+    "runbook": "runbook",
+    "followup": "followup",
+    "prep": "prep",
 }
 RENDERERS: Mapping[str, Renderer] = {
     "pdf": _pdf,
