@@ -21,7 +21,6 @@ from opsassess.scoring import Score, score
 
 if TYPE_CHECKING:
     import pandas as pd
-    from nbformat import NotebookNode
 
     from opsassess.blocks import Document
     from opsassess.delta import Delta
@@ -131,7 +130,7 @@ class ReviewDocument:
 
         return Shown(block=live_blocks(self.content.sections)[name])
 
-    def notebook(self, beside: Path) -> NotebookNode:
+    def notebook(self, beside: Path) -> Any:
         """Return the document as a notebook that is already run; ``beside`` is the folder where it will lie."""
         from opsassess.documents.notebook import as_node
 
