@@ -293,11 +293,20 @@ def _item(item: Item, full: Questionnaire) -> Iterator[str]:
     if item.columns:
         yield from (f"- {_text(name.replace('_', ' '))}: {_text(prompt)}" for name, prompt in item.columns.items())
         yield ""
+    yield from _examples(item, full)
     yield from (f"**In the runbook.** {_listed(_place(place, full) for place in item.runbook)}.", "")
     if item.same_as:
         same = _listed(_link(full.items[other]) if other in full.items else f"`{other}`" for other in item.same_as)
         yield from (f"**Same fact as.** {same}.", "")
     yield from _relates(item.crosswalk)
+
+
+def _examples(item: Item, full: Questionnaire) -> Iterator[str]:
+    kinds = {option.id: option.name for fact in full.facts if fact.id == "work" for option in fact.options}
+    if item.examples:
+        yield from ("**A good answer, by kind of work** (people and systems are invented).", "")
+        yield from (f"- {_text(kinds[work])}: {_text(answer)}" for work, answer in item.examples.items())
+        yield ""
 
 
 def _content(item: Item) -> str:

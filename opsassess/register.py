@@ -52,6 +52,7 @@ REGISTER = Layout(
         Head(title="Why", key="why", width=40),
     ),
 )
+_HALF_WAY = (2, 3)  # ratings whose words say what there is; what there is not stands in the level above
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MOMENTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
@@ -135,6 +136,7 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         f"register.found.{word}",
         item=scored.item,
         words=scored.item.levels[scored.operator] if isinstance(scored.operator, int) else "",
+        higher=scored.item.levels[scored.operator + 1] if scored.operator in _HALF_WAY else "",
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],

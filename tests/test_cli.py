@@ -12,6 +12,7 @@ import pytest
 from command_line import SAMPLE, engagement, files_in, names_of_deliverables, process, run, sample, written
 
 from opsassess.assessment import Answer
+from opsassess.library import find_questionnaire
 from opsassess.store import Store
 
 EVERY = names_of_deliverables()
@@ -246,9 +247,11 @@ def test_what_a_file_replaces_is_named_without_its_value(client: Path) -> None:
 def test_an_assessment_follows_the_installed_questionnaire_and_goes_back(client: Path) -> None:
     packaged = SAMPLE.parent.parent / "questionnaires"
     own = shutil.copytree(packaged, client / "questionnaires") / "agent-operability.yaml"
-    own.write_text(own.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.0.1", 1), encoding="utf-8")
-    assert run("upgrade", inside=client).stdout == "Lead router follows agent-operability 1.0.1\n"
-    assert run("upgrade", "lead router", "--undo", inside=client).stdout.endswith(" agent-operability 1.0.0\n")
+    installed = find_questionnaire("agent-operability").version
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace(f"version: {installed}", "version: 9.9.9", 1), encoding="utf-8")
+    assert run("upgrade", inside=client).stdout == "Lead router follows agent-operability 9.9.9\n"
+    assert run("upgrade", "lead router", "--undo", inside=client).stdout.endswith(f" agent-operability {installed}\n")
     again = run("upgrade", "1", "--undo", inside=client)
     assert (again.exit_code, again.stderr) == (1, "Assessment 1 has no upgrade to undo.\n")
 

@@ -65,9 +65,11 @@ def test_another_text_of_the_same_version_is_a_notice(tmp_path: Path) -> None:
 def test_ones_own_folder_comes_before_the_package(tmp_path: Path) -> None:
     own = tmp_path / "agent-operability.yaml"
     shutil.copy(SAMPLE.parent.parent / "questionnaires" / own.name, own)
-    own.write_text(own.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 7.0.0", 1), encoding="utf-8")
-    assert read_assessment(SAMPLE, [tmp_path]).questionnaire.version == "7.0.0"
-    assert read_assessment(SAMPLE).questionnaire.version == "1.0.0"
+    installed = read_assessment(SAMPLE).questionnaire.version
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace(f"version: {installed}", "version: 9.9.9", 1), encoding="utf-8")
+    assert read_assessment(SAMPLE, [tmp_path]).questionnaire.version == "9.9.9"
+    assert read_assessment(SAMPLE).questionnaire.version == installed
 
 
 def test_every_mistake_has_its_place(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ areas:
           writes_any: [true]
         ask: Show me how you stop what it writes.
         why: It may write nonsense.
-        levels: [None can., One tells., A page tells., An operator did it., A record shows it.]
+        levels: [It writes on., One says how., A page names the switch., An operator used it., A record is kept.]
         evidence: {E1: the page, E2: the switch, E3: the log}
         remedy: {do: Write it., accepted_when: it stops}
         hours: {write: [1, 1, 1], walk_through: [1, 1, 2], prove: [1, 2, 4]}
@@ -170,7 +170,7 @@ areas:
       minutes: 2
       ask: When did this last happen?
       why: It happened before.
-      levels: [None can., One tells., A page tells., An operator did it., A record shows it.]
+      levels: [None can., One tells., A page has the answers., An operator handled one., A record shows it.]
       evidence: {E1: the page, E2: the queue, E3: the ticket}
       remedy: {do: Write it., accepted_when: it is handled}
       hours: {write: [1, 1, 1], walk_through: [1, 1, 2], prove: [1, 2, 4]}
@@ -190,7 +190,7 @@ areas:
         minutes: 2
         ask: When did a call last time out?
         why: A retry may do it twice.
-        levels: [None can., One tells., A page tells., An operator did it., A record shows it.]
+        levels: [None sees it., One knows it., A page tells of it., An operator found one., A record shows a timeout.]
         evidence: {E1: the page, E2: the queue, E3: the ticket}
         remedy: {do: Write it., accepted_when: it is handled}
         hours: {write: [1, 1, 1], walk_through: [1, 1, 2], prove: [1, 2, 4]}
@@ -545,6 +545,14 @@ CASES = [
         "ask: show me how you pause it.",
         "ask: show me how you pause it.",
         "stop.writes asks in the same words as stop.pause. Ask for what this item alone is about.",
+    ),
+    Case(
+        "levels_for_any_item",
+        "An operator used it.",
+        "Then an operator did it.",
+        "levels: [It writes on., One says how., A page names the switch., Then an operator did it., A record is kept.]",
+        "level 3 of stop.writes has almost the words of level 3 of stop.pause. "
+        "Say what is seen of this item and of no other.",
     ),
     Case(
         "other_window",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
+from opsassess.lint.scales import RATINGS
 from opsassess.lint.subject import Finding, Rule, Subject
 from opsassess.questionnaire import FAILURE_COLUMNS
 from opsassess.source import Loc
 from opsassess.validation import did_you_mean
 
 _LAST_DAYS = re.compile(r"\blast (\d+) days\b")
+_RUN = 4  # words: what two texts have in common is counted in runs of so many
+_ALIKE = Fraction(3, 5)  # of the shorter text's runs; from there on the two say the same
 
 
 def equal_levels(subject: Subject) -> Iterator[Finding]:
@@ -32,6 +36,21 @@ def equal_questions(subject: Subject) -> Iterator[Finding]:
         if first != item.id:
             what = f"{item.id} asks in the same words as {first}"
             yield Finding(loc=(*loc, "ask"), what=what, fix="Ask for what this item alone is about")
+
+
+def levels_for_any_item(subject: Subject) -> Iterator[Finding]:
+    """Find a level that would fit another item as well: it says nothing that can be observed of this one alone."""
+    items = {item.id: (loc, item) for loc, item in subject.items}  # an item that stands twice is found elsewhere
+    for n in range(len(RATINGS)):
+        seen: list[tuple[str, frozenset[str]]] = []
+        for loc, item in items.values():
+            runs = _runs(item.levels[n])
+            like = next((other for other, others in seen if _are_alike(runs, others)), None)
+            if like:
+                what = f"level {n} of {item.id} has almost the words of level {n} of {like}"
+                fix = "Say what is seen of this item and of no other"
+                yield Finding(loc=(*loc, "levels", n), what=what, fix=fix)
+            seen.append((item.id, runs))
 
 
 def other_window(subject: Subject) -> Iterator[Finding]:
@@ -83,9 +102,20 @@ def _bare(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def _runs(text: str) -> frozenset[str]:
+    """Return the runs of words of a text; a text shorter than a run is one."""
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(" ".join(words[n : n + _RUN]) for n in range(max(1, len(words) - _RUN + 1)))
+
+
+def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _ALIKE * min(len(one), len(other))
+
+
 RULES: tuple[Rule, ...] = (
     equal_levels,
     equal_questions,
+    levels_for_any_item,
     other_window,
     failure_columns,
     client_modes,
