@@ -107,11 +107,20 @@ class StatusList:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rung:
+    """One tier, and what has to stand before it is reached."""
+
+    short: str
+    name: Prose
+    needs: tuple[Status, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ladder:
-    """The tiers from the lowest, with the one that is reached."""
+    """The tiers from the lowest, with the one that is reached and what stands between."""
 
     id: str
-    rungs: tuple[tuple[str, Prose], ...]  # short name, name
+    rungs: tuple[Rung, ...]
     reached: str
     text: Prose  # the same in words
 

@@ -127,8 +127,10 @@ class ReviewDocument:
     def show(self, name: str) -> Shown:
         """Return one chart or list of the document, for a notebook cell."""
         from opsassess.documents.notebook import live_blocks
+        from opsassess.documents.theme import packaged_theme, palette_of
 
-        return Shown(block=live_blocks(self.content.sections)[name])
+        palette = palette_of(self.review.theme or packaged_theme())
+        return Shown(block=live_blocks(self.content.sections)[name], palette=palette)
 
     def notebook(self, beside: Path) -> Any:
         """Return the document as a notebook that is already run; ``beside`` is the folder where it will lie."""
@@ -197,11 +199,12 @@ class Shown:
     """A block of a document as a notebook shows it."""
 
     block: Any
+    palette: Any  # the colours of its house style
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         from opsassess.documents.outputs import bundle
 
-        return bundle(self.block)
+        return bundle(self.block, self.palette)
 
 
 def load(path: str | Path, *, number: int | None = None, as_of: dt.date | str | None = None) -> Review:

@@ -14,6 +14,7 @@ from opsassess.blocks import (
     Heading,
     Ladder,
     Paragraph,
+    Rung,
     Section,
     Status,
     StatusList,
@@ -22,10 +23,18 @@ from opsassess.blocks import (
     Table,
     Todo,
 )
-from opsassess.charts import Chart
+from opsassess.charts import Bar, Bars
 from opsassess.prose import Prose
 
 P = Prose
+
+A_CHART = Bars(
+    rows=(
+        Bar(label="Scope", shown=0.5, claimed=0.75, counts=("1 of 2",)),
+        Bar(label="Fallback", shown=None, claimed=None),
+    ),
+    columns=("answered",),
+)
 
 EVERY_BLOCK: tuple[Block, ...] = (
     Heading(text=P("Heading")),
@@ -37,9 +46,14 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Facts(pairs=((P("Who"), P("Dana")),)),
     Table(columns=(P("A"), P("B")), rows=((P("1"), P("")), (P("x \\| y"), P("2"))), caption=P("Two columns")),
     Todo(what=P("The number."), needed_from=P("Jonas"), by=P("4 December 2026")),
-    Figure(id="map", chart=Chart(rows=()), caption=P("The map"), alt="Two areas are full."),
+    Figure(id="map", chart=A_CHART, caption=P("The map"), alt="Two areas are full."),
     StatusList(id="must", entries=(Status(id="G1", title=P("Stop"), state="said", text=P("Dana says so.")),)),
-    Ladder(id="tier", rungs=(("T0", P("Lowest")), ("T1", P("Pilot"))), reached="T1", text=P("The pilot is reached.")),
+    Ladder(
+        id="tier",
+        rungs=(Rung(short="T0", name=P("Lowest")), Rung(short="T1", name=P("Pilot"))),
+        reached="T1",
+        text=P("The pilot is reached."),
+    ),
     Card(title=P("Revoke"), tags=(P("critical"), P("G2")), body=(P("Do it."),), facts=((P("Owner"), P("Dana")),)),
 )
 

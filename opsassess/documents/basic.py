@@ -14,13 +14,15 @@ from opsassess.blocks import (
     Heading,
     Ladder,
     Paragraph,
+    Rung,
     Status,
     StatusList,
     Steps,
     Table,
     Todo,
 )
-from opsassess.prose import Prose, bold, escape
+from opsassess.charts import as_table
+from opsassess.prose import Prose, bold, escape, listed
 
 Basic = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo
 
@@ -49,8 +51,13 @@ def todo_line(todo: Todo) -> Prose:
 
 
 def _figure(figure: Figure) -> tuple[Basic, ...]:
-    caption = (Paragraph(text=bold(figure.caption)),) if figure.caption else ()
-    return (*caption, Paragraph(text=escape(figure.alt), role="note"))
+    return (figure_table(figure), *((Paragraph(text=figure.caption, role="note"),) if figure.caption else ()))
+
+
+def figure_table(figure: Figure) -> Table:
+    """Return what a chart shows as a table."""
+    head, rows = as_table(figure.chart)
+    return Table(columns=tuple(map(escape, head)), rows=tuple(tuple(map(escape, row)) for row in rows))
 
 
 def _status_list(block: StatusList) -> tuple[Basic, ...]:
@@ -67,10 +74,23 @@ def _status(entry: Status) -> tuple[Prose, ...]:
 
 
 def _ladder(block: Ladder) -> tuple[Basic, ...]:
-    rungs = (f"{escape(short)}: {name}" for short, name in block.rungs)
-    reached = [short == block.reached for short, _ in block.rungs]
-    items = tuple(Prose(f"**{rung}**" if here else rung) for rung, here in zip(rungs, reached, strict=True))
-    return (Bullets(items=items), *((Paragraph(text=block.text),) if block.text else ()))
+    text = (Paragraph(text=block.text),) if block.text else ()
+    if not any(rung.needs for rung in block.rungs):
+        items = tuple(bold(_rung(rung)) if rung.short == block.reached else _rung(rung) for rung in block.rungs)
+        return (Bullets(items=items), *text)
+    rows = tuple((_rung(rung), listed(map(_need, rung.needs))) for rung in block.rungs)
+    return (
+        *text,
+        Table(columns=(Prose("Tier"), Prose("What it needs, and how that stands")), rows=rows, widths=(3, 7)),
+    )
+
+
+def _rung(rung: Rung) -> Prose:
+    return Prose(f"{escape(rung.short)}: {rung.name}")
+
+
+def _need(need: Status) -> Prose:
+    return Prose(f"{need.title} ({STATES[need.state]})")
 
 
 def _card(card: Card) -> tuple[Basic, ...]:

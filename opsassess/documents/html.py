@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mistune import Markdown
 
+_CARD_HEADING = re.compile(r"<h\d>.*?</h\d>\n?", re.DOTALL)
 _HEADING = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
 
@@ -31,6 +32,17 @@ def table_html(text: str, widths: Iterable[int]) -> str:
     parts = tuple(widths)
     columns = "".join(f'<col style="width: {100 * part / sum(parts):.1f}%">' for part in parts)
     return markdown_html(text).replace("<table>", f"<table><colgroup>{columns}</colgroup>", 1)
+
+
+def card_html(text: str) -> str:
+    """Return a card as HTML: its heading, then what was found beside what to do, which is its last list."""
+    html = markdown_html(text)
+    heading = _CARD_HEADING.match(html)
+    top = heading[0] if heading else ""
+    found, mark, do = html[len(top) :].rpartition("<ul>")
+    if not mark:
+        return html
+    return f'{top}<div class="sides"><div class="found">{found}</div><div class="do">{mark}{do}</div></div>'
 
 
 @lru_cache(maxsize=1)

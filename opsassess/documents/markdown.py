@@ -70,7 +70,7 @@ def _bullets(block: Bullets) -> str:
 
 def _steps(block: Steps) -> str:
     return "\n".join(
-        f"{n}. {step.do}" + (f"\n{' ' * len(f'{n}. ')}- *You see*: {step.see}" if step.see else "")
+        _hanging(f"{n}. {step.do}" + (f"\n- *You see*: {step.see}" if step.see else ""), len(f"{n}. "))
         for n, step in enumerate(block.steps, start=1)
     )
 
@@ -79,9 +79,9 @@ def _facts(block: Facts) -> str:
     return "\n".join(f"- {bold(name)}: {_hanging(value)}" for name, value in block.pairs)
 
 
-def _hanging(value: str) -> str:
+def _hanging(value: str, by: int = 2) -> str:
     """Return a value of a list; what stands on further lines is indented."""
-    return value.replace("\n", "\n  ")
+    return value.replace("\n", "\n" + " " * by)
 
 
 def _table(block: Table) -> str:

@@ -7,12 +7,14 @@ it gives the same outputs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from opsassess.blocks import Block, Card, Document, Figure, Heading, Ladder, Paragraph, Section, StatusList, Table, Todo
 from opsassess.documents.markdown import block_markdown
-from opsassess.documents.outputs import bundle
+from opsassess.documents.outputs import Live, bundle
+from opsassess.documents.theme import palette_of, theme_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -29,7 +31,8 @@ def to_notebook(
     ``load`` is the Python expression that opens the assessment, ``built`` the call that gives this document. A page
     needs no ``live`` charts.
     """
-    cells = [_setup(load, built), *(cell for section in document.sections for cell in _section_cells(section, live))]
+    show = partial(bundle, palette=palette_of(theme_of({"theme": theme})), live=live)
+    cells = [_setup(load, built), *(cell for section in document.sections for cell in _section_cells(section, show))]
     for n, cell in enumerate(cells):
         cell["id"] = f"cell-{n:03d}"  # the same document must give the same bytes
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": _metadata(document, theme), "cells": cells}
@@ -84,18 +87,18 @@ def _setup(load: str, built: str) -> dict[str, Any]:
     return _code_cell(source, {"role": "setup"}, [])
 
 
-def _section_cells(section: Section, live: bool) -> Iterator[dict[str, Any]]:  # noqa: FBT001
+def _section_cells(section: Section, show: Callable[[Live], dict[str, Any]]) -> Iterator[dict[str, Any]]:
     yield _markdown_cell(f"# {section.title}", {"section": section.id, "role": section.role, "opens": True})
     for block in section.blocks:
-        yield _cell(block, live)
+        yield _cell(block, show)
 
 
-def _cell(block: Block, live: bool) -> dict[str, Any]:  # noqa: FBT001
+def _cell(block: Block, show: Callable[[Live], dict[str, Any]]) -> dict[str, Any]:
     ours: dict[str, Any] = {"role": _role(block)}
     if isinstance(block, Table):
         ours["widths"] = list(block.widths or _asked_for(block))
     if isinstance(block, _LIVE):
-        output = {"output_type": "display_data", "data": bundle(block, live=live), "metadata": {}}
+        output = {"output_type": "display_data", "data": show(block), "metadata": {}}
         return _code_cell(f'document.show("{block.id}")', ours, [output])
     return _markdown_cell(block_markdown(block), ours)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from opsassess import resources
 from opsassess.blocks import Figure, Ladder, StatusList
 from opsassess.charts import plotly_json, to_svg
+from opsassess.charts.palette import OURS, Palette
 from opsassess.documents.html import inline_html
 from opsassess.documents.plain import plain_text
 
@@ -28,12 +29,12 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 
-def bundle(block: Live, *, live: bool = True) -> dict[str, Any]:
+def bundle(block: Live, palette: Palette = OURS, *, live: bool = True) -> dict[str, Any]:
     """Return the outputs of a block by media type; without ``live``, those that a page prints."""
     if isinstance(block, Figure):
         return {
-            **({"application/vnd.plotly.v1+json": plotly_json(block.chart)} if live else {}),
-            "image/svg+xml": to_svg(block.chart),
+            **({"application/vnd.plotly.v1+json": plotly_json(block.chart, palette)} if live else {}),
+            "image/svg+xml": to_svg(block.chart, palette),
             "text/plain": block.alt,
             "text/markdown": block.caption,
         }
@@ -44,7 +45,8 @@ def bundle(block: Live, *, live: bool = True) -> dict[str, Any]:
 
 def _plain(block: StatusList | Ladder) -> str:
     if isinstance(block, Ladder):
-        return plain_text(block.text)
+        needs = (need for rung in block.rungs for need in rung.needs)
+        return "\n".join([plain_text(block.text), *(f"{plain_text(n.title)}: {STATE_WORDS[n.state]}" for n in needs)])
     return "\n".join(plain_text(f"{e.title}: {STATE_WORDS[e.state]}. {e.text}").strip() for e in block.entries)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from opsassess import resources
+from opsassess.charts.palette import mixed
 from opsassess.documents import fonts
-from opsassess.documents.html import inline_html, markdown_html, sections_of, table_html
+from opsassess.documents.html import card_html, inline_html, markdown_html, sections_of, table_html
 from opsassess.documents.plain import plain_text
-from opsassess.documents.theme import mixed, theme_of
+from opsassess.documents.theme import theme_of
 
 
 def printed(notebook: Any, template: str, *, as_pdf: bool) -> bytes | str:
@@ -41,6 +42,7 @@ def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(resources.folder("report_templates")), autoescape=False)  # noqa: S701
     environment.filters |= {
         "markdown_html": markdown_html,
+        "card_html": card_html,
         "table_html": table_html,
         "inline_html": inline_html,
         "plain_text": plain_text,

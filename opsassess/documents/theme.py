@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from opsassess import resources, source, validation
+from opsassess.charts import Palette
 from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import Frozen
 
@@ -47,10 +48,9 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (luminance + 0.05)
 
 
-def mixed(colour: str, percent: int) -> str:
-    """Return a colour mixed with white: so many percent of it."""
-    channels = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
-    return "#" + "".join(f"{(c * percent + 255 * (100 - percent)) // 100:02x}" for c in channels)
+def palette_of(theme: Theme) -> Palette:
+    """Return the colours and the font of its charts."""
+    return Palette(primary=theme.primary, accent=theme.accent, font=theme.text_font)
 
 
 def packaged_theme(name: str = "default") -> Theme:

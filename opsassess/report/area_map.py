@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from opsassess.blocks import Block, Figure, Paragraph, Section, Table
-from opsassess.charts import Chart, Row
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.blocks import Block, Paragraph, Section
+from opsassess.charts import Bar, Bars
+from opsassess.prose import Sentences
 from opsassess.questionnaire import Area
+from opsassess.report.figures import figure_or_table
 from opsassess.scoring import Score, Shares
 
 _GROUPS = {"section": "sections", "runbook": "runbooks", "cross_cutting": "across"}
+_COLUMNS = ("answered", "seen", "said only", "missing")
 
 
 def map_section(score: Score, sentences: Sentences) -> Section:
@@ -30,33 +32,27 @@ def map_section(score: Score, sentences: Sentences) -> Section:
     )
     return Section(
         id="map",
+        role="flow",
         title=sentences.say("map.title"),
-        blocks=(
-            Paragraph(text=lead, role="lead"),
-            *_figure(score, sentences),
-            _table(score),
-            Paragraph(text=sentences.say("map.table"), role="note"),
-        ),
+        blocks=(Paragraph(text=lead, role="lead"), *_figure(score, sentences)),
     )
 
 
-def area_chart(score: Score) -> Chart:
+def area_chart(score: Score) -> Bars:
     """Return the chart: one row an area."""
-    return Chart(rows=tuple(_bar(area, score.areas[area.id]) for area in score.questionnaire.areas))
+    areas = score.questionnaire.areas
+    return Bars(rows=tuple(_bar(score, area, score.areas[area.id]) for area in areas), columns=_COLUMNS)
 
 
-def _bar(area: Area, shares: Shares) -> Row:
+def _bar(score: Score, area: Area, shares: Shares) -> Bar:
     shown, claimed = (None if s is None else float(s) for s in (shares.shown, shares.claimed))
-    return Row(label=area.title, shown=shown, claimed=claimed, group=_GROUPS[area.kind])
+    group = _GROUPS[area.kind]
+    return Bar(label=area.title, shown=shown, claimed=claimed, group=group, counts=_counts(score, area))
 
 
 def _figure(score: Score, sentences: Sentences) -> Iterator[Block]:
-    yield Figure(
-        id="map-chart",
-        chart=area_chart(score),
-        caption=sentences.say("map.caption"),
-        alt=_in_words(score),
-    )
+    chart = area_chart(score)
+    yield from figure_or_table("map-chart", chart, caption=sentences.say("map.caption"), alt=_in_words(score))
 
 
 def _in_words(score: Score) -> str:
@@ -72,23 +68,14 @@ def _percent(share: Fraction | None) -> str:
     return "-" if share is None else f"{float(share):.0%}"
 
 
-def _table(score: Score) -> Table:
-    return Table(
-        columns=tuple(map(Prose, ("Area", "Questions answered", "Written and seen", "Said, not seen", "Missing"))),
-        rows=tuple(_counts(score, area) for area in score.questionnaire.areas),
-        widths=(36, 18, 18, 14, 14),
-        caption=Prose("How many questions of each area were answered, shown, said and missing"),
-    )
-
-
-def _counts(score: Score, area: Area) -> tuple[Prose, ...]:
+def _counts(score: Score, area: Area) -> tuple[str, ...]:
+    """Return how many questions were answered, seen, only said and missing; nothing where none applies."""
     items = [score.items[i] for i in score.frame.areas[area.id] if score.items[i].applies]
     if not items:
-        return (escape(area.title), Prose("does not apply"), Prose(""), Prose(""), Prose(""))
+        return ()
     half = score.questionnaire.constants.default_target
     shown = sum(1 for i in items if max(i.shown, i.renewable) >= half)
     said = sum(1 for i in items if i.claimed >= half) - shown
     answered = sum(1 for i in items if i.answered)
     missing = sum(1 for i in items if i.answered and i.claimed < half)
-    numbers = (f"{answered} of {len(items)}", shown or "", said or "", missing or "")
-    return (escape(area.title), *(escape(n) for n in numbers))
+    return (f"{answered} of {len(items)}", *(str(n or "") for n in (shown, said, missing)))

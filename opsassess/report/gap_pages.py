@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
-from opsassess.effort import Effort, efforts, in_hours
+from opsassess.effort import Effort, efforts
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
+from opsassess.report.remedies import effort_told, remedy
 from opsassess.report.situations import Situation, Wanted, situation, wanted
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
@@ -28,6 +29,7 @@ def gaps_section(score: Score, sentences: Sentences) -> Section:
     )
     return Section(
         id="gaps",
+        role="flow",
         title=sentences.say("gaps.title"),
         blocks=(
             Paragraph(text=lead, role="lead"),
@@ -55,6 +57,8 @@ def _missing(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     hours = efforts(score, gaps)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
+    only_writing = any(gap.steps == ("write",) for gap in gaps[:most])
+    yield Paragraph(text=sentences.say("gaps.missing.lead", only_writing=only_writing), role="note")
     for gap in gaps[:most]:
         yield gap_card(score, gap, hours[gap.item], sentences)
     rest = gaps[most:]
@@ -74,29 +78,20 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
     seen, quotes = tuple(_seen(item, sentences)), tuple(_quotes(item, sentences))
     action = score.assessment.action_of.get(gap.item)
     facts = [
-        (Prose("Do this"), escape(action.text if action else item.item.remedy.do)),
+        (Prose("Do this"), remedy(score, gap, sentences)),
         (Prose("Accepted when"), sentences.say("gaps.accepted", item=item.item)),
     ]
     if effort:
-        facts.append((Prose("Effort"), _effort(gap, effort, sentences)))
+        facts.append((Prose("Effort"), effort_told(gap, effort, sentences)))
     if action and (action.owner or action.due):
         facts.append((Prose("Owner"), sentences.say("gaps.owner", owner=action.owner, due=action.due)))
+    finding = sentences.say(
+        f"gaps.finding.{word}", item=item.item, seen=bool(seen), quoted=bool(quotes), differ=differing(item), **names
+    )
     return Card(
         title=sentences.say(f"gaps.card.{word}", item=item.item, **names),
         tags=_tags(score, gap),
-        body=(
-            sentences.say(
-                f"gaps.finding.{word}",
-                item=item.item,
-                seen=bool(seen),
-                quoted=bool(quotes),
-                differ=differing(item),
-                **names,
-            ),
-            *seen,
-            *quotes,
-            escape(item.item.why),
-        ),
+        body=tuple(filter(None, (finding, *seen, *quotes, escape(item.item.why)))),
         facts=tuple(facts),
     )
 
@@ -106,11 +101,6 @@ def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     for answer in item.operators:
         if 0 < len(answer.note.strip()) <= _QUOTE:
             yield sentences.say("gaps.quote", who=answer.respondent.name, words=answer.note.strip().strip('"“”'))
-
-
-def _effort(gap: Gap, effort: Effort, sentences: Sentences) -> Prose:
-    steps = [sentences.say(f"step.{step}") for step in gap.steps]
-    return sentences.say("gaps.effort", hours=in_hours(effort), steps=steps, why=effort.why)
 
 
 def _seen(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from opsassess.blocks import Block, Heading, Ladder, Paragraph, Section, Status, StatusList, Step, Steps
+from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status, Step, Steps
 from opsassess.effort import efforts, in_hours
-from opsassess.prose import Prose, Sentences, paragraphs
+from opsassess.prose import Prose, Sentences, escape, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
 from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
+from opsassess.report.remedies import remedy
 from opsassess.report.situations import Wanted, wanted
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
@@ -38,21 +39,20 @@ def page_one(score: Score, found: Sequence[MustHave], answered: Sequence[Answere
         title=Prose(tier.name),
         role="page_one",
         blocks=(
-            _ladder(score, sentences),
+            _ladder(score, found, sentences),
             Paragraph(text=_verdict(score, found, sentences), role="lead"),
             Paragraph(text=_counts(score, found, answered, sentences)),
             *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
-            StatusList(id="must-haves-at-a-glance", entries=_glance(found)),
             *_way_up(score, sentences),
             *_actions(score, sentences),
         ),
     )
 
 
-def _ladder(score: Score, sentences: Sentences) -> Ladder:
+def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Ladder:
     tiers = score.questionnaire.tier_of
     reached = score.reported_tier
-    rungs = tuple((t, Prose(tiers[t].name)) for t in ("T0", *GATED_TIERS))
+    rungs = tuple(Rung(short=t, name=Prose(tiers[t].name), needs=_needs(found, t)) for t in ("T0", *GATED_TIERS))
     text = sentences.say(f"ladder.{reached}", tier=tiers[reached], cap=tiers[score.cap])
     return Ladder(id="tier", rungs=rungs, reached=reached, text=text)
 
@@ -130,8 +130,10 @@ def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered
     )
 
 
-def _glance(found: Sequence[MustHave]) -> tuple[Status, ...]:
-    return tuple(Status(id=m.gate.id, title=Prose(m.gate.title), state=m.state, text=Prose("")) for m in found)
+def _needs(found: Sequence[MustHave], tier: TierId) -> tuple[Status, ...]:
+    """Return the must-haves that a tier asks for beyond the tiers below it."""
+    asked = (m for m in found if m.gate.tier == tier)
+    return tuple(Status(id=m.gate.id, title=escape(m.gate.title), state=m.state, text=Prose("")) for m in asked)
 
 
 def moves(score: Score) -> tuple[Move, ...]:
@@ -193,15 +195,17 @@ def _actions(score: Score, sentences: Sentences) -> Iterator[Block]:
 
 
 def _say_move(score: Score, move: Move, sentences: Sentences) -> Prose:
+    """Return what to do, and on a line of its own who does it by when and how long it takes."""
     hours = efforts(score, move.gaps)
     gap = move.gaps[0]
-    item = score.items[gap.item]
-    action = score.assessment.action_of.get(gap.item)
-    return sentences.say(
-        f"actions.{move.wanted}",
-        items=[score.items[g.item].item for g in move.gaps],
-        item=item.item,
-        action=action,
-        hours=in_hours(hours[gap.item]) if hours[gap.item] else "",
-        operator=named(operators(score.assessment), "the operator"),
-    )
+    promised = (score.assessment.promise_of.get(g.item) for g in move.gaps)
+    values = {
+        "items": [score.items[g.item].item for g in move.gaps],
+        "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
+        "action": score.assessment.action_of.get(gap.item),
+        "hours": in_hours(hours[gap.item]) if hours[gap.item] else "",
+        "promised": list(dict.fromkeys(p.who for p in promised if p)),
+        "operator": named(operators(score.assessment), "the operator"),
+    }
+    what, who = (sentences.say(f"actions.{move.wanted}{part}", **values) for part in ("", ".who"))
+    return Prose(f"{what}\\\n{who}")

@@ -63,6 +63,7 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
     )
     return Section(
         id="questions",
+        role="flow",
         title=sentences.say("questions.title", all=len(answered)),
         blocks=(
             Paragraph(text=lead, role="lead"),

@@ -20,6 +20,7 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
     )
     return Section(
         id="review",
+        role="flow",
         title=sentences.say("review.title"),
         blocks=(
             Paragraph(text=sentences.say("review.lead", agent=score.assessment.agent.name), role="lead"),

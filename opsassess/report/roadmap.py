@@ -6,17 +6,20 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.blocks import Block, Heading, Paragraph, Section
+from opsassess.charts import Span, Timeline
 from opsassess.effort import Effort, efforts, in_hours, total
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.prose import Prose, Sentences
+from opsassess.report.figures import figure_or_table
 from opsassess.report.gap_pages import wide_gaps
-from opsassess.report.people import named, operators
+from opsassess.report.people import operators
 from opsassess.report.situations import wanted
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import next_above
 
 _STAGES = (30, 60, 90)
+_ON_A_PAGE = 36  # rows of one picture
 _ROWS = 6  # of the last stage; the two before it are complete, because less would not reach their tier
 
 
@@ -46,6 +49,8 @@ def roadmap_section(score: Score, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
     for days, entries in zip(_STAGES, stages, strict=True):
         blocks.extend(_stage(score, days, entries, hours, sentences))
+    if any(stages):
+        blocks.append(Paragraph(text=sentences.say("roadmap.key"), role="note"))
     return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
 
 
@@ -74,33 +79,48 @@ def _stage(
     tier = score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
     listed = entries if tier else entries[:_ROWS]
     yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier))
-    yield Table(
-        columns=(Prose("What"), Prose("Kind"), Prose("Owner"), Prose("Hours")),
-        rows=tuple(_row(score, entry, hours, sentences) for entry in listed),
-        widths=(43, 15, 29, 13),
-        caption=Prose(f"Work of the first {days} days"),
-    )
+    spans = [_span(score, days, entry, hours, sentences) for entry in listed]
+    for n in range(0, len(spans), _ON_A_PAGE):
+        yield from _figure(days, spans[n : n + _ON_A_PAGE], n)
     if len(listed) < len(entries):
         yield Paragraph(text=sentences.say("roadmap.rest", rest=len(entries) - len(listed)), role="note")
 
 
-def _row(score: Score, entry: Entry, hours: Mapping[str, Effort], sentences: Sentences) -> tuple[Prose, ...]:
+def _figure(days: int, spans: Sequence[Span], before: int) -> Iterator[Block]:
+    marks = ((0, "today"), *((day, f"{day}") for day in _STAGES))
+    chart = Timeline(rows=tuple(spans), marks=marks)
+    rows = (", ".join(part for part in row if part) for row in chart.table()[1])
+    name = f"roadmap-{days}-{before}" if before else f"roadmap-{days}"
+    alt = f"Line of days with the work of the first {days} days. What, owner, day, effort: {'; '.join(rows)}."
+    yield from figure_or_table(name, chart, caption=Prose(""), alt=alt)
+
+
+def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], sentences: Sentences) -> Span:
     item = score.items[entry.item]
     kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in score.one_person else "raise"
     risk = next((e for e in score.accepted if e.item == entry.item), None)
-    says = sentences.say("roadmap.accepted", until=risk.expires) if risk else sentences.say(f"roadmap.{kind}")
-    span = sentences.say("roadmap.hours", effort=hours.get(entry.item), wanted=kind)
-    return (escape(item.item.title), says, _owner(score, entry.item, kind, sentences), span)
+    owner, due = (risk.role, risk.expires) if risk else _owner(score, entry.item, kind)
+    effort = sentences.say("roadmap.effort", effort=hours.get(entry.item), wanted="accepted" if risk else kind)
+    return Span(
+        label=item.item.title,
+        start=days - _STAGES[0],
+        end=days,
+        due=(due - score.as_of).days if due and not risk else None,
+        kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
+        owner=owner,
+        by=f"{due.day} {due:%b %Y}" if due else "",
+        effort=str(effort),
+    )
 
 
-def _owner(score: Score, item: str, kind: str, sentences: Sentences) -> Prose:
+def _owner(score: Score, item: str, kind: str) -> tuple[str, dt.date | None]:
     """Return who does it by when: who promised to show it, who has the action, who has to answer."""
     action = score.assessment.action_of.get(item)
     promise = score.assessment.promise_of.get(item) if kind == "look" else None
     if promise:
-        return sentences.say("roadmap.owner", owner=promise.who, due=promise.by)
+        return promise.who, promise.by
     if action and action.owner:
-        return sentences.say("roadmap.owner", owner=action.owner, due=action.due)
+        return action.owner, action.due
     if kind == "answer":
-        return sentences.say("roadmap.owner", owner=named(operators(score.assessment), ""), due=None)
-    return sentences.say("roadmap.owner", owner=None, due=None)
+        return " and ".join(person.name for person in operators(score.assessment)), None
+    return "", None

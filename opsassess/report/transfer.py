@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from opsassess.blocks import Block, Paragraph, Section, Table
-from opsassess.prose import Prose, Sentences, escape
+from collections.abc import Iterator
+
+from opsassess.blocks import Block, Paragraph, Section
+from opsassess.charts import Levels, Pair
+from opsassess.prose import Prose, Sentences
+from opsassess.report.figures import figure_or_table
 from opsassess.report.people import builders, named, operators
 from opsassess.scoring import ItemScore, Score
+
+_ROWS = 18  # more than this nobody reads; the annex has them all
+_UNKNOWN = "does not know"
 
 
 def transfer_section(score: Score, sentences: Sentences) -> Section:
@@ -26,25 +33,41 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         **names,
     )
-    blocks: list[Block] = [Paragraph(text=lead, role="lead")]
+    blocks: list[Block] = [
+        Paragraph(text=lead, role="lead"),
+        *_figure(score, sentences.say("transfer.caption", **names), sentences),
+    ]
     if person.items:
-        blocks.append(
-            Table(
-                columns=(Prose("Where the builder is ahead"), Prose("Builder says"), Prose("Operator says")),
-                rows=tuple(_row(score.items[i], score) for i in person.items),
-                widths=(44, 28, 28),
-                caption=Prose("Items where the builder is two levels or more ahead of the operator"),
-            )
-        )
         blocks.append(Paragraph(text=sentences.say("transfer.close", **names), role="note"))
     return Section(id="transfer", role="flow", title=sentences.say("transfer.title"), blocks=tuple(blocks))
 
 
-def _row(item: ItemScore, score: Score) -> tuple[Prose, ...]:
-    return (escape(item.item.title), _level(item.builder, score), _level(item.operator, score))
+def levels_chart(score: Score) -> Levels:
+    """Return the items where the builder is two levels or more ahead, the widest distance first."""
+    scale = (_UNKNOWN, *(rating.name for rating in score.questionnaire.ratings))
+    items = sorted((score.items[i] for i in score.key_person.items), key=lambda item: -(item.lead or 0))
+    return Levels(rows=tuple(map(_pair, items)), scale=scale)
 
 
-def _level(rating: object, score: Score) -> Prose:
-    if not isinstance(rating, int):
-        return Prose("does not know")
-    return escape(f"{rating}, {score.questionnaire.ratings[rating].name}")
+def _pair(item: ItemScore) -> Pair:
+    return Pair(label=item.item.title, behind=_place(item.operator), ahead=_place(item.builder))
+
+
+def _place(rating: object) -> int:
+    """Return the place on the scale; who does not know stands before the lowest level."""
+    return rating + 1 if isinstance(rating, int) else 0
+
+
+def _figure(score: Score, caption: Prose, sentences: Sentences) -> Iterator[Block]:
+    chart = levels_chart(score)
+    more = len(chart.rows) - _ROWS
+    if not chart.rows:
+        return
+    shown = Levels(rows=chart.rows[:_ROWS], scale=chart.scale)
+    _, rows = shown.table()
+    alt = "Two points a question, on the scale of the levels. " + "; ".join(
+        f"{label}: builder {ahead}, operator side {behind}" for label, ahead, behind in rows
+    )
+    yield from figure_or_table("transfer-chart", shown, caption=caption, alt=f"{alt}.")
+    if more > 0:
+        yield Paragraph(text=sentences.say("transfer.rest", rest=more), role="note")

@@ -1,0 +1,25 @@
+"""Charts as values with two renderings: SVG for print, plotly for the notebook. A table says the same in words."""
+
+from __future__ import annotations
+
+from opsassess.charts.bars import Bar, Bars
+from opsassess.charts.chart import Chart, as_table, drawable, plotly_json, to_plotly, to_svg
+from opsassess.charts.levels import Levels, Pair
+from opsassess.charts.palette import Palette
+from opsassess.charts.timeline import Span, Timeline
+
+__all__ = [
+    "Bar",
+    "Bars",
+    "Chart",
+    "Levels",
+    "Pair",
+    "Palette",
+    "Span",
+    "Timeline",
+    "as_table",
+    "drawable",
+    "plotly_json",
+    "to_plotly",
+    "to_svg",
+]

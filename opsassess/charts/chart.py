@@ -1,0 +1,51 @@
+"""What every chart can do, whichever it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from opsassess.charts import interactive
+from opsassess.charts.bars import Bars
+from opsassess.charts.levels import Levels
+from opsassess.charts.palette import OURS, Palette
+from opsassess.charts.timeline import Timeline
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+Chart = Bars | Levels | Timeline
+
+# Scripts that are right even where a PDF draws them letter by letter.
+_PLAIN = re.compile(r"[\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u2010-\u2026\u20ac\u2192]*")
+_LONGEST = 60
+
+
+def to_svg(chart: Chart, palette: Palette = OURS) -> str:
+    """Return the chart as SVG for print."""
+    return chart.svg(palette)
+
+
+def to_plotly(chart: Chart, palette: Palette = OURS) -> Figure:
+    """Return the same chart as a plotly figure: hovering shows the numbers."""
+    return interactive.figure(chart, palette)
+
+
+def plotly_json(chart: Chart, palette: Palette = OURS) -> Mapping[str, Any]:
+    """Return the plotly figure as plain data, as a notebook stores it."""
+    return dict(json.loads(str(to_plotly(chart, palette).to_json())))
+
+
+def as_table(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return what the chart shows as a head and rows of text."""
+    return chart.table()
+
+
+def drawable(chart: Chart) -> bool:
+    """Tell whether the texts of a chart can be drawn: short, and in a script whose letters stand side by side.
+
+    What cannot is said as a table instead, where a page shapes it and breaks its lines.
+    """
+    return all(len(text) <= _LONGEST and _PLAIN.fullmatch(text) for text in chart.texts())
