@@ -46,6 +46,7 @@ OWNERS = {
     "nbformat": "documents",
     "weasyprint": "documents",
     "docx": "documents",
+    "resvg_py": "documents",
     "mistune": "documents",
     "fontTools": "documents",
     "jinja2": "documents prose",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import shutil
+import struct
 import subprocess
 import zipfile
 from pathlib import Path
@@ -15,10 +17,11 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_documents_theme import a_png
 from test_markdown import HOSTILE
 from test_prose import normalised
 
-from opsassess.blocks import Bullets, Facts, Heading, Paragraph, Section, Step, Steps, Table, Todo
+from opsassess.blocks import Bullets, Document, Facts, Heading, Paragraph, Section, Step, Steps, Table, Todo
 from opsassess.documents.theme import Theme
 from opsassess.documents.word import to_docx
 from opsassess.prose import Prose, escape
@@ -168,3 +171,37 @@ def test_another_program_can_open_it(tmp_path: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     with pikepdf.open(tmp_path / "all.pdf") as pdf:
         assert len(pdf.pages) > 0
+
+
+def a_long_document() -> Document:
+    """Return a document with four sections, which has a cover."""
+    plain = a_document(*EVERY_BLOCK)
+    more = tuple(Section(id=f"s{n}", title=Prose(f"Section {n}"), blocks=()) for n in range(3))
+    return dataclasses.replace(plain, kind="readiness", sections=(*plain.sections, *more))
+
+
+def test_a_longer_document_has_a_cover_with_logo_field_and_imprint() -> None:
+    theme = Theme(consultancy="Northlight", confidentiality="For Acme only", legal="1 Main Street", primary="#0b5d3b")
+    word = opened(to_docx(a_long_document(), theme, a_png()))
+    logo = word.paragraphs[0]
+    assert logo._p.xpath("w:r/w:drawing/wp:inline/wp:docPr/@descr") == ["Northlight"]
+    field = word.tables[0].rows[0].cells[0]
+    assert [(p.style.name, p.text) for p in field.paragraphs if p.style] == [
+        ("Subtitle", "Runbook: Router (draft)"),
+        ("Title", "Draft"),
+    ]
+    assert field._tc.xpath("w:tcPr/w:shd/@w:fill") == ["0b5d3b"]
+    section = word.sections[0]
+    assert section.different_first_page_header_footer
+    assert section.first_page_footer.paragraphs[0].text == "For Acme only\nNorthlight · 1 Main Street"
+    first = next(p for p in word.paragraphs if p.style and p.style.name == "Heading 1")
+    assert first.paragraph_format.page_break_before
+
+
+def test_a_chart_is_a_picture_with_its_text() -> None:
+    word = opened(to_docx(a_document(*EVERY_BLOCK)))
+    assert word.element.body.xpath("//wp:docPr/@descr") == ["Two areas are full."]
+    pictures = [part.blob for part in word.part.package.iter_parts() if part.content_type == "image/png"]
+    assert [picture[:8] for picture in pictures] == [b"\x89PNG\r\n\x1a\n"]
+    size = struct.unpack(">II", pictures[0][16:24])
+    assert size[0] == 660 * 3

@@ -66,7 +66,7 @@ def _status_list(block: StatusList) -> tuple[Basic, ...]:
     told = any(entry.text for entry in block.entries)
     columns = (Prose("Must-have"), Prose("State"), Prose("What we know"))
     rows = tuple(_status(entry)[: 2 + told] for entry in block.entries)
-    return (Table(columns=columns[: 2 + told], rows=rows, widths=(4, 2, 6)[: 2 + told]),)
+    return (Table(columns=columns[: 2 + told], rows=rows, widths=(3, 2, 8)[: 2 + told]),)
 
 
 def _status(entry: Status) -> tuple[Prose, ...]:

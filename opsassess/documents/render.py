@@ -33,9 +33,12 @@ def _html(document: ReviewDocument, beside: Path) -> bytes | str:
 
 
 def _word(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001 - one signature for all formats
+    from opsassess.documents.theme import read_logo
     from opsassess.documents.word import to_docx
 
-    return to_docx(document.content, document.review.theme)
+    theme = document.review.theme
+    logo = read_logo(theme.logo, document.review.folder)[1] if theme and theme.logo else b""
+    return to_docx(document.content, theme, logo)
 
 
 def _markdown(document: ReviewDocument, beside: Path) -> str:  # noqa: ARG001

@@ -63,6 +63,12 @@ def logo_uri(logo: str, folder: Path) -> str:
     """Return a logo as a data address, so that a document never fetches a file; empty without a logo."""
     if not logo:
         return ""
+    kind, data = read_logo(logo, folder)
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def read_logo(logo: str, folder: Path) -> tuple[str, bytes]:
+    """Return the kind of a logo and the picture itself."""
     path = folder / logo
     if not path.resolve().is_relative_to(folder.resolve()):
         raise DataError([Mistake(where=logo, what="the logo must lie in the engagement's folder")])
@@ -73,7 +79,7 @@ def logo_uri(logo: str, folder: Path) -> str:
     kind = next((kind for magic, kind in _LOGOS.items() if data.startswith(magic)), None)
     if kind is None or len(data) > _LOGO_LIMIT:
         raise DataError([Mistake(where=str(path), what="the logo should be a PNG or JPEG file of 2 MB at most")])
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    return kind, data
 
 
 class PrintedTheme(Theme):

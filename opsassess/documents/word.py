@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +12,31 @@ from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from opsassess.blocks import Block, Bullets, Document, Facts, Heading, Paragraph, Section, Steps, Table, Todo
+from opsassess.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Ladder,
+    Paragraph,
+    Section,
+    Steps,
+    Table,
+    Todo,
+)
+from opsassess.charts import Palette, Timeline, to_svg
 from opsassess.documents.basic import basic, todo_line
 from opsassess.documents.inline import printable
-from opsassess.documents.theme import Theme
+from opsassess.documents.pictures import to_png
+from opsassess.documents.theme import Theme, palette_of
+from opsassess.documents.word_cover import add_brand, add_imprint, describe
+from opsassess.documents.word_cover import add_field as add_title_field
 from opsassess.documents.word_file import set_properties, to_bytes
 from opsassess.documents.word_lists import Lists, mark
 from opsassess.documents.word_look import WIDTH, dress
-from opsassess.documents.word_tables import add_facts, add_table
+from opsassess.documents.word_tables import add_facts, add_ladder, add_table
 from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import add_bookmark, add_field, add_link
 from opsassess.prose import Prose, day
@@ -33,6 +51,7 @@ class _Page:
 
     word: Word
     lists: Lists
+    palette: Palette
 
     def add(self, prose: str, style: str) -> WordParagraph:
         return write(self.word.add_paragraph(), prose, style)
@@ -41,18 +60,22 @@ class _Page:
 _SHORT = 3  # sections; a document of one or two pages needs no contents
 
 
-def to_docx(document: Document, theme: Theme | None = None) -> bytes:
+def to_docx(document: Document, theme: Theme | None = None, logo: bytes = b"") -> bytes:
     """Return a document as a Word file; the same document gives the same bytes."""
     theme = theme or Theme()
     word = docx.Document()
     short = len(document.sections) <= _SHORT
     dress(word, theme, short=short)
-    page = _Page(word=word, lists=Lists(word))
+    page = _Page(word=word, lists=Lists(word), palette=palette_of(theme))
     _margins(word, document, theme)
-    _front(page, document)
+    if short:
+        _front(page, document)
+    else:
+        _cover(page, document, theme, logo)
     alone = ""  # a card has its page to itself
     for number, section in enumerate(document.sections):
-        _section(page, section, number, new_page="card" in (section.role, alone))
+        first = not short and number == 0
+        _section(page, section, number, new_page=first or "card" in (section.role, alone))
         alone = section.role
     title, client = text_of(document.title), text_of(document.client)
     set_properties(word, title=title, subject=client, author=printable(theme.consultancy), day=document.day)
@@ -73,17 +96,36 @@ def _margins(word: Word, document: Document, theme: Theme) -> None:
     add_field(footer, "NUMPAGES")
 
 
+def _cover(page: _Page, document: Document, theme: Theme, logo: bytes) -> None:
+    """Fill the first page of a document that has one to itself."""
+    section = page.word.sections[0]
+    section.different_first_page_header_footer = True
+    add_imprint(section.first_page_footer.paragraphs[0], theme)
+    add_brand(page.word, theme, logo)
+    add_title_field(page.word, document, theme)
+    page.add("", "Gap")
+    _facts_of(page, document)
+    _contents(page, document)
+
+
+def _facts_of(page: _Page, document: Document) -> None:
+    known = {name for name, _ in document.cover}
+    client = () if "Client" in known else ((Prose("Client"), document.client),)
+    date = () if "As of" in known else ((Prose("Date"), Prose(day(document.day))),)
+    add_facts(page.word, Facts(pairs=(*client, *document.cover, *date)))
+
+
+def _contents(page: _Page, document: Document) -> None:
+    page.add("Contents", "Contents title")
+    for number, section in enumerate(document.sections):
+        add_link(page.add("", "Contents"), _bookmark(number), text_of(section.title))
+
+
 def _front(page: _Page, document: Document) -> None:
     page.add(document.title, "Title")
     page.add(document.subtitle, "Subtitle")
     if document.cover:  # else the subtitle says all; client and date stand in the footer as well
-        facts = ((Prose("Client"), document.client), *document.cover, (Prose("Date"), Prose(day(document.day))))
-        add_facts(page.word, Facts(pairs=facts))
-    if len(document.sections) <= _SHORT:
-        return
-    page.add("Contents", "Heading 2")
-    for number, section in enumerate(document.sections):
-        add_link(page.add("", "Contents"), _bookmark(number), text_of(section.title))
+        _facts_of(page, document)
 
 
 def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> None:
@@ -116,8 +158,22 @@ def _bookmark(number: int) -> str:
 
 def add_block(page: _Page, block: Block) -> None:
     """Add any block; what needs a picture is said in words."""
+    if isinstance(block, Figure) and not isinstance(block.chart, Timeline):  # a timeline is a table that is filled in
+        _figure(page, block)
+        return
+    if isinstance(block, Ladder) and any(rung.needs for rung in block.rungs):
+        add_ladder(page.word, block, page.palette)
+        page.add("", "Gap")
+        return
     for plain in basic(block):
         _WRITERS[type(plain)](page, plain)
+
+
+def _figure(page: _Page, block: Figure) -> None:
+    picture = page.add("", "Figure").add_run().add_picture(io.BytesIO(to_png(to_svg(block.chart, page.palette))), WIDTH)
+    describe(picture, block.alt)
+    if block.caption:
+        page.add(block.caption, "Note")
 
 
 def _heading(page: _Page, block: Heading) -> None:

@@ -19,14 +19,16 @@ from opsassess.documents.word_xml import border, element, shading
 
 WIDTH = Cm(16.8)  # of the text on A4
 INK, QUIET, LINE, SHADE = "#26303b", "#5b6672", "#d5dae1", "#f1f4f8"
+_WHITE = "#ffffff"
+_MARGIN = 1190  # twips: that of the page, inside a field that goes over its whole width
 CODE_FONT = "Consolas"
 _TODO_SHADE = "#fbf4ec"
 _STANDS_IN = {"Inter": "Calibri", "Source Serif 4": "Cambria"}  # what Word takes where a font is not installed
 _ARIAL = "Arial"
 _CLOSER: dict[str, dict[str, Any]] = {  # of a short document
     "Normal": {"size": 9.5, "after": 3, "line": 1.05},
-    "Title": {"size": 21},
-    "Subtitle": {"size": 10.5, "after": 4},
+    "Title": {"size": 21, "colour": "", "after": 2, "line": 1.0, "indent": 0},
+    "Subtitle": {"size": 10.5, "colour": QUIET, "bold": False, "after": 4, "line": 1.15, "indent": 0},
     "Heading 1": {"size": 14, "before": 7, "after": 2},
     "Heading 2": {"size": 10.5, "before": 3, "after": 1},
     "List Number": {"size": 9.5},
@@ -57,12 +59,15 @@ def styles_of(theme: Theme) -> dict[str, Look]:
     primary = theme.primary
     return {
         "Normal": Look(size=10, after=5),
-        "Title": Look(size=26, colour=primary, after=2, line=1.0, heading_font=True),
-        "Subtitle": Look(size=11, colour=QUIET, after=12),
+        "Title": Look(size=27, colour=_WHITE, line=1.05, heading_font=True, indent=_MARGIN),
+        "Subtitle": Look(size=12, colour=_WHITE, bold=True, after=8, line=1.0, indent=_MARGIN),
+        "Brand": Look(size=15, colour=primary, bold=True, after=14, line=1.0, heading_font=True),
+        "Contents title": Look(size=10, colour=primary, bold=True, before=16, after=3, with_next=True),
+        "Figure": Look(size=9, before=3, after=2, line=1.0, with_next=True),
         "Heading 1": Look(size=17, colour=primary, before=22, after=6, line=1.0, heading_font=True, with_next=True),
         "Heading 2": Look(size=11.5, colour=INK, bold=True, before=13, after=3, with_next=True),
         "Heading 3": Look(size=10, colour=primary, bold=True, before=9, after=2, with_next=True),
-        "Lead": Look(size=10.5, colour=QUIET, after=6, with_next=True),
+        "Lead": Look(size=11, after=6, with_next=True),
         "Note": Look(size=9, colour=QUIET, italic=True, before=2, after=5),
         "Open point": Look(size=9.5, before=5, after=7),
         "Step result": Look(size=9.5, colour=QUIET, after=5, indent=INDENT),
@@ -87,10 +92,16 @@ def dress(word: Word, theme: Theme, *, short: bool = False) -> None:
     section.header_distance = section.footer_distance = Cm(0.8) if short else Cm(1.0)
     _set_fonts(word, theme)
     for name, look in styles_of(theme).items():
-        _set_style(_style(word, name), replace(look, **_CLOSER.get(name, {})) if short else look)
+        _set_style(_style(word, name), _closer(name, look, theme) if short else look)
     todo = _style(word, "Open point").element.get_or_add_pPr()
     for part in (element("w:pBdr", None, border("left", theme.accent, eighths=24, space=6)), shading(_TODO_SHADE)):
         todo.insert_element_before(part, "w:spacing")
+
+
+def _closer(name: str, look: Look, theme: Theme) -> Look:
+    """Return a look as a short document has it, which has no coloured field under its title."""
+    found = replace(look, **_CLOSER.get(name, {}))
+    return found if found.colour else replace(found, colour=theme.primary)
 
 
 def _style(word: Word, name: str) -> ParagraphStyle:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docx.document import Document as Word
-from docx.shared import Emu
+from docx.shared import Emu, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Row
 
-from opsassess.blocks import Facts, Table
+from opsassess.blocks import Facts, Ladder, Status, Table
+from opsassess.charts import Palette
+from opsassess.documents.basic import STATES
 from opsassess.documents.word_look import LINE, SHADE, WIDTH
 from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import border, cell_margins, element, no_border, shading
-from opsassess.prose import Prose, bold
+from opsassess.prose import Prose, bold, escape
 
 _MARGINS = {"top": 40, "left": 80, "bottom": 40, "right": 80}  # twips
 _SHORT = 500  # characters of a row that is kept on one page
@@ -49,6 +51,36 @@ def add_facts(word: Word, block: Facts, style: str = "Cell") -> None:
     for name, value in block.pairs:
         _fill(_row(table), (bold(name), value), style)
     _keep_together(table)
+
+
+def add_ladder(word: Word, block: Ladder, palette: Palette) -> None:
+    """Add the tiers side by side, the one that is reached in colour, and below each what it needs."""
+    table = _new(word, len(block.rungs), [1] * len(block.rungs))
+    names = tuple(Prose(f"**{escape(rung.short)}** {rung.name}") for rung in block.rungs)
+    needs = tuple(Prose("\\\n".join(map(_need, rung.needs))) for rung in block.rungs)
+    _fill(_row(table), names, "Cell")
+    _fill(_row(table), needs, "Card cell")
+    for cell, rung in zip(table.rows[0].cells, block.rungs, strict=True):
+        here = rung.short == block.reached
+        cell._tc.get_or_add_tcPr().append(shading(palette.primary if here else palette.faint))  # noqa: SLF001 - the only way in
+        for run in cell.paragraphs[0].runs if here else ():
+            run.font.color.rgb = RGBColor(255, 255, 255)
+    _keep_together(table)
+
+
+_MARKS: Mapping[str, str] = {
+    "shown": "●",
+    "due": "●",
+    "said": "◐",
+    "open": "○",
+    "missing": "■",
+    "partly": "□",
+    "n/a": "-",
+}
+
+
+def _need(need: Status) -> str:
+    return f"{_MARKS[need.state]} **{need.title}** {STATES[need.state]}"
 
 
 def shares(block: Table) -> tuple[float, ...]:
