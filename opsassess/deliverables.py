@@ -12,13 +12,16 @@ class Kind:
 
     purpose: str
     formats: tuple[str, ...]  # the first is written where nothing else is asked
+    pages: int = 2  # about; a long document is begun before a short one
 
 
 KINDS: Mapping[str, Kind] = {
-    "report": Kind("Write the readiness report.", ("pdf", "html", "docx", "ipynb")),
-    "annex": Kind("Write the annex of the report: every answer, and where each number is from.", ("pdf", "html")),
+    "report": Kind("Write the readiness report.", ("pdf", "html", "docx", "ipynb"), pages=13),
+    "annex": Kind(
+        "Write the annex of the report: every answer, and where each number is from.", ("pdf", "html"), pages=28
+    ),
     "gaps": Kind("Write the gap register as a spreadsheet.", ("xlsx", "csv")),
-    "runbook": Kind("Write the draft runbook.", ("docx", "md", "pdf", "html", "ipynb")),
+    "runbook": Kind("Write the draft runbook.", ("docx", "md", "pdf", "html", "ipynb"), pages=24),
     "followup": Kind("Write the follow-up of the same day: what we heard, what is still needed.", ("docx", "md")),
     "prep": Kind("Write a preparation sheet for each person.", ("docx", "pdf")),
 }

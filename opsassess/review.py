@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -100,8 +101,18 @@ class Review:
 
     def deliver(self, folder: str | Path) -> tuple[Path, ...]:
         """Write every document into a folder."""
-        documents = (document for kind in KINDS for document in self.documents(kind))
-        return tuple(path for document in documents for path in document.write(Path(folder), into_folder=True))
+        return tuple(path for paths in self.delivering(Path(folder)) for path in paths)
+
+    def delivering(self, folder: Path) -> Generator[tuple[Path, ...]]:
+        """Write every document into a folder, and tell of each when it is there."""
+        from opsassess.workers import in_order
+
+        documents = [document for kind in KINDS for document in self.documents(kind)]
+        self.score()  # once, before the work is shared out
+        made = in_order(lambda document: document.made(folder), documents, size=lambda d: KINDS[d.kind].pages)
+        with closing(made):
+            for document, contents in zip(documents, made, strict=True):
+                yield document.keep(contents, folder)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,15 +174,23 @@ class ReviewDocument:
         formats, ending = tuple(formats), path.suffix.lower().removeprefix(".")
         if ending and not into_folder and not path.is_dir():
             return (self._write_file(path, ending, formats),)
+        return self.keep(self.made(path, formats), path)  # all of them before the first is written
+
+    def made(self, folder: Path, formats: Iterable[str] = ()) -> Mapping[str, bytes | str]:
+        """Return the document in these formats, else in all that this machine can make."""
         made: dict[str, bytes | str] = {}
-        for ending in formats or KINDS[self.kind].formats:  # all of them before the first is written
+        for ending in formats or KINDS[self.kind].formats:
             try:
-                made[ending] = self.render(ending, path)
+                made[ending] = self.render(ending, folder)
             except MissingPieceError as error:
                 if formats:  # it was asked for by name
                     raise
                 _LOGGER.warning("note: %s.%s was not written. %s", self.name, ending, error)
-        return tuple(files.write(path / f"{self.name}.{ending}", content) for ending, content in made.items())
+        return made
+
+    def keep(self, made: Mapping[str, bytes | str], folder: Path) -> tuple[Path, ...]:
+        """Write what was made into a folder."""
+        return tuple(files.write(folder / f"{self.name}.{ending}", content) for ending, content in made.items())
 
     def _write_file(self, path: Path, ending: str, formats: tuple[str, ...]) -> Path:
         if ending not in KINDS[self.kind].formats:

@@ -19,7 +19,7 @@ PACKAGE = Path(opsassess.__file__).parent
 # never in a circle.
 ORDER = (
     "errors deliverables",
-    "resources source files",
+    "resources source files workers",
     "questionnaire validation",
     "assessment library crosswalk",
     "answers consistency lint",

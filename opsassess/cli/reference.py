@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-
-from opsassess.deliverables import KINDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,9 +76,9 @@ def notice(notices: Iterable[str]) -> None:
 
 
 def tell(review: Review, output: Path) -> None:
-    for kind in KINDS:
-        for document in review.documents(kind):
-            echo_paths(document.write(output, into_folder=True))
+    with closing(review.delivering(output)) as delivered:
+        for paths in delivered:
+            echo_paths(paths)
 
 
 def echo_paths(paths: Iterable[Path]) -> None:
