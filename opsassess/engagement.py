@@ -21,7 +21,7 @@ from opsassess.changes import (
 from opsassess.delta import freeze
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
-from opsassess.library import find_questionnaire, sha256_of
+from opsassess.library import files_of, find_questionnaire, sha256_of
 from opsassess.merge import differences, held_back, replaced
 from opsassess.questionnaire import Frozen, Questionnaire
 from opsassess.review import Review
@@ -29,6 +29,7 @@ from opsassess.store import Entry, Store
 
 STORE = "opsassess.db"
 SETTINGS = "engagement.yaml"
+QUESTIONNAIRES = "questionnaires"  # the folder of one's own
 
 
 class Settings(Frozen):
@@ -133,6 +134,15 @@ class Engagement:
             replaced=tuple(replaced(present, changes)),
         )
 
+    def keep_questionnaire(self, path: Path) -> None:
+        """Copy a questionnaire's file, and what it extends, to where this engagement looks; one that is there stays."""
+        for file in files_of(path):
+            text = source.read_text(file)
+            kept = self.folder / QUESTIONNAIRES / file.name
+            if kept.exists() and source.read_text(kept) != text:
+                raise OpsassessError(f"{kept}: there is another one already. Rename {file}, or take that one away.")
+            files.write(kept, text)
+
     def upgrade(self, ref: str = "", *, undo: bool = False) -> Assessment:
         """Let an assessment follow the installed questionnaire with its id, or again the one from before that."""
         with self.store() as store:
@@ -141,7 +151,7 @@ class Engagement:
                 store.undo_upgrade(number)
             else:
                 follows = store.assessment(number).questionnaire.id
-                store.upgrade(number, find_questionnaire(follows, [self.folder / "questionnaires"]))
+                store.upgrade(number, find_questionnaire(follows, [self.folder / QUESTIONNAIRES]))
             return store.assessment(number)
 
     def freeze(self, name: str, ref: str = "") -> Milestone:

@@ -66,7 +66,7 @@ def _complete(part: JsonSchema) -> None:
         part["default"] = float(Fraction(part["default"]))
 
 
-def _also_short_forms(schema: JsonSchema) -> JsonSchema:
+def _also_extensions(schema: JsonSchema) -> JsonSchema:
     """Add the shorthands of a questionnaire file, and the file that extends another one."""
     definitions = dict(schema["$defs"])
     conditions = definitions["Item"]["properties"]["applies_when"]
@@ -75,27 +75,39 @@ def _also_short_forms(schema: JsonSchema) -> JsonSchema:
     option = definitions["Option"]
     definitions["Option"] = {"description": option["description"], "anyOf": [{"type": "string"}, option]}
     whole = {key: value for key, value in schema.items() if key != "$defs"}
-    definitions |= {"Questionnaire": whole, "ShortForm": _short_form(whole)}
+    definitions |= {"Questionnaire": whole, "Extension": _extension(whole)}
     return {
         "$defs": definitions,
         "if": {"required": ["extends"]},
-        "then": {"$ref": "#/$defs/ShortForm"},
+        "then": {"$ref": "#/$defs/Extension"},
         "else": {"$ref": "#/$defs/Questionnaire"},
     }
 
 
-def _short_form(whole: JsonSchema) -> JsonSchema:
+def _extension(whole: JsonSchema) -> JsonSchema:
+    ids = {"type": "array", "items": {"type": "string"}}
     own = {
-        "extends": {"description": "The id of the questionnaire that it shortens.", "type": "string"},
-        "items": {"description": "The ids of the items that it keeps.", "type": "array", "items": {"type": "string"}},
+        "extends": {"description": "The id of the questionnaire that it begins with.", "type": "string"},
+        "items": {"description": "The ids of the items that it keeps; without it, all."} | ids,
+        "without": {"description": "The ids of the items that it leaves out."} | ids,
     }
     return {
-        "description": "A short form of another questionnaire. What it does not say is as in the other one.",
+        "description": (
+            "A questionnaire that extends another one. What it does not say is as in that one. Mappings are joined key "
+            "by key, lists of things with an id by their ids; null takes a value away."
+        ),
         "type": "object",
-        "properties": whole["properties"] | own,
-        "required": ["extends", "items"],
+        "properties": {name: _changed(part) for name, part in whole["properties"].items()} | own,
+        "required": ["extends"],
         "additionalProperties": False,
     }
+
+
+def _changed(part: JsonSchema) -> JsonSchema:
+    """Return what a file may say of a part that it changes: only the ids must stand in it."""
+    if "$ref" in part.get("items", {}):
+        return {"type": ["array", "null"], "items": {"type": "object", "required": ["id"]}}
+    return {"type": "object"} if "$ref" in part else part
 
 
 _DOCUMENTS: Mapping[str, _Document] = {
@@ -113,7 +125,7 @@ _DOCUMENTS: Mapping[str, _Document] = {
         id="urn:opsassess:questionnaire:1",
         title="Questionnaire",
         description="Everything that is asked and every constant that scores it. Written in YAML.",
-        also=_also_short_forms,
+        also=_also_extensions,
     ),
 }
 NAMES = tuple(_DOCUMENTS)

@@ -32,25 +32,20 @@ class Source:
     data: Any
     lines: Mapping[Loc, int] = field(default_factory=dict)
     cells: Mapping[Loc, str] = field(default_factory=dict)  # of a workbook: "Answers!D17"
-    base: Source | None = None  # of a short form: the file that it extends
-    moved: Mapping[Loc, Loc] = field(default_factory=dict)  # of a short form: where its parts stand in the base
+    base: Source | None = None  # of one that extends another: that one, whole
+    parts: Mapping[Loc, tuple[Source, Loc]] = field(default_factory=dict)  # of such a one: where each was written
 
     def where(self, loc: Loc) -> str:
         """Return ``file:line`` or ``file, cell`` of the value at ``loc``, or of its nearest parent that has a place."""
-        if self.base and loc[:1] not in self.lines:
-            return self.base.where(self._in_base(loc))
         for end in range(len(loc), -1, -1):
+            if loc[:end] in self.parts:
+                source, place = self.parts[loc[:end]]
+                return source.where(place + loc[end:])
             if loc[:end] in self.cells:
                 return f"{self.name}, {self.cells[loc[:end]]}"
             if loc[:end] in self.lines:
                 return f"{self.name}:{self.lines[loc[:end]]}"
         return self.name
-
-    def _in_base(self, loc: Loc) -> Loc:
-        for end in range(len(loc), -1, -1):
-            if loc[:end] in self.moved:
-                return self.moved[loc[:end]] + loc[end:]
-        return loc
 
 
 def read_text(path: Path) -> str:

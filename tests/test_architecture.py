@@ -21,6 +21,7 @@ ORDER = (
     "errors deliverables",
     "resources source files workers",
     "questionnaire validation",
+    "extension",
     "assessment library crosswalk",
     "answers consistency lint",
     "scoring schema changes",

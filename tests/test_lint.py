@@ -279,6 +279,13 @@ REPEATED = [
 
 CASES = [
     Case(
+        "other_file_name",
+        "id: small\nversion",
+        "id: smaller\nversion",
+        "id: smaller",
+        "the id is 'smaller', and the file is called small.yaml. Call the file smaller.yaml, or change the id.",
+    ),
+    Case(
         "items_in_their_areas",
         "      id: failures.m_x_template",
         "      id: failure.m_x_template",
@@ -726,11 +733,11 @@ SHORT_CASES = [
         "'stop.pause' stands here twice. Keep one of them.",
     ),
     Case(
-        "no items",
+        "items that are no list",
         "items:\n  - stop.pause\n  - failures.m_timeout\n",
-        "",
-        "extends: small",
-        "a short form needs `items`. List the ids of those to keep.",
+        "items: all\n",
+        "items: all",
+        "`items` should be a list. Write one id of an item a line.",
     ),
     Case(
         "a base that is not there",
@@ -747,11 +754,11 @@ SHORT_CASES = [
         "there is no questionnaire '../small' to extend. Perhaps 'small' is meant.",
     ),
     Case(
-        "a base that is a short form",
+        "a base that is the file itself",
         "extends: small",
         "extends: shorter",
         "extends: shorter",
-        "'shorter' is a short form itself. Extend 'shorter'.",
+        "there is no questionnaire 'shorter' to extend.",
     ),
     Case(
         "a misspelt key",

@@ -27,12 +27,17 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
     import datetime as dt
 
     from opsassess import library
-    from opsassess.engagement import STORE, Engagement, blank
+    from opsassess.engagement import QUESTIONNAIRES, STORE, Engagement, blank
 
     path = Path(questionnaire)
-    asked = library.load_questionnaire(path) if path.suffix == ".yaml" else library.find_questionnaire(questionnaire)
+    own = path if path.suffix == ".yaml" else None
+    asked = (
+        library.load_questionnaire(own) if own else library.find_questionnaire(questionnaire, [folder / QUESTIONNAIRES])
+    )
     begun = blank(client, agent, asked, dt.datetime.now().astimezone().date())
     engagement = Engagement.open(folder) if (folder / STORE).is_file() else Engagement.new(folder, client)
+    if own:
+        engagement.keep_questionnaire(own)
     taken = engagement.take_in(begun)
     click.echo(f"{folder}: assessment {taken.number}, {agent}, with {asked.id} {asked.version}")
     click.echo(f"Next: cd {folder}; opsassess export interview.xlsx; fill it in; opsassess import interview.xlsx")
@@ -47,10 +52,11 @@ def import_(file: Path, *, overwrite: bool) -> None:
     One that is there already is brought up to date: what the file says newly is added, nothing is removed.
     What the file says as it was, and the engagement has newer, is held back and told.
     """
+    from opsassess.engagement import QUESTIONNAIRES
     from opsassess.interchange import read_assessment
 
     engagement = engagement_here()
-    read = read_assessment(file, [engagement.folder / "questionnaires"])
+    read = read_assessment(file, [engagement.folder / QUESTIONNAIRES])
     taken = engagement.take_in(read, overwrite=overwrite)
     notice((*engagement.notices, *read.notices, *taken.held_back, *(f"replaced: {name}" for name in taken.replaced)))
     click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {taken.saved} entries saved")

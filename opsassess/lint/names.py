@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
 from opsassess.lint.subject import Finding, Rule, Subject
@@ -30,6 +31,14 @@ def _list_of(loc: Loc) -> Loc:
     """Return the list in which a name has to be unique; for the id of an item that is the whole questionnaire."""
     is_item = loc[0] == "areas" and "content" not in loc
     return ("areas",) if is_item else tuple(part for part in loc if part != "id")[:-1]
+
+
+def other_file_name(subject: Subject) -> Iterator[Finding]:
+    """Find a questionnaire in a file of another name: assessments name the id, and the file is looked for by it."""
+    name, own = subject.questionnaire.id, Path(subject.source.name)
+    if own.suffix == ".yaml" and own.stem != name:
+        what = f"the id is {name!r}, and the file is called {own.name}"
+        yield Finding(loc=("id",), what=what, fix=f"Call the file {name}.yaml, or change the id")
 
 
 def items_in_their_areas(subject: Subject) -> Iterator[Finding]:
@@ -188,4 +197,11 @@ _REFERENCES: tuple[tuple[str, Callable[[Subject], Named], Callable[[Subject], Co
     ("fact", _condition_facts, lambda s: [fact.id for fact in s.questionnaire.facts]),
 )
 
-RULES: tuple[Rule, ...] = (repeated_ids, items_in_their_areas, unknown_names, unknown_clauses, self_references)
+RULES: tuple[Rule, ...] = (
+    repeated_ids,
+    other_file_name,
+    items_in_their_areas,
+    unknown_names,
+    unknown_clauses,
+    self_references,
+)
