@@ -1,0 +1,78 @@
+// What pages left behind that were closed, reloaded or killed. A page that lives holds the lock of its entry.
+
+const LOOK_EVERY = 30000;
+const SILENT_FOR = 45000; // where the browser has no locks: an entry whose page has not touched it for so long is free
+
+class Adoption {
+  constructor({ key, own, shelf, send, refused, changed }) {
+    Object.assign(this, { prefix: `opsassess:${key}:`, own, shelf, send, refused, changed });
+    /** @type {Map<string, {patches: any[], sendAt: number, tries: number, release: () => void}>} client -> what it left */
+    this.found = new Map();
+    /** Whose changes these were; they come back as ours. */
+    this.clients = new Set();
+    this.locks = globalThis.navigator?.locks;
+    this.hold();
+  }
+
+  /** Holds this page's own lock until the page ends. */
+  hold() {
+    const until = new Promise((resolve) => (this.free = resolve));
+    this.locks?.request(this.own, () => until).catch(() => {});
+  }
+
+  look() {
+    for (const name of this.shelf.names(this.prefix)) {
+      const client = name.slice(this.prefix.length);
+      if (name === this.own || this.found.has(client)) continue;
+      if (this.locks) this.locks.request(name, { ifAvailable: true }, (lock) => (lock ? this.take(name, client) : null)).catch(() => {});
+      else if (Date.now() - (this.shelf.read(name)?.beat ?? 0) > SILENT_FOR) this.take(name, client);
+    }
+  }
+
+  /** Keeps the lock until every patch is answered. */
+  take(name, client) {
+    const patches = this.shelf.read(name)?.patches;
+    if (!Array.isArray(patches) || !patches.length) return this.shelf.remove(name);
+    this.clients.add(client);
+    return new Promise((release) => {
+      this.found.set(client, { patches, sendAt: 0, tries: 0, release: () => (this.shelf.remove(name), release()) });
+      this.changed();
+    });
+  }
+
+  sendDue() {
+    const now = Date.now();
+    for (const [client, left] of this.found) {
+      if (left.sendAt > now) continue;
+      left.sendAt = now + RETRY_AFTER[Math.min(left.tries, RETRY_AFTER.length - 1)];
+      left.tries += 1;
+      this.send(client, left.patches.slice(0, MOST_PATCHES).map(forTheWire));
+    }
+  }
+
+  again() {
+    for (const left of this.found.values()) left.sendAt = 0;
+  }
+
+  /** Takes in what became of an adopted patch; one that was refused goes on living with this page. */
+  settle({ n, from, status, why }) {
+    const left = this.found.get(from);
+    const patch = left?.patches.find((candidate) => candidate.n === n);
+    if (!patch) return;
+    if (status === "refused" || status === "secret") this.refused(patch, why);
+    left.patches = left.patches.filter((candidate) => candidate !== patch);
+    if (left.patches.length === 0) {
+      this.found.delete(from);
+      left.release();
+    } else left.sendAt = 0;
+    this.changed();
+  }
+
+  count() {
+    return [...this.found.values()].reduce((sum, left) => sum + left.patches.length, 0);
+  }
+
+  end() {
+    this.free();
+  }
+}

@@ -1,0 +1,174 @@
+// What was asked and what was said: what Python has told, and on top of it what this page has typed and not yet saved.
+
+const LIST_TARGETS = { respondent: "respondents", failure_mode: "failure_modes", note: "notes" };
+
+class Book {
+  constructor(outbox) {
+    this.outbox = outbox;
+    this.seen = 0;
+    this.fresh = new Map(); // target -> entry that somebody else has just made
+  }
+
+  /** Forgets everything and takes in a welcome. */
+  take({ form, state, derived, mode, to }) {
+    Object.assign(this, { form, mode, derived, seen: to });
+    this.server = structuredClone(state);
+    this.shown = state;
+    this.fresh.clear();
+    for (const { target, value } of this.outbox?.patches.values() ?? []) write(this.shown, target, value);
+  }
+
+  value(target) {
+    return read(this.shown, target);
+  }
+
+  answer(item, who) {
+    return this.shown.answers?.[item]?.[who] ?? {};
+  }
+
+  /** A change that was made on this page. */
+  edit(target, value) {
+    write(this.shown, target, value);
+  }
+
+  /** Back to what Python has: the change was not applied, or was taken back. */
+  revert(target) {
+    write(this.shown, target, structuredClone(read(this.server, target) ?? null));
+  }
+
+  /** Changes that the store has. @returns {any[]} the entries that somebody else made */
+  follow({ to, entries }, client) {
+    const others = [];
+    for (const entry of entries) {
+      if (entry.seq <= this.seen) continue;
+      if (entry.contested) this.contest(entry);
+      else this.apply(entry);
+      if (entry.client !== client) others.push(entry);
+    }
+    this.seen = Math.max(this.seen, to);
+    return others;
+  }
+
+  apply({ seq, target, value }) {
+    if (target[0] === "form") {
+      this.form.items[target[1]] = value;
+      return;
+    }
+    write(this.server, target, structuredClone(value));
+    if (!this.outbox.has(target)) write(this.shown, target, value);
+    this.setContested((other) => keyOf(other.target) !== keyOf(target) || other.seq > seq);
+  }
+
+  contest(entry) {
+    const known = this.shown.contested?.some((other) => other.seq === entry.seq);
+    if (!known) this.shown.contested = [...(this.shown.contested ?? []), entry];
+  }
+
+  setContested(keep) {
+    if (this.shown.contested?.length) this.shown.contested = this.shown.contested.filter(keep);
+  }
+
+  contested(target) {
+    return (this.shown.contested ?? []).filter((entry) => keyOf(entry.target) === keyOf(target));
+  }
+
+  // --- questions about it ---------------------------------------------------------------------------------------------
+
+  person(id) {
+    return this.shown.respondents.find((person) => person.id === id);
+  }
+
+  nameOf(id) {
+    return this.person(id)?.name ?? "not named";
+  }
+
+  /** The items of an area, the client's own failure modes with them. */
+  itemsOf(area) {
+    const listed = this.form.areas.find((other) => other.id === area)?.items ?? [];
+    const added = this.shown.failure_modes.map((mode) => mode.id).filter((id) => id.startsWith(`${area}.`));
+    return [...listed, ...added.filter((id) => !listed.includes(id) && this.form.items[id])];
+  }
+
+  /** All items in the order of the session; what the client added follows its area. */
+  order() {
+    const rest = new Set(this.shown.failure_modes.map((mode) => mode.id).filter((id) => this.form.items[id]));
+    const order = this.form.order.filter((id) => this.form.items[id]);
+    for (const id of order) rest.delete(id);
+    const order2 = [...order];
+    for (const id of rest) {
+      const last = order2.findLastIndex((other) => areaOf(other) === areaOf(id));
+      order2.splice(last < 0 ? order2.length : last + 1, 0, id);
+    }
+    return order2;
+  }
+
+  /** The areas in the order in which the session comes to them. */
+  areas() {
+    const order = this.order();
+    const place = (area) => order.findIndex((id) => areaOf(id) === area.id);
+    return [...this.form.areas].sort((a, b) => place(a) - place(b)).filter((area) => this.itemsOf(area.id).length);
+  }
+
+  /** true, or why it is not asked. */
+  applies(item) {
+    const declared = this.shown.not_applicable?.[item];
+    return declared ? `${declared.reason} (${declared.approver})` : (this.derived.applies?.[item] ?? true);
+  }
+
+  isOpen(item, who) {
+    return this.applies(item) === true && isBlank(this.answer(item, who).rating);
+  }
+
+  roleFits(person, item) {
+    const asked = this.form.items[item]?.asked_of ?? ["operator"];
+    return person.roles.some((role) => asked.includes(role));
+  }
+
+  promisesOf(item) {
+    return (this.shown.promised ?? []).filter((promise) => promise.item === item);
+  }
+
+  notesOf(item) {
+    return (this.shown.notes ?? []).filter((note) => (note.item ?? null) === item);
+  }
+}
+
+const areaOf = (item) => item.split(".")[0];
+
+function read(state, [kind, id, second, key]) {
+  if (kind === "answer") return state.answers?.[id]?.[second]?.[key];
+  if (kind === "fact") return state.facts?.[id];
+  if (kind === "not_applicable") return state.not_applicable?.[id];
+  if (kind === "promise") return bare(state.promised?.find((p) => p.item === id && p.what === second), ["who", "by"]);
+  if (kind === "note") return bare(state.notes?.find((note) => note.id === id), ["text", "item"]);
+  if (kind === "respondent") return bare(state.respondents?.find((person) => person.id === id), ["name", "roles"]);
+  if (kind === "failure_mode") return bare(state.failure_modes?.find((mode) => mode.id === id), ["title"]);
+  return kind === "as_of" ? state.as_of : undefined;
+}
+
+const bare = (entry, keys) => entry && Object.fromEntries(keys.map((key) => [key, entry[key] ?? null]));
+
+function write(state, [kind, id, second, key], value) {
+  if (kind === "answer") ((state.answers[id] ??= {})[second] ??= {})[key] = value;
+  else if (kind === "fact") state.facts[id] = value;
+  else if (kind === "not_applicable") writeKey((state.not_applicable ??= {}), id, value);
+  else if (kind === "promise") {
+    state.promised = writeList(state.promised, (p) => p.item === id && p.what === second, value && { item: id, what: second, ...value });
+  } else if (LIST_TARGETS[kind]) {
+    const list = LIST_TARGETS[kind];
+    state[list] = writeList(state[list], (entry) => entry.id === id, value && { id, ...value });
+  } else if (kind === "as_of") state.as_of = value;
+}
+
+function writeKey(map, key, value) {
+  if (value === null || value === undefined) delete map[key];
+  else map[key] = value;
+}
+
+/** Replaces an entry where it stands, adds it at the end, or takes it out. */
+function writeList(list = [], matches, value) {
+  const place = list.findIndex(matches);
+  if (!value) return list.filter((entry) => !matches(entry));
+  if (place < 0) return [...list, value];
+  return list.map((entry, index) => (index === place ? { ...entry, ...value } : entry));
+}

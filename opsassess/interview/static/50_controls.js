@@ -1,0 +1,114 @@
+// Controls: one kind of value each. A control is {el, read(), write(value), focus()}; it knows nothing of questions.
+
+function textControl({ label, long = false, placeholder, mode, list, name, describedby } = {}) {
+  const properties = {
+    class: long ? "oa-input oa-long" : "oa-input",
+    "aria-label": label, placeholder, inputmode: mode, list, autocomplete: "off", spellcheck: "true", "data-key": name, "aria-describedby": describedby,
+  };
+  const el = long ? h("textarea", { ...properties, rows: 1, oninput: () => grow(el) }) : h("input", { ...properties, type: "text" });
+  return {
+    el,
+    read: () => (el.value === "" ? null : el.value),
+    write: (value) => {
+      const text = isBlank(value) ? "" : String(value);
+      if (el.value !== text) el.value = text;
+      if (long) requestAnimationFrame(() => grow(el));
+    },
+    focus: () => el.focus(),
+  };
+}
+
+/** A number in a text box: a wheel or an arrow key never changes it. What is no number is kept as it was typed. */
+function numberControl(options) {
+  const control = textControl({ ...options, mode: "decimal" });
+  control.el.classList.add("oa-number");
+  return {
+    ...control,
+    read: () => numberIn(control.el.value),
+    write: (value) => {
+      if (numberIn(control.el.value) !== value) control.write(value);
+    },
+    mistake: () => (typeof numberIn(control.el.value) === "string" ? "Write a number, such as 120 or 0.5." : null),
+  };
+}
+
+function numberIn(text) {
+  const plain = text.trim().replace(/[\s\u00a0'’](?=\d{3})/g, "").replace(/^(-?\d+),(\d+)$/, "$1.$2");
+  if (plain === "") return null;
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
+}
+
+function dateControl({ label, name } = {}) {
+  const el = h("input", { type: "date", class: "oa-input oa-date", "aria-label": label, "data-key": name });
+  return { el, read: () => el.value || null, write: (value) => (el.value = value ?? ""), focus: () => el.focus() };
+}
+
+function selectControl({ label, options, blank = "", name }) {
+  const el = h(
+    "select",
+    { class: "oa-input oa-select", "aria-label": label, "data-key": name },
+    h("option", { value: "" }, blank),
+    options.map((option) => h("option", { value: option.id }, option.title ?? option.name)),
+  );
+  const write = (value) => {
+    const known = isBlank(value) || options.some((option) => option.id === value);
+    if (!known && ![...el.options].some((option) => option.value === value)) el.append(h("option", { value }, String(value)));
+    el.value = value ?? "";
+  };
+  return { el, read: () => el.value || null, write, focus: () => el.focus() };
+}
+
+/** One of few: pills. A second click on the chosen one takes it back. */
+function pillsControl({ label, options, several = false, name }) {
+  const group = newId("pills");
+  const inputs = options.map((option) =>
+    h("input", { type: several ? "checkbox" : "radio", name: group, value: String(option.id), "data-key": name && `${name}:${option.id}` }));
+  const el = h(
+    "div",
+    { class: "oa-pills", role: several ? "group" : "radiogroup", "aria-label": label },
+    options.map((option, index) => h("label", { class: "oa-pill", title: option.meaning }, inputs[index], h("span", {}, option.title ?? option.name))),
+  );
+  if (!several) takesBack(el, inputs);
+  const chosen = () => options.filter((_, index) => inputs[index].checked).map((option) => option.id);
+  return {
+    el,
+    read: () => (several ? (chosen().length ? chosen() : null) : (chosen()[0] ?? null)),
+    write: (value) => inputs.forEach((input, index) => (input.checked = several ? (value ?? []).includes(options[index].id) : value === options[index].id)),
+    focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
+  };
+}
+
+/** Radios that a second click, Delete or Backspace clears. */
+function takesBack(el, inputs) {
+  const clear = (input) => {
+    input.checked = false;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  let wasChosen = null;
+  el.addEventListener("pointerdown", (event) => {
+    const input = event.target.closest("label")?.querySelector("input");
+    wasChosen = input?.checked ? input : null;
+  });
+  el.addEventListener("click", (event) => {
+    if (event.target === wasChosen) clear(wasChosen);
+    if (inputs.includes(event.target)) wasChosen = null;
+  });
+  el.addEventListener("keydown", (event) => {
+    if (["Delete", "Backspace"].includes(event.key) && event.target.checked) clear(event.target);
+  });
+}
+
+/** The control of a part by its kind: a row in a table, not an `if`. */
+const CONTROLS = {
+  text: (part) => textControl(part),
+  long: (part) => textControl({ ...part, long: true }),
+  link: (part) => textControl({ ...part, mode: "url" }),
+  number: (part) => numberControl(part),
+  date: (part) => dateControl(part),
+  boolean: (part) => pillsControl({ ...part, options: [{ id: true, title: "Yes" }, { id: false, title: "No" }] }),
+  choice: (part) => (part.options.length > 7 ? selectControl(part) : pillsControl(part)),
+  choices: (part) => pillsControl({ ...part, several: true }),
+  rows: (part) => rowsControl(part),
+};
+
+const controlOf = (kind, part) => (CONTROLS[kind] ?? CONTROLS.long)(part);

@@ -1,0 +1,76 @@
+// Jump anywhere by typing a few letters: questions first, then what can be done.
+
+/** How well letters fit a text, in order but not side by side; below 0: not at all. Beginnings of words count most. */
+function fuzzy(query, text) {
+  const letters = query.toLowerCase().replace(/\s+/g, "");
+  const words = text.toLowerCase();
+  let score = 0;
+  let at = -1;
+  for (const letter of letters) {
+    const next = bestPlace(words, letter, at);
+    if (next < 0) return -1;
+    score += next === at + 1 ? 3 : isStart(words, next) ? 4 : 1;
+    at = next;
+  }
+  return score + (words.includes(query.toLowerCase().trim()) ? 20 : 0) - words.length / 200;
+}
+
+const isStart = (words, place) => place === 0 || " _.-:“".includes(words[place - 1]);
+
+/** The next letter, a run before the start of a word, and that before any other place. */
+function bestPlace(words, letter, at) {
+  if (words[at + 1] === letter) return at + 1;
+  for (let place = at + 1; place < words.length; place += 1) if (words[place] === letter && isStart(words, place)) return place;
+  return words.indexOf(letter, at + 1);
+}
+
+function jumpEntries(app) {
+  const { form } = app.book;
+  const titles = Object.fromEntries(form.areas.map((area) => [area.id, area.title]));
+  const items = app.book.order().filter((item) => app.book.applies(item) === true || app.ui.item === item).map((item) => ({
+    words: form.items[item].title, aside: titles[areaOf(item)], find: `${form.items[item].title} ${titles[areaOf(item)]} ${form.items[item].ask}`, run: () => app.go(item, { focus: true }),
+  }));
+  const commands = KEYS.filter((key) => key.run && key.words && !key.noCommand).map((key) => ({ words: key.words, aside: key.shown[0], find: key.words, run: () => key.run(app) }));
+  const views = [["people", "People"], ["profile", "Profile"], ["matrix", "All failures in one table"]].map(([view, words]) => ({ words, aside: "", find: words, run: () => app.show(view) }));
+  return [...items, ...views, ...commands];
+}
+
+function jumpDialog(app) {
+  const listId = newId("jump");
+  const input = h("input", { type: "text", class: "oa-input oa-jump", role: "combobox", "aria-expanded": "true", "aria-controls": listId, "aria-label": "Jump to", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: "Letters of a question, an area or a command" });
+  const list = h("ul", { class: "oa-jump-list", role: "listbox", id: listId, "aria-label": "What fits", tabIndex: -1 });
+  const entries = jumpEntries(app);
+  let found = [];
+  let at = 0;
+  const choose = (entry) => {
+    app.closeDialog();
+    entry?.run();
+  };
+  const mark = () => {
+    [...list.children].forEach((node, place) => node.setAttribute("aria-selected", String(place === at)));
+    input.setAttribute("aria-activedescendant", list.children[at]?.id ?? "");
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+  };
+  const update = () => {
+    const query = input.value.trim();
+    found = query ? entries.map((entry) => ({ entry, score: Math.max(fuzzy(query, entry.words) * 2, fuzzy(query, entry.find)) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).map(({ entry }) => entry) : entries;
+    found = found.slice(0, 40);
+    at = 0;
+    fill(list, found.map((entry, place) => h("li", { role: "option", id: `${listId}-${place}`, onclick: () => choose(entry) }, h("span", {}, entry.words), h("span", { class: "oa-faint" }, entry.aside))));
+    mark();
+  };
+  input.addEventListener("input", update);
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length) {
+      event.preventDefault();
+      at = (at + step + found.length) % found.length;
+      mark();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(found[at]);
+    }
+  });
+  openDialog(app, { title: "Jump to", body: [input, list], focus: input });
+  update();
+}

@@ -1,0 +1,49 @@
+// The line at the top: whose agent, who speaks, what can be done, and whether all is saved.
+
+function headerView(app) {
+  const title = h("h2", { class: "oa-title" });
+  const voices = h("div", { class: "oa-voices", role: "group", "aria-label": "Who answers" });
+  const tools = h("div", { class: "oa-tools" });
+  const status = h("p", { class: "oa-status", role: "status", "aria-live": "off" });
+  const attention = h("div", { class: "oa-attention" });
+  const el = h("div", { class: "oa-top" }, title, voices, tools, h("div", { class: "oa-state" }, attention, status));
+  const update = () => keepFocus(el, () => {
+    fill(title, h("span", {}, app.book.shown.agent), h("span", { class: "oa-faint" }, app.book.shown.client));
+    fill(voices, voicePicks(app));
+    fill(tools, toolButtons(app));
+  });
+  const updateStatus = () => {
+    const words = app.status();
+    setText(status, words.text);
+    status.dataset.mood = words.mood;
+    const needy = app.outbox ? app.outbox.count("refused", "secret") : 0;
+    if (attention.dataset.count === String(needy)) return;
+    attention.dataset.count = String(needy);
+    fill(attention, needy > 0 && button(`${needy} ${needy === 1 ? "needs" : "need"} your attention`, () => app.toAttention(), { kind: "alert", name: "attention" }));
+  };
+  return { el, update, updateStatus };
+}
+
+function voicePicks(app) {
+  if (app.mode.interview === "blind") return h("span", { class: "oa-voice-alone" }, `${app.book.nameOf(app.mode.respondent)} answers alone`);
+  return SIDES.map((side) => {
+    const people = app.candidates(side);
+    if (!people.length) return null;
+    const pick = h("select", { class: "oa-voice", "aria-label": side === "operator" ? "Operator side" : "Builder", "data-key": `voice:${side}`, onchange: () => app.setVoice(side, pick.value) },
+      people.map((person) => h("option", { value: person.id }, `${person.name}`)));
+    pick.value = app.ui.voices[side];
+    return h("label", { class: app.ui.side === side ? "oa-voice-box oa-speaks" : "oa-voice-box" }, h("span", { class: "oa-faint" }, side === "operator" ? "operator side" : "builder"), pick);
+  });
+}
+
+function toolButtons(app) {
+  const mode = { joint: "Together", blind: "Alone", compare: "Compare" }[app.mode.interview];
+  return [
+    button("Jump", () => app.open("jump"), { key: "/", name: "tool:jump" }),
+    button("Note", () => app.open("note"), { key: "Q", name: "tool:note", disabled: app.isPresenter() }),
+    button("Time", () => app.open("time"), { key: "T", name: "tool:time" }),
+    button("Undo", () => app.undo(), { key: "Z", name: "tool:undo", disabled: app.undoing.length === 0 }),
+    button(app.isPresenter() ? `${mode}, presenter` : mode, () => app.open("mode"), { key: "M", name: "tool:mode", label: `Mode: ${mode}${app.isPresenter() ? ", presenter" : ""}` }),
+    button("Keys", () => app.open("help"), { key: "?", name: "tool:help" }),
+  ];
+}
