@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,20 +33,20 @@ def current_answers(assessment: Assessment) -> Mapping[str, tuple[Current, ...]]
 
     Entries may be partial. Key by key the newest by ``at`` counts, then the later in the list.
     """
-    folded: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
-    for _, _, answer in sorted((answer.at or _DAWN, n, answer) for n, answer in enumerate(assessment.answers)):
-        entry = folded[answer.item][answer.respondent]
+    by_item: dict[str, list[Answer]] = defaultdict(list)
+    for answer in assessment.answers:
+        by_item[answer.item].append(answer)
+    return {item: current_of(entries, assessment) for item, entries in by_item.items()}
+
+
+def current_of(entries: Iterable[Answer], assessment: Assessment) -> tuple[Current, ...]:
+    """Return the current answer of each respondent to one item, from all that was said about it."""
+    folded: dict[str, dict[str, Any]] = defaultdict(dict)
+    for answer in sorted(entries, key=lambda answer: answer.at or _DAWN):  # of the same time the later entry is newer
+        entry = folded[answer.respondent]
         entry.update(_set_keys(answer))
         entry["at"] = answer.at or entry.get("at")
-    order = {respondent.id: n for n, respondent in enumerate(assessment.respondents)}
-    return {
-        item: tuple(
-            _current(assessment.respondent_of[who], keys)
-            for who, keys in sorted(by_respondent.items(), key=lambda pair: order.get(pair[0], len(order)))
-            if who in order
-        )
-        for item, by_respondent in folded.items()
-    }
+    return tuple(_current(person, folded[person.id]) for person in assessment.respondents if person.id in folded)
 
 
 def _set_keys(answer: Answer) -> dict[str, Any]:

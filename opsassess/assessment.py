@@ -158,6 +158,15 @@ class Promise(Frozen):
     by: Day | None = None
 
 
+class Note(Frozen):
+    """A quick note of the consultant, made while somebody talked. It is private."""
+
+    id: Annotated[str, Field(min_length=1, max_length=100)]
+    text: str
+    item: ItemId | None = None  # where it belongs, once that is known
+    at: Moment | None = None
+
+
 class Milestone(Frozen):
     """A frozen copy of the scores at a date."""
 
@@ -239,6 +248,7 @@ class Assessment(Frozen):
     promised: tuple[Promise, ...] = ()
     summary: str | None = None
     milestones: tuple[Milestone, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @cached_property
     def action_of(self) -> Mapping[str, Action]:

@@ -11,7 +11,10 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from functools import cached_property
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import model_validator
 
 from opsassess.assessment import (
     AcceptedRisk,
@@ -25,6 +28,7 @@ from opsassess.assessment import (
     Milestone,
     Name,
     NotApplicable,
+    Note,
     Promise,
     QuestionnaireRef,
     Respondent,
@@ -32,7 +36,7 @@ from opsassess.assessment import (
 from opsassess.questionnaire import Frozen
 
 KeyedKind = Literal[
-    "respondent", "failure_mode", "not_applicable", "exception", "action", "promise", "milestone", "fact"
+    "respondent", "failure_mode", "not_applicable", "exception", "action", "promise", "milestone", "note", "fact"
 ]
 Model = TypeVar("Model", bound=Frozen)
 
@@ -72,7 +76,7 @@ class Removed(Frozen):
     def of(cls, part: Keyed) -> Removed:
         """Return the removal of a part."""
         kind: Any = kind_of(part)
-        return cls(kind=kind, key=_key(part))
+        return cls(kind=kind, key=key_of(part))
 
 
 class Upgrade(Frozen):
@@ -82,9 +86,36 @@ class Upgrade(Frozen):
     undoes: int | None = None  # the entry of the upgrade that this one takes back
 
 
-Keyed = Respondent | FailureMode | NotApplicable | AcceptedRisk | Action | Promise | Milestone | ProfileFact
+class Contested(Frozen):
+    """A change on top of something that its editor had not seen: kept, told, and applied only if somebody chooses it.
+
+    A later change of the same target settles it.
+    """
+
+    kind: str  # of the change
+    change: Mapping[str, Any]
+    seen: int  # the entry that the editor had seen last
+
+    @classmethod
+    def of(cls, change: Change, *, seen: int) -> Contested:
+        """Return a change as contested."""
+        return cls(kind=kind_of(change), change=change.model_dump(mode="json", exclude_unset=True), seen=seen)
+
+    @cached_property
+    def held(self) -> Change:
+        """Return the change that was not applied."""
+        change: Any = _KINDS[self.kind].model.model_validate(self.change)
+        return change  # type: ignore[no-any-return]  # `of` takes nothing else
+
+    @model_validator(mode="after")
+    def _holds_a_change(self) -> Self:
+        _ = self.held  # damage is told when the log is read, not when it is shown
+        return self
+
+
+Keyed = Respondent | FailureMode | NotApplicable | AcceptedRisk | Action | Promise | Milestone | Note | ProfileFact
 Change = Answer | Keyed | Client | AgentName | AsOf | Summary | Removed
-Event = Change | Upgrade | Assessment  # an assessment as a whole begins its own log
+Event = Change | Contested | Upgrade | Assessment  # an assessment as a whole begins its own log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +136,14 @@ _KINDS: Mapping[str, _Kind] = {
     "action": _Kind(model=Action, field="actions", key=("item", "text")),
     "promise": _Kind(model=Promise, field="promised", key=("item", "what")),
     "milestone": _Kind(model=Milestone, field="milestones", key=("name", "date")),
+    "note": _Kind(model=Note, field="notes", key=("id",)),
     "fact": _Kind(model=ProfileFact, key=("fact",)),
     "client": _Kind(model=Client),
     "agent": _Kind(model=AgentName),
     "as_of": _Kind(model=AsOf),
     "summary": _Kind(model=Summary),
     "removed": _Kind(model=Removed),
+    "contested": _Kind(model=Contested),
     "upgrade": _Kind(model=Upgrade),
     "assessment": _Kind(model=Assessment),
 }
@@ -152,10 +185,11 @@ def from_payload(kind: str, payload: str) -> Event:
     return event  # type: ignore[no-any-return]  # the models of _KINDS are the members of Event
 
 
-def apply(assessment: Assessment, changes: Iterable[Change | Upgrade]) -> Assessment:
+def apply(assessment: Assessment, changes: Iterable[Change | Contested | Upgrade]) -> Assessment:
     """Return the assessment after the changes.
 
     An answer is added to the log of answers; any other part replaces the one with its key, in its place, or is added.
+    What is contested changes nothing.
     """
     parts = {name: list(value) if isinstance(value, tuple) else value for name, value in _given(assessment).items()}
     for change in changes:
@@ -163,8 +197,10 @@ def apply(assessment: Assessment, changes: Iterable[Change | Upgrade]) -> Assess
     return Assessment.model_validate(parts)
 
 
-def _apply_one(parts: dict[str, Any], change: Change | Upgrade) -> None:
+def _apply_one(parts: dict[str, Any], change: Change | Contested | Upgrade) -> None:
     match change:
+        case Contested():
+            pass
         case Client():
             parts["client"] = change
         case AgentName():
@@ -181,7 +217,7 @@ def _apply_one(parts: dict[str, Any], change: Change | Upgrade) -> None:
             parts["agent"] = _with_fact(parts["agent"], {}, without=key)
         case Removed():
             field = _KINDS[change.kind].field
-            parts[field] = [part for part in parts.get(field, ()) if _key(part) != change.key]
+            parts[field] = [part for part in parts.get(field, ()) if key_of(part) != change.key]
         case _:
             _put(parts, change)
 
@@ -189,12 +225,19 @@ def _apply_one(parts: dict[str, Any], change: Change | Upgrade) -> None:
 def _put(parts: dict[str, Any], part: Change) -> None:
     kind = _KINDS[kind_of(part)]
     entries = parts.setdefault(kind.field, [])
-    place = next((n for n, entry in enumerate(entries) if kind.key and _key(entry) == _key(part)), len(entries))
+    places = (n for n, entry in enumerate(entries) if key_of(entry) == key_of(part)) if kind.key else ()
+    place = next(iter(places), len(entries))
     entries[place : place + 1] = [part]
 
 
-def _key(part: Change) -> tuple[str, ...]:
-    return tuple(str(getattr(part, name)) for name in _KINDS[kind_of(part)].key)
+def key_fields(part: Event) -> tuple[str, ...]:
+    """Return the fields that tell one part of its kind from another."""
+    return _KINDS[kind_of(part)].key
+
+
+def key_of(part: Event) -> tuple[str, ...]:
+    """Return what tells one part from another of its kind."""
+    return tuple(str(getattr(part, name)) for name in key_fields(part))
 
 
 def _with_fact(agent: Agent, facts: Mapping[str, Any], without: tuple[str, ...] = ()) -> Agent:
@@ -223,8 +266,10 @@ def parts_of(event: Event) -> Iterator[Event]:
 def item_of(event: Event) -> str | None:
     """Return the item that an event speaks of, if it speaks of one."""
     match event:
-        case Answer() | NotApplicable() | AcceptedRisk() | Action() | Promise():
+        case Answer() | NotApplicable() | AcceptedRisk() | Action() | Promise() | Note():
             return event.item
+        case Contested():
+            return item_of(event.held)
         case FailureMode():
             return event.id
         case Removed(kind="not_applicable" | "exception" | "action" | "promise" | "failure_mode", key=(item, *_)):

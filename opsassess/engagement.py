@@ -173,6 +173,10 @@ class Engagement:
                 raise StoreError(f"Nothing was said or done about {item!r} in assessment {number}.")
             return store.assessment(number), entries
 
+    def numbered(self, store: Store, *, number: int | None = None, agent: str = "") -> int:
+        """Return the number of an assessment of the store: by number, by its agent's name, else the newest."""
+        return _by_agent(store, agent) if agent else store.state(number).number
+
     def review(self, number: int | None = None, *, agent: str = "") -> Review:
         """Return an assessment of the store: by number, by its agent's name, else the newest."""
         with self.store(read_only=True) as store:

@@ -13,6 +13,8 @@ from opsassess.errors import DataError, Mistake
 from opsassess.extension import extended
 from opsassess.questionnaire import Questionnaire
 
+_BESIDE = ("crosswalk.yaml", "secrets.yaml")  # in the folder of questionnaires, and none
+
 
 def load_questionnaire(path: Path) -> Questionnaire:
     """Load a questionnaire file; raises `DataError` with every mistake and its line."""
@@ -62,7 +64,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _questionnaires_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        if path.name != "crosswalk.yaml":
+        if path.name not in _BESIDE:
             yield path
 
 

@@ -116,6 +116,7 @@ def migrate(path: Path, said: Connection) -> None:
     said.send("migrated")
 
 
+FORMAT = len(MIGRATIONS)  # of the files that this package writes
 NEXT_VERSION = (
     *MIGRATIONS,
     (

@@ -24,9 +24,9 @@ ORDER = (
     "extension",
     "assessment library crosswalk",
     "answers consistency lint",
-    "scoring schema changes",
+    "scoring schema changes targets entries",
     "store",
-    "delta effort prose charts blocks workbook",
+    "delta effort prose charts blocks workbook interview",
     "interchange",
     "promises",
     "report runbook",
@@ -54,12 +54,15 @@ OWNERS = {
     "openpyxl": "workbook",
     "rich": "score_text delta_text",
     "click": "cli",
+    "anywidget": "interview",
     "pydantic": (
-        "questionnaire assessment library crosswalk validation schema engagement documents workbook changes store"
+        "questionnaire assessment library crosswalk validation schema engagement documents workbook changes store "
+        "interview"
     ),
 }
 LATE = {  # what a function imports from above, because the way there leads through the caller's choice
     ("review", "engagement"),  # a folder is opened as an engagement
+    ("interview", "engagement"),  # the same
     ("documents", "review"),  # the type of what it prints
 }
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
-from store_cases import NEXT_VERSION, NUMBER, PRIVATE, document, engagement, small
+from store_cases import FORMAT, NEXT_VERSION, NUMBER, PRIVATE, document, engagement, small
 
 from opsassess.assessment import Answer
 from opsassess.errors import StoreError
@@ -284,8 +284,8 @@ def test_a_mistake_of_the_package_itself_shows_no_answer(tmp_path: Path) -> None
 def test_a_file_of_a_newer_version(tmp_path: Path) -> None:
     path = engagement(tmp_path)
     early = Store.open(path)
-    run(path, "PRAGMA user_version = 2")
-    newer = r"written by a newer opsassess \(format 2; this one reads up to 1\)\. Update opsassess"
+    run(path, f"PRAGMA user_version = {FORMAT + 1}")
+    newer = rf"written by a newer opsassess \(format {FORMAT + 1}; this one reads up to {FORMAT}\)\. Update opsassess"
     with pytest.raises(StoreError, match=newer):
         Store.open(path)
     with pytest.raises(StoreError, match=newer):  # another process updated it meanwhile
@@ -297,21 +297,21 @@ def test_a_file_of_an_older_version_is_copied_and_brought_up_to_date(tmp_path: P
     file = StoreFile.open(path, migrations=NEXT_VERSION)
     with file.reading() as connection:
         assert connection.exec_driver_sql("SELECT client, consultant FROM engagement").one() == ("Nordwind", "")
-    copy = tmp_path / "opsassess.format-1.db"
+    copy = tmp_path / f"opsassess.format-{FORMAT}.db"
     assert Store.open(copy).assessment() == Store.open(copy).assessment(NUMBER)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with pytest.raises(StoreError, match="newer opsassess"):
         Store.open(path)
     StoreFile.open(path, migrations=NEXT_VERSION)  # it happens once
-    assert {found.name for found in tmp_path.iterdir()} == {"opsassess.db", "opsassess.format-1.db"}
+    assert {found.name for found in tmp_path.iterdir()} == {"opsassess.db", f"opsassess.format-{FORMAT}.db"}
 
 
 def test_a_copy_from_before_is_not_overwritten(tmp_path: Path) -> None:
     path = engagement(tmp_path)
-    (tmp_path / "opsassess.format-1.db").write_text("an earlier copy")
+    (tmp_path / f"opsassess.format-{FORMAT}.db").write_text("an earlier copy")
     StoreFile.open(path, migrations=NEXT_VERSION)
-    assert (tmp_path / "opsassess.format-1.db").read_text() == "an earlier copy"
-    assert Store.open(tmp_path / "opsassess.format-1-2.db").client == "Nordwind"
+    assert (tmp_path / f"opsassess.format-{FORMAT}.db").read_text() == "an earlier copy"
+    assert Store.open(tmp_path / f"opsassess.format-{FORMAT}-2.db").client == "Nordwind"
 
 
 def test_a_failed_step_leaves_the_file_as_it_was(tmp_path: Path) -> None:

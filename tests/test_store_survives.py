@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from store_cases import (
+    FORMAT,
     NUMBER,
     PRIVATE,
     create,
@@ -154,7 +155,7 @@ def test_a_killed_migration_happens_the_next_time(tmp_path: Path, times: int) ->
         unfinished += not migrator.kill()
         assert Other(migrate, path).finish() == ["migrated"]
         assert integrity(path) == "ok"
-        copies = list(path.parent.glob("opsassess.format-1*.db"))
+        copies = list(path.parent.glob(f"opsassess.format-{FORMAT}*.db"))
         assert copies
         assert all(Store.open(copy).assessment().answers == document().answers for copy in copies)
     assert unfinished > 0

@@ -58,7 +58,7 @@ def test_the_wheel_holds_code_data_and_licences_and_nothing_else(wheel: Path) ->
     expected = {path.relative_to(ROOT).as_posix() for path in kept if not set(path.parts) & CACHES}
     assert names == {name if name.startswith("opsassess/") else f"opsassess/{name}" for name in expected}
     assert not [name for name in names if "__pycache__" in name or "checkpoint" in name or "test" in name]
-    endings = {"py", "typed", "yaml", "json", "ipynb", "j2", "css", "ttf", "otf", "txt", "md"}
+    endings = {"py", "typed", "yaml", "json", "ipynb", "j2", "css", "js", "ttf", "otf", "txt", "md"}
     assert {name.rpartition(".")[2] for name in names} <= endings
 
 

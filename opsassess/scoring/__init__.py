@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
-from opsassess.answers import current_answers
+from opsassess.answers import Current, current_answers
 from opsassess.assessment import Assessment
 from opsassess.consistency import gate_items, items_for
 from opsassess.questionnaire import Item, Questionnaire, applies
@@ -19,7 +20,7 @@ from opsassess.scoring.result import Score
 from opsassess.scoring.shares import Shares
 from opsassess.scoring.values import ItemScore, score_item
 
-__all__ = ["Gap", "GapKind", "GateState", "ItemScore", "Score", "Shares", "score"]
+__all__ = ["Gap", "GapKind", "GateState", "ItemScore", "Score", "Shares", "rescored", "score"]
 
 
 def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date | None = None) -> Score:
@@ -28,12 +29,7 @@ def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date |
     items = items_for(questionnaire, assessment)
     facts = assessment.agent.facts
     answers = current_answers(assessment)
-    bound = gate_items(questionnaire, items) | {i for i in items if items[i].weight == questionnaire.constants.critical}
-    declared = {
-        entry.item: f"{entry.reason} (approved by {entry.approver})"
-        for entry in assessment.not_applicable
-        if entry.item not in bound  # only a fact of the profile can take those out
-    }
+    declared = _declared(questionnaire, assessment, items)
     return Score(
         assessment=assessment,
         questionnaire=questionnaire,
@@ -50,6 +46,32 @@ def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date |
             for item in items.values()
         },
     )
+
+
+def rescored(before: Score, assessment: Assessment, answers: Mapping[str, tuple[Current, ...]]) -> Score:
+    """Return the score after changes in the answers to these items alone: only they are computed again."""
+    again = {
+        item: score_item(
+            score.item,
+            answers[item],
+            constants=before.questionnaire.constants,
+            as_of=before.as_of,
+            not_applicable=score.not_applicable,
+        )
+        for item, score in before.items.items()
+        if item in answers
+    }
+    return replace(before, assessment=assessment, items={**before.items, **again})
+
+
+def _declared(questionnaire: Questionnaire, assessment: Assessment, items: Mapping[str, Item]) -> Mapping[str, str]:
+    """Return item -> why it was declared not applicable."""
+    bound = gate_items(questionnaire, items) | {i for i in items if items[i].weight == questionnaire.constants.critical}
+    return {
+        entry.item: f"{entry.reason} (approved by {entry.approver})"
+        for entry in assessment.not_applicable
+        if entry.item not in bound  # only a fact of the profile can take those out
+    }
 
 
 def _not_applicable(item: Item, facts: Mapping[str, object], declared: Mapping[str, str]) -> str | None:

@@ -18,12 +18,12 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from opsassess.assessment import Assessment, QuestionnaireRef
 from opsassess.changes import Change, Upgrade, apply, item_of, parts_of
+from opsassess.entries import Edit, Entry, Receipt, Saved, State
 from opsassess.errors import DataError, StoreError
 from opsassess.library import canonical_json, from_canonical_json, sha256_of
 from opsassess.questionnaire import Questionnaire
-from opsassess.store import log
+from opsassess.store import edits, log
 from opsassess.store.file import StoreFile
-from opsassess.store.log import Entry, Saved, State
 from opsassess.store.schema import ASSESSMENTS, ENGAGEMENT, QUESTIONNAIRES
 
 __all__ = ["Entry", "Listed", "Saved", "State", "Store"]
@@ -130,6 +130,20 @@ class Store:
             when = self._now()
             return tuple(log.append(connection, number, change, saved_at=when, editor=editor) for change in changes)
 
+    def take_edits(
+        self, number: int, made: Iterable[Edit], *, after: int
+    ) -> tuple[tuple[Receipt, ...], tuple[Entry, ...]]:
+        """Save what people did in their views; return what became of each edit, and all that is new after an entry.
+
+        Sent again, an edit is stored once. One that is older than a stored one of the same editor on the same target
+        changes nothing. One on top of something that its editor had not seen is stored as contested.
+        """
+        with self._file.writing() as connection:
+            _known(connection, number)
+            when = self._now()
+            receipts = tuple(edits.take(connection, number, edit, saved_at=when) for edit in made)
+            return receipts, log.entries(connection, number, after=after)
+
     def changes_since(self, number: int, seq: int) -> tuple[Entry, ...]:
         """Return what was saved after an entry, for a view that shows the assessment as of that entry."""
         with self._file.reading() as connection:
@@ -146,7 +160,7 @@ class Store:
     def questionnaire_of(self, number: int | None = None) -> Questionnaire:
         """Return the questionnaire that an assessment follows, as it was stored with it."""
         with self._file.reading() as connection:
-            ref = log.state(connection, _known(connection, number)).assessment.questionnaire
+            ref = log.followed(connection, _known(connection, number))
             stored = select(QUESTIONNAIRES.c.json).where(QUESTIONNAIRES.c.sha256 == ref.sha256)
             text = connection.execute(stored).scalar_one_or_none()
         return _read_questionnaire(text, ref)

@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from opsassess.assessment import Assessment, QuestionnaireRef
-from opsassess.changes import Event, Upgrade, apply, from_payload, kind_of, to_payload
+from opsassess.changes import Contested, Event, Upgrade, apply, from_payload, kind_of, to_payload
+from opsassess.entries import Entry, Saved, State, unsettled
 from opsassess.errors import StoreError
 from opsassess.store.schema import EVENTS
+from opsassess.targets import Target, place_of
 
-
-@dataclass(frozen=True, kw_only=True)
-class Saved:
-    """The receipt of a change: it is on the disk."""
-
-    seq: int
-    repeated: bool = False  # it was there already; nothing was stored again
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One entry of an assessment's log."""
-
-    seq: int  # rises with every entry of the file
-    saved_at: dt.datetime
-    editor: str
-    event: Event
-
-
-@dataclass(frozen=True, kw_only=True)
-class State:
-    """An assessment as it was after one entry of its log."""
-
-    number: int
-    seq: int
-    saved_at: dt.datetime
-    assessment: Assessment
+ENTRY = (EVENTS.c.seq, EVENTS.c.kind, EVENTS.c.payload, EVENTS.c.saved_at, EVENTS.c.editor)
 
 
 def append(
@@ -70,10 +46,21 @@ def append(
         "saved_at": saved_at.isoformat(),
         "editor": editor,
         "nonce": nonce,
+        "target": _target(event),
     }
     if nonce is not None and (seq := _sent_before(connection, values)):
         return Saved(seq=seq, repeated=True)
     return Saved(seq=connection.execute(insert(EVENTS).values(values).returning(EVENTS.c.seq)).scalar_one())
+
+
+def target_text(place: Target) -> str:
+    """Return how the column of targets names the place that a change is about."""
+    return json.dumps(place)
+
+
+def _target(event: Event) -> str | None:
+    change = event.held if isinstance(event, Contested) else event
+    return None if isinstance(change, Assessment | Upgrade) else target_text(place_of(change))
 
 
 def _sent_before(connection: Connection, values: Mapping[str, Any]) -> int | None:
@@ -92,12 +79,12 @@ def _sent_before(connection: Connection, values: Mapping[str, Any]) -> int | Non
 def entries(connection: Connection, number: int, *, after: int = 0) -> tuple[Entry, ...]:
     """Return the entries of an assessment after one of them, oldest first."""
     wanted = (EVENTS.c.assessment == number) & (EVENTS.c.seq > after)
-    columns = (EVENTS.c.seq, EVENTS.c.kind, EVENTS.c.payload, EVENTS.c.saved_at, EVENTS.c.editor)
-    rows = connection.execute(select(*columns).where(wanted).order_by(EVENTS.c.seq)).mappings()
-    return tuple(_entry(row) for row in rows)
+    rows = connection.execute(select(*ENTRY).where(wanted).order_by(EVENTS.c.seq)).mappings()
+    return tuple(entry_of(row) for row in rows)
 
 
-def _entry(row: RowMapping) -> Entry:
+def entry_of(row: RowMapping) -> Entry:
+    """Return a row of the log as a value; raises `StoreError` for a damaged one."""
     try:
         event, when = from_payload(row["kind"], row["payload"]), dt.datetime.fromisoformat(row["saved_at"])
     except (KeyError, TypeError, ValueError):  # without its text: that holds the client's answer
@@ -112,7 +99,18 @@ def state(connection: Connection, number: int) -> State:
         raise StoreError(f"The log of assessment {number} has lost its beginning. Go back to a backup.")
     changes = (entry.event for entry in log[1:] if not isinstance(entry.event, Assessment))
     assessment = apply(log[0].event, changes)
-    return State(number=number, seq=log[-1].seq, saved_at=log[-1].saved_at, assessment=assessment)
+    last = log[-1]
+    return State(number=number, seq=last.seq, saved_at=last.saved_at, assessment=assessment, contested=unsettled(log))
+
+
+def followed(connection: Connection, number: int) -> QuestionnaireRef:
+    """Return which questionnaire an assessment follows."""
+    wanted = (EVENTS.c.assessment == number) & EVENTS.c.questionnaire.is_not(None)
+    row = connection.execute(select(*ENTRY).where(wanted).order_by(EVENTS.c.seq.desc()).limit(1)).mappings().first()
+    event = entry_of(row).event if row else None
+    if not isinstance(event, Assessment | Upgrade):
+        raise StoreError(f"The log of assessment {number} has lost its beginning. Go back to a backup.")
+    return event.questionnaire
 
 
 def upgrades(log: Iterable[Entry]) -> tuple[tuple[int, QuestionnaireRef], ...]:

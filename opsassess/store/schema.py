@@ -41,6 +41,11 @@ MIGRATIONS: tuple[Step, ...] = (
         "CREATE TRIGGER events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are kept'); END",
         "CREATE TRIGGER events_hold BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are kept'); END",
     ),
+    # Kinds "contested" and "note". Entries from before have no target: who asks for one has to look into them.
+    (
+        "ALTER TABLE events ADD COLUMN target TEXT",
+        "CREATE INDEX events_by_target ON events (assessment, target, seq)",
+    ),
 )
 
 ENGAGEMENT = table("engagement", column("one", Integer), column("client", Text), column("created", Text))
@@ -58,4 +63,5 @@ EVENTS = table(
     column("saved_at", Text),
     column("editor", Text),  # who or which view sent it; empty when nobody said
     column("nonce", Text),  # the sender's name for this change, so that sending it again stores nothing
+    column("target", Text),  # what it is about, a JSON list (`opsassess.targets`); of an answer without its keys
 )

@@ -1,0 +1,85 @@
+"""The log of an assessment as values: what the store gives back, and what a page asks it to keep.
+
+They stand apart from the store, so that a view can use them without loading a database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from opsassess.assessment import Assessment
+from opsassess.changes import Change, Contested, Event, Upgrade
+from opsassess.targets import Target, targets_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """The receipt of a change: it is on the disk."""
+
+    seq: int
+    repeated: bool = False  # it was there already; nothing was stored again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of an assessment's log."""
+
+    seq: int  # rises with every entry of the file
+    saved_at: dt.datetime
+    editor: str
+    event: Event
+
+    @property
+    def change(self) -> Change | None:
+        """Return the change that it speaks of, contested or not; None for an upgrade and for a whole assessment."""
+        if isinstance(self.event, Contested):
+            return self.event.held
+        return None if isinstance(self.event, Assessment | Upgrade) else self.event
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """An assessment as it was after one entry of its log."""
+
+    number: int
+    seq: int
+    saved_at: dt.datetime
+    assessment: Assessment
+    contested: tuple[Entry, ...] = ()  # the edits that nobody has settled, oldest first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One change that somebody made in a view of the assessment as it was some entries ago."""
+
+    change: Change  # with one target
+    editor: str  # the view
+    n: int  # the view counts its changes; sent again, a change has the same number
+    seen: int  # the last entry that the view had taken in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What became of an edit. It is on the disk, unless it is refused."""
+
+    status: Literal["saved", "conflict", "refused"]
+    seq: int = 0
+    theirs: tuple[Entry, ...] = ()  # of a conflict: what the editor had not seen
+    why: str = ""  # of a refusal
+
+
+def unsettled(log: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the contested entries whose target nobody has changed since, oldest first."""
+    waiting: dict[Target, list[Entry]] = {}
+    for entry in log:
+        if entry.change is None:
+            continue
+        if isinstance(entry.event, Contested):
+            waiting.setdefault(next(targets_of(entry.change)), []).append(entry)
+        elif waiting:
+            for target in targets_of(entry.change):
+                waiting.pop(target, None)
+    return tuple(sorted((entry for several in waiting.values() for entry in several), key=lambda entry: entry.seq))

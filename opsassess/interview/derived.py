@@ -1,0 +1,167 @@
+"""What follows from the answers, as a mode shows it: progress, scores, what is open, what just changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from opsassess.answers import Current
+from opsassess.assessment import DONT_KNOW
+from opsassess.consistency import gate_items
+from opsassess.interview.form import order_of
+from opsassess.interview.modes import Mode
+from opsassess.interview.picture import Picture
+from opsassess.questionnaire import EVIDENCE_LEVELS, Constants, EvidenceLevel, applies
+from opsassess.scoring import ItemScore
+
+_USABLE = 3
+Derived = dict[str, Any]
+
+
+def derived_of(picture: Picture, mode: Mode, *, to: int, before: Derived | None) -> Derived:
+    """Return what follows; ``before`` is what followed when the page was last told, for what just changed."""
+    found = {
+        "to": to,
+        "applies": {item: _applies(score, picture) for item, score in picture.score.items.items()},
+        "items": {item: _item(score, picture) for item, score in picture.score.items.items()},
+        "areas": _areas(picture),
+        "must_haves_open": _open_must_haves(picture),
+        "same_as": dict(_offers(picture)),
+        "gates": dict(picture.score.gates),
+        "tier": {"reported": picture.score.reported_tier, "claimed": picture.score.claimed_tier},
+        "key_person": _share(picture.score.key_person.index),
+        "coverage": _share(picture.score.overall.coverage),
+        "differences": _differences(picture) if mode.interview == "compare" else [],
+    }
+    found["changed"] = [] if before is None else list(_changed(before, found))
+    return found
+
+
+def visible(found: Derived, mode: Mode) -> Derived:
+    """Return what a page gets of it. On a screen that the client watches: how far we are, never how well they are."""
+    if not mode.presenter:
+        return found
+    return {
+        **{key: found[key] for key in ("to", "applies", "must_haves_open", "same_as")},
+        "items": {item: {"answered": value["answered"]} for item, value in found["items"].items()},
+        "areas": {area: {"asked": value["asked"], "of": value["of"]} for area, value in found["areas"].items()},
+    }
+
+
+def _applies(score: ItemScore, picture: Picture) -> bool | str:
+    """Return true, or why an item is not asked: the facts that take it out, or the reason that was given."""
+    facts = picture.assessment.agent.facts
+    if applies(score.item, facts):
+        return True if score.not_applicable is None else f"Not applicable: {score.not_applicable}."
+    titles = {fact.id: fact.title for fact in picture.questionnaire.facts}
+    named = sorted({fact for condition in score.item.applies_when for fact in condition if fact in facts})
+    return f"Not asked, because of the profile: {'; '.join(f'{titles.get(f, f)}: {_said(facts[f])}' for f in named)}."
+
+
+def _said(value: object) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _item(score: ItemScore, picture: Picture) -> Derived:
+    rated = [c.respondent.id for c in picture.answers.get(score.item.id, ()) if c.rating is not None]
+    return {
+        "answered": rated,
+        "shown": _share(score.shown) if score.applies else None,
+        "claimed": _share(score.claimed) if score.applies else None,
+        "missing": list(_missing(score, picture.questionnaire.constants)) if score.applies else [],
+    }
+
+
+def _missing(score: ItemScore, constants: Constants) -> Iterator[str]:
+    """Yield what the next step on this item needs."""
+    if not score.answered:
+        yield f"an answer of {' or '.join(score.item.asked_of)}"
+        return
+    yield from (score.item.columns.get(column, column.replace("_", " ")) for column in score.lacking)
+    if score.shown < score.claimed and (wanted := _wanted(score, constants)) is not None:
+        yield f"to see: {score.item.evidence[wanted]}"
+    if isinstance(score.operator, int) and score.operator >= _USABLE and not score.written:
+        yield "where it is written"
+
+
+def _wanted(score: ItemScore, constants: Constants) -> Any:
+    """Return the lowest level of evidence that carries what is claimed, if more is needed than was seen."""
+    best = max((seen.aged for seen in score.seen), default=0)
+    levels: list[EvidenceLevel] = [
+        level for level in EVIDENCE_LEVELS if constants.evidence_caps[level] >= score.claimed
+    ]
+    return levels[0] if levels and EVIDENCE_LEVELS.index(levels[0]) > best else None
+
+
+def _areas(picture: Picture) -> dict[str, Derived]:
+    areas: dict[str, Derived] = {}
+    for area, shares in picture.score.areas.items():
+        live = [i for i in picture.score.frame.areas[area] if picture.score.items[i].applies]
+        areas[area] = {
+            "asked": sum(any(c.rating is not None for c in picture.answers.get(i, ())) for i in live),
+            "of": len(live),
+            "shown": _share(shares.shown),
+            "claimed": _share(shares.claimed),
+            "coverage": _share(shares.coverage),
+            "differences": sum(_spread(picture.answers.get(i, ())) > 0 for i in live),
+        }
+    return areas
+
+
+def _open_must_haves(picture: Picture) -> list[str]:
+    """Return the items of gates that nobody of the operator side has answered yet, in the order of the session."""
+    items = picture.score.items
+    gated = gate_items(picture.questionnaire, items)
+    ordered = order_of(picture.questionnaire, items)
+    return [item for item in ordered if item in gated and items[item].applies and not items[item].answered]
+
+
+def _offers(picture: Picture) -> Iterator[tuple[str, Derived]]:
+    """Yield for an item without content what was said where the same is asked."""
+    for item, score in picture.score.items.items():
+        if score.item.same_as and not _contents(picture, item):
+            for other in score.item.same_as:
+                for said in _contents(picture, other)[:1]:
+                    yield item, {"item": other, "respondent": said.respondent.id, "content": said.content}
+
+
+def _contents(picture: Picture, item: str) -> list[Current]:
+    return [current for current in picture.answers.get(item, ()) if current.content is not None]
+
+
+def _differences(picture: Picture) -> list[Derived]:
+    """Return the items on which people differ, the widest difference first."""
+    found = []
+    for item in order_of(picture.questionnaire, picture.score.items):
+        rated = [c for c in picture.answers.get(item, ()) if c.rating is not None]
+        if picture.score.items[item].applies and (levels := _spread(rated)) > 0:
+            found.append({"item": item, "respondents": [c.respondent.id for c in rated], "levels": levels})
+    return sorted(found, key=lambda one: -one["levels"])
+
+
+def _spread(several: Any) -> int:
+    """Return how many levels the ratings of several people lie apart; who does not know stands at 0."""
+    levels = [0 if c.rating == DONT_KNOW else c.rating for c in several if c.rating is not None]
+    return max(levels) - min(levels) if levels else 0
+
+
+def _changed(before: Derived, now: Derived) -> Iterator[Derived]:
+    pairs: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
+        ("tier", before["tier"], now["tier"]),
+        ("gate", before["gates"], now["gates"]),
+        ("area", _values(before["areas"]), _values(now["areas"])),
+        ("item", _values(before["items"]), _values(now["items"])),
+    )
+    for what, old, new in pairs:
+        for name, value in new.items():
+            if name in old and old[name] != value:
+                yield {"what": what, "id": name, "from": old[name], "to": value}
+
+
+def _values(parts: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: {"shown": part["shown"], "claimed": part["claimed"]} for name, part in parts.items()}
+
+
+def _share(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,73 @@
+"""What a mode shows: whose answers, and whether scores and private notes are on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+from opsassess.assessment import Assessment
+from opsassess.targets import Target
+
+Manner = Literal["joint", "blind", "compare"]
+MANNERS: tuple[Manner, ...] = get_args(Manner)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mode:
+    """How the interview is held, and what may be sent to the page."""
+
+    interview: Manner = "joint"
+    respondent: str | None = None  # whose answers a blind page shows
+    presenter: bool = False  # the client watches: nothing private, no scores
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the mode as the page gets it."""
+        return {"interview": self.interview, "respondent": self.respondent, "presenter": self.presenter}
+
+    @property
+    def is_blind(self) -> bool:
+        """Tell whether the page shows one respondent only."""
+        return self.interview == "blind"
+
+    def shows(self, target: Target) -> bool:
+        """Tell whether what stands at a target may be sent."""
+        match target:
+            case ("answer", _, respondent, key):
+                private = self.presenter and key == "private_note"
+                return not private and (not self.is_blind or respondent == self.respondent)
+            case ("note", *_):
+                return not self.presenter
+            case _:
+                return True
+
+    def counts(self, target: Target) -> bool:
+        """Tell whether the scores that are shown may rest on what stands at a target."""
+        if not self.is_blind or target[0] not in ("answer", "respondent"):
+            return True
+        return target[2 if target[0] == "answer" else 1] == self.respondent
+
+    def seen_in(self, assessment: Assessment) -> Assessment:
+        """Return the assessment as far as its scores may rest on it: blind, on one respondent alone."""
+        if not self.is_blind:
+            return assessment
+        return assessment.model_copy(
+            update={
+                "respondents": tuple(r for r in assessment.respondents if r.id == self.respondent),
+                "answers": tuple(a for a in assessment.answers if a.respondent == self.respondent),
+            }
+        )
+
+
+def mode_of(data: object, known: Assessment) -> Mode | str:
+    """Return the mode that a page asks for, or in a sentence why there is none such."""
+    if not isinstance(data, dict) or set(data) - {"interview", "respondent", "presenter"}:
+        return "A mode has `interview`, `respondent` and `presenter`."
+    manner, respondent, presenter = data.get("interview", "joint"), data.get("respondent"), data.get("presenter", False)
+    if manner not in MANNERS or not isinstance(presenter, bool):
+        return f"The interview is held in one of: {', '.join(MANNERS)}. Presenter is true or false."
+    mode = Mode(interview=manner, presenter=presenter)
+    if manner != "blind":
+        return mode
+    if not isinstance(respondent, str) or respondent not in known.respondent_of:
+        return "A blind interview is held with one respondent. Choose who it is."
+    return replace(mode, respondent=respondent)

@@ -1,0 +1,76 @@
+"""The assessment as the session sees it, which follows each change without computing everything again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from opsassess.answers import Current, current_of
+from opsassess.assessment import Action, Answer, Assessment, Client, Milestone, Note, Promise
+from opsassess.changes import AgentName, Change, Removed, Summary, apply
+from opsassess.questionnaire import Questionnaire
+from opsassess.scoring import Score, rescored, score
+
+_BESIDE = (Promise, Note, Action, Milestone, Client, AgentName, Summary)  # no score hangs on these
+_BESIDE_KINDS = ("promise", "note", "action", "milestone")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """An assessment with its answers folded and its scores."""
+
+    assessment: Assessment
+    score: Score
+    log: Mapping[str, tuple[Answer, ...]]  # item -> all that was said about it
+    answers: Mapping[str, tuple[Current, ...]]  # item -> what each respondent says now
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire, assessment: Assessment) -> Picture:
+        """Look at an assessment for the first time."""
+        log: dict[str, list[Answer]] = defaultdict(list)
+        for answer in assessment.answers:
+            log[answer.item].append(answer)
+        return cls(
+            assessment=assessment,
+            score=score(questionnaire, assessment),
+            log={item: tuple(said) for item, said in log.items()},
+            answers={item: current_of(said, assessment) for item, said in log.items()},
+        )
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Return the questionnaire that it is seen with."""
+        return self.score.questionnaire
+
+    def after(self, changes: Iterable[Change]) -> Picture:
+        """Return the picture after changes."""
+        changes = tuple(changes)
+        said = [change for change in changes if isinstance(change, Answer)]
+        rest = [change for change in changes if not isinstance(change, Answer)]
+        assessment = apply(self.assessment, changes)
+        if not all(map(_stands_beside, rest)):
+            return Picture.of(self.questionnaire, assessment)
+        log = dict(self.log)
+        for answer in said:
+            log[answer.item] = (*log.get(answer.item, ()), answer)
+        now = {answer.item: current_of(log[answer.item], assessment) for answer in said}
+        return replace(
+            self,
+            assessment=assessment,
+            score=rescored(self.score, assessment, now),
+            log=log,
+            answers={**self.answers, **now},
+        )
+
+    def latest(self, item: str, respondent: str) -> dt.datetime | None:
+        """Return the latest time that an answer of a person to an item carries, set back clocks and imports too."""
+        times = [answer.at for answer in self.log.get(item, ()) if answer.respondent == respondent and answer.at]
+        return max(times, default=None)
+
+
+def _stands_beside(change: Change) -> bool:
+    if isinstance(change, Removed):
+        return change.kind in _BESIDE_KINDS
+    return isinstance(change, _BESIDE)

@@ -1,0 +1,101 @@
+"""What becomes of an edit: saved, told to be there already, or kept as contested.
+
+Everything is read and written in one transaction, so two editors of one target never both find it free.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from opsassess.changes import Contested
+from opsassess.entries import Edit, Entry, Receipt
+from opsassess.store import log
+from opsassess.store.schema import EVENTS
+from opsassess.targets import Target, place_of, same, values_of
+
+_TAKEN = (
+    "this change was sent under a number that already belongs to another one. Reload the page and make the change again"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """An earlier entry on the target of an edit, and what it sets there."""
+
+    entry: Entry
+    nonce: str | None
+    value: Any
+
+    @property
+    def contested(self) -> bool:
+        return isinstance(self.entry.event, Contested)
+
+    @property
+    def n(self) -> int:
+        return int(self.nonce) if self.nonce is not None and self.nonce.isdecimal() else -1
+
+
+def take(connection: Connection, number: int, edit: Edit, *, saved_at: dt.datetime) -> Receipt:
+    """Store an edit, if it is not there already, and say what became of it."""
+    ((target, value),) = values_of(edit.change).items()
+    earlier = tuple(_earlier(connection, number, edit, target))
+    own = [said for said in earlier if said.entry.editor == edit.editor and said.n >= edit.n]
+    if repeated := next((said for said in own if said.n == edit.n), None):
+        return _again(repeated, value, _unseen(earlier, edit, value, before=repeated.entry.seq))
+    if _is_taken(connection, number, edit):
+        return Receipt(status="refused", why=_TAKEN)
+    if own:
+        return Receipt(status="saved", seq=max(own, key=lambda said: said.n).entry.seq)
+    theirs = _unseen(earlier, edit, value)
+    event = Contested.of(edit.change, seen=edit.seen) if theirs else edit.change
+    saved = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n))
+    return Receipt(status="conflict" if theirs else "saved", seq=saved.seq, theirs=theirs)
+
+
+def _again(stored: _Said, value: Any, theirs: tuple[Entry, ...]) -> Receipt:
+    """Return the receipt that an edit had when it was stored; it may not have arrived."""
+    if not same(stored.value, value):
+        return Receipt(status="refused", why=_TAKEN)
+    if stored.contested:
+        return Receipt(status="conflict", seq=stored.entry.seq, theirs=theirs)
+    return Receipt(status="saved", seq=stored.entry.seq)
+
+
+def _is_taken(connection: Connection, number: int, edit: Edit) -> bool:
+    named = (EVENTS.c.assessment == number) & (EVENTS.c.editor == edit.editor) & (EVENTS.c.nonce == str(edit.n))
+    return connection.execute(select(EVENTS.c.seq).where(named)).first() is not None
+
+
+def _earlier(connection: Connection, number: int, edit: Edit, target: Target) -> Iterator[_Said]:
+    """Yield the entries that set the target; those from before targets were kept only as far as they are unseen."""
+    about = EVENTS.c.target == log.target_text(place_of(edit.change))
+    old = EVENTS.c.target.is_(None) & (EVENTS.c.seq > edit.seen)
+    columns = (*log.ENTRY, EVENTS.c.nonce)
+    wanted = select(*columns).where((EVENTS.c.assessment == number) & (about | old)).order_by(EVENTS.c.seq)
+    for row in connection.execute(wanted).mappings():
+        entry = log.entry_of(row)
+        values = {} if entry.change is None else values_of(entry.change)
+        if target in values:
+            yield _Said(entry=entry, nonce=row["nonce"], value=values[target])
+
+
+def _unseen(earlier: Iterable[_Said], edit: Edit, value: Any, before: int | None = None) -> tuple[Entry, ...]:
+    """Return what others said on the target, the editor had not seen, and is not what the editor says.
+
+    Of what is applied only the last one stands; of what is contested all that is not settled.
+    """
+    standing: list[_Said] = []
+    for said in earlier:
+        if before is not None and said.entry.seq >= before:
+            break
+        standing = [*standing, said] if said.contested else [said]
+    return tuple(
+        said.entry
+        for said in standing
+        if said.entry.editor != edit.editor and said.entry.seq > edit.seen and not same(said.value, value)
+    )
