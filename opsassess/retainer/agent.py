@@ -1,0 +1,71 @@
+"""One agent of a scope on its way to a tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from opsassess.questionnaire import TierId
+from opsassess.retainer.cheapest import cheapest
+from opsassess.retainer.choice import Needs, with_needs
+from opsassess.retainer.coefficients import Coefficients
+from opsassess.retainer.factor import ProfileFactor
+from opsassess.retainer.lines import Line, remediation_lines
+from opsassess.retainer.reach import blocking, closed
+from opsassess.scoring import Score
+from opsassess.scoring.tiers import lower, next_above
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agent:
+    """An assessment in a scope."""
+
+    number: int  # its position, from 0
+    score: Score
+    factor: ProfileFactor
+    coefficients: Coefficients
+    needs: Needs
+
+    @property
+    def name(self) -> str:
+        """Return the agent's name."""
+        return self.score.assessment.agent.name
+
+    @cached_property
+    def _lines(self) -> dict[TierId, tuple[Line, ...]]:
+        return {}
+
+    def lines_to(self, aim: TierId) -> tuple[Line, ...]:
+        """Return the lines on the way to a tier."""
+        if aim not in self._lines:
+            self._lines[aim] = remediation_lines(self.score, aim, self.factor, self.coefficients, self.number)
+        return self._lines[aim]
+
+    def must_haves_of(self, aim: TierId) -> tuple[Line, ...]:
+        """Return the lines that close what the gates of a tier still lack, with what they need first."""
+        lines = self.lines_to(aim)
+        return with_needs(lines, blocking(self.score, lines, aim), self.needs)
+
+    @cached_property
+    def first_aim(self) -> TierId:
+        """Return the tier whose must-haves come first: the next one, as far as the questionnaire goes."""
+        return lower(self.score.aim, self.score.questionnaire.tier_cap)
+
+    @cached_property
+    def goal(self) -> TierId:
+        """Return the tier after the one that the first must-haves reach, as far as the questionnaire goes."""
+        reached = self.after(self.must_haves_of(self.first_aim)).reported_tier
+        return lower(next_above(reached), self.score.questionnaire.tier_cap)
+
+    def cheapest_to(self, aim: TierId) -> tuple[Line, ...] | None:
+        """Return the fewest hours of lines that reach a tier; None where none do."""
+        return self.cheapest_within(aim, aim)
+
+    def cheapest_within(self, target: TierId, aim: TierId) -> tuple[Line, ...] | None:
+        """Return the fewest hours that reach a tier with the lines of another one, which may go further."""
+        return cheapest(self.score, self.lines_to(target), aim, self.needs)
+
+    def after(self, lines: Iterable[Line]) -> Score:
+        """Return the score with those of these lines done that are this agent's."""
+        return closed(self.score, (line for line in lines if line.agent == self.number))

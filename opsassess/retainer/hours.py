@@ -1,0 +1,118 @@
+"""Hours with their uncertainty: three points, their sum, and the figure that four of five such jobs stay below.
+
+Source: the formulas of a beta-PERT estimate, E = (O + 4M + P)/6 and s = (P - O)/6, and a normal sum. Means and
+variances are exact; the square root is the only float.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreePoint:
+    """Hours of one line: optimistic, likely, pessimistic."""
+
+    optimistic: Fraction = ZERO
+    likely: Fraction = ZERO
+    pessimistic: Fraction = ZERO
+
+    @property
+    def expected(self) -> Fraction:
+        """Return E = (O + 4M + P)/6."""
+        return (self.optimistic + 4 * self.likely + self.pessimistic) / 6
+
+    @property
+    def deviation(self) -> Fraction:
+        """Return the standard deviation, (P - O)/6."""
+        return (self.pessimistic - self.optimistic) / 6
+
+    def times(self, factor: Fraction) -> ThreePoint:
+        """Return the three points, each times a factor."""
+        return ThreePoint(
+            optimistic=self.optimistic * factor, likely=self.likely * factor, pessimistic=self.pessimistic * factor
+        )
+
+    def plus(self, other: ThreePoint) -> ThreePoint:
+        """Return the sums of the three points: steps of one line, not lines of a total."""
+        return ThreePoint(
+            optimistic=self.optimistic + other.optimistic,
+            likely=self.likely + other.likely,
+            pessimistic=self.pessimistic + other.pessimistic,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """The sum of lines whose hours move together by a common correlation."""
+
+    expected: Fraction = ZERO
+    variance: Fraction = ZERO
+
+    @property
+    def deviation(self) -> float:
+        """Return the standard deviation of the sum."""
+        return math.sqrt(self.variance)
+
+    def at(self, quantile: Fraction) -> float:
+        """Return the hours that are so many standard deviations above the expected ones."""
+        return float(self.expected) + float(quantile) * self.deviation
+
+    def fits(self, budget: Fraction, quantile: Fraction) -> bool:
+        """Tell exactly whether the hours at a quantile are within a budget, without taking a root."""
+        rest = budget - self.expected
+        return rest >= 0 and quantile**2 * self.variance <= rest**2
+
+
+def total(lines: Iterable[ThreePoint], correlation: Fraction) -> Total:
+    """Return the sum: variance = (1 - r) sum(s^2) + r (sum s)^2, which is sum(s^2) + 2r sum over pairs of s_i s_j."""
+    lines = tuple(lines)
+    deviations = [line.deviation for line in lines]
+    apart, together = sum((s * s for s in deviations), ZERO), sum(deviations, ZERO) ** 2
+    return Total(
+        expected=sum((line.expected for line in lines), ZERO),
+        variance=(1 - correlation) * apart + correlation * together,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """A planning range in printed hours: even chances, and four chances of five, to need no more."""
+
+    even: Fraction  # P50
+    safe: Fraction  # P80
+
+    def __bool__(self) -> bool:
+        return self.safe > 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounding:
+    """Printed hours go up to the next step; small figures have small steps."""
+
+    steps: tuple[tuple[Fraction | None, Fraction], ...]  # below this -> step; the last has no bound
+
+    def up(self, hours: Fraction | float) -> Fraction:
+        """Return printed hours. What differs in the sixth decimal is no hour more."""
+        exact = Fraction(round(hours * 1_000_000), 1_000_000)
+        step = next(step for below, step in self.steps if below is None or exact < below)
+        return step * math.ceil(exact / step)
+
+    def down(self, hours: Fraction) -> Fraction:
+        """Return the most printed hours that are not above these."""
+        best = start = Fraction(0)
+        for below, step in self.steps:
+            found = step * math.floor((hours if below is None else min(hours, below)) / step)
+            best = max(best, found) if start <= found <= hours else best
+            start = below or start
+        return best
+
+
+def planning_range(total: Total, quantile: Fraction, rounding: Rounding) -> Range:
+    """Return the range that a document prints: P50 (the expected hours of a normal sum) to P80."""
+    return Range(even=rounding.up(total.expected), safe=rounding.up(total.at(quantile)))

@@ -1,0 +1,166 @@
+"""Remediation as lines: one a gap that has to be closed, with the steps that are missing and their hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from opsassess.effort import effort_of
+from opsassess.questionnaire import STEPS, Item, Step, TierId
+from opsassess.retainer.coefficients import Coefficients
+from opsassess.retainer.factor import ProfileFactor
+from opsassess.retainer.hours import ZERO, ThreePoint
+from opsassess.scoring import Gap, Score
+from opsassess.scoring.frame import not_above
+from opsassess.scoring.gaps import find_gaps
+
+LineKind = Literal["work", "request", "second"]
+_AGAIN: tuple[Step, ...] = ("walk_through",)  # by somebody who did not build it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of the estimate: what it closes, its hours, and what it is worth.
+
+    ``work`` is a gap or a natural group of gaps that ask for the same fact. ``request`` is evidence to be shown, which
+    costs no hours. ``second`` lets somebody else do what only the builder does.
+    """
+
+    agent: int  # position of the assessment in the scope
+    kind: LineKind
+    gaps: tuple[Gap, ...]  # the first names the line; none for ``second``
+    item: Item
+    reaches: Mapping[str, Fraction]  # item -> the value that it holds when the line is done
+    steps: tuple[Step, ...]
+    raw: ThreePoint  # hours before the factor
+    hours: ThreePoint  # hours as estimated
+    why: str  # the consultant's reason where the hours are not the questionnaire's
+    answered: bool  # somebody whose word counts has answered; else the hours are those of starting from nothing
+    in_gate: bool
+    value: Fraction  # sum of w (target - shown), twice for items in a gate
+    accepted: dt.date | None = None  # the client accepts this risk until this day
+
+    @property
+    def id(self) -> str:
+        """Return its name within the scope."""
+        return f"{self.agent + 1}:{self.item.id}"
+
+
+def remediation_lines(
+    score: Score, aim: TierId, factor: ProfileFactor, coefficients: Coefficients, agent: int = 0
+) -> tuple[Line, ...]:
+    """Return the lines of one agent on the way to a tier, the most urgent first.
+
+    A gap that is only *not written down* changes no score and is no line.
+    """
+    gaps = [gap for gap in find_gaps(score.frame, score.items, aim) if gap.kind != "not_written"]
+    maker = _Maker(score=score, aim=aim, factor=factor.value * coefficients.remediation.scale, agent=agent)
+    groups = tuple(_grouped(score, gaps))
+    return (*(maker.of_gaps(group) for group in groups), *maker.seconds({g.item for group in groups for g in group}))
+
+
+def _grouped(score: Score, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, ...]]:
+    """Yield gaps with those missing ones that ask for the same fact."""
+    taken: set[str] = set()
+    for gap in gaps:
+        if gap.item in taken:
+            continue
+        group = [gap]
+        if gap.kind == "missing":
+            for member in group:  # it grows while it is walked: twins of twins belong to it
+                group.extend(g for g in gaps if g not in group and g.kind == "missing" and _twins(score, member, g))
+        taken |= {member.item for member in group}
+        yield tuple(group)
+
+
+def _twins(score: Score, one: Gap, other: Gap) -> bool:
+    return other.item in score.items[one.item].item.same_as or one.item in score.items[other.item].item.same_as
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Maker:
+    """Makes the lines of one agent."""
+
+    score: Score
+    aim: TierId
+    factor: Fraction
+    agent: int
+
+    def of_gaps(self, gaps: tuple[Gap, ...]) -> Line:
+        """Return the line of a gap or of a group."""
+        steps: tuple[Step, ...] = tuple(step for step in STEPS if any(step in gap.steps for gap in gaps))
+        kind: LineKind = "work" if steps else "request"
+        if not steps and self._hangs_on_its_builder(gaps[0].item):
+            steps, kind = _AGAIN, "second"
+        raw, why = self._hours(gaps, steps)
+        return Line(
+            agent=self.agent,
+            kind=kind,
+            gaps=gaps,
+            item=self.score.items[gaps[0].item].item,
+            reaches={gap.item: gap.target for gap in gaps if gap.target is not None},
+            steps=steps,
+            raw=raw,
+            hours=raw if why is not None else raw.times(self.factor),
+            why=why or "",
+            answered=all(self.score.items[gap.item].answered for gap in gaps),
+            in_gate=any(gap.gates for gap in gaps),
+            value=sum((self._value(gap) for gap in gaps), ZERO),
+            accepted=self._accepted(gaps),
+        )
+
+    def _hours(self, gaps: tuple[Gap, ...], steps: tuple[Step, ...]) -> tuple[ThreePoint, str | None]:
+        """Return the hours of the questionnaire, each step once; or those of the consultant, with the reason."""
+        for gap in gaps:
+            action = self.score.assessment.action_of.get(gap.item)
+            if gap.steps and action and action.hours:
+                own = effort_of(gap, self.score.items[gap.item].item, self.score.assessment)
+                return ThreePoint(optimistic=own.optimistic, likely=own.likely, pessimistic=own.pessimistic), own.why
+        hours = ThreePoint()
+        for step in steps:
+            first = next((gap for gap in gaps if step in gap.steps), gaps[0])
+            hours = hours.plus(_step_hours(self.score.items[first.item].item, step))
+        return hours, None
+
+    def _value(self, gap: Gap) -> Fraction:
+        if gap.target is None:
+            return ZERO
+        return self.score.frame.weights[gap.item] * (gap.target - gap.shown) * (2 if gap.gates else 1)
+
+    def _accepted(self, gaps: tuple[Gap, ...]) -> dt.date | None:
+        until = {risk.item: risk.expires for risk in self.score.accepted}
+        return min(until[gap.item] for gap in gaps) if all(gap.item in until for gap in gaps) else None
+
+    def seconds(self, covered: set[str]) -> Iterator[Line]:
+        """Yield a walk-through by somebody else for each must-have that holds by its builder's word alone."""
+        for item_id in self.score.one_person:
+            if item_id not in covered and self._hangs_on_its_builder(item_id):
+                item = self.score.items[item_id].item
+                raw = _step_hours(item, "walk_through")
+                yield Line(
+                    agent=self.agent,
+                    kind="second",
+                    gaps=(),
+                    item=item,
+                    reaches={item_id: self.score.items[item_id].shown},
+                    steps=_AGAIN,
+                    raw=raw,
+                    hours=raw.times(self.factor),
+                    why="",
+                    answered=True,
+                    in_gate=True,
+                    value=self.score.frame.weights[item_id] / 4,
+                )
+
+    def _hangs_on_its_builder(self, item: str) -> bool:
+        """Tell whether the tier needs somebody else to do what only its builder does."""
+        capped = not not_above(self.aim, self.score.questionnaire.constants.one_person_cap)
+        return capped and self.score.items[item].builder_run and item in self.score.frame.needs_of_item
+
+
+def _step_hours(item: Item, step: Step) -> ThreePoint:
+    optimistic, likely, pessimistic = getattr(item.hours, step)
+    return ThreePoint(optimistic=optimistic, likely=likely, pessimistic=pessimistic)

@@ -1,0 +1,90 @@
+"""The month: hours of each recurring service from figures and coefficients, and the incident allowance apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from opsassess.retainer import coefficients as data
+from opsassess.retainer.coefficients import Coefficients, Figure
+from opsassess.retainer.figures import Figures
+from opsassess.retainer.hours import ZERO, ThreePoint, Total, total
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One addend of a line: a figure times its hours."""
+
+    figure: Figure
+    amount: Fraction
+    hours_each: Fraction
+
+    @property
+    def hours(self) -> Fraction:
+        """Return the product."""
+        return self.amount * self.hours_each
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceLine:
+    """A service with its likely hours a month."""
+
+    id: str
+    title: str
+    cadence: str
+    parts: tuple[Part, ...]
+    hours: ThreePoint
+    rows: int  # of a timesheet behind its hours
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """What a month holds: services in one total, and the incident allowance apart from it."""
+
+    services: tuple[ServiceLine, ...]
+    total: Total
+    incidents: Fraction  # hours kept ready
+    incident_parts: tuple[Part, ...]
+    incidents_title: str
+
+    @property
+    def likely(self) -> Fraction:
+        """Return the sum of the likely hours."""
+        return sum((line.hours.likely for line in self.services), ZERO)
+
+
+def month(figures: Figures, coefficients: Coefficients, services: Iterable[str] | None = None) -> Month:
+    """Return the month of these services, in the order of the coefficients; without a choice, of all."""
+    chosen = coefficients.services.keys() if services is None else set(services)
+    lines = tuple(
+        _line(name, service, figures.values, coefficients)
+        for name, service in coefficients.services.items()
+        if name in chosen
+    )
+    incident = _parts(coefficients.incidents, figures.values)
+    return Month(
+        services=lines,
+        total=total((line.hours for line in lines), coefficients.estimate.correlation),
+        incidents=sum((part.hours for part in incident), ZERO),
+        incident_parts=incident,
+        incidents_title=coefficients.incidents.title,
+    )
+
+
+def _line(
+    name: str, service: data.Service, values: Mapping[Figure, Fraction], coefficients: Coefficients
+) -> ServiceLine:
+    parts = _parts(service, values)
+    likely = sum((part.hours for part in parts), ZERO)
+    spread = coefficients.spread
+    hours = ThreePoint(optimistic=likely * spread.optimistic, likely=likely, pessimistic=likely * spread.pessimistic)
+    return ServiceLine(
+        id=name, title=service.title, cadence=service.cadence, parts=parts, hours=hours, rows=service.rows
+    )
+
+
+def _parts(line: data.Line, values: Mapping[Figure, Fraction]) -> tuple[Part, ...]:
+    return tuple(
+        Part(figure=figure, amount=values[figure], hours_each=each * line.scale) for figure, each in line.hours.items()
+    )

@@ -1,0 +1,133 @@
+"""From gaps to lines: what has to be done, by whom the hours are, and what only has to be shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from strategies import (
+    BUILDER,
+    OPERATOR,
+    a_gate,
+    a_questionnaire,
+    a_respondent,
+    an_area,
+    an_assessment,
+    an_item,
+    everything_proven,
+    needs,
+    says,
+)
+
+from opsassess.assessment import AcceptedRisk, Action, Answer
+from opsassess.questionnaire import TierId
+from opsassess.retainer.coefficients import load_coefficients
+from opsassess.retainer.factor import profile_factor
+from opsassess.retainer.hours import ThreePoint
+from opsassess.retainer.lines import Line, remediation_lines
+from opsassess.scoring import score
+
+COEFFICIENTS = load_coefficients()
+GOAL = an_item("a.goal").model_copy(update={"same_as": ("b.purpose",)})
+QUESTIONNAIRE = a_questionnaire(
+    [an_area("a", an_item("a.stop", "critical"), GOAL), an_area("b", an_item("b.purpose"), an_item("b.other"))],
+    [a_gate("G1", "T1", needs("a.stop", ".75"))],
+)
+HOURS = ThreePoint(optimistic=Fraction(1, 2), likely=Fraction(1), pessimistic=Fraction(2))  # of each step
+
+
+def lines_of(
+    answers: Sequence[Answer], aim: TierId = "T2", profile: dict[str, Any] | None = None, **parts: Any
+) -> dict[str, Line]:
+    """Return the lines where everything else is proven, without a factor unless the profile gives one."""
+    changed = {answer.item for answer in answers}
+    proven = [answer for answer in everything_proven(QUESTIONNAIRE) if answer.item not in changed]
+    assessment = an_assessment(QUESTIONNAIRE, [*proven, *answers], profile=profile or {})
+    found = score(QUESTIONNAIRE, assessment.model_copy(update=parts))
+    factor = profile_factor(found.assessment.agent.facts, COEFFICIENTS)
+    return {line.item.id: line for line in remediation_lines(found, aim, factor, COEFFICIENTS)}
+
+
+def test_only_the_missing_steps_are_work() -> None:
+    """The stop has to be usable (0.75) and is written; it lacks the walk-through alone."""
+    lines = lines_of([says(OPERATOR, "a.stop", 2, "E1"), says(OPERATOR, "b.other", 0)])
+
+    assert {name: (line.kind, line.steps, line.hours) for name, line in lines.items()} == {
+        "a.stop": ("work", ("walk_through",), HOURS),
+        "b.other": ("work", ("write",), HOURS),
+    }
+    assert lines["a.stop"].value == 4 * (Fraction(3, 4) - Fraction(1, 2)) * 2  # in a gate: twice
+    assert lines["b.other"].value == 2 * Fraction(1, 2)
+
+
+def test_what_was_not_seen_is_a_request_and_costs_nothing() -> None:
+    line = lines_of([says(OPERATOR, "a.stop", 4)])["a.stop"]
+
+    assert (line.kind, line.hours, line.answered) == ("request", ThreePoint(), True)
+
+
+def test_items_that_ask_for_the_same_fact_are_one_line() -> None:
+    """Both lack the page: it is written once, and the line is called after the one that lacks more."""
+    lines = lines_of([says(OPERATOR, "a.goal", 1), says(OPERATOR, "b.purpose", 0)])
+
+    assert list(lines) == ["b.purpose"]
+    assert lines["b.purpose"].hours == HOURS
+    assert lines["b.purpose"].reaches == {"a.goal": Fraction(1, 2), "b.purpose": Fraction(1, 2)}
+    assert lines["b.purpose"].value == 2 * Fraction(1, 4) + 2 * Fraction(1, 2)
+
+
+def test_the_profile_stretches_the_hours() -> None:
+    """Five systems, regulated data, three agents: 1 + 0.3 + 0.15 + 0.2 = 1.65."""
+    profile = {"systems": [{"name": n} for n in "abcde"], "regulated_data": True, "agents": 3}
+    line = lines_of([says(OPERATOR, "b.other", 0)], profile=profile)["b.other"]
+
+    assert line.raw == HOURS
+    assert line.hours == HOURS.times(Fraction(165, 100))
+
+
+def test_the_factor_stays_within_its_bounds_and_says_what_it_assumes() -> None:
+    many = profile_factor({"systems": [{}] * 40, "agents": 9}, COEFFICIENTS)
+    none = profile_factor({}, COEFFICIENTS)
+
+    assert (many.value, none.value) == (Fraction(2), Fraction(1))
+    assert [known.told for known in (many.systems, many.agents, none.systems, none.agents)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert none.regulated is None
+
+
+def test_the_consultants_own_hours_are_taken_as_they_are() -> None:
+    own = Action(item="b.other", text="Do it.", hours=(Fraction(3), Fraction(4), Fraction(8)), why="Two countries.")
+    profile = {"regulated_data": True}
+    line = lines_of([says(OPERATOR, "b.other", 0)], profile=profile, actions=(own,))["b.other"]
+
+    assert line.hours == ThreePoint(optimistic=Fraction(3), likely=Fraction(4), pessimistic=Fraction(8))
+    assert line.why == "Two countries."
+
+
+def test_what_nobody_on_the_operator_side_answered_is_marked() -> None:
+    line = lines_of([says(BUILDER, "b.other", 4)])["b.other"]
+
+    assert (line.kind, line.answered) == ("work", False)
+
+
+def test_what_only_its_builder_does_somebody_else_has_to_do() -> None:
+    both = a_respondent("both", "builder", "operator")
+    proven, said = says(both, "a.stop", 4, "E3"), says(both, "a.stop", 4)
+
+    for answer in (proven, said):
+        line = lines_of([answer])["a.stop"]
+        assert (line.kind, line.steps, line.hours) == ("second", ("walk_through",), HOURS)
+    assert lines_of([proven], "T1") == {}  # a pilot may hang on one person
+
+
+def test_a_risk_that_the_client_accepts_stays_a_line_with_its_day() -> None:
+    risk = AcceptedRisk(item="b.other", reason="Later.", role="owner", expires=dt.date(2026, 12, 31))
+    line = lines_of([says(OPERATOR, "b.other", 0)], exceptions=(risk,))["b.other"]
+
+    assert line.accepted == dt.date(2026, 12, 31)
