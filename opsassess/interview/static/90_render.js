@@ -1,2 +1,0 @@
-// A placeholder until the page is here.
-export default { render() {} };
