@@ -420,11 +420,11 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
 SELDOM = {"limits.close", "roadmap.raise", "gaps.group.usable"}
 
 
-def used_but_not_proven() -> Assessment:
-    """Return an assessment in which the operator side uses everything and has proven nothing."""
+def operators_at(rating: int) -> Assessment:
+    """Return an assessment in which the builder has proven everything and the operator side stands at a level."""
     answers = everything_proven(bank())
     return an_assessment(
-        bank(), [a if a.respondent == BUILDER.id else a.model_copy(update={"rating": 3}) for a in answers]
+        bank(), [a if a.respondent == BUILDER.id else a.model_copy(update={"rating": rating}) for a in answers]
     )
 
 
@@ -439,7 +439,8 @@ def everything_said() -> tuple[Recorded, set[str]]:
         Report(bank(name), without_anything(random_assessment(seeded(0), bank(name))), sentences)
     for seed in range(30):
         reached.add(Report(bank(), random_assessment(seeded(seed), bank()), sentences).score.reported_tier)
-    Report(bank(), used_but_not_proven(), sentences)
+    for rating in (0, 3):
+        Report(bank(), operators_at(rating), sentences)
     found = review.load(SAMPLE)
     Report(found.questionnaire, found.assessment, sentences)
     return sentences, reached

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from opsassess.charts import svg
 from opsassess.charts.palette import Palette
 
-_ROW, _BAR, _LEFT, _TRACK, _TOP = 18.5, 9.5, 206.0, 232.0, 40.0
+_ROW, _BAR, _LEFT, _TRACK, _TOP = 16.6, 9.0, 206.0, 232.0, 38.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Bars:
         for row in self.rows:
             if row.group != group:
                 parts.append(svg.rule(0, y - 1, palette.line, 0.8))
-                y, group = y + 7, row.group
+                y, group = y + 6, row.group
             parts.extend(self._row(row, y, palette))
             y += _ROW
         return svg.picture((*self._head(y, palette), *parts), y + 4, palette.font)

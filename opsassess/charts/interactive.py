@@ -69,12 +69,13 @@ def _levels(made: Figure, chart: Levels, palette: Palette) -> None:
             text=[chart.scale[place] for place in places],
             hovertemplate="%{y}: %{text}",
         )
-    made.update_xaxes(tickvals=list(range(len(chart.scale))), ticktext=list(chart.scale))
+    steps = len(chart.scale)
+    made.update_xaxes(tickvals=list(range(steps)), ticktext=list(chart.scale), range=[-0.5, steps - 0.5])
 
 
 def _timeline(made: Figure, chart: Timeline, palette: Palette) -> None:
     labels = [row.label for row in chart.rows]
-    hover = [f"{row.owner or chart.nobody}, {row.by or chart.nobody}, {row.effort}" for row in chart.rows]
+    hover = [", ".join(filter(None, (row.owner or chart.nobody, row.by, row.effort))) for row in chart.rows]
     made.add_bar(
         x=[row.end - row.start for row in chart.rows],
         base=[row.start for row in chart.rows],

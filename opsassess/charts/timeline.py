@@ -34,7 +34,7 @@ class Timeline:
     rows: tuple[Span, ...]
     marks: tuple[tuple[int, str], ...]  # day and what stands at it
     columns: tuple[str, str, str, str] = ("What", "Owner", "By", "Effort")
-    nobody: str = "-"
+    nobody: str = "to be named"
 
     def texts(self) -> tuple[str, ...]:
         """Return all that is written in it."""
@@ -42,7 +42,7 @@ class Timeline:
 
     def table(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Return the same as head and rows."""
-        rows = tuple((row.label, row.owner or self.nobody, row.by or self.nobody, row.effort) for row in self.rows)
+        rows = tuple((row.label, row.owner or self.nobody, row.by, row.effort) for row in self.rows)
         return self.columns, rows
 
     def svg(self, palette: Palette) -> str:

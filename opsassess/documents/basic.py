@@ -9,6 +9,7 @@ from opsassess.blocks import (
     Block,
     Bullets,
     Card,
+    Document,
     Facts,
     Figure,
     Heading,
@@ -22,7 +23,7 @@ from opsassess.blocks import (
     Todo,
 )
 from opsassess.charts import as_table
-from opsassess.prose import Prose, bold, escape, listed
+from opsassess.prose import Prose, bold, day, escape, listed
 
 Basic = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo
 
@@ -40,6 +41,14 @@ STATES: Mapping[str, str] = {
 def basic(block: Block) -> tuple[Basic, ...]:
     """Return a block as plain blocks; a plain one as itself."""
     return _SAID[type(block)](block) if type(block) in _SAID else (block,)  # type: ignore[return-value] # no other is left
+
+
+def front_facts(document: Document) -> Facts:
+    """Return what stands on the front: client and date, unless the document's own facts say them."""
+    known = {name for name, _ in document.cover}
+    client = () if "Client" in known else ((Prose("Client"), document.client),)
+    date = () if "As of" in known else ((Prose("Date"), Prose(day(document.day))),)
+    return Facts(pairs=(*client, *document.cover, *date))
 
 
 def todo_line(todo: Todo) -> Prose:

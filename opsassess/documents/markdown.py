@@ -8,8 +8,8 @@ from itertools import chain
 from typing import Any
 
 from opsassess.blocks import Block, Bullets, Document, Facts, Heading, Paragraph, Section, Steps, Table, Todo
-from opsassess.documents.basic import Basic, basic, todo_line
-from opsassess.prose import Prose, bold, day
+from opsassess.documents.basic import Basic, basic, front_facts, todo_line
+from opsassess.prose import bold
 
 _LISTS = (Bullets, Facts)  # two of them one after the other would run together
 _CLOSING = re.compile(r"#(?=#*$)")
@@ -17,8 +17,7 @@ _CLOSING = re.compile(r"#(?=#*$)")
 
 def to_markdown(document: Document) -> str:
     """Return a whole document: one title, a heading of level 2 a section, below it from level 3."""
-    facts = ((Prose("Client"), document.client), *document.cover, (Prose("Date"), Prose(day(document.day))))
-    front = (Paragraph(text=document.subtitle), Facts(pairs=facts))
+    front = (Paragraph(text=document.subtitle), front_facts(document))
     parts = [_heading(document.title, 1), _body(front, deeper=0)]
     parts += [part for section in document.sections for part in _section(section)]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -39,7 +39,7 @@ def bundle(block: Live, palette: Palette = OURS, *, live: bool = True) -> dict[s
             "text/markdown": block.caption,
         }
     name = "ladder" if isinstance(block, Ladder) else "status_list"
-    html = _environment().get_template(f"blocks/{name}.html.j2").render(block=block, words=STATE_WORDS)
+    html = _environment().get_template(f"blocks/{name}.html.j2").render(block=block, words=STATE_WORDS, palette=palette)
     return {"text/html": html, "text/plain": _plain(block)}
 
 

@@ -27,7 +27,7 @@ from opsassess.blocks import (
     Todo,
 )
 from opsassess.charts import Palette, Timeline, to_svg
-from opsassess.documents.basic import basic, todo_line
+from opsassess.documents.basic import basic, front_facts, todo_line
 from opsassess.documents.inline import printable
 from opsassess.documents.pictures import to_png
 from opsassess.documents.theme import Theme, palette_of
@@ -39,7 +39,7 @@ from opsassess.documents.word_look import WIDTH, dress
 from opsassess.documents.word_tables import add_facts, add_ladder, add_table
 from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import add_bookmark, add_field, add_link
-from opsassess.prose import Prose, day
+from opsassess.prose import day
 
 _PARAGRAPHS = {"lead": "Lead", "body": "Normal", "note": "Note"}
 _DEEPEST = 3
@@ -104,15 +104,8 @@ def _cover(page: _Page, document: Document, theme: Theme, logo: bytes) -> None:
     add_brand(page.word, theme, logo)
     add_title_field(page.word, document, theme)
     page.add("", "Gap")
-    _facts_of(page, document)
+    add_facts(page.word, front_facts(document))
     _contents(page, document)
-
-
-def _facts_of(page: _Page, document: Document) -> None:
-    known = {name for name, _ in document.cover}
-    client = () if "Client" in known else ((Prose("Client"), document.client),)
-    date = () if "As of" in known else ((Prose("Date"), Prose(day(document.day))),)
-    add_facts(page.word, Facts(pairs=(*client, *document.cover, *date)))
 
 
 def _contents(page: _Page, document: Document) -> None:
@@ -125,7 +118,7 @@ def _front(page: _Page, document: Document) -> None:
     page.add(document.title, "Title")
     page.add(document.subtitle, "Subtitle")
     if document.cover:  # else the subtitle says all; client and date stand in the footer as well
-        _facts_of(page, document)
+        add_facts(page.word, front_facts(document))
 
 
 def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> None:

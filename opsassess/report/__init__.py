@@ -37,7 +37,7 @@ def readiness_document(score: Score, sentences: Sentences) -> Document:
             (Prose("Client"), escape(assessment.client.name)),
             (Prose("Agent"), escape(assessment.agent.name)),
             (Prose("As of"), sentences.say("day", day=score.as_of)),
-            (Prose("Spoke with"), listed(r.name for r in assessment.respondents)),
+            (Prose("Spoke with"), listed(r.name for r in assessment.respondents) or Prose("nobody yet")),
         ),
         sections=(
             page_one(score, found, answered, sentences),
@@ -52,8 +52,8 @@ def _rest(score: Score, answered: tuple[Answered, ...], sentences: Sentences) ->
         return (gaps_section(score, sentences), limits_section(score, sentences))
     return (
         questions_section(answered, score, sentences),
-        transfer_section(score, sentences),
         map_section(score, sentences),
+        transfer_section(score, sentences),
         gaps_section(score, sentences),
         roadmap_section(score, sentences),
         exposure_section(score, sentences),

@@ -17,6 +17,7 @@ from opsassess.scoring.tiers import next_above
 
 _WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
 _QUOTE = 200  # characters; longer notes are for the annex
+_ASKED = 10  # questions in full; nobody reads seventy, and the preparation sheets have them all
 _CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
 
 
@@ -82,7 +83,7 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
         (Prose("Accepted when"), sentences.say("gaps.accepted", item=item.item)),
     ]
     if effort:
-        facts.append((Prose("Effort"), effort_told(gap, effort, sentences)))
+        facts.append((Prose("Effort"), effort_told(score, gap, effort, sentences)))
     if action and (action.owner or action.due):
         facts.append((Prose("Owner"), sentences.say("gaps.owner", owner=action.owner, due=action.due)))
     finding = sentences.say(
@@ -133,7 +134,18 @@ def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iter
     yield Heading(text=sentences.say("gaps.unanswered.title"))
     names = named(operators(score.assessment), "the operator")
     yield Paragraph(text=sentences.say("gaps.unanswered.lead", many=len(gaps), operator=names))
-    yield Bullets(items=tuple(_question(score, gap, sentences) for gap in gaps))
+    yield Bullets(items=tuple(_question(score, gap, sentences) for gap in gaps[:_ASKED]))
+    if gaps[_ASKED:]:
+        yield Paragraph(text=sentences.say("gaps.unanswered.rest", rest=len(gaps) - _ASKED))
+        yield Bullets(items=tuple(_by_area(score, gaps[_ASKED:], sentences)))
+
+
+def _by_area(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
+    """Yield one line an area, with the questions that are open there."""
+    for area in score.questionnaire.areas:
+        titles = [score.items[gap.item].item.title.lower() for gap in gaps if gap.area == area.id]
+        if titles:
+            yield sentences.say("gaps.unanswered.area", area=area, titles=titles)
 
 
 def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:

@@ -19,7 +19,7 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
         asked=len(applying),
         answered=answered,
         not_applicable=len(score.items) - len(applying),
-        declared=[(s.item.title, s.not_applicable) for i, s in score.items.items() if i in _declared(score)],
+        declared=_declared(score),
         draft=score.is_draft,
         day=score.as_of,
         questionnaire=score.questionnaire,
@@ -45,10 +45,14 @@ def _one_person(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     return (Paragraph(text=sentences.say("limits.one_person", titles=titles)),) if titles else ()
 
 
-def _declared(score: Score) -> frozenset[str]:
-    """Return the items that somebody took out with a reason; a fact of the profile needs none."""
-    out = {entry.item for entry in score.assessment.not_applicable}
-    return frozenset(i for i in out if i in score.items and not score.items[i].applies)
+def _declared(score: Score) -> list[tuple[str, str, str]]:
+    """Return what somebody took out, with reason and approver; a fact of the profile needs none."""
+    live = {i: s for i, s in score.items.items() if not s.applies}
+    return [
+        (live[entry.item].item.title, entry.reason.strip().rstrip("."), entry.approver.strip())
+        for entry in score.assessment.not_applicable
+        if entry.item in live
+    ]
 
 
 def _documents(score: Score, sentences: Sentences) -> tuple[Block, ...]:
@@ -58,7 +62,7 @@ def _documents(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     if not kinds:
         return ()
     runbook = any("runbook" in kind.lower() for kind in kinds)
-    others = [kind for kind in kinds if "runbook" not in kind.lower()]
+    others = ["other papers" if kind == "other" else kind for kind in kinds if "runbook" not in kind.lower()]
     return (Paragraph(text=sentences.say("limits.documents", kinds=others, runbook=runbook)),)
 
 
@@ -75,6 +79,8 @@ def _signatures(score: Score, sentences: Sentences) -> Table:
 
 
 def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
+    if not score.assessment.respondents:
+        return ()
     said = Counter(c.respondent.id for s in score.items.values() for c in (*s.operators, *s.builders, *s.others))
     rows = tuple((escape(r.name), listed(r.roles), escape(said[r.id])) for r in score.assessment.respondents)
     columns = (Prose("Who answered"), Prose("Role"), Prose("Questions"))

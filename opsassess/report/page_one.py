@@ -109,7 +109,6 @@ def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
 
 def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Prose:
     numbers = must.counts(found)
-    operator, builder = operators(score.assessment), builders(score.assessment)
     by_operator = sum(1 for a in answered if a.by == "operator")
     return sentences.say(
         "counts",
@@ -125,9 +124,24 @@ def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered
         by_operator=by_operator,
         by_some=sum(1 for a in answered if a.by == "some"),
         by_builder=sum(1 for a in answered if a.by == "builder"),
-        operator=named(operator, "the operator"),
-        builder=named(builder, "the builder"),
+        operators_asked=any(person.is_operator_side for person in score.assessment.respondents),
+        operator=_who_answered(score, answered),
+        builder=named(builders(score.assessment), "the builder"),
     )
+
+
+def _who_answered(score: Score, answered: Sequence[Answered]) -> Prose:
+    """Return the operators by name, where the answers that count are theirs alone."""
+    spoke = {
+        current.respondent.id
+        for question in answered
+        if question.by == "operator"
+        for item in question.items
+        for current in item.operators
+        if current.rating == item.operator
+    }
+    people = operators(score.assessment)
+    return named(people, "the operator") if spoke <= {who.id for who in people} else Prose("the operator side")
 
 
 def _needs(found: Sequence[MustHave], tier: TierId) -> tuple[Status, ...]:
@@ -198,13 +212,15 @@ def _say_move(score: Score, move: Move, sentences: Sentences) -> Prose:
     """Return what to do, and on a line of its own who does it by when and how long it takes."""
     hours = efforts(score, move.gaps)
     gap = move.gaps[0]
-    promised = (score.assessment.promise_of.get(g.item) for g in move.gaps)
+    promised = [score.assessment.promise_of.get(g.item) for g in move.gaps]
     values = {
         "items": [score.items[g.item].item for g in move.gaps],
         "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
         "action": score.assessment.action_of.get(gap.item),
         "hours": in_hours(hours[gap.item]) if hours[gap.item] else "",
+        "all_promised": all(promised),
         "promised": list(dict.fromkeys(p.who for p in promised if p)),
+        "operators_asked": bool(operators(score.assessment)),
         "operator": named(operators(score.assessment), "the operator"),
     }
     what, who = (sentences.say(f"actions.{move.wanted}{part}", **values) for part in ("", ".who"))

@@ -44,10 +44,13 @@ def best_claim(score: ItemScore) -> Fraction:
 
 
 def differing(score: ItemScore) -> tuple[Prose, ...]:
-    """Return "Mirjam Kofler 3" for each operator where they lie two levels or more apart, else nothing."""
+    """Return "Mirjam Kofler is at level 3" for each operator where they lie two levels or more apart, else nothing."""
     if score.spread < _APART:
         return ()
-    said = {a.respondent.name: "does not know" if a.rating == DONT_KNOW else str(a.rating) for a in score.operators}
+    said = {
+        a.respondent.name: "does not know" if a.rating == DONT_KNOW else f"is at level {a.rating}"
+        for a in score.operators
+    }
     return tuple(Prose(f"{escape(name)} {rating}") for name, rating in said.items())
 
 

@@ -46,9 +46,14 @@ def _by(items: tuple[ItemScore, ...]) -> Literal["operator", "some", "builder", 
         return "operator"
     if all(best_claim(item) >= HALF for item in items):
         return "some"
-    if all((item.builder or 0) >= 1 for item in items):
+    if all((item.builder or 0) >= 1 and _by_builder_alone(item) for item in items):
         return "builder"
     return "nobody" if any(item.answered or item.builder is not None for item in items) else "not_asked"
+
+
+def _by_builder_alone(item: ItemScore) -> bool:
+    """Tell whether a builder answered who is not also one of those who run it."""
+    return any(not answer.respondent.is_operator_side for answer in item.builders)
 
 
 def questions_section(answered: tuple[Answered, ...], score: Score, sentences: Sentences) -> Section:

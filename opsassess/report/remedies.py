@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from opsassess.effort import Effort, in_hours
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.people import builder_name, operator_name
-from opsassess.scoring import Gap, Score
+from opsassess.report.people import builder_name, differing, named, operator_name
+from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring.values import value_of
 
 
 def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
@@ -14,6 +15,8 @@ def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     if action and action.text.strip():
         return escape(action.text)
     item = score.items[gap.item]
+    if differing(item):
+        return _lesson(item, sentences)
     first = gap.steps[0] if gap.steps else "write"
     return sentences.say(
         f"gaps.do.{first}",
@@ -25,7 +28,19 @@ def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     )
 
 
-def effort_told(gap: Gap, effort: Effort, sentences: Sentences) -> Prose:
-    """Return the hours with the steps that they are for, and the consultant's reason where they are not the bank's."""
+def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
+    """Return who shows it to whom, where one operator can do it and another cannot."""
+    known = [(value_of(answer.rating), answer) for answer in item.operators if answer.rating is not None]
+    values = [value for value, _ in known]
+    best, lowest = ([a for value, a in known if value == edge] for edge in (max(values), min(values)))
+    lowest_alone = len({answer.respondent.id for answer in lowest}) == 1
+    return sentences.say(
+        "gaps.do.differ", item=item.item, best=named(best, ""), lowest=named(lowest, ""), lowest_alone=lowest_alone
+    )
+
+
+def effort_told(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Prose:
+    """Return the hours with what they are for, and the consultant's reason where they are not the bank's."""
     steps = [sentences.say(f"step.{step}") for step in gap.steps]
-    return sentences.say("gaps.effort", hours=in_hours(effort), steps=steps, why=effort.why)
+    differ = bool(differing(score.items[gap.item]))
+    return sentences.say("gaps.effort", hours=in_hours(effort), steps=steps, differ=differ, why=effort.why)

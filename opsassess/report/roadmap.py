@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from opsassess.scoring.tiers import next_above
 
 _STAGES = (30, 60, 90)
 _ON_A_PAGE = 36  # rows of one picture
+_QUESTIONS = 10  # of a stage
 _ROWS = 6  # of the last stage; the two before it are complete, because less would not reach their tier
 
 
@@ -79,11 +81,21 @@ def _stage(
     tier = score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
     listed = entries if tier else entries[:_ROWS]
     yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier))
-    spans = [_span(score, days, entry, hours, sentences) for entry in listed]
-    for n in range(0, len(spans), _ON_A_PAGE):
-        yield from _figure(days, spans[n : n + _ON_A_PAGE], n)
+    kept = listed if days == _STAGES[0] else _without_most_questions(score, listed)
+    spans = [_span(score, days, entry, hours, sentences) for entry in kept]
+    size = math.ceil(len(spans) / math.ceil(len(spans) / _ON_A_PAGE))
+    for n in range(0, len(spans), size):
+        yield from _figure(days, spans[n : n + size], n)
+    if len(kept) < len(listed):
+        yield Paragraph(text=sentences.say("roadmap.questions", rest=len(listed) - len(kept)), role="note")
     if len(listed) < len(entries):
         yield Paragraph(text=sentences.say("roadmap.rest", rest=len(entries) - len(listed)), role="note")
+
+
+def _without_most_questions(score: Score, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries with the first few of those that only have to be answered, which need no hours."""
+    asked = [e for e in entries if e.gap and wanted(score.items[e.item], e.gap) == "answer"]
+    return [entry for entry in entries if entry not in asked[_QUESTIONS:]]
 
 
 def _figure(days: int, spans: Sequence[Span], before: int) -> Iterator[Block]:

@@ -20,6 +20,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
     person = score.key_person
     compared = sum(1 for s in score.items.values() if s.applies and s.lead is not None)
     names = {
+        "several": len(operators(score.assessment)) > 1,
         "operator": named(operators(score.assessment), "the operator"),
         "builder": named(builders(score.assessment), "the builder"),
     }
@@ -28,8 +29,8 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         measured=person.index is not None,
         many=len(person.items),
         compared=compared,
-        several=len(operators(score.assessment)) > 1,
         only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
+        one_person=_one_person(score),
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         **names,
     )
@@ -40,6 +41,12 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
     if person.items:
         blocks.append(Paragraph(text=sentences.say("transfer.close", **names), role="note"))
     return Section(id="transfer", role="flow", title=sentences.say("transfer.title"), blocks=tuple(blocks))
+
+
+def _one_person(score: Score) -> bool:
+    """Tell whether those who built it are the same as those who run it."""
+    built = {person.id for person in builders(score.assessment)}
+    return bool(built) and built == {person.id for person in score.assessment.respondents if person.is_operator_side}
 
 
 def levels_chart(score: Score) -> Levels:
