@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opsassess.cli import documents, engagements, tools
+from opsassess.cli import documents, engagements, servers, tools
 from opsassess.cli.group import main
 
-__all__ = ["documents", "engagements", "main", "tools"]
+__all__ = ["documents", "engagements", "main", "servers", "tools"]

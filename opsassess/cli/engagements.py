@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
     """Begin an engagement: one folder for one client."""
     import datetime as dt
+    import shlex
 
     from opsassess import library
     from opsassess.engagement import QUESTIONNAIRES, STORE, Engagement, blank
@@ -40,7 +41,7 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
         engagement.keep_questionnaire(own)
     taken = engagement.take_in(begun)
     click.echo(f"{folder}: assessment {taken.number}, {agent}, with {asked.id} {asked.version}")
-    click.echo(f"Next: cd {folder}; opsassess export interview.xlsx; fill it in; opsassess import interview.xlsx")
+    click.echo(f"Next: opsassess lab {shlex.quote(str(folder))}")
 
 
 @main.command("import")

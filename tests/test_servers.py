@@ -1,0 +1,173 @@
+"""`opsassess lab` and `opsassess present`: on loopback, with a token, this environment's kernel, and a clean end."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import sys
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command_line import engagement, files_in, process, run
+from served import home, processes_with, serving
+
+from opsassess import servers
+from opsassess.engagement import Engagement
+from opsassess.errors import OpsassessError
+from opsassess.servers import browser, kit, ports
+
+
+@pytest.fixture
+def nordwind(tmp_path: Path) -> Path:
+    return engagement(tmp_path / "nordwind").folder
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# They run and end
+
+
+@pytest.mark.slow
+def test_lab_serves_the_engagement_and_ends_with_its_kernels(nordwind: Path, tmp_path: Path) -> None:
+    (nordwind / "interview.ipynb").unlink()
+    elsewhere = tmp_path / "home" / "data" / "kernels" / "python3"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "kernel.json").write_text(
+        '{"argv": ["/nowhere/python"], "display_name": "other", "language": "python"}'
+    )
+    careless = tmp_path / "home" / "config" / "jupyter_server_config.json"
+    careless.parent.mkdir(parents=True)
+    careless.write_text('{"ServerApp": {"ip": "0.0.0.0", "port": 1}, "IdentityProvider": {"token": ""}}')
+    with serving("lab", nordwind, home_in=tmp_path) as lab:
+        assert lab.address.startswith(f"http://127.0.0.1:{lab.port}/lab/tree/interview.ipynb?token=")
+        kernels = lab.ask("/api/kernelspecs")["kernelspecs"]
+        assert {name: spec["spec"]["argv"][0] for name, spec in kernels.items()} == {"python3": sys.executable}
+        assert {"Readiness_report", "Draft_runbook"} <= lab.ask("/api/nbconvert").keys()
+        assert {"interview.ipynb", "gaps.ipynb", "report.ipynb", "opsassess.db"} <= {
+            entry["name"] for entry in lab.ask("/api/contents")["content"]
+        }
+        settings = lab.ask("/lab/api/settings/@jupyter-widgets/jupyterlab-manager:plugin")
+        assert settings["schema"]["properties"]["saveState"]["default"] is False
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+            lab.ask("/api/contents", token=False)
+        refused.value.close()
+        assert not is_open(lab.port, "127.0.0.2")
+        lab.ask("/api/kernels", {"name": "python3"})
+        assert processes_with(str(tmp_path / "home" / "runtime"))
+        assert lab.end(signal.SIGINT) == (0, "Ctrl+C ends it. What was saved stays saved.\nEnded.\n")
+    assert processes_with(str(tmp_path / "home" / "runtime")) == []
+    assert files_in(tmp_path / "home" / "runtime") == set()
+
+
+def is_open(port: int, host: str) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex((host, port)) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_present_asks_for_its_token_and_ends_when_the_terminal_closes(
+    nordwind: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    with serving("present", nordwind, home_in=tmp_path) as present:
+        for path in ("/", "/voila/files/interview.ipynb", "/voila/files/../opsassess.db"):
+            with pytest.raises((urllib.error.HTTPError, json.JSONDecodeError)) as refused:
+                present.ask(path, token=False)  # the page that asks for the token is not JSON
+            if isinstance(refused.value, urllib.error.HTTPError):
+                assert refused.value.code in (403, 404)
+                refused.value.close()
+        assert present.end(how)[0] == 0
+    assert processes_with(str(tmp_path / "home" / "runtime")) == []
+    assert files_in(tmp_path / "home" / "runtime") == set()
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_start_says_why(nordwind: Path, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    made = servers.lab(nordwind, "interview.ipynb", box, client="Nordwind", port=0)
+    with socket.socket() as taken:  # somebody took the port between the look and the start
+        taken.bind((kit.HOST, made.port))
+        taken.listen()
+        with pytest.raises(OpsassessError, match=r"(?s)The server did not start\..*port \d+ is already in use") as told:
+            servers.run(made, lambda _: None)
+    assert made.token not in str(told.value)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What is asked of them is not there
+
+
+@pytest.mark.parametrize("command", ["lab", "present"])
+def test_a_port_that_is_taken(nordwind: Path, tmp_path: Path, command: str) -> None:
+    with socket.socket() as taken:
+        taken.bind((kit.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = process(command, nordwind, "--port", str(port), environment=home(tmp_path))
+    assert (result.returncode, result.stdout) == (1, b""), result.stderr
+    sentence = f"Port {port} cannot be used (Address already in use). Leave --port out to take a free one."
+    assert sentence in result.stderr.decode()
+
+
+def test_the_usual_port_gives_way_to_a_free_one() -> None:
+    with socket.socket() as taken:
+        taken.bind((kit.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert ports.free_port(None, usual=port) not in (port, 0)
+
+
+@pytest.mark.parametrize("command", ["lab", "present"])
+def test_without_an_engagement_a_sentence_says_what_to_do(tmp_path: Path, command: str) -> None:
+    named = run(command, tmp_path / "absent")
+    assert (named.exit_code, named.stdout) == (1, "")
+    assert "there is no engagement here (no opsassess.db). Make one: opsassess new" in named.stderr
+    around = run(command, inside=tmp_path)
+    assert around.stderr.startswith("There is no engagement here. Change into its folder")
+
+
+def test_present_needs_an_assessment(tmp_path: Path) -> None:
+    Engagement.new(tmp_path / "acme", "Acme")
+    result = run("present", tmp_path / "acme")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "This engagement has no assessment yet. Begin one, or import one from a file.\n"
+
+
+def test_lab_opens_a_notebook_that_is_there(nordwind: Path) -> None:
+    result = run("lab", nordwind, "--notebook", "absent.ipynb")
+    assert result.exit_code == 2
+    assert "has no notebook absent.ipynb." in result.stderr
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The browser
+
+
+def test_without_a_screen_no_browser_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not browser.show("http://127.0.0.1:1/?token=x", tmp_path)
+    assert files_in(tmp_path) == set()
+
+
+@pytest.mark.parametrize("opens", [lambda _: True, lambda _: False])
+def test_the_browser_is_given_a_file_and_no_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: Callable[[str], bool]
+) -> None:
+    asked: list[str] = []
+
+    def open_(url: str) -> bool:
+        asked.append(url)
+        return opens(url)
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(webbrowser, "open", open_)
+    assert browser.show("http://127.0.0.1:1/lab?token=secret&x", tmp_path) == opens("")
+    assert asked == [(tmp_path / "open.html").as_uri()]
+    assert "url=http://127.0.0.1:1/lab?token=secret&amp;x" in (tmp_path / "open.html").read_text(encoding="utf-8")
