@@ -143,6 +143,17 @@ class Engagement:
                 raise OpsassessError(f"{kept}: there is another one already. Rename {file}, or take that one away.")
             files.write(kept, text)
 
+    def supply_notebooks(self) -> None:
+        """Put the notebooks into the folder that are not there; those that are, stay as they were edited."""
+        for name, content in _notebooks().items():
+            if not (self.folder / name).exists():
+                files.write(self.folder / name, content)
+
+    def number_of(self, ref: str = "") -> int:
+        """Return the number of an assessment: of a number, an agent's name, or nothing for the newest."""
+        with self.store(read_only=True) as store:
+            return _numbered(store, ref)
+
     def upgrade(self, ref: str = "", *, undo: bool = False) -> Assessment:
         """Let an assessment follow the installed questionnaire with its id, or again the one from before that."""
         with self.store() as store:

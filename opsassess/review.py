@@ -19,13 +19,16 @@ from opsassess.errors import MissingPieceError, OpsassessError
 from opsassess.interchange import read_assessment
 from opsassess.questionnaire import Questionnaire
 from opsassess.scoring import Score, score
+from opsassess.supposition import supposed
 
 if TYPE_CHECKING:
     import pandas as pd
+    from ipywidgets import Widget
 
     from opsassess.blocks import Document
     from opsassess.delta import Delta
     from opsassess.documents.theme import Theme
+    from opsassess.panels.live_chart import LiveChart
 
 _LOGGER = logging.getLogger(__name__)  # without further ado, a warning goes to standard error as it is
 
@@ -73,6 +76,42 @@ class Review:
         from opsassess.delta import delta, milestone_named
 
         return delta(self._score, milestone_named(self.assessment, milestone))
+
+    def suppose(self, levels: Mapping[str, int]) -> Score:
+        """Return the scores as they would be with some items held at these levels, 0 to 4. The answers stay."""
+        day = self._score.as_of
+        return score(self.questionnaire, supposed(self.questionnaire, self.assessment, levels, day), day)
+
+    def chart(self, name: str) -> LiveChart:
+        """Return a chart for a notebook: "areas", "people" (builder against operator) or "gates"."""
+        from opsassess.documents.theme import packaged_theme, palette_of
+        from opsassess.panels.live_chart import live_chart
+
+        return live_chart(self._score, name, palette_of(self.theme or packaged_theme()))
+
+    def gap_table(self) -> Widget:
+        """Return the gaps as a table to sort, search and filter, for a notebook."""
+        from opsassess.panels import gap_table
+
+        return gap_table(self._score)
+
+    def what_if(self) -> Widget:
+        """Return a panel in which items are set to a level, and the scores move; no answer is touched."""
+        from opsassess.panels import what_if
+
+        return what_if(self._score, self.suppose)
+
+    def preview(self, kind: str = "report") -> Widget:
+        """Return a document as it will look, for a notebook."""
+        from opsassess.panels import preview
+
+        return preview(self.document(kind))
+
+    def exports(self, folder: str | Path = "deliverables") -> Widget:
+        """Return buttons that write the documents into a folder, for a notebook."""
+        from opsassess.panels import exports
+
+        return exports(self, folder)
 
     def document(self, kind: str, person: str = "") -> ReviewDocument:
         """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""

@@ -24,24 +24,26 @@ ORDER = (
     "extension",
     "assessment library crosswalk",
     "answers consistency lint",
-    "scoring schema changes targets entries",
+    "scoring schema changes targets entries supposition",
     "store",
     "delta effort prose charts blocks workbook interview",
     "interchange",
     "promises retainer",
     "report runbook",
     "documents register",
-    "annex followup prep",
+    "annex followup prep panels",
     "doctor",
     "review",
     "merge",
     "engagement",
-    "score_text delta_text cli __init__",
+    "score_text delta_text servers cli __init__",
 )
 OWNERS = {
     "yaml": "source",
     "sqlalchemy": "store",
-    "pandas": "review",
+    "pandas": "review panels",
+    "ipywidgets": "panels review",
+    "itables": "panels",
     "plotly": "charts",
     "nbconvert": "documents",
     "nbformat": "documents",
@@ -65,6 +67,7 @@ LATE = {  # what a function imports from above, because the way there leads thro
     ("review", "engagement"),  # a folder is opened as an engagement
     ("interview", "engagement"),  # the same
     ("documents", "review"),  # the type of what it prints
+    ("panels", "review"),  # the type of what they show
 }
 
 

@@ -1,0 +1,61 @@
+"""The charts of the report as a notebook shows them: to point at, and as words where nothing draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from opsassess.charts import Chart, Levels, Pair, as_table, plotly_json
+from opsassess.charts.palette import OURS, Palette
+from opsassess.errors import OpsassessError
+from opsassess.report.area_map import area_chart
+from opsassess.report.transfer import levels_chart
+from opsassess.scoring import GateState, Score
+from opsassess.scoring.gates import gate_states
+
+GATE_SCALE: Mapping[GateState, str] = {"failed": "missing", "open": "open", "due": "review due", "pass": "there"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveChart:
+    """A chart that a notebook draws."""
+
+    chart: Chart
+    palette: Palette = OURS
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        if not self.chart.rows:
+            return {"text/plain": "There is nothing to compare here."}
+        return {
+            "application/vnd.plotly.v1+json": plotly_json(self.chart, self.palette),
+            "text/plain": in_words(self.chart),
+        }
+
+
+def live_chart(score: Score, name: str, palette: Palette = OURS) -> LiveChart:
+    """Return a chart of a score by its name."""
+    if name not in _CHARTS:
+        raise OpsassessError(f"There is no chart {name!r}; there are: {', '.join(_CHARTS)}.")
+    return LiveChart(chart=_CHARTS[name](score), palette=palette)
+
+
+def gate_chart(score: Score) -> Levels:
+    """Return how each must-have stands by what was shown, and by what the operator side says."""
+    places = {state: n for n, state in enumerate(GATE_SCALE)}
+    said = gate_states(score.frame, score.claimed_view)
+    rows = tuple(
+        Pair(label=gate.title, behind=places[score.gates[gate.id]], ahead=places[said[gate.id]])
+        for gate in score.questionnaire.gates
+        if score.gates[gate.id] in places and said[gate.id] in places
+    )
+    return Levels(rows=rows, scale=tuple(GATE_SCALE.values()), behind="shown", ahead="said", name="Must-have")
+
+
+def in_words(chart: Chart) -> str:
+    """Return what a chart shows as lines of text."""
+    head, rows = as_table(chart)
+    return "\n".join(" | ".join(row) for row in (head, *rows))
+
+
+_CHARTS: Mapping[str, Callable[[Score], Chart]] = {"areas": area_chart, "people": levels_chart, "gates": gate_chart}
