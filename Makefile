@@ -2,6 +2,8 @@
 
 BIN := .venv/bin
 UV ?= uv
+# Tests run on every core, up to four.
+PYTEST := $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench wheel docs readme-pictures lock clean setup setup-test
@@ -19,12 +21,12 @@ test: setup-test ## everything: lint, format, types, all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(PYTEST)
 
 check: setup ## lint, types and the quick tests: a minute or two
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest -q -m "not slow and not browser"
+	$(PYTEST) -q -m "not slow and not browser"
 
 format: setup ## put the code into the project's format
 	$(BIN)/ruff check --fix-only --quiet

@@ -85,9 +85,8 @@ def test_it_makes_every_deliverable_outside_the_checkout(environment: Path, tmp_
     assert documents < made
     assert {"engagement.yaml", "opsassess.db", "report.ipynb"} < made
     assert b"Inter" in (tmp_path / "demo" / "lead-router-report.html").read_bytes()
-    delivered = run(environment / "opsassess", "deliver", "-o", "out", inside=tmp_path / "demo").split()
-    assert {Path(name).name for name in delivered} == documents
-    for name in delivered:  # the same engagement gives the same bytes, but the notebook names the place it lies in
+    for name in run(environment / "opsassess", "report", "-o", "out", inside=tmp_path / "demo").split():
+        # the same engagement gives the same bytes, but the notebook names the place it lies in
         path = tmp_path / "demo" / name
         assert path.suffix == ".ipynb" or path.read_bytes() == (tmp_path / "demo" / path.name).read_bytes()
     doctor = run(environment / "opsassess", "doctor", inside=tmp_path)
