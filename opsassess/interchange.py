@@ -29,9 +29,9 @@ def read_assessment(path: Path, folders: Iterable[Path] = ()) -> Read:
     """
     folders = tuple(folders)
     if path.suffix.lower() == ".xlsx":
-        from opsassess import workbook
+        from opsassess.workbook.read import read_workbook
 
-        found = workbook.read_workbook(path, lambda name: library.find_questionnaire(name, folders))
+        found = read_workbook(path, lambda name: library.find_questionnaire(name, folders))
         return _checked(found, folders)
     text = source.read_text(path)
     found = source.read_json(text, str(path))

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from opsassess.assessment import Action, Promise
 from opsassess.documents.plain import plain_text
@@ -25,7 +26,9 @@ from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.workbook import cells
 from opsassess.workbook.cells import DAY, NUMBER, CellValue
 from opsassess.workbook.layout import Head, Layout
-from opsassess.workbook.sheets import Book, Row
+
+if TYPE_CHECKING:
+    from opsassess.workbook.sheets import Row
 
 REGISTER = Layout(
     title="Gap register",
@@ -86,6 +89,8 @@ def to_csv(score: Score) -> str:
 
 def to_xlsx(score: Score) -> bytes:
     """Return the register as an Excel file; the same score gives the same bytes."""
+    from opsassess.workbook.sheets import Book
+
     book = Book()
     book.sheet(REGISTER, [{key: _stored(value) for key, value in row.items()} for row in register_rows(score)])
     return _dated(book.content(), score.as_of)

@@ -24,8 +24,9 @@ from opsassess.library import find_questionnaire
 from opsassess.questionnaire import Column, Content, Fact, Level, Option, Questionnaire
 from opsassess.scoring import score
 from opsassess.workbook import cells as workbook_cells
-from opsassess.workbook import read_workbook, write_workbook
 from opsassess.workbook import rows as workbook_rows
+from opsassess.workbook.read import read_workbook
+from opsassess.workbook.write import write_workbook
 
 # ---------------------------------------------------------------------------------------------------------------------
 # A small questionnaire with every kind of content and of fact

@@ -74,7 +74,7 @@ def export(file: Path, ref: str | None, as_of: dt.datetime | None, *, for_client
 
     review = review_of(ref, as_of)
     if file.suffix.lower() == ".xlsx":
-        from opsassess.workbook import write_workbook
+        from opsassess.workbook.write import write_workbook
 
         write_workbook(review.assessment, review.questionnaire, file, private=not for_client)
     elif file.suffix.lower() == ".json":
