@@ -75,6 +75,15 @@ def test_the_colours_and_the_logo_are_on_the_page(green: bytes) -> None:
     assert (0x7A, 0x0F, 0x4F) in pixels_of(green, 2)
 
 
+def test_no_page_keeps_a_colour_of_ours_and_the_charts_take_both_of_theirs(green: bytes) -> None:
+    pages = [pixels_of(green, number) for number in range(1, pdf_text(green).count("\f") + 1)]
+    assert not set().union(*pages) & {(0x1F, 0x3A, 0x5F), (0xA8, 0x50, 0x1F)}
+    light = (0xAC, 0xC7, 0xBC)  # what is said and not shown: a third of the first colour
+    drawn = [page for page in pages if any(max(abs(a - b) for a, b in zip(c, light, strict=True)) < 2 for c in page)]
+    assert len(drawn) >= 2  # the map and the roadmap
+    assert any((0x7A, 0x0F, 0x4F) in page for page in drawn)  # the days of the roadmap
+
+
 def test_all_text_is_in_the_fonts_of_the_theme(tmp_path: Path) -> None:
     theme = themes.as_metadata(GREEN.model_copy(update={"logo": ""}), tmp_path)
     page = v4.new_notebook(
