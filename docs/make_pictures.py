@@ -17,8 +17,9 @@ PICTURES = Path(__file__).resolve().parent / "pictures"
 PAGES = {  # picture -> document, words that stand on its page
     "report-cover": ("report", "Spoke with"),
     "report-page-one": ("report", "What to do first"),
-    "report-map": ("report", "Written and seen"),
-    "report-gaps": ("report", "Accepted when"),
+    "report-map": ("report", "Dark is what evidence carries"),
+    "report-gaps": ("report", "We saw:"),
+    "report-roadmap": ("report", "A full bar is work"),
     "runbook-card": ("runbook", "Whom to call"),
 }
 
