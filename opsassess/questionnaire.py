@@ -237,6 +237,11 @@ class Item(Frozen):
         """Return the id of the item's area."""
         return self.id.partition(".")[0]
 
+    def example(self, facts: Mapping[str, Any]) -> str:
+        """Return a good answer for the kind of work of an agent with these facts, empty where that is not known."""
+        work = facts.get("work")
+        return self.examples.get(work, "") if isinstance(work, str) else ""
+
 
 class Area(Frozen):
     """A section of the runbook, one of the five runbooks, or the cross-cutting properties."""

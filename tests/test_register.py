@@ -79,6 +79,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "found": "In a head.",
         "do": "Write the page.",
         "accepted_when": "it is done",
+        "example": None,
         "optimistic": 1,
         "likely": 2,
         "pessimistic": 4,
@@ -106,6 +107,14 @@ def test_the_rows_of_a_small_assessment() -> None:
         "Priya",
         dt.date(2026, 6, 9),
     )
+
+
+def test_what_has_to_be_written_has_an_example_for_the_kind_of_work() -> None:
+    rows = {str(row["item"]): row for row in register_rows(sample())}
+    bank = sample().questionnaire.items
+    assert {row["kind"] for row in rows.values() if row["example"]} == {"missing", "not answered", "not written"}
+    for item, row in rows.items():
+        assert row["example"] in (None, bank[item].examples.get("lead_routing"))
 
 
 def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
@@ -173,7 +182,7 @@ def test_what_cannot_be_seen_is_named() -> None:
 def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(sample())))[REGISTER.title]
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == f"A1:S{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:T{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)

@@ -481,3 +481,15 @@ def test_libreoffice_opens_it_and_saves_the_same(tmp_path: Path) -> None:
     assert (out / "interview.pdf").read_bytes().startswith(b"%PDF")
     after = validation.build(Assessment, read_workbook(out / path.name, find))
     assert said(after) == said(before)
+
+
+def test_what_to_write_ends_with_an_example_for_the_kind_of_work(tmp_path: Path) -> None:
+    bank = find_questionnaire("triage")
+    item = bank.items["s5_kill_switch.verify_pause"]
+    for work, ending in (
+        ("support", f"\nInvented example: {item.examples['support']}"),
+        ("other", item.content.prompt),
+    ):
+        write_workbook(an_assessment(bank, profile={"work": work}), bank, tmp_path / "book.xlsx")
+        told = [str(cell.value) for row in load_workbook(tmp_path / "book.xlsx")["Steps"].iter_rows() for cell in row]
+        assert next(text for text in told if text.startswith(item.content.prompt)).endswith(ending)

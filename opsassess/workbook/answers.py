@@ -36,6 +36,7 @@ def write_answers(
     book: Book, assessment: Assessment, questionnaire: Questionnaire, items: Mapping[str, Item], *, private: bool
 ) -> None:
     pairs = _pairs(assessment, items)
+    items = {name: _with_example(item, assessment.agent.facts) for name, item in items.items()}
     layouts = grid_layouts(items)
     heads = tuple(head for head in ANSWER_ROWS.heads if private or head.key != "private_note")
     layout = Layout(title=ANSWER_ROWS.title, heads=heads, freeze=ANSWER_ROWS.freeze)
@@ -54,6 +55,13 @@ def write_answers(
         _column_choices(book, grid, placed, items)
     facts = [fact.id for fact in questionnaire.facts]
     book.sheet(EVIDENCE, [*_fact_evidence(assessment, facts), *_answer_evidence(pairs)])
+
+
+def _with_example(item: Item, facts: Mapping[str, Data]) -> Item:
+    """Return an item whose prompt ends with a good answer for this kind of work."""
+    example = item.example(facts)
+    prompt = f"{item.content.prompt}\nInvented example: {example}" if example else item.content.prompt
+    return item.model_copy(update={"content": item.content.model_copy(update={"prompt": prompt})})
 
 
 def _pairs(assessment: Assessment, items: Mapping[str, Item]) -> list[Pair]:
