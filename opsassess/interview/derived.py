@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from opsassess.answers import Current
 from opsassess.assessment import DONT_KNOW
 from opsassess.consistency import gate_items
-from opsassess.interview.form import order_of
 from opsassess.interview.modes import Mode
 from opsassess.interview.picture import Picture
 from opsassess.questionnaire import EVIDENCE_LEVELS, Constants, EvidenceLevel, applies
@@ -17,14 +17,24 @@ from opsassess.scoring import ItemScore
 
 _USABLE = 3
 Derived = dict[str, Any]
+_OfItem = Callable[[ItemScore, Picture], Any]
 
 
-def derived_of(picture: Picture, mode: Mode, *, to: int, before: Derived | None) -> Derived:
-    """Return what follows; ``before`` is what followed when the page was last told, for what just changed."""
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What followed from a picture when the pages were last told."""
+
+    picture: Picture
+    derived: Derived
+
+
+def derived_of(picture: Picture, mode: Mode, *, to: int, before: Told | None) -> Told:
+    """Return what follows; ``before`` is what was told last, for what just changed."""
+    same = _unchanged(picture, before)
     found = {
         "to": to,
-        "applies": {item: _applies(score, picture) for item, score in picture.score.items.items()},
-        "items": {item: _item(score, picture) for item, score in picture.score.items.items()},
+        "applies": same("applies", _applies),
+        "items": same("items", _item),
         "areas": _areas(picture),
         "must_haves_open": _open_must_haves(picture),
         "same_as": dict(_offers(picture)),
@@ -34,8 +44,20 @@ def derived_of(picture: Picture, mode: Mode, *, to: int, before: Derived | None)
         "coverage": _share(picture.score.overall.coverage),
         "differences": _differences(picture) if mode.interview == "compare" else [],
     }
-    found["changed"] = [] if before is None else list(_changed(before, found))
-    return found
+    found["changed"] = [] if before is None else list(_changed(before.derived, found))
+    return Told(picture=picture, derived=found)
+
+
+def _unchanged(picture: Picture, before: Told | None) -> Callable[[str, _OfItem], dict[str, Any]]:
+    """Return how to compute a part for each item: a score that is the very same one gives what it gave before."""
+    old = before.picture.score.items if before and before.picture.score.frame is picture.score.frame else {}
+
+    def computed(part: str, make: _OfItem) -> dict[str, Any]:
+        known = before.derived[part] if before else {}
+        scores = picture.score.items.items()
+        return {item: known[item] if old.get(item) is score else make(score, picture) for item, score in scores}
+
+    return computed
 
 
 def visible(found: Derived, mode: Mode) -> Derived:
@@ -113,8 +135,7 @@ def _open_must_haves(picture: Picture) -> list[str]:
     """Return the items of gates that nobody of the operator side has answered yet, in the order of the session."""
     items = picture.score.items
     gated = gate_items(picture.questionnaire, items)
-    ordered = order_of(picture.questionnaire, items)
-    return [item for item in ordered if item in gated and items[item].applies and not items[item].answered]
+    return [item for item in picture.order if item in gated and items[item].applies and not items[item].answered]
 
 
 def _offers(picture: Picture) -> Iterator[tuple[str, Derived]]:
@@ -133,7 +154,7 @@ def _contents(picture: Picture, item: str) -> list[Current]:
 def _differences(picture: Picture) -> list[Derived]:
     """Return the items on which people differ, the widest difference first."""
     found = []
-    for item in order_of(picture.questionnaire, picture.score.items):
+    for item in picture.order:
         rated = [c for c in picture.answers.get(item, ()) if c.rating is not None]
         if picture.score.items[item].applies and (levels := _spread(rated)) > 0:
             found.append({"item": item, "respondents": [c.respondent.id for c in rated], "levels": levels})

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from opsassess.answers import Current, current_of
 from opsassess.assessment import Action, Answer, Assessment, Client, Milestone, Note, Promise
 from opsassess.changes import AgentName, Change, Removed, Summary, apply
+from opsassess.consistency import items_for
+from opsassess.interview.form import order_of
 from opsassess.questionnaire import Questionnaire
 from opsassess.scoring import Score, rescored, score
 
@@ -25,6 +27,7 @@ class Picture:
     score: Score
     log: Mapping[str, tuple[Answer, ...]]  # item -> all that was said about it
     answers: Mapping[str, tuple[Current, ...]]  # item -> what each respondent says now
+    order: tuple[str, ...]  # the items in the order of the session
 
     @classmethod
     def of(cls, questionnaire: Questionnaire, assessment: Assessment) -> Picture:
@@ -37,6 +40,7 @@ class Picture:
             score=score(questionnaire, assessment),
             log={item: tuple(said) for item, said in log.items()},
             answers={item: current_of(said, assessment) for item, said in log.items()},
+            order=order_of(questionnaire, items_for(questionnaire, assessment)),
         )
 
     @property

@@ -15,7 +15,7 @@ from opsassess.changes import AsOf, Contested, Upgrade
 from opsassess.entries import Entry, unsettled
 from opsassess.errors import StoreError
 from opsassess.interview import patches, secrets
-from opsassess.interview.derived import Derived, derived_of, visible
+from opsassess.interview.derived import Told, derived_of, visible
 from opsassess.interview.desk import Desk
 from opsassess.interview.form import form_of
 from opsassess.interview.keeping import Keeper
@@ -53,7 +53,7 @@ class Session:
         self._now = now  # in the zone of the person who interviews: its day is "today"
         self._mode = mode or Mode()
         self._held = self._read()
-        self._sent: Derived | None = None  # what followed when the pages were last told
+        self._sent: Told | None = None  # what followed when the pages were last told
 
     @property
     def assessment(self) -> Assessment:
@@ -164,7 +164,7 @@ class Session:
     def _derived(self) -> Message:
         if self._sent is None:
             self._sent = derived_of(self._held.shown, self._mode, to=self._held.to, before=None)
-        return {"type": "derived", **visible(self._sent, self._mode)}
+        return {"type": "derived", **visible(self._sent.derived, self._mode)}
 
     def _welcome(self, client: str | None) -> Message:
         today = self._now().date()

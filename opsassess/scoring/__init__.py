@@ -17,7 +17,7 @@ from opsassess.scoring.frame import Frame
 from opsassess.scoring.gaps import Gap, GapKind
 from opsassess.scoring.gates import GateState
 from opsassess.scoring.result import Score
-from opsassess.scoring.shares import Shares
+from opsassess.scoring.shares import Shares, area_shares
 from opsassess.scoring.values import ItemScore, score_item
 
 __all__ = ["Gap", "GapKind", "GateState", "ItemScore", "Score", "Shares", "rescored", "score"]
@@ -61,7 +61,11 @@ def rescored(before: Score, assessment: Assessment, answers: Mapping[str, tuple[
         for item, score in before.items.items()
         if item in answers
     }
-    return replace(before, assessment=assessment, items={**before.items, **again})
+    after = replace(before, assessment=assessment, items={**before.items, **again})
+    touched = {item.partition(".")[0] for item in again}
+    # What a cached property would compute, without the areas that are as they were: they cost the most.
+    vars(after)["areas"] = {**before.areas, **area_shares(after.frame, after.items, touched)}
+    return after
 
 
 def _declared(questionnaire: Questionnaire, assessment: Assessment, items: Mapping[str, Item]) -> Mapping[str, str]:

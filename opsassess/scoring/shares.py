@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -22,9 +22,15 @@ class Shares:
     na_shadow: Fraction
 
 
-def area_shares(frame: Frame, items: Mapping[str, ItemScore]) -> Mapping[str, Shares]:
-    """Return the shares of each area. S = sum(w x) / sum(w) over the items that apply."""
-    return {area: _shares([(frame.weights[item], items[item]) for item in ids]) for area, ids in frame.areas.items()}
+def area_shares(
+    frame: Frame, items: Mapping[str, ItemScore], only: Container[str] | None = None
+) -> Mapping[str, Shares]:
+    """Return the shares of each area, or of some. S = sum(w x) / sum(w) over the items that apply."""
+    return {
+        area: _shares([(frame.weights[item], items[item]) for item in ids])
+        for area, ids in frame.areas.items()
+        if only is None or area in only
+    }
 
 
 def _shares(weighted: list[tuple[Fraction, ItemScore]]) -> Shares:
