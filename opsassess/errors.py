@@ -3,6 +3,7 @@
     OpsassessError
     ├── DataError             mistakes in a file that the user wrote: all of them, each with its place
     ├── StoreError            the engagement's database cannot be used as asked
+    │   └── ReplacedError     it is an earlier copy of what was read before
     └── MissingPieceError     this machine lacks a library, a font or a program
 
 Every one of them is a sentence; the command line prints it and exits with 1. Anything else that
@@ -44,6 +45,10 @@ class DataError(OpsassessError):
 
 class StoreError(OpsassessError):
     """The engagement's database cannot be read or written as asked."""
+
+
+class ReplacedError(StoreError):
+    """The engagement's database lacks what was read from it before: an earlier copy lies in its place."""
 
 
 class MissingPieceError(OpsassessError):

@@ -13,7 +13,7 @@ from typing import Any
 from opsassess.assessment import Assessment
 from opsassess.changes import AsOf, Contested, Upgrade
 from opsassess.entries import Entry, unsettled
-from opsassess.errors import StoreError
+from opsassess.errors import ReplacedError, StoreError
 from opsassess.interview import patches, secrets
 from opsassess.interview.derived import Told, derived_of, visible
 from opsassess.interview.desk import Desk
@@ -71,6 +71,8 @@ class Session:
             yield from self._answer(message)
         except RejectedError as error:
             yield {"type": "rejected", "client": _name(message), "why": str(error)}
+        except ReplacedError:
+            yield from self._anew()
         except StoreError as error:
             yield {"type": "trouble", "what": str(error)}
 
@@ -92,9 +94,8 @@ class Session:
             raise RejectedError("A ping says in `seen` what its page had seen.")
         known = self._held.to
         yield from self._follow(self._keeper.changes_since(self._number, known))
-        if seen > self._held.to:  # the file is an earlier copy of itself
-            self._load()
-            yield self._welcome(None)
+        if seen > self._held.to:
+            yield self._welcome(None)  # the page knows a file that was here before
         elif seen < known:
             yield self._changes(seen, self._keeper.changes_since(self._number, seen))
             yield self._derived()
@@ -131,6 +132,14 @@ class Session:
 
     # -- what all pages are told
 
+    def _anew(self) -> Iterator[Message]:
+        """Tell everything as the file says it now; what pages have not saved yet, they send again."""
+        try:
+            self._load()
+            yield self._welcome(None)
+        except StoreError as error:
+            yield {"type": "trouble", "what": str(error)}
+
     def _follow(self, entries: tuple[Entry, ...]) -> Iterator[Message]:
         """Take in what is new in the store, and tell it."""
         if not entries:
@@ -139,10 +148,10 @@ class Session:
             self._load()
             yield self._welcome(None)
             return
-        before = self._held
+        before, told = self._held, self._told()
         self._held = self._after(entries)
         yield self._changes(before.to, entries)
-        self._sent = derived_of(self._held.shown, self._mode, to=self._held.to, before=self._sent)
+        self._sent = derived_of(self._held.shown, self._mode, to=self._held.to, before=told)
         yield self._derived()
 
     def _after(self, entries: tuple[Entry, ...]) -> _Held:
@@ -161,15 +170,16 @@ class Session:
         told = [shown for entry in entries for shown in wires(entry, self._mode, self._held.whole)]
         return {"type": "changes", "after": after, "to": self._held.to, "entries": told}
 
-    def _derived(self) -> Message:
+    def _told(self) -> Told:
         if self._sent is None:
             self._sent = derived_of(self._held.shown, self._mode, to=self._held.to, before=None)
-        return {"type": "derived", **visible(self._sent.derived, self._mode)}
+        return self._sent
+
+    def _derived(self) -> Message:
+        return {"type": "derived", **visible(self._told().derived, self._mode)}
 
     def _welcome(self, client: str | None) -> Message:
-        today = self._now().date()
-        self._sent = None
-        derived = {key: value for key, value in self._derived().items() if key != "type"}
+        self._sent = None  # a page that begins has seen nothing change
         return {
             "type": "welcome",
             "client": client,
@@ -178,8 +188,8 @@ class Session:
             "to": self._held.to,
             "mode": self._mode.to_json(),
             "form": form_of(self._held.whole.questionnaire, self.assessment),
-            "state": state_of(self._held.whole, self._mode, today=today, contested=self._held.contested),
-            "derived": derived,
+            "state": state_of(self._held.whole, self._mode, today=self._now().date(), contested=self._held.contested),
+            "derived": visible(self._told().derived, self._mode),
             "secrets": secrets.packaged().to_json(),
         }
 

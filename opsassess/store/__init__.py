@@ -139,15 +139,19 @@ class Store:
         changes nothing. One on top of something that its editor had not seen is stored as contested.
         """
         with self._file.writing() as connection:
-            _known(connection, number)
+            log.check_holds(connection, _known(connection, number), after)
             when = self._now()
             receipts = tuple(edits.take(connection, number, edit, saved_at=when) for edit in made)
             return receipts, log.entries(connection, number, after=after)
 
     def changes_since(self, number: int, seq: int) -> tuple[Entry, ...]:
-        """Return what was saved after an entry, for a view that shows the assessment as of that entry."""
+        """Return what was saved after an entry, for a view that shows the assessment as of that entry.
+
+        Raises `ReplacedError` if that entry is not there any more.
+        """
         with self._file.reading() as connection:
-            return log.entries(connection, _known(connection, number), after=seq)
+            log.check_holds(connection, _known(connection, number), seq)
+            return log.entries(connection, number, after=seq)
 
     def history(self, number: int, item: str) -> tuple[Entry, ...]:
         """Return what was said and done about an item, oldest first; what was imported, with the time of import."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from opsassess.assessment import Assessment, QuestionnaireRef
 from opsassess.changes import Contested, Event, Upgrade, apply, from_payload, kind_of, to_payload
 from opsassess.entries import Entry, Saved, State, unsettled
-from opsassess.errors import StoreError
+from opsassess.errors import ReplacedError, StoreError
 from opsassess.store.schema import EVENTS
 from opsassess.targets import Target, place_of
 
@@ -81,6 +81,16 @@ def entries(connection: Connection, number: int, *, after: int = 0) -> tuple[Ent
     wanted = (EVENTS.c.assessment == number) & (EVENTS.c.seq > after)
     rows = connection.execute(select(*ENTRY).where(wanted).order_by(EVENTS.c.seq)).mappings()
     return tuple(entry_of(row) for row in rows)
+
+
+def check_holds(connection: Connection, number: int, seq: int) -> None:
+    """Raise `ReplacedError` if an entry that was read before is not in the log: a sync program may bring old files."""
+    held = select(EVENTS.c.seq).where((EVENTS.c.assessment == number) & (EVENTS.c.seq == seq))
+    if seq and connection.execute(held).first() is None:
+        raise ReplacedError(
+            f"Entry {seq} is not in the engagement's file any more: an earlier copy lies in its place. "
+            "What is shown now is what that copy holds."
+        )
 
 
 def entry_of(row: RowMapping) -> Entry:
