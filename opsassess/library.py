@@ -13,7 +13,8 @@ from opsassess.errors import DataError, Mistake
 from opsassess.extension import extended
 from opsassess.questionnaire import Questionnaire
 
-_BESIDE = ("crosswalk.yaml", "retainer.yaml", "secrets.yaml")  # in the folder of questionnaires, and none
+# In the folder of questionnaires, and none
+_BESIDE = ("crosswalk.yaml", "retainer.yaml", "runbook-words.yaml", "secrets.yaml")
 
 
 def load_questionnaire(path: Path) -> Questionnaire:

@@ -46,7 +46,7 @@ def runbook(items: Sequence[Item], answers: Sequence[Answer], **more: Any) -> st
     questionnaire = a_questionnaire([an_area("a", *items)])
     assessment = an_assessment(questionnaire, answers, respondents=PEOPLE).model_copy(update=more)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    return text.partition("## Title of a\n\n")[2]
+    return text.partition("## Title of a\n\n")[2].partition("\n## To finish this draft")[0]
 
 
 def page(text: str) -> str:
@@ -88,7 +88,7 @@ def test_a_whole_runbook() -> None:
         - **Status**: 1 confirmed, 1 by the builder only, 1 missing
         - **Date**: 1 June 2026
 
-        ## The agent on one page
+        ## Agent on one page
 
         - **Owner**: Dana Ruiz, operations lead; backup Lena Hofer.
         - **Stop**: (1) Switch \*\*HubSpot\*\* off. (2) Note the time (not confirmed).
@@ -97,7 +97,7 @@ def test_a_whole_runbook() -> None:
 
         Of the 3 entries of this runbook, 1 is confirmed by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from. "Not yet confirmed by an operator", or on the first page "not confirmed", means that only the builder described it: walk through it once before you rely on it.
+        What nobody could say yet is marked **TODO**, with the person it is needed from. "Not yet confirmed by an operator", or on the first page "not confirmed", means that only the builder described it: walk through it once before you rely on it. The last part lists all that is left to do.
 
         ## Title of a
 
@@ -122,7 +122,21 @@ def test_a_whole_runbook() -> None:
 
         ### The rate
 
-        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator.
+        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* a day to be agreed.
+
+        ## To finish this draft
+
+        What is left before this draft is a runbook. Go through it with those who run the agent, and strike what is done.
+
+        ### Still missing
+
+        | What | Needed from | By |
+        | --- | --- | --- |
+        | **The rate** (Title of a) | Operator | a day to be agreed |
+
+        ### For an operator to go through once, the builder silent
+
+        - [ ] **Title of a**: The stop (told by Builder)
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -172,7 +186,7 @@ def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_
         """
         ### The one
 
-        > **TODO** Not copied here yet; it is written in README, part 4. To be filled in: What happens, and where. *Needed from* Builder.
+        > **TODO** Not copied here yet; it is written in README, part 4. To be filled in: What happens, and where. *Needed from* Builder. *By* a day to be agreed.
 
         ### The two
 
@@ -200,7 +214,7 @@ def test_a_failure_mode_that_lacks_a_column_says_so_and_asks() -> None:
         - **Pause**: at ten
         - **Notify**: not known
 
-        > **TODO** Not known yet. Who hears first? *Needed from* Operator.
+        > **TODO** Not known yet. Who hears first? *Needed from* Operator. *By* a day to be agreed.
         """
     )
 
@@ -210,8 +224,9 @@ def test_what_does_not_apply_is_named_at_the_end_with_its_reason() -> None:
     questionnaire = a_questionnaire([an_area("a", *items)])
     assessment = an_assessment(questionnaire, [], profile={"writes": False}, not_applicable=["a.three"])
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    assert text.endswith(
-        "\n\nLeft out: The two. Does not apply (writes: no). Left out: The three. No. Approved by Owner.\n"
+    assert (
+        "\n\nLeft out: The two. Does not apply (writes: no). Left out: The three. No. Approved by Owner.\n\n## To"
+        in text
     )
     assert "### The two" not in text
 
@@ -307,7 +322,7 @@ def test_a_checklist_is_ticked_line_by_line() -> None:
     row = {"day": "Monday", "task": "log in", "done_when": "the view opens."}
     assessment = an_assessment(questionnaire, [says(OPERATOR, week.id, 2, content=[row])])
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    assert "- [ ] **Monday.** Task: log in. Done when: the view opens.\n" in text
+    assert "- [ ] **Monday.** *Task*: log in. *Done when*: the view opens.\n" in text
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -448,9 +463,10 @@ def test_a_cell_that_is_a_day_is_told_as_a_day_and_an_optional_one_may_be_empty(
     drills = item("a.one", content=Content.model_validate({"kind": "table", "prompt": "P.", "columns": columns}))
     rows = [{"last": "2026-11-18", "who": "Dana"}, {"last": "planned for 2026-12-01"}, {"last": "20261118", "who": "x"}]
     text = runbook([drills], [says(OPERATOR, "a.one", 2, content=rows)])
-    assert text.endswith(
-        "| 18 November 2026 | Dana | – |\n| planned for 2026-12-01 | not known | – |\n| 20261118 | x | – |\n"  # noqa: RUF001 - a dash for nothing
-    )
+    assert (
+        "| 18 November 2026 | Dana | – |\n| planned for 2026-12-01 | not known | – |\n| 20261118 | x | – |\n\n"  # noqa: RUF001 - a dash for nothing
+        '> **TODO** Not known yet: "Who" for planned for 2026-12-01. *Needed from* Operator.'
+    ) in text
 
 
 def test_other_is_told_in_the_words_of_its_row() -> None:
@@ -459,6 +475,87 @@ def test_other_is_told_in_the_words_of_its_row() -> None:
     rows = [{"how": "other", "note": "by phone"}, {"how": "other"}, {"how": "queue"}]
     text = runbook([table], [says(OPERATOR, "a.one", 2, content=rows)])
     assert text.endswith("| How |\n| --- |\n| by phone |\n| Other |\n| queue |\n")
+
+
+def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() -> None:
+    items = [item("a.one", "number"), item("a.two", "number"), item("a.three", "number")]
+    told = {"value": 5, "unit": "%", "per": "day", "meaning": "all runs", "where": "the list", "who": "Dana"}
+    answers = [
+        says(OPERATOR, "a.one", 2, content={**told, "when_crossed": "call Priya", "why": "a habit"}),
+        says(BUILDER, "a.two", 2, content=told),
+    ]
+    assert runbook(items, answers) == page(
+        """
+        | Number | Normal | Where it is read | Who looks, when | Outside it |
+        | --- | --- | --- | --- | --- |
+        | **The one** | **5 % a day**. Counts: all runs. Why: a habit. | the list | Dana | call Priya |
+        | **The two** | **5 % a day**. Counts: all runs. | the list | Dana | not known |
+        | **The three** | **TODO** | – | – | – |
+
+        Not yet confirmed by an operator (source: Builder): The two.
+
+        > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Builder. *By* a day to be agreed.
+
+        > **TODO** **The three**: Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* a day to be agreed.
+        """  # noqa: E501, RUF001 - lines as they are printed; a dash for nothing
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What should be said again
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content", "printed"),
+    [
+        (
+            "s6_manual_fallback.one",
+            "text",
+            "The developer looks into it.",
+            '"The developer looks into" is no fallback.',
+        ),
+        ("s6_manual_fallback.one", "text", "Tickets go to the human queue. The vendor is told.", ""),
+        ("s5_kill_switch.one", "text", "Restart it as needed.", '"as needed" leaves it to the reader.'),
+        ("s5_kill_switch.one", "text", "Restart it; needed are two people.", ""),
+        ("s1_workflow_summary.one", "text", "Restart it as needed.", ""),
+        ("s4_exceptions.m_one", "failure_mode", {"retry": "Yes, with a pause."}, "not said how often"),
+        ("s4_exceptions.m_one", "failure_mode", {"retry": "Yes, twice."}, ""),
+        ("s4_exceptions.m_one", "failure_mode", {"retry": "No."}, ""),
+        ("s1_workflow_summary.comprehensible", "text", "a\n" * 6, "It has 6 lines"),
+        ("s1_workflow_summary.comprehensible", "text", "a\n" * 5, ""),
+        ("x_cross_cutting.last_reviewed", "date", "2025-12-01", "The last review is 182 days old."),
+        ("x_cross_cutting.last_reviewed", "date", "2025-12-20", ""),
+    ],
+)
+def test_what_leaves_its_reader_alone_is_to_be_said_again(
+    name: str, kind: ContentKind, content: Any, printed: str
+) -> None:
+    area = name.partition(".")[0]
+    entry = item("a.one", kind).model_copy(update={"id": name, "title": "The one", "runbook": (area,)})
+    questionnaire = a_questionnaire([an_area(area, entry)])
+    assessment = an_assessment(questionnaire, [says(OPERATOR, name, 2, content=content)])
+    text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    again = text.partition("### To be said more exactly\n\n")[2]
+    assert again.startswith(f"- [ ] **The one** (Title of {area}): ") == bool(printed)
+    assert printed in again
+
+
+def test_one_person_who_leads_and_signs_alone_is_named() -> None:
+    ids = ("s7_ownership.own_incidents", "s7_ownership.resume_signoff")
+    items = [
+        item("a.one", "people").model_copy(update={"id": i, "title": "The duty", "runbook": ("s7_ownership",)})
+        for i in ids
+    ]
+    questionnaire = a_questionnaire([an_area("s7_ownership", *items)])
+
+    def said(**second: str) -> str:
+        people = ({"name": "Dana Ruiz"}, {"name": "Dana Ruiz"} | second)
+        answers = [says(OPERATOR, i, 2, content=[who]) for i, who in zip(ids, people, strict=True)]
+        return to_markdown(runbook_document(score(questionnaire, an_assessment(questionnaire, answers)), SENTENCES))
+
+    assert 'Dana Ruiz alone has this and "the duty", and nobody stands in.' in said()
+    assert "alone has this" not in said(backup="Lena Hofer")
+    assert "alone has this" not in said(name="Priya Shah")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -518,7 +615,7 @@ def sample() -> tuple[Questionnaire, Assessment]:
 def test_the_sample_has_a_card_of_fifteen_fields_and_twelve_sections(sample: tuple[Questionnaire, Assessment]) -> None:
     document = runbook_document(score(*sample), SENTENCES)
     areas = [area.id for area in sample[0].areas if area.kind != "cross_cutting"]
-    assert [section.id for section in document.sections] == ["card", "about", *areas]
+    assert [section.id for section in document.sections] == ["card", "about", *areas, "finish"]
     (card,) = document.sections[0].blocks
     assert isinstance(card, Facts)
     assert len(card.pairs) == 15
@@ -529,8 +626,10 @@ def test_the_sample_prints_every_item_once(sample: tuple[Questionnaire, Assessme
     scores = score(*sample)
     text = to_markdown(runbook_document(scores, SENTENCES))
     for name, values in scores.items.items():
+        title = values.item.title
         if values.applies and values.item.content.kind != "people" and name != "x_cross_cutting.last_reviewed":
-            assert text.count(f"### {values.item.title}\n") == 1, name
+            heads = text.count(f"### {title}\n") + text.count(f"\n| **{title}** | **")  # numbers stand in one table
+            assert heads == 1, name
     private = [answer.private_note for answer in sample[1].answers if answer.private_note]
     assert not [note for note in private if note in text]
 
@@ -540,6 +639,7 @@ def test_an_assessment_without_answers_is_a_runbook_of_todos(sample: tuple[Quest
     text = to_markdown(runbook_document(score(sample[0], blank), SENTENCES))
     assert "0 are confirmed" in text
     assert text.count("> **TODO**") > 60
+    assert text.count("| a day to be agreed |") > 60
     assert "*Needed from* an operator." in text
 
 

@@ -11,7 +11,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from opsassess.blocks import Block, Card, Document, Figure, Heading, Ladder, Paragraph, Section, StatusList, Table, Todo
+from opsassess.blocks import (
+    Block,
+    Card,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Ladder,
+    Paragraph,
+    Section,
+    StatusList,
+    Steps,
+    Table,
+    Todo,
+)
+from opsassess.documents.columns import shares
 from opsassess.documents.markdown import block_markdown
 from opsassess.documents.outputs import Live, bundle
 from opsassess.documents.theme import palette_of, theme_of
@@ -19,7 +34,6 @@ from opsassess.documents.theme import palette_of, theme_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_NARROW, _WIDE = 14, 48  # characters
 _LIVE = (Figure, StatusList, Ladder)  # blocks that a call in a code cell makes
 
 
@@ -96,7 +110,7 @@ def _section_cells(section: Section, show: Callable[[Live], dict[str, Any]]) -> 
 def _cell(block: Block, show: Callable[[Live], dict[str, Any]]) -> dict[str, Any]:
     ours: dict[str, Any] = {"role": _role(block)}
     if isinstance(block, Table):
-        ours["widths"] = list(block.widths or _asked_for(block))
+        ours["widths"] = [round(1000 * share) for share in shares(block)]
     if isinstance(block, _LIVE):
         output = {"output_type": "display_data", "data": show(block), "metadata": {}}
         return _code_cell(f'document.show("{block.id}")', ours, [output])
@@ -117,22 +131,18 @@ def _code_cell(source: str, ours: Mapping[str, Any], outputs: list[dict[str, Any
     }
 
 
-def _asked_for(table: Table) -> list[int]:
-    """Return the width that the longest cell of each column asks for, within limits."""
-    columns = zip(table.columns, *table.rows, strict=True)
-    return [min(max(_NARROW, *map(len, column)), _WIDE) for column in columns]
-
-
 def _role(block: Block) -> str:
     return block.role if isinstance(block, Paragraph) else _ROLES.get(type(block), "body")
 
 
 _ROLES: Mapping[type, str] = {
     Card: "gap",
+    Facts: "facts",
     Figure: "figure",
     Heading: "heading",
     Ladder: "ladder",
     StatusList: "status",
+    Steps: "steps",
     Table: "table",
     Todo: "todo",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from docx.document import Document as Word
@@ -13,6 +12,7 @@ from docx.table import _Row
 from opsassess.blocks import Facts, Ladder, Status, Table
 from opsassess.charts import Palette
 from opsassess.documents.basic import STATES
+from opsassess.documents.columns import shares
 from opsassess.documents.word_look import LINE, SHADE, WIDTH
 from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import border, cell_margins, element, no_border, shading
@@ -22,7 +22,6 @@ _MARGINS = {"top": 40, "left": 80, "bottom": 40, "right": 80}  # twips
 _SHORT = 500  # characters of a row that is kept on one page
 _SMALL = 6  # rows of a table that is kept on one page
 _NAME_SHARE = 0.17  # of the names of facts
-_LONGEST = 70  # characters of a cell beyond which a column gets no wider
 
 
 def add_table(word: Word, block: Table) -> None:
@@ -81,23 +80,6 @@ _MARKS: Mapping[str, str] = {
 
 def _need(need: Status) -> str:
     return f"{_MARKS[need.state]} **{need.title}** {STATES[need.state]}"
-
-
-def shares(block: Table) -> tuple[float, ...]:
-    """Return the share of the page that each column gets: room for its longest word, then for its longest cell."""
-    if len(block.widths) == len(block.columns):
-        weights: Sequence[float] = block.widths
-    else:
-        columns = [
-            [block.columns[n], *(row[n] for row in block.rows if n < len(row))] for n in range(len(block.columns))
-        ]
-        weights = [_weight(cells) for cells in columns]
-    return tuple(weight / sum(weights) for weight in weights)
-
-
-def _weight(cells: Sequence[Prose]) -> float:
-    word = max((len(word) for cell in cells for word in cell.split()), default=1)
-    return max(8, min(word, 22) * 1.25, 4 * math.sqrt(min(max(map(len, cells)), _LONGEST)))
 
 
 def _new(word: Word, columns: int, parts: Sequence[float]) -> WordTable:

@@ -10,6 +10,7 @@ from opsassess.prose import Sentences, escape
 from opsassess.runbook.book import Book
 from opsassess.runbook.card import card_section
 from opsassess.runbook.entries import Entry, entries_of
+from opsassess.runbook.finish import finish_section
 from opsassess.runbook.front import about_section, cover, subtitle
 from opsassess.runbook.sections import area_sections
 from opsassess.scoring import Score
@@ -31,5 +32,5 @@ def runbook_document(score: Score, sentences: Sentences) -> Document:
         day=score.as_of,
         draft=True,
         cover=cover(book),
-        sections=(*card, about_section(book), *area_sections(book)),
+        sections=(*card, about_section(book), *area_sections(book), finish_section(book)),
     )

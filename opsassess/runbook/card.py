@@ -48,7 +48,12 @@ def card_section(book: Book) -> Section:
     pairs = [(escape(field.title), _field(book, field, lines[field.id])) for field in asked]
     if never := [field.title for field in fields if field not in asked]:
         pairs.append((book.say("card.not_asked"), ended(listed(never))))
-    return Section(id="card", title=book.say("card.title"), role="card", blocks=(Facts(pairs=tuple(pairs)),))
+    return Section(
+        id="card",
+        title=book.say("card.title", agent=book.score.assessment.agent.name),
+        role="card",
+        blocks=(Facts(pairs=tuple(pairs)),),
+    )
 
 
 def _lines(book: Book, fields: Sequence[CardField]) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from opsassess.blocks import Block, Bullets
 from opsassess.prose import Prose, Sentences, bold, ended, escape, paragraphs
-from opsassess.questionnaire import Item
+from opsassess.questionnaire import Column, Item
 from opsassess.runbook.shapes import Row, cell, rows_in, undeclared
 from opsassess.runbook.values import as_said, words
 
@@ -33,8 +33,13 @@ def ticked(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
 def _line(item: Item, row: Row, sentences: Sentences) -> Prose:
     """Return a row in one line: its first cell in bold, then the others by the name of their column."""
     columns = item.content.columns
-    texts = {column.title: cell(row, column, columns) for column in columns}
-    texts |= {words(key): as_said(row[key]) for key in undeclared([row], columns)}
-    (_, first), *others = [(title, text) for title, text in texts.items() if text]
-    said = (sentences.say("pair", label=title, value=text) for title, text in others)
+    texts = {_name(column, sentences): cell(row, column, columns) for column in columns}
+    texts |= {escape(words(key)): as_said(row[key]) for key in undeclared([row], columns)}
+    (_, first), *others = [(name, text) for name, text in texts.items() if text]
+    said = (sentences.say("ticked", label=name, value=text) for name, text in others)
     return Prose(" ".join(map(ended, (bold(ended(escape(first))), *said))))
+
+
+def _name(column: Column, sentences: Sentences) -> Prose:
+    short = f"tick.{column.id}"
+    return sentences.say(short) if sentences.has(short) else escape(column.title)

@@ -14,6 +14,7 @@ from opsassess.runbook.checklists import is_checklist, ticked
 from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import fitted, gists, short_name
+from opsassess.runbook.limits import limit_blocks, limits_of
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
 
@@ -33,9 +34,16 @@ def _blocks(book: Book, area: Area) -> Iterator[Block]:
     guests = [entry for entry in book.guests(area.id) if entry.standing != "left_out"]
     repeated = [entry for entry in guests if _is_repeated(entry)]
     home = list(book.at_home(area.id))
-    for entry in (e for e in home if e.standing != "left_out"):
-        yield Heading(text=escape(entry.item.title))
-        yield from entry_blocks(book, entry, area.id)
+    printed = [entry for entry in home if entry.standing != "left_out"]
+    limits = limits_of(printed)
+    for entry in printed:
+        if entry in limits[:1]:
+            yield from limit_blocks(book, limits)
+            for limit in limits:
+                yield from _versions(book, limit, named=True)
+        elif entry not in limits:
+            yield Heading(text=escape(entry.item.title))
+            yield from entry_blocks(book, entry, area.id)
     for entry in repeated:
         yield Heading(text=escape(entry.item.title))
         yield from _in_short(book, entry)
@@ -67,12 +75,13 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         yield from _versions(book, entry)
 
 
-def _versions(book: Book, entry: Entry) -> Iterator[Block]:
+def _versions(book: Book, entry: Entry, *, named: bool = False) -> Iterator[Block]:
     """Yield what others said instead, each in a line."""
     for other in entry.differing:
         forms = gists(entry.item, other.content, book.sentences)
         text = Prose(fitted(forms, _VERSION, book.sentences).replace('"', "'"))
-        yield Paragraph(text=book.say("differs", who=other.respondent.name, text=text), role="note")
+        line = book.say("differs", who=other.respondent.name, text=text)
+        yield Paragraph(text=book.say("named", label=entry.item.title, value=line) if named else line, role="note")
 
 
 def _in_short(book: Book, entry: Entry) -> Iterator[Block]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from opsassess.answers import Current, current_answers
 from opsassess.blocks import Todo
+from opsassess.promises import awaited
 from opsassess.prose import Prose, day, ended, escape
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
-from opsassess.runbook.shapes import rows_in
+from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled
 
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
@@ -64,18 +65,47 @@ def _around_steps(book: Book, item: Item, content: object) -> Prose:
     return book.say("needed_steps", parts=[book.say(f"lacking.{fact}") for fact in lacking]) if lacking else Prose("")
 
 
-_OPEN = {"failure_mode": _columns, "people": _backup, "steps": _around_steps}
+def _around_number(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
+    """Name what a number lacks before somebody can act on it. A number in words may say it there."""
+    row = content if isinstance(content, Mapping) and is_filled(content) else {"value": content}
+    wanted = ("unit", *_NUMBER_FACTS) if "value" in row and len(row) > 1 else ()
+    lacking = [book.say(f"lacking.number.{fact}") for fact in wanted if not is_filled(row.get(fact))]
+    return book.say("needed_steps", parts=lacking) if lacking else Prose("")
+
+
+def _cells(book: Book, item: Item, content: object) -> Prose:
+    """Name the cells of a table that are empty and may not be, by their column."""
+    columns = item.content.columns
+    rows = rows_in(content)
+    parts = []
+    for column in columns[1:]:
+        blank = [cell(row, columns[0], columns) for row in rows if not is_filled(row.get(column.id))]
+        if blank and not column.optional:
+            names = [name for name in blank if name]
+            every = len(blank) == len(rows) or not names
+            parts.append(book.say("lacking.cell", column=column.title, rows=() if every else names))
+    return book.say("needed_steps", parts=parts) if parts else Prose("")
+
+
+_NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
+_OPEN = {
+    "failure_mode": _columns,
+    "number": _around_number,
+    "people": _backup,
+    "steps": _around_steps,
+    "table": _cells,
+}
 
 
 def _todo(book: Book, item: Item, what: Prose) -> Todo:
     who, by = needed_from(book, item)
-    return Todo(what=ended(what), needed_from=escape(who), by=escape(by))
+    return Todo(what=ended(what), needed_from=escape(who), by=escape(by) or book.say("no_day"))
 
 
 def needed_from(book: Book, item: Item) -> tuple[str, str]:
     """Return who can say it, and the day that was agreed: a promise, an action, else who knows it best."""
     assessment = book.score.assessment
-    promises = [(p.who, p.by) for p in assessment.promised if p.item == item.id]
+    promises = [(p.who, p.by) for p in awaited(book.score) if p.item == item.id]
     actions = [(a.needed_from or "", a.due) for a in assessment.actions if a.item == item.id]
     who = next((who for who, _ in promises + actions if who.strip()), "")
     by = next((by for _, by in promises + actions if by), None)

@@ -1,0 +1,71 @@
+"""What is still to be done before the draft is a runbook: what is missing, what to walk through, what to say again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
+from opsassess.prose import Prose, bold, escape
+from opsassess.runbook import todos
+from opsassess.runbook.book import Book
+from opsassess.runbook.entries import Entry
+from opsassess.runbook.wording import findings
+
+_WIDTHS = (58, 21, 21)
+
+
+def finish_section(book: Book) -> Section:
+    """Return the list of what is left to do, each point once, with where it stands."""
+    blocks = (*_missing(book), *_unconfirmed(book), *_again(book)) or (Paragraph(text=book.say("finish.nothing")),)
+    lead = Paragraph(text=book.say("finish.lead"), role="lead")
+    return Section(id="finish", title=book.say("finish.title"), blocks=(lead, *blocks))
+
+
+def _missing(book: Book) -> Iterator[Block]:
+    rows = tuple(row for entry in _printed(book) for row in _rows(book, entry))
+    if rows:
+        yield Heading(text=book.say("finish.missing"))
+        columns = tuple(book.say(f"finish.column.{name}") for name in ("entry", "who", "by"))
+        yield Table(columns=columns, rows=rows, widths=_WIDTHS, caption=book.say("finish.missing"))
+
+
+def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
+    place = _place(book, entry)
+    if entry.standing == "missing":
+        todo = todos.missing(book, entry)
+        yield place, todo.needed_from, todo.by
+    for todo in todos.open_points(book, entry):
+        yield book.say("finish.say", place=place, text=todo.what), todo.needed_from, todo.by
+
+
+def _unconfirmed(book: Book) -> Iterator[Block]:
+    titles: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for entry in _printed(book):
+        if entry.told and entry.standing == "builder_only":
+            section = book.section_of(entry.item.id) if entry.item.id in book.home_of else ""
+            titles[section, entry.told.respondent.name].append(entry.item.title)
+    if titles:
+        yield Heading(text=book.say("finish.unconfirmed"))
+        lines = (book.say("finish.walk", section=s, who=who, titles=found) for (s, who), found in titles.items())
+        yield Bullets(items=tuple(lines), checkbox=True)
+
+
+def _again(book: Book) -> Iterator[Block]:
+    found = [finding for finding in findings(book) if finding.entry in _printed(book)]
+    if found:
+        yield Heading(text=book.say("finish.again"))
+        yield Bullets(
+            items=tuple(book.say("finish.say", place=_place(book, each.entry), text=each.text) for each in found),
+            checkbox=True,
+        )
+
+
+def _printed(book: Book) -> list[Entry]:
+    return [entry for entry in book.entries.values() if entry.item.id in book.home_of or entry.item.runbook]
+
+
+def _place(book: Book, entry: Entry) -> Prose:
+    title = bold(escape(entry.item.title))
+    section = book.section_of(entry.item.id) if entry.item.id in book.home_of else ""
+    return book.say("finish.place", title=title, section=section)

@@ -1,0 +1,96 @@
+"""Answers that are there and still leave their reader alone: no number, no name, or one person for two duties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from opsassess import resources, source
+from opsassess.prose import Prose, paragraphs
+from opsassess.runbook.book import Book
+from opsassess.runbook.entries import Entry
+from opsassess.runbook.shapes import rows_in
+from opsassess.runbook.values import is_filled, text_of
+
+_DOES = ("s3_thresholds", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "r2_incident", "r5_continuity")
+_FALLBACK = "s6_manual_fallback"
+_SHORT, _LINES = "s1_workflow_summary.comprehensible", 5
+_REVIEWED, _DAYS = "x_cross_cutting.last_reviewed", 180
+_LEADS, _SIGNS = "s7_ownership.own_incidents", "s7_ownership.resume_signoff"
+_AGAIN = re.compile(r"yes\b|it is tried again|retries", re.IGNORECASE)
+_COUNTED = re.compile(r"\d|\b(?:once|twice|one|two|three|four|five|no|never)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One answer that should be said more exactly, and why."""
+
+    entry: Entry
+    text: Prose
+
+
+def findings(book: Book) -> Iterator[Finding]:
+    """Yield what should be said again, in the order of the runbook."""
+    for entry in book.entries.values():
+        if entry.told:
+            for text in _of_entry(book, entry, text_of(entry.told.content)):
+                yield Finding(entry=entry, text=text)
+
+
+def _of_entry(book: Book, entry: Entry, text: str) -> Iterator[Prose]:
+    item = entry.item
+    if item.area == _FALLBACK and (found := _words()["waits"].search(text)):
+        yield book.say("again.waits", words=found[0])
+    if item.area in _DOES and (found := _words()["vague"].search(text)):
+        yield book.say("again.vague", words=found[0])
+    if item.content.kind == "failure_mode" and _tries_without_end(entry):
+        yield book.say("again.retry")
+    if item.id == _SHORT and (lines := len(paragraphs(text))) > _LINES:
+        yield book.say("again.long", lines=lines)
+    if item.id == _REVIEWED and (days := _days_since(text, book.score.as_of)) and days > _DAYS:
+        yield book.say("again.old", days=days)
+    if item.id == _SIGNS and (who := _alone(book)):
+        yield book.say("again.alone", who=who, other=book.entries[_LEADS].item.title)
+
+
+def _tries_without_end(entry: Entry) -> bool:
+    rows = rows_in(entry.told.content) if entry.told else ()
+    retry = " ".join(text_of(row.get("retry")) for row in rows)
+    return bool(_AGAIN.match(retry.strip()) and not _COUNTED.search(retry))
+
+
+def _days_since(text: str, today: dt.date) -> int:
+    try:
+        return (today - dt.date.fromisoformat(text.strip())).days
+    except ValueError:
+        return 0
+
+
+def _alone(book: Book) -> str:
+    """Return who both leads an incident and lets the agent run again, if nobody stands in for them."""
+    told = [entry.told for entry in (book.entries.get(_LEADS), book.entries.get(_SIGNS)) if entry]
+    rows = [rows_in(answer.content) for answer in told if answer]
+    if [len(found) for found in rows] != [1, 1] or any(is_filled(row.get("backup")) for (row,) in rows):
+        return ""
+    leads, signs = (text_of(row.get("name")).strip() for (row,) in rows)
+    return leads if leads.casefold() == signs.casefold() else ""
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, re.Pattern[str]]:
+    path = resources.folder("questionnaires") / "runbook-words.yaml"
+    data: Any = source.read_yaml(source.read_text(path), str(path)).data
+    waits = f"(?:{_any(data['waits']['who'])})\\s+(?:{_any(data['waits']['does'])})"
+    return {"vague": _whole(_any(data["vague"])), "waits": _whole(waits)}
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
