@@ -38,14 +38,17 @@ function clockWords(at) {
 }
 
 /** The status line. @returns {{text: string, mood: "calm"|"busy"|"waiting"|"trouble"}} */
-function statusWords({ waiting, fresh, connected, trouble, kept, started }) {
+function statusWords({ waiting, needy, fresh, connected, trouble, kept, started }) {
   const where = kept ? `kept in this browser` : `only in this page: closing it would lose ${waiting === 1 ? "it" : "them"}`;
   if (trouble) return { text: `cannot be saved: ${trouble}`, mood: "trouble" };
   if (!connected && waiting) return { text: `not connected, ${waiting} ${where}`, mood: "waiting" };
   if (!connected) return { text: started ? "not connected" : "connecting", mood: started ? "waiting" : "busy" };
+  if (!waiting && needy) return { text: needyWords(needy), mood: "waiting" };
   if (!waiting) return { text: "all saved", mood: "calm" };
   return fresh && kept ? { text: "saving", mood: "busy" } : { text: `${waiting} ${where}`, mood: "waiting" };
 }
+
+const needyWords = (needy) => `${needy} ${needy === 1 ? "needs" : "need"} your attention`;
 
 /** What a value says in one line, for conflicts, history and comparison. */
 function valueWords(value, form, key) {

@@ -6,7 +6,7 @@ function partsControl({ fields, label, name, across = false, defaults = {} }) {
     const key = `${name}:${field.id}`;
     const options = { ...field, label: field.title, name: key };
     if (field.kind === "rows") return { field, control: rowsControl({ ...options, ...ROWS_OF[field.id] }) };
-    return { field, control: controlOf(field.kind, { ...options, placeholder: field.placeholder }) };
+    return { field, control: controlOf(field.kind === "text" ? "long" : field.kind, options) };
   });
   let rest = {};
   const box = ({ field, control }) =>

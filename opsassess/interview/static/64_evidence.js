@@ -16,9 +16,9 @@ function evidenceOf(app, item) {
     name: "evidence",
     needs: "level",
     columns: [
-      { id: "level", title: "Level", options: form.evidence.map((level) => ({ id: level.id, title: `${level.id} ${level.name}` })), width: "9.5rem" },
-      { id: "what", title: "What", kind: "long", width: "minmax(9rem, 2fr)" },
-      { id: "where", title: "Where it is", kind: "long", width: "minmax(7rem, 1.4fr)" },
+      { id: "level", title: "Level", options: form.evidence.map((level) => ({ id: level.id, title: `${level.id} ${level.name}` })), width: "11rem" },
+      { id: "what", title: "What", kind: "long", width: "minmax(8rem, 2fr)" },
+      { id: "where", title: "Where it is", kind: "long", width: "minmax(6rem, 1.4fr)" },
       { id: "date", title: "Date", kind: "date", width: "8.6rem" },
     ],
   });

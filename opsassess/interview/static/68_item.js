@@ -28,13 +28,14 @@ function crumbsOf(app, item, entry) {
   const area = app.book.form.areas.find((one) => one.id === areaOf(item));
   const items = app.book.itemsOf(area.id);
   const gates = entry.gates.map((id) => app.book.form.gates.find((gate) => gate.id === id)?.title ?? id);
-  return [
+  const parts = [
     h("span", {}, area.title, h("span", { class: "oa-faint" }, `  ${items.indexOf(item) + 1} of ${items.length}`)),
     h("b", {}, entry.title),
     gates.length ? h("span", { class: "oa-tag oa-tag-must" }, `must-have: ${gates.join(", ")}`) : entry.critical && h("span", { class: "oa-tag" }, "critical"),
-    h("span", { class: "oa-faint" }, `asked of ${listed(entry.asked_of)}`),
+    listed(entry.asked_of) !== "operator" && h("span", { class: "oa-faint" }, `asked of ${listed(entry.asked_of)}`),
     h("span", { class: "oa-faint" }, `${entry.minutes} min`),
   ];
+  return parts.filter(Boolean);
 }
 
 function itemTools(app, item, entry) {
@@ -57,9 +58,9 @@ function awayNotice(app, item, why) {
 
 function notesPart(app, item) {
   const fields = [
-    { key: "written_where", title: "Where it is written" },
     { key: "note", title: "Note", hint: "may be quoted, with the name" },
-    { key: "private_note", title: "Private note", hint: "for you alone; no document prints it", hidden: () => app.isPresenter() },
+    { key: "written_where", title: "Where it is written" },
+    { key: "private_note", title: "Private note", hint: "for you alone", hidden: () => app.isPresenter() },
   ].filter((field) => !field.hidden?.());
   const editors = fields.map((field) => {
     const control = textControl({ label: field.title, long: true, name: field.key });
@@ -78,7 +79,7 @@ function notesPart(app, item) {
     keepFocus(attached, () => fill(attached, notes.map((note) =>
       h("li", {}, note.text, button("Back to the inbox", () => app.edit(["note", note.id], { text: note.text, item: null }), { name: `detach:${note.id}` })))));
   };
-  return { el: part.el, update, focus: () => editors[Math.min(1, editors.length - 1)].editing.focus() };
+  return { el: part.el, update, focus: () => editors[0].editing.focus() };
 }
 
 // --- promises ---------------------------------------------------------------------------------------------------------

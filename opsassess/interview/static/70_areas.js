@@ -8,7 +8,13 @@ function areasView(app) {
     fill(extras, extraButtons(app));
     fill(list, app.book.areas().map((area) => areaEntry(app, area)));
   });
-  return { el, update };
+  const reveal = () => {
+    const current = list.querySelector("[aria-current]");
+    if (!current || !el.clientHeight) return;
+    const gap = current.getBoundingClientRect().top - el.getBoundingClientRect().top;
+    if (gap < 40 || gap > el.clientHeight - 60) el.scrollTop += gap - el.clientHeight / 3;
+  };
+  return { el, update, reveal };
 }
 
 function extraButtons(app) {

@@ -15,7 +15,7 @@ function openDialog(app, { title, body, actions = [], wide = false, focus, onclo
         actions.find((action) => action.primary)?.run(close);
       },
     },
-    h("div", { class: "oa-dialog-head" }, h("h3", { id: headingId }, title), button("×", close, { kind: "icon", label: "Close" })),
+    h("div", { class: "oa-dialog-head" }, h("h3", { id: headingId, tabIndex: -1 }, title), button("×", close, { kind: "icon", label: "Close" })),
     h("div", { class: "oa-dialog-body" }, body),
     actions.length > 0 && h("div", { class: "oa-dialog-actions" }, actions.map((action) => h("button", {
       type: action.primary ? "submit" : "button", class: `oa-button ${action.primary ? "oa-primary" : "oa-quiet"}`, onclick: action.primary ? undefined : () => action.run(close),
@@ -31,7 +31,7 @@ function openDialog(app, { title, body, actions = [], wide = false, focus, onclo
   app.dialog = dialog;
   app.root.append(dialog);
   dialog.showModal();
-  (focus ?? dialog.querySelector("input, textarea, select, .oa-primary"))?.focus();
+  (focus === null ? dialog.querySelector("h3") : (focus ?? dialog.querySelector("input, textarea, select, .oa-primary, h3"))).focus();
   return dialog;
 }
 
@@ -240,16 +240,16 @@ function helpDialog(app) {
   const single = h("input", { type: "checkbox" });
   single.checked = app.ui.singleKeys;
   single.addEventListener("input", () => app.setSingleKeys(single.checked));
-  const groups = [...new Set(KEYS.map((key) => key.group))];
+  const groups = [...new Set(KEYS.filter((key) => key.group).map((key) => key.group))];
   openDialog(app, {
     title: "Keys",
     wide: true,
     body: [
       h("p", { class: "oa-muted" }, "Single keys work outside of text fields. Escape leaves a field."),
-      h("div", { class: "oa-keys" }, groups.map((group) => h("section", {}, h("h4", {}, group), h("dl", {}, KEYS.filter((key) => key.group === group).map((key) => [
+      h("div", { class: "oa-keys" }, groups.map((group) => h("section", {}, h("h4", {}, group), h("dl", {}, KEYS.filter((key) => key.group === group && !key.hidden).map((key) => [
         h("dt", {}, key.shown.map((one) => h("kbd", {}, one))), h("dd", {}, key.words)]))))),
       h("label", { class: "oa-check oa-apart" }, single, h("span", {}, "Single keys are on")),
     ],
-    focus: single,
+    focus: null,
   });
 }

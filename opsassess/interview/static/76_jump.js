@@ -1,34 +1,30 @@
 // Jump anywhere by typing a few letters: questions first, then what can be done.
 
-/** How well letters fit a text, in order but not side by side; below 0: not at all. Beginnings of words count most. */
+/**
+ * How well a query fits a text; 0: not at all. A piece of the text is best, above all at the start of a word; then each word of the
+ * query as the beginning of a word; then the letters in order, in texts that are short enough for that to mean something.
+ */
 function fuzzy(query, text) {
-  const letters = query.toLowerCase().replace(/\s+/g, "");
+  const wanted = query.toLowerCase().trim();
   const words = text.toLowerCase();
-  let score = 0;
-  let at = -1;
-  for (const letter of letters) {
-    const next = bestPlace(words, letter, at);
-    if (next < 0) return -1;
-    score += next === at + 1 ? 3 : isStart(words, next) ? 4 : 1;
-    at = next;
+  const at = words.indexOf(wanted);
+  if (at >= 0) return at === 0 || " _.-:“(".includes(words[at - 1]) ? 100 : 80;
+  const starts = words.split(/[^\p{L}\p{N}]+/u);
+  if (wanted.split(/\s+/).every((part) => starts.some((word) => word.startsWith(part)))) return 70;
+  if (words.length > 60 || wanted.length < 2) return 0;
+  let place = -1;
+  for (const letter of wanted.replace(/\s+/g, "")) {
+    place = words.indexOf(letter, place + 1);
+    if (place < 0) return 0;
   }
-  return score + (words.includes(query.toLowerCase().trim()) ? 20 : 0) - words.length / 200;
-}
-
-const isStart = (words, place) => place === 0 || " _.-:“".includes(words[place - 1]);
-
-/** The next letter, a run before the start of a word, and that before any other place. */
-function bestPlace(words, letter, at) {
-  if (words[at + 1] === letter) return at + 1;
-  for (let place = at + 1; place < words.length; place += 1) if (words[place] === letter && isStart(words, place)) return place;
-  return words.indexOf(letter, at + 1);
+  return 30 - (place + 1) / 10;
 }
 
 function jumpEntries(app) {
   const { form } = app.book;
   const titles = Object.fromEntries(form.areas.map((area) => [area.id, area.title]));
   const items = app.book.order().filter((item) => app.book.applies(item) === true || app.ui.item === item).map((item) => ({
-    words: form.items[item].title, aside: titles[areaOf(item)], find: `${form.items[item].title} ${titles[areaOf(item)]} ${form.items[item].ask}`, run: () => app.go(item, { focus: true }),
+    words: form.items[item].title, aside: titles[areaOf(item)], find: `${titles[areaOf(item)]} ${item.split(".")[1].replaceAll("_", " ")} ${form.items[item].ask}`, run: () => app.go(item, { focus: true }),
   }));
   const commands = KEYS.filter((key) => key.run && key.words && !key.noCommand).map((key) => ({ words: key.words, aside: key.shown[0], find: key.words, run: () => key.run(app) }));
   const views = [["people", "People"], ["profile", "Profile"], ["matrix", "All failures in one table"]].map(([view, words]) => ({ words, aside: "", find: words, run: () => app.show(view) }));

@@ -37,13 +37,13 @@ function differenceSide(app, item, who) {
   const answer = app.book.answer(item, who);
   const person = app.book.person(who);
   const level = typeof answer.rating === "number" ? entry.levels[answer.rating] : "Nothing known.";
-  const line = (title, words) => words && h("p", {}, h("span", { class: "oa-part-title" }, title), words);
+  const line = (title, words) => words && h("div", { class: "oa-side-part" }, h("span", { class: "oa-part-title" }, title), words);
   return h("section", { class: "oa-side", "aria-label": person?.name ?? who },
     h("h4", {}, person?.name ?? who, h("span", { class: "oa-faint" }, `  ${listed(person?.roles ?? [])}`)),
     h("p", { class: "oa-side-rating" }, ratingWords(answer.rating, form)),
     h("p", {}, level),
-    line("What was seen", (answer.evidence ?? []).map((seen) => `${seen.level} ${seen.what}`).join("; ")),
-    line("Said", isBlank(answer.content) ? "" : valueWords(answer.content, form)),
+    line("What was seen", answer.evidence?.length > 0 && h("ul", {}, answer.evidence.map((seen) => h("li", {}, h("b", {}, seen.level), ` ${[seen.what, seen.where, dayWords(seen.date)].filter(Boolean).join(", ")}`)))),
+    line("Said", !isBlank(answer.content) && contentShown(answer.content, entry.content)),
     line("Note", answer.note));
 }
 

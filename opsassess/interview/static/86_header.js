@@ -6,7 +6,7 @@ function headerView(app) {
   const tools = h("div", { class: "oa-tools" });
   const status = h("p", { class: "oa-status", role: "status", "aria-live": "off" });
   const attention = h("div", { class: "oa-attention" });
-  const el = h("div", { class: "oa-top" }, title, voices, tools, h("div", { class: "oa-state" }, attention, status));
+  const el = h("div", { class: "oa-top" }, title, voices, tools, h("div", { class: "oa-state" }, status, attention));
   const update = () => keepFocus(el, () => {
     fill(title, h("span", {}, app.book.shown.agent), h("span", { class: "oa-faint" }, app.book.shown.client));
     fill(voices, voicePicks(app));
@@ -15,11 +15,10 @@ function headerView(app) {
   const updateStatus = () => {
     const words = app.status();
     setText(status, words.text);
-    status.dataset.mood = words.mood;
-    const needy = app.outbox ? app.outbox.count("refused", "secret") : 0;
-    if (attention.dataset.count === String(needy)) return;
-    attention.dataset.count = String(needy);
-    fill(attention, needy > 0 && button(`${needy} ${needy === 1 ? "needs" : "need"} your attention`, () => app.toAttention(), { kind: "alert", name: "attention" }));
+    if (status.dataset.mood !== words.mood) status.dataset.mood = words.mood;
+    const needy = app.needy();
+    const text = needy === 0 ? "" : words.text === needyWords(needy) ? "Show" : `Show the ${needy === 1 ? "one" : needy} that ${needyWords(needy).slice(String(needy).length + 1)}`;
+    if (attention.textContent !== text) keepFocus(attention, () => fill(attention, text && button(text, () => app.toAttention(), { kind: "alert", name: "attention" })));
   };
   return { el, update, updateStatus };
 }
@@ -39,6 +38,7 @@ function voicePicks(app) {
 function toolButtons(app) {
   const mode = { joint: "Together", blind: "Alone", compare: "Compare" }[app.mode.interview];
   return [
+    h("span", { class: "oa-only-narrow" }, button("Questions", () => app.fold("areas", "oa-show-areas"), { name: "tool:areas" })),
     button("Jump", () => app.open("jump"), { key: "/", name: "tool:jump" }),
     button("Note", () => app.open("note"), { key: "Q", name: "tool:note", disabled: app.isPresenter() }),
     button("Time", () => app.open("time"), { key: "T", name: "tool:time" }),

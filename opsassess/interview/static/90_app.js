@@ -143,11 +143,17 @@ class App {
   }
 
   status() {
+    const needy = this.needy();
     const waiting = this.outbox ? this.outbox.count("waiting") + this.adoption.count() : 0;
     return statusWords({
-      waiting, connected: this.link.connected, trouble: waiting ? this.trouble : null, kept: this.outbox?.kept ?? true, started: Boolean(this.book),
+      waiting, needy, connected: this.link.connected, trouble: waiting ? this.trouble : null, kept: this.outbox?.kept ?? true, started: Boolean(this.book),
       fresh: this.outbox && this.adoption.count() === 0 && Date.now() - this.outbox.oldest() < SAVING_FOR,
     });
+  }
+
+  /** How many changes wait for a decision of the person at the keyboard. */
+  needy() {
+    return this.outbox ? this.outbox.count("refused", "secret") : 0;
   }
 
   setMode(mode) {
@@ -366,6 +372,7 @@ class App {
     this.shelf.write(this.placeName, item);
     this.buildPage();
     this.refreshNow();
+    this.areas.reveal();
     if (focus) this.page.heading.focus({ preventScroll: true });
   }
 
@@ -412,8 +419,8 @@ class App {
     this.areas.update();
   }
 
-  fold(part) {
-    this.body.classList.toggle(`oa-no-${part}`);
+  fold(part, name = `oa-no-${part}`) {
+    this.body.classList.toggle(name);
   }
 
   focusOn(part) {
@@ -480,6 +487,7 @@ class App {
   buildPage() {
     const make = VIEWS[this.ui.view];
     this.page = make ? make(this) : itemPage(this, this.ui.item);
+    this.body.classList.remove("oa-show-areas");
     this.timer.area = this.ui.view === "item" ? areaOf(this.ui.item) : null;
     this.signature = this.pageSignature();
     fill(this.place, this.page.el);
@@ -509,6 +517,7 @@ class App {
     this.panel.update();
     this.header.update();
     this.foot.update();
+    this.body.classList.toggle("oa-roomy", this.ui.view === "matrix" || !this.book.shown.respondents.length);
     this.header.updateStatus();
   }
 
