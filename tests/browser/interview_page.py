@@ -27,7 +27,7 @@ JONAS = {"id": "jonas", "name": "Jonas Weber", "roles": ["builder"]}
 PRIYA = {"id": "priya", "name": "Priya Shah", "roles": ["owner"]}
 TODAY = dt.datetime(2026, 11, 26, 10, 0, tzinfo=dt.UTC)
 
-# A model as the widget library has it: messages out, messages in. `line.cut` loses what is sent, as a half-open socket does.
+# A model as the widget library has it: messages out, messages in. `line.cut` loses them, as a half-open socket does.
 MODEL = """
 window.fakeModel = () => {
   const listeners = new Set();

@@ -18,9 +18,9 @@ function editor(app, targetOf, control, { label = "" } = {}) {
   el.addEventListener("focusout", () => {
     const target = targetOf();
     if (target) app.left(target);
-    setTimeout(update);
+    app.refresh();
   });
-  const showNotices = (target) => keepFocus(notices, () => fill(notices, noticesOf(app, target, label)));
+  const showNotices = (target) => updateNotices(app, notices, target, label);
   const mayWrite = (target) =>
     app.forced.has(keyOf(target)) || (!app.outbox.has(target) && !(app.held.has(keyOf(target)) && control.el.contains(document.activeElement)));
   const update = () => {
@@ -31,6 +31,18 @@ function editor(app, targetOf, control, { label = "" } = {}) {
   };
   update();
   return { el, update, focus: control.focus };
+}
+
+/** Draws the notices of a field anew only if they say something else: a click must find its button. */
+function updateNotices(app, box, target, label) {
+  const patch = app.outbox.get(target);
+  const says = JSON.stringify([
+    target, patch?.state !== "waiting" && [patch?.state, patch?.why, patch?.n], app.book.contested(target), app.book.fresh.get(keyOf(target))?.seq,
+    app.book.contested(target).length > 0 && app.book.value(target),
+  ]);
+  if (box.dataset.says === says) return;
+  box.dataset.says = says;
+  keepFocus(box, () => fill(box, noticesOf(app, target, label)));
 }
 
 /** What has to be said about one field: a secret, a refusal, two answers where there can be one, a change from elsewhere. */

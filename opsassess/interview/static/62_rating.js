@@ -71,7 +71,7 @@ function stripOf(app, item, side) {
     inputs.forEach((input, index) => {
       input.checked = !isBlank(rating) && String(rating) === String(values[index]);
     });
-    keepFocus(notices, () => fill(notices, who() ? noticesOf(app, target(), `${person?.name ?? ""}, rating`) : []));
+    if (who()) updateNotices(app, notices, target(), `${person?.name ?? ""}, rating`);
   };
   return { build, update, notices, focus: () => (inputs.find((input) => input.checked) ?? inputs[0]).focus() };
 }

@@ -6,17 +6,18 @@ function panelView(app) {
   const areas = h("div", { class: "oa-scores", role: "table", "aria-label": "Shown and claimed by area" });
   const changes = h("ul", { class: "oa-changes" });
   const changed = h("div", {}, h("h4", {}, "Just changed"), changes);
-  const el = h("aside", { class: "oa-panel", "aria-label": "The picture so far" },
-    tier, changed, h("h4", {}, "Must-haves"), gates, h("h4", {}, "Areas"), areas);
+  const parts = [tier, changed, h("h4", {}, "Must-haves"), gates, h("h4", {}, "Areas"), areas];
+  const el = h("aside", { class: "oa-panel", "aria-label": "The picture so far" });
   const update = () => keepFocus(el, () => {
     const { derived } = app.book;
     el.hidden = app.isPresenter() || !derived.tier;
-    if (el.hidden) return [tier, gates, areas, changes].forEach((node) => fill(node));
+    if (el.hidden) return fill(el);
+    if (!el.firstChild) fill(el, parts);
     fill(tier, tierWords(app));
     fill(gates, app.book.form.gates.map((gate) => gateEntry(app, gate)));
     fill(areas, scoreHead(), app.book.areas().map((area) => scoreRow(area, derived.areas?.[area.id])));
     changed.hidden = app.ui.changes.length === 0;
-    fill(changes, app.ui.changes.slice(0, 4).map((words) => h("li", {}, words)));
+    return fill(changes, app.ui.changes.slice(0, 4).map((words) => h("li", {}, words)));
   });
   return { el, update };
 }

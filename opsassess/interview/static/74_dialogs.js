@@ -28,10 +28,16 @@ function openDialog(app, { title, body, actions = [], wide = false, focus, onclo
     if (!app.root.contains(document.activeElement) || document.activeElement === app.root) (app.root.contains(before) ? before : app.root).focus({ preventScroll: true });
   });
   dialog.addEventListener("click", (event) => event.target === dialog && close());
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.target.tagName !== "TEXTAREA") return;
+    event.preventDefault();
+    actions.find((action) => action.primary)?.run(close);
+  });
   app.dialog = dialog;
   app.root.append(dialog);
   dialog.showModal();
-  (focus === null ? dialog.querySelector("h3") : (focus ?? dialog.querySelector("input, textarea, select, .oa-primary, h3"))).focus();
+  const first = ["input, textarea, select", ".oa-primary", "h3"].map((kind) => dialog.querySelector(kind)).find(Boolean);
+  (focus === null ? dialog.querySelector("h3") : (focus ?? first)).focus();
   return dialog;
 }
 
@@ -65,7 +71,7 @@ function promiseDialog(app, item) {
     title: "Will be sent",
     body: [h("p", { class: "oa-muted" }, entry.title), labelled("What", what), h("div", { class: "oa-across" }, labelled("Who", who), labelled("By when", by, "empty: to be agreed")), people.el, error],
     actions: [{ words: "Write it down", primary: true, run }, { words: "Cancel", run: (close) => close() }],
-    focus: who.el,
+    focus: what.el,
   });
   what.el.select();
 }
@@ -142,12 +148,6 @@ function noteDialog(app) {
     }
     close();
   };
-  text.el.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      run(() => app.closeDialog());
-    }
-  });
   openDialog(app, {
     title: "Quick note",
     body: [text.el, item && h("label", { class: "oa-check" }, here, h("span", {}, `It belongs to “${app.book.form.items[item].title}”`)), h("p", { class: "oa-muted" }, "Private. Without a question it goes to the inbox.")],

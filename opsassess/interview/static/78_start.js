@@ -6,7 +6,8 @@ function peopleView(app) {
   const heading = h("h3", { class: "oa-ask", tabIndex: -1 }, first ? "Who is in the call?" : "People");
   const nameId = newId("name");
   const name = h("input", { type: "text", class: "oa-input", id: nameId, autocomplete: "off", "data-key": "person:new" });
-  const roles = rolePicks("new", ["operator"]);
+  const likely = () => ["operator", "builder", "owner"].find((role) => !app.book.shown.respondents.some((person) => person.roles.includes(role))) ?? "user";
+  const roles = rolePicks("new", [likely()]);
   const error = h("p", { class: "oa-error", role: "alert" });
   const add = () => {
     if (!name.value.trim()) return setText(error, "Write the name.");
@@ -14,7 +15,7 @@ function peopleView(app) {
     setText(error, "");
     app.edit(["respondent", personId(app, name.value)], { name: name.value.trim(), roles: roles.read() });
     name.value = "";
-    roles.write(app.book.shown.respondents.some((person) => person.roles.includes("builder")) ? ["owner"] : ["builder"]);
+    roles.write([likely()]);
     name.focus();
     return undefined;
   };

@@ -52,7 +52,10 @@ function bindKeys(app) {
   };
   app.root.addEventListener("keydown", handle);
   for (const type of ["keyup", "keypress", "paste", "copy", "cut"]) app.root.addEventListener(type, (event) => event.stopPropagation());
-  app.root.addEventListener("pointerdown", () => app.timer?.touch());
+  app.root.addEventListener("pointerdown", () => {
+    app.timer?.touch();
+    app.press();
+  });
 }
 
 function keyFor(app, event) {

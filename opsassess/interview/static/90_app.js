@@ -387,7 +387,7 @@ class App {
   next() {
     this.ui.plan = this.ui.plan.filter((item) => this.isUnanswered(item));
     const order = this.book.order();
-    const at = order.indexOf(this.ui.item);
+    const at = order.indexOf(this.ui.item) - (this.ui.view === "item" ? 0 : 1); // from another view, the question at hand is next
     const round = [...order.slice(at + 1), ...order.slice(0, at + 1)];
     const item = this.ui.plan[0] ?? round.find((one) => this.isUnanswered(one));
     if (item) return this.go(item, { focus: true });
@@ -496,20 +496,35 @@ class App {
 
   /** What the strips of an item's page hang on; when it changes, the page is built anew. */
   pageSignature() {
-    if (this.ui.view === "people") return String(this.book.shown.respondents.length === 0);
     return this.ui.view === "item" ? JSON.stringify([this.sidesOf(this.ui.item).length, this.book.form.items[this.ui.item]?.title]) : "";
   }
 
+  /** While a button of the mouse is down nothing is drawn anew: a click must find what it was meant for. */
+  press() {
+    this.pressed = true;
+    const release = () => {
+      for (const type of ["pointerup", "pointercancel", "dragend"]) removeEventListener(type, release, true);
+      setTimeout(() => {
+        this.pressed = false;
+        if (this.stale) this.refresh();
+      });
+    };
+    for (const type of ["pointerup", "pointercancel", "dragend"]) addEventListener(type, release, true);
+    setTimeout(release, 3000); // let go outside of the window
+  }
+
   refresh() {
-    if (this.refreshing) return;
+    this.stale = true;
+    if (this.refreshing || this.pressed) return;
     this.refreshing = true;
     queueMicrotask(() => {
       this.refreshing = false;
-      if (this.root.isConnected && this.book?.form) this.refreshNow();
+      if (!this.pressed && this.root.isConnected && this.book?.form) this.refreshNow();
     });
   }
 
   refreshNow() {
+    this.stale = false;
     if (this.signature !== this.pageSignature()) keepFocus(this.place, () => this.buildPage());
     this.page.update();
     this.forced.clear();

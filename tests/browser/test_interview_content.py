@@ -1,0 +1,142 @@
+"""Every kind of content, as it is typed and as the store has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from interview_page import DANA, JONAS, PRIYA, assessment, browser_context, interviewed, open_page, question, status
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+# A spreadsheet's clipboard: the titles of two columns, a cell with a line break and quotes, an empty cell.
+CELLS = 'System\tWhat it reads\nHubSpot\t"contacts,\nalso ""unrouted"" ones"\nSlack\t\n'
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          const how = { clipboardData, bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        text,
+    )
+
+
+def test_every_kind_of_content(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+
+        question(page, "business goal")
+        content = page.get_by_role("region", name="For the runbook")
+        content.get_by_role("textbox").fill("Every lead is called within an hour.")
+
+        question(page, "person who answers")
+        content.get_by_role("textbox", name="Name, row 1").fill("Priya Shah")
+        content.get_by_role("textbox", name="Backup, row 1").fill("Lena Hofer")
+
+        question(page, "run volume")
+        content.get_by_role("textbox", name="Who watches it").fill("the duty operator")
+        expect(status(page)).to_have_text("1 needs your attention")  # a number is nothing without its figure
+        content.get_by_role("textbox", name="Value").fill("1'250,5")
+        content.get_by_role("textbox", name="Lowest").fill("70")
+
+        question(page, "systems it reads")
+        content.get_by_role("textbox", name="System, row 1", exact=True).focus()
+        paste(page, CELLS)
+        expect(content.get_by_role("textbox", name="System, row 2", exact=True)).to_have_value("Slack")
+
+        question(page, "last reviewed")
+        content.get_by_label("The date on which").fill("2026-11-02")
+
+        question(page, "where each kind of work")
+        content.get_by_role("combobox").first.select_option(index=1)
+        expect(status(page)).to_have_text("all saved")
+
+    volume = python.said("s3_thresholds.run_volume")["content"]
+    assert python.said("s1_workflow_summary.goal")["content"] == "Every lead is called within an hour."
+    assert python.said("s1_workflow_summary.owner")["content"] == [{"name": "Priya Shah", "backup": "Lena Hofer"}]
+    assert (volume["value"], volume["low"], volume["who"]) == (1250.5, 70, "the duty operator")
+    assert python.said("s1_workflow_summary.systems")["content"] == [
+        {"system": "HubSpot", "reads": 'contacts,\nalso "unrouted" ones'},
+        {"system": "Slack"},
+    ]
+    assert python.console == []
+
+
+def test_the_failures_in_one_table(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("button", name="Keys").press("f")
+        page.get_by_role("textbox", name="Another failure").fill("Two companies merged")
+        page.keyboard.press("Enter")
+        page.get_by_role("textbox", name="Two companies merged: When to pause").fill("five on one day")
+        page.get_by_role("combobox", name="Rating of Two companies merged").select_option("2 written")
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.store.assessment(python.number).failure_modes[0].title == "Two companies merged"
+    assert python.said("s4_exceptions.m_x_two_companies_merged") == {
+        "content": {"pause": "five on one day"},
+        "rating": 2,
+    }
+
+
+def test_one_field_knows_whose_words_it_holds(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        question(page, "business goal")
+        content = page.get_by_role("region", name="For the runbook")
+        content.get_by_role("button", name="Jonas").click()
+        content.get_by_role("textbox").fill("It saves calls.")
+        question(page, "pausing new runs")
+        question(page, "business goal")
+        expect(content.get_by_role("button", name="Jonas", pressed=True)).to_be_visible()
+        expect(content.get_by_role("textbox")).to_have_value("It saves calls.")
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said("s1_workflow_summary.goal", "jonas") == {"content": "It saves calls."}
+    assert python.said("s1_workflow_summary.goal") == {}
+
+
+def test_the_strip_turns_to_the_person_with_the_role(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability", respondents=[DANA, PRIYA, JONAS]))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("combobox", name="Operator side").select_option("Priya Shah")
+        question(page, "business goal")  # asked of operator and owner
+        page.get_by_role("radiogroup", name="Rating, Priya Shah").get_by_role("radio", name="2 written").check()
+        question(page, "backlog review")  # asked of the operator
+        page.get_by_role("radiogroup", name="Rating, Dana Ruiz").get_by_role("radio", name="4 proven").check()
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said("s1_workflow_summary.goal", "priya") == {"rating": 2}
+    assert python.said("r1_daily_ops.backlog_review") == {"rating": 4}
+
+
+def test_does_not_apply_and_what_the_profile_switches_off(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        question(page, "backlog review")
+        page.keyboard.press("a")
+        page.keyboard.type("There is no queue")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_have_text("Both are needed: why, and who approves it.")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Priya Shah")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Does not apply: There is no queue Approved by Priya Shah.")).to_be_visible()
+        page.get_by_role("button", name="Profile").click()
+        page.get_by_role("group", name="Writes to other systems").get_by_role("radio", name="No").check()
+        expect(status(page)).to_have_text("all saved")
+        expect(page.get_by_text("0 of 72 answered")).to_be_hidden()
+
+    kept = python.store.assessment(python.number)
+    assert [(n.item, n.approver) for n in kept.not_applicable] == [("r1_daily_ops.backlog_review", "Priya Shah")]
+    assert kept.agent.facts["writes_any"] is False

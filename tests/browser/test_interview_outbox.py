@@ -1,0 +1,155 @@
+"""Nothing that was typed is lost: a dead line, a reload, a closed tab, two tabs, a browser that keeps nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from interview_page import Interviewed, assessment, browser_context, interviewed, open_page, question, show, status
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAUSE = "s5_kill_switch.pause_new_runs"
+FORBIDDEN = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+)
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+
+
+def cut(page: Page, *, off: bool = True) -> None:
+    page.evaluate("(off) => { window.line.cut = off; }", off)
+
+
+def note(page: Page, words: str) -> None:
+    page.get_by_role("textbox", name="Note", exact=True).fill(words)
+    page.keyboard.press("Tab")
+
+
+def opened(context: object, python: Interviewed, **how: str) -> Page:
+    page = open_page(context, python, **how)  # type: ignore[arg-type] # a browser's context
+    question(page, "pausing new runs")
+    return page
+
+
+def test_typed_offline_and_reloaded(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = opened(context, python)
+        cut(page)
+        note(page, "typed while nothing went through")
+        page.keyboard.press("Escape")
+        page.keyboard.press("3")
+        page.reload()
+        show(page)
+        expect(status(page)).to_have_text("all saved")
+        question(page, "pausing new runs")
+        expect(page.get_by_role("textbox", name="Note", exact=True)).to_have_value("typed while nothing went through")
+        left = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('opsassess:'))")
+
+    assert python.said(PAUSE) == {"note": "typed while nothing went through", "rating": 3}
+    assert left == []
+
+
+def test_a_silent_line_is_told_and_heals(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = context.new_page()
+        page.clock.install()
+        page.close()
+        page = opened(context, python)
+        cut(page)
+        note(page, "one")
+        page.clock.fast_forward(8000)
+        expect(status(page)).to_have_text("not connected, 1 kept in this browser")
+        cut(page, off=False)
+        page.clock.fast_forward(20000)
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said(PAUSE) == {"note": "one"}
+
+
+def test_a_closed_tab_leaves_its_changes_to_the_next(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        closed, living = opened(context, python), opened(context, python)
+        for page, words in ((closed, "of the closed tab"), (living, "of the living tab")):
+            cut(page)
+            page.get_by_role("textbox", name="Note" if page is closed else "Where it is written", exact=True).fill(
+                words
+            )
+        closed.close()
+        next_one = opened(context, python)
+        expect(status(next_one)).to_have_text("all saved")
+        assert python.said(PAUSE) == {"note": "of the closed tab"}  # the living tab's are its own
+        cut(living, off=False)
+        expect(status(living)).to_have_text("all saved", timeout=20000)
+
+    assert python.said(PAUSE) == {"note": "of the closed tab", "written_where": "of the living tab"}
+
+
+def test_two_people_on_one_field(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        one, other = opened(context, python), opened(context, python)
+        cut(other)
+        note(one, "the first words")
+        expect(status(one)).to_have_text("all saved")
+        note(other, "other words")
+        cut(other, off=False)
+        asked = other.get_by_role("group", name="Two versions of Note")
+        expect(asked).to_contain_text("the first words")
+        expect(asked).to_contain_text("other words")
+        assert python.said(PAUSE) == {"note": "the first words"}
+        shown_to_the_first = one.get_by_role("group", name="Two versions of Note")
+        expect(shown_to_the_first).to_be_visible()
+        other.get_by_role("button", name="Take this one").click()
+        expect(status(other)).to_have_text("all saved")
+        expect(shown_to_the_first).to_be_hidden()
+        expect(one.get_by_role("textbox", name="Note", exact=True)).to_have_value("other words")
+
+    assert python.said(PAUSE) == {"note": "other words"}
+    assert python.console == []
+
+
+@pytest.mark.parametrize("why", [FORBIDDEN, FULL], ids=["forbidden", "full"])
+def test_a_browser_that_keeps_nothing_says_so(browser: Browser, tmp_path: Path, why: str) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = opened(context, python, before=why)
+        cut(page)
+        note(page, "only here")
+        expect(status(page)).to_have_text("1 only in this page: closing it would lose it")
+        cut(page, off=False)
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said(PAUSE) == {"note": "only here"}
+    assert python.console == []
+
+
+def test_a_store_that_cannot_save_is_told(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = opened(context, python)
+        python.broken = "The disk is full."
+        note(page, "waits")
+        expect(status(page)).to_have_text("cannot be saved: The disk is full.")
+        python.broken = ""
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said(PAUSE) == {"note": "waits"}
+
+
+def test_a_secret_is_asked_about_before_anything_keeps_it(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    key = "AKIA" + "IOSFODNN7" + "EXAMPLE"
+    with browser_context(browser) as context:
+        page = opened(context, python)
+        note(page, f"the key is {key}, ask IT")
+        expect(status(page)).to_have_text("1 needs your attention")
+        page.keyboard.press("Tab")
+        assert key not in page.evaluate("JSON.stringify([{ ...localStorage }, window.line.sent])")
+        page.get_by_role("button", name="Mask it").click()
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said(PAUSE) == {"note": "the key is [AWS access key, not kept], ask IT"}
