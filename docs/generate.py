@@ -200,17 +200,11 @@ def _counted(items: Iterable[Item]) -> tuple[str, ...]:
 
 def _session(full: Questionnaire) -> Iterator[str]:
     yield from ("## Order of the interview", "")
-    yield "A question that stands here by itself is not asked again with its area."
-    yield ""
     areas, items = full.area_of, full.items
-    so_far, rows = Fraction(0), []
-    for place in full.session_order:
-        asked = [items[place]] if place in items else [i for i in areas[place].items if i.id not in full.session_order]
-        minutes = sum((item.minutes for item in asked), Fraction(0))
-        so_far += minutes
+    for n, place in enumerate(full.session_order, 1):
         title = areas[place].title if place in areas else items[place].title
-        rows.append((f"[{_text(title)}](#{place})", str(len(asked)), _number(minutes), _number(so_far)))
-    yield from _table(("part", "items", "minutes", "so far"), rows)
+        yield f"{n}. [{_text(title)}](#{place})" + ("" if place in areas else " (one item)")
+    yield ""
 
 
 def _triage(short: Questionnaire, full: Questionnaire) -> Iterator[str]:

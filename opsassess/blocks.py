@@ -70,6 +70,25 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Field:
+    """Something to be filled in by hand. Its tag is how a filled form is read back."""
+
+    tag: str
+    label: Prose
+    kind: Literal["text", "day", "choice"] = "text"
+    options: tuple[tuple[str, Prose], ...] = ()  # of a choice: what is read back, what is shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A record sheet: fields to be filled in, in Word or with a pen."""
+
+    fields: tuple[Field, ...]
+    widths: tuple[int, int] = (4, 6)  # of label and field
+    caption: Prose = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
 class Todo:
     """Something that nobody answered yet. The runbook never invents it."""
 
@@ -135,7 +154,7 @@ class Card:
     facts: tuple[tuple[Prose, Prose], ...] = ()
 
 
-Block = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo | Figure | StatusList | Ladder | Card
+Block = Heading | Paragraph | Bullets | Steps | Facts | Table | Form | Todo | Figure | StatusList | Ladder | Card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,14 +164,14 @@ class Section:
     id: str
     title: Prose
     blocks: tuple[Block, ...]
-    role: Literal["page_one", "card", "body", "flow"] = "body"  # "flow": goes on where the one before ends
+    role: Literal["page_one", "card", "sheet", "body", "flow"] = "body"  # a "sheet" is handed out by itself
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """A whole document."""
 
-    kind: Literal["readiness", "runbook", "followup", "prep", "annex"]
+    kind: Literal["readiness", "runbook", "followup", "prep", "annex", "drill"]
     title: Prose
     subtitle: Prose
     client: Prose

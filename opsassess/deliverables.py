@@ -24,4 +24,5 @@ KINDS: Mapping[str, Kind] = {
     "runbook": Kind("Write the draft runbook.", ("docx", "md", "pdf", "html", "ipynb"), pages=24),
     "followup": Kind("Write the follow-up of the same day: what we heard, what is still needed.", ("docx", "md")),
     "prep": Kind("Write a preparation sheet for each person.", ("docx", "pdf")),
+    "drill": Kind("Write the drill cards, or take filled ones in.", ("docx", "pdf"), pages=12),
 }

@@ -8,7 +8,7 @@ import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -26,6 +26,9 @@ from opsassess.merge import differences, held_back, replaced
 from opsassess.questionnaire import Frozen, Questionnaire
 from opsassess.review import Review
 from opsassess.store import Entry, Store
+
+if TYPE_CHECKING:
+    from opsassess.drill import Outcome
 
 STORE = "opsassess.db"
 SETTINGS = "engagement.yaml"
@@ -167,13 +170,32 @@ class Engagement:
 
     def freeze(self, name: str, ref: str = "") -> Milestone:
         """Keep today's scores of an assessment as a milestone; raises `OpsassessError` if it has one of that name."""
-        review = self.review(int(ref)) if ref.isdecimal() else self.review(agent=ref)
+        review = self._review_of(ref)
         if any(m.name.casefold() == name.casefold() for m in review.assessment.milestones):
             raise OpsassessError(f"There is a milestone {name!r} already. Give this one another name.")
         milestone = freeze(review.score(), name, dt.datetime.now(dt.UTC))
         with self.store() as store:
             store.record(store.state(review.number).number, milestone, editor="milestone")
         return milestone
+
+    def take_in_cards(self, path: Path, ref: str = "") -> Outcome:
+        """Take in a Word file of filled drill cards; raises `DataError` with every mistake in it."""
+        from opsassess.documents.word_forms import form_values
+        from opsassess.drill import filled_cards, outcome_of
+        from opsassess.prose import load_sentences
+
+        review = self._review_of(ref)
+        values = form_values(source.read_bytes(path), path.name, review.document("drill").content)
+        now = dt.datetime.now(dt.UTC)
+        cards = filled_cards(review.score(), values, name=path.name, today=now.astimezone().date())
+        sentences = load_sentences("drill", review.templates)
+        outcome = outcome_of(review.assessment, cards, now=now, sentences=sentences)
+        with self.store() as store:
+            store.record_all(store.state(review.number).number, outcome.changes, editor="drill")
+        return outcome
+
+    def _review_of(self, ref: str) -> Review:
+        return self.review(int(ref)) if ref.isdecimal() else self.review(agent=ref)
 
     def history(self, item: str, ref: str = "") -> tuple[Assessment, tuple[Entry, ...]]:
         """Return an assessment and what was said and done about an item of it; raises `StoreError` if nothing was."""

@@ -16,7 +16,7 @@ from opsassess.source import Loc, Source
 _SELECTING = ("extends", "items", "without")  # keys that only such a file has
 _WHOLE = ("applies_when", "unless")  # conditions are not joined: half of each would be a third one
 _NEW = frozenset({"title", "ask", "levels"})  # an item with all of these is meant as a new one
-_ABOUT_ITEMS = ("questions", "review")  # lists whose entries name items; one without any goes too
+_ABOUT_ITEMS = ("questions", "review", "drills")  # lists whose entries name items; one without any goes too
 
 Parts = dict[Loc, tuple[Source, Loc]]
 
@@ -69,6 +69,8 @@ def _narrowed(base: Source, kept: frozenset[str], filled: frozenset[str]) -> Sou
     data["areas"] = _narrowed_list(base, ("areas",), parts, lambda item: item["id"] in kept, filled)
     for key in _ABOUT_ITEMS:
         data[key] = _narrowed_list(base, (key,), parts, lambda item: item in kept)
+    for drill in data["drills"]:
+        drill["beside"] = [item for item in drill.get("beside", []) if item in kept]
     data["duties"] = [item for item in base.data.get("duties", []) if item in kept]
     return Source(name=base.name, data=data, parts=parts)
 
@@ -79,12 +81,13 @@ def _narrowed_list(
     """Return the entries of a list with those of their items that stay; an entry without any goes, unless filled."""
     narrowed: list[dict[str, Any]] = []
     for n, entry in enumerate(base.data.get(loc[0], [])):
-        places = [m for m, item in enumerate(entry["items"]) if stays(item)]
-        if places or entry["id"] in filled:
+        items = entry.get("items", [])  # a drill may name a prefix instead
+        places = [m for m, item in enumerate(items) if stays(item)]
+        if places or not items or entry["id"] in filled:
             new: Loc = (*loc, len(narrowed))
             parts[new] = (base, (*loc, n))
             parts |= {(*new, "items", k): (base, (*loc, n, "items", m)) for k, m in enumerate(places)}
-            narrowed.append(entry | {"items": [entry["items"][m] for m in places]})
+            narrowed.append(entry | ({"items": [items[m] for m in places]} if items else {}))
     return narrowed
 
 

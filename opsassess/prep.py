@@ -113,17 +113,13 @@ def asked_groups(questionnaire: Questionnaire, assessment: Assessment, roles: Se
     asked = [s.item for s in scored.values() if s.applies and ("builder" in roles or {*roles} & {*s.item.asked_of})]
     order = (*questionnaire.session_order, *(area.id for area in questionnaire.areas))
     alone = {entry for entry in order if "." in entry}
-    together: list[tuple[str, bool, tuple[Item, ...]]] = []  # area, whether the order names the items, items
+    groups = []
     for entry in dict.fromkeys(order):
         found = tuple(i for i in asked if i.id == entry or (i.area == entry and i.id not in alone))
-        if together and found and together[-1][0] == found[0].area:
-            found = together.pop()[2] + found
         if found:
-            together.append((found[0].area, entry in alone, found))
-    return tuple(
-        Group(title=items[0].title if named and len(items) == 1 else questionnaire.area_of[area].title, items=items)
-        for area, named, items in together
-    )
+            title = found[0].title if entry in alone else questionnaire.area_of[entry].title
+            groups.append(Group(title=title, items=found))
+    return tuple(groups)
 
 
 def in_sessions(groups: Sequence[Group]) -> tuple[tuple[Group, ...], ...]:

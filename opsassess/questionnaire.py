@@ -314,6 +314,24 @@ class OperatorQuestion(Frozen):
     items: Annotated[tuple[ItemId, ...], Field(min_length=1)]
 
 
+class DrillPlan(Frozen):
+    """A drill that proves items: one card for all of them, or with a prefix one card for each of the first few."""
+
+    id: Id
+    title: str
+    purpose: Sentence
+    items: tuple[ItemId, ...] = ()  # the first one's steps are the steps of the drill
+    beside: tuple[ItemId, ...] = ()  # what its card shows too, and does not prove
+    prefix: str | None = None
+    most: Annotated[int, Field(ge=1, le=20)] = 3  # of a prefix
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> DrillPlan:
+        if bool(self.items) == bool(self.prefix):
+            raise ValueError("give either `items` or `prefix`")
+        return self
+
+
 class CardField(Frozen):
     """A field of the one-page card of the runbook."""
 
@@ -342,6 +360,7 @@ class Questionnaire(Frozen):
     review: tuple[OperatorQuestion, ...] = ()  # what a security or operations review asks
     duties: tuple[ItemId, ...] = ()  # items whose content names people: who builds, who operates
     report: Literal["full", "readout"] = "full"  # a readout is short: a first session cannot carry more
+    drills: tuple[DrillPlan, ...] = ()
     session_order: tuple[str, ...] = ()  # item ids or area ids in the order of the interview
     card: tuple[CardField, ...] = ()
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]

@@ -37,6 +37,7 @@ _CONTENT: Mapping[str, tuple[str, str, str]] = {  # document -> module, function
     "annex": ("opsassess.annex", "annex_document", "annex"),
     "runbook": ("opsassess.runbook", "runbook_document", "runbook"),
     "followup": ("opsassess.followup", "followup_document", "followup"),
+    "drill": ("opsassess.drill", "drill_document", "drill runbook"),
 }
 
 
@@ -171,7 +172,8 @@ class ReviewDocument:
             return self.review._prep_sheets[self.person]  # noqa: SLF001 - the two classes are one subject
         module, function, sentences = _CONTENT[self.kind]
         make = getattr(importlib.import_module(module), function)
-        document: Document = make(self.review.score(), load_sentences(sentences, self.review.templates))
+        texts = (load_sentences(name, self.review.templates) for name in sentences.split())
+        document: Document = make(self.review.score(), *texts)
         return document
 
     def show(self, name: str) -> Shown:

@@ -51,12 +51,18 @@ class Source:
 def read_text(path: Path) -> str:
     """Read a UTF-8 file, or say in one sentence why it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DataError([Mistake(where=str(path), what="there is no such file")]) from None
+        return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         what = f"byte {error.start} is not UTF-8"
         raise DataError([Mistake(where=str(path), what=what, fix="Save the file as UTF-8")]) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file, or say in one sentence why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError([Mistake(where=str(path), what="there is no such file")]) from None
     except OSError as error:
         raise DataError([Mistake(where=str(path), what=f"it cannot be read ({error.strerror})")]) from None
 

@@ -10,7 +10,9 @@ from opsassess.blocks import (
     Card,
     Document,
     Facts,
+    Field,
     Figure,
+    Form,
     Heading,
     Ladder,
     Paragraph,
@@ -45,6 +47,13 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Steps(steps=(Step(do=P("Again.")),)),
     Facts(pairs=((P("Who"), P("Dana")),)),
     Table(columns=(P("A"), P("B")), rows=((P("1"), P("")), (P("x \\| y"), P("2"))), caption=P("Two columns")),
+    Form(
+        fields=(
+            Field(tag="day", label=P("Day"), kind="day"),
+            Field(tag="ok", label=P("Passed"), kind="choice", options=(("yes", P("yes")), ("no", P("no")))),
+        ),
+        caption=P("Record"),
+    ),
     Todo(what=P("The number."), needed_from=P("Jonas"), by=P("4 December 2026")),
     Figure(id="map", chart=A_CHART, caption=P("The map"), alt="Two areas are full."),
     StatusList(id="must", entries=(Status(id="G1", title=P("Stop"), state="said", text=P("Dana says so.")),)),

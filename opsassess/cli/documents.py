@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from opsassess.cli.group import main
-from opsassess.cli.reference import echo_json, echo_paths, output_option, reference, review_of, tell
+from opsassess.cli.reference import echo_json, echo_paths, engagement_here, output_option, reference, review_of, tell
 from opsassess.deliverables import KINDS, Kind
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from opsassess.review import Review
 
 
 @main.command()
@@ -45,12 +47,16 @@ def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: b
     print_score(result, items=items)
 
 
+def _write(name: str, review: Review, output: Path | None, formats: tuple[str, ...]) -> None:
+    documents = review.documents(name)
+    wanted = formats or (() if output else KINDS[name].formats[:1])
+    for document in documents:
+        echo_paths(document.write(output or Path(), into_folder=len(documents) > 1, formats=wanted))
+
+
 def _document_command(name: str, kind: Kind) -> None:
     def write(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
-        documents = review_of(ref, as_of).documents(name)
-        wanted = formats or (() if output else kind.formats[:1])
-        for document in documents:
-            echo_paths(document.write(output or Path(), into_folder=len(documents) > 1, formats=wanted))
+        _write(name, review_of(ref, as_of), output, formats)
 
     write.__doc__ = kind.purpose
     formats = click.option("--format", "formats", multiple=True, type=click.Choice(kind.formats))
@@ -66,4 +72,26 @@ def deliver(ref: str | None, as_of: dt.datetime | None, output: Path) -> None:
 
 
 for _name, _kind in KINDS.items():
-    _document_command(_name, _kind)
+    if _name != "drill":
+        _document_command(_name, _kind)
+
+
+@main.command()
+@reference
+@output_option
+@click.option("--format", "formats", multiple=True, type=click.Choice(KINDS["drill"].formats))
+@click.option("--filled", type=click.Path(path_type=Path, dir_okay=False), help="A Word file with filled cards.")
+def drill(
+    ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...], *, filled: Path | None
+) -> None:
+    """Write the drill cards; with --filled take a filled file in: what was passed becomes evidence."""
+    if filled is None:
+        _write("drill", review_of(ref, as_of), output, formats)
+        return
+    outcome = engagement_here().take_in_cards(filled, ref or "")
+    for title in outcome.passed:
+        click.echo(f"{title}: passed, saved as evidence E3")
+    for title in outcome.not_passed:
+        click.echo(f"{title}: not passed, saved as a note and an open action")
+    for title in outcome.known:
+        click.echo(f"{title}: recorded before")

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from opsassess.blocks import (
+    NOTHING,
     Block,
     Bullets,
     Card,
     Document,
     Facts,
     Figure,
+    Form,
     Heading,
     Ladder,
     Paragraph,
@@ -109,8 +111,15 @@ def _card(card: Card) -> tuple[Basic, ...]:
     return (Heading(text=card.title, level=3), *tags, *body, *facts)
 
 
+def _form(form: Form) -> tuple[Basic, ...]:
+    """Return a form as it is filled in with a pen."""
+    rows = tuple((field.label, Prose(" / ".join(label for _, label in field.options))) for field in form.fields)
+    return (Table(columns=(form.caption, NOTHING), rows=rows, widths=form.widths),)
+
+
 _SAID: Mapping[type, Callable[[Any], tuple[Basic, ...]]] = {
     Figure: _figure,
+    Form: _form,
     StatusList: _status_list,
     Ladder: _ladder,
     Card: _card,

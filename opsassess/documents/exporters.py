@@ -65,3 +65,10 @@ class PrepExporter(DocumentExporter):
 
     export_from_notebook = "Preparation sheet"
     template_name = "prep"
+
+
+class DrillExporter(DocumentExporter):
+    """The drill cards."""
+
+    export_from_notebook = "Drill cards"
+    template_name = "drill"

@@ -17,6 +17,7 @@ from opsassess.blocks import (
     Document,
     Facts,
     Figure,
+    Form,
     Heading,
     Ladder,
     Paragraph,
@@ -111,6 +112,8 @@ def _cell(block: Block, show: Callable[[Live], dict[str, Any]]) -> dict[str, Any
     ours: dict[str, Any] = {"role": _role(block)}
     if isinstance(block, Table):
         ours["widths"] = [round(1000 * share) for share in shares(block)]
+    elif isinstance(block, Form):
+        ours["widths"] = list(block.widths)
     if isinstance(block, _LIVE):
         output = {"output_type": "display_data", "data": show(block), "metadata": {}}
         return _code_cell(f'document.show("{block.id}")', ours, [output])
@@ -139,6 +142,7 @@ _ROLES: Mapping[type, str] = {
     Card: "gap",
     Facts: "facts",
     Figure: "figure",
+    Form: "form",
     Heading: "heading",
     Ladder: "ladder",
     StatusList: "status",

@@ -65,6 +65,7 @@ TEMPLATES: Mapping[str, str] = {  # document -> its folder of `report_templates`
     "runbook": "runbook",
     "followup": "followup",
     "prep": "prep",
+    "drill": "drill",
 }
 RENDERERS: Mapping[str, Renderer] = {
     "pdf": _pdf,

@@ -18,6 +18,7 @@ from opsassess.blocks import (
     Document,
     Facts,
     Figure,
+    Form,
     Heading,
     Ladder,
     Paragraph,
@@ -34,6 +35,7 @@ from opsassess.documents.theme import Theme, palette_of
 from opsassess.documents.word_cover import add_brand, add_imprint, describe
 from opsassess.documents.word_cover import add_field as add_title_field
 from opsassess.documents.word_file import set_properties, to_bytes
+from opsassess.documents.word_forms import add_form
 from opsassess.documents.word_lists import Lists, mark
 from opsassess.documents.word_look import WIDTH, dress
 from opsassess.documents.word_tables import add_facts, add_ladder, add_table
@@ -75,7 +77,7 @@ def to_docx(document: Document, theme: Theme | None = None, logo: bytes = b"") -
     alone = ""  # a card has its page to itself
     for number, section in enumerate(document.sections):
         first = not short and number == 0
-        _section(page, section, number, new_page=first or "card" in (section.role, alone))
+        _section(page, section, number, new_page=first or section.role == "sheet" or "card" in (section.role, alone))
         alone = section.role
     title, client = text_of(document.title), text_of(document.client)
     set_properties(word, title=title, subject=client, author=printable(theme.consultancy), day=document.day)
@@ -158,7 +160,7 @@ def add_block(page: _Page, block: Block) -> None:
         add_ladder(page.word, block, page.palette)
         page.add("", "Gap")
         return
-    for plain in basic(block):
+    for plain in (block,) if isinstance(block, Form) else basic(block):
         _WRITERS[type(plain)](page, plain)
 
 
@@ -203,6 +205,11 @@ def _table(page: _Page, block: Table) -> None:
     _gap(page)
 
 
+def _form(page: _Page, block: Form) -> None:
+    add_form(page.word, block)
+    _gap(page)
+
+
 def _gap(page: _Page) -> None:
     """Part a table from what follows: two tables side by side would become one."""
     page.add("", "Gap")
@@ -219,5 +226,6 @@ _WRITERS: Mapping[type, Callable[[_Page, Any], None]] = {
     Steps: _steps,
     Facts: _facts,
     Table: _table,
+    Form: _form,
     Todo: _todo,
 }

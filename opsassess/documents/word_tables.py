@@ -9,7 +9,7 @@ from docx.shared import Emu, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Row
 
-from opsassess.blocks import Facts, Ladder, Status, Table
+from opsassess.blocks import Facts, Form, Ladder, Status, Table
 from opsassess.charts import Palette
 from opsassess.documents.basic import STATES
 from opsassess.documents.columns import shares
@@ -37,9 +37,7 @@ def add_table(word: Word, block: Table) -> None:
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001 - the only way in
     for cell in head.cells:
         cell._tc.get_or_add_tcPr().append(shading(SHADE))  # noqa: SLF001 - the only way in
-    if block.caption:
-        text = text_of(block.caption)
-        table._tbl.tblPr.append(element("w:tblCaption", {"val": text}))  # noqa: SLF001 - the only way in
+    _describe(table, block.caption)
 
 
 def add_facts(word: Word, block: Facts, style: str = "Cell") -> None:
@@ -80,6 +78,21 @@ _MARKS: Mapping[str, str] = {
 
 def _need(need: Status) -> str:
     return f"{_MARKS[need.state]} **{need.title}** {STATES[need.state]}"
+
+
+def add_form_table(word: Word, block: Form) -> WordTable:
+    """Add the table of a form with one empty row a field, and return it."""
+    table = _new(word, 2, tuple(part / sum(block.widths) for part in block.widths))
+    for _ in block.fields:
+        _row(table)._tr.get_or_add_trPr().append(element("w:cantSplit"))  # noqa: SLF001 - the only way in
+    _describe(table, block.caption)
+    return table
+
+
+def _describe(table: WordTable, caption: Prose) -> None:
+    if caption:
+        properties = table._tbl.tblPr  # noqa: SLF001 - the only way in
+        properties.append(element("w:tblCaption", {"val": text_of(caption)}))
 
 
 def _new(word: Word, columns: int, parts: Sequence[float]) -> WordTable:

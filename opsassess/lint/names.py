@@ -127,6 +127,7 @@ _LISTS: tuple[tuple[str, Callable[[Subject], Named]], ...] = (
     ("fact", _ids("facts", lambda q: q.facts)),
     ("service", _ids("services", lambda q: q.services)),
     ("question", _ids("questions", lambda q: q.questions)),
+    ("drill", _ids("drills", lambda q: q.drills)),
     ("card field", _ids("card", lambda q: q.card)),
     ("item", _item_ids),
     ("option", _fact_options),
@@ -161,9 +162,12 @@ def _works(subject: Subject) -> Named:
     return (((*loc, "examples", work), work) for loc, item in subject.items for work in item.examples)
 
 
-def _question_items(subject: Subject) -> Named:
-    for n, question in enumerate(subject.questionnaire.questions):
-        yield from ((("questions", n, "items", m), item) for m, item in enumerate(question.items))
+def _listed_items(subject: Subject) -> Named:
+    for part in ("questions", "review", "drills"):
+        for n, entry in enumerate(getattr(subject.questionnaire, part)):
+            yield from (((part, n, "items", m), item) for m, item in enumerate(entry.items))
+    for n, drill in enumerate(subject.questionnaire.drills):
+        yield from ((("drills", n, "beside", m), item) for m, item in enumerate(drill.beside))
 
 
 def _gate_items(subject: Subject) -> Named:
@@ -191,7 +195,7 @@ _REFERENCES: tuple[tuple[str, Callable[[Subject], Named], Callable[[Subject], Co
     ("item", _same_items, lambda s: s.item_ids),
     ("place in the runbook", _places, _runbook_places),
     ("kind of work", _works, _kinds_of_work),
-    ("item", _question_items, lambda s: s.item_ids),
+    ("item", _listed_items, lambda s: s.item_ids),
     ("item", _gate_items, lambda s: s.item_ids),
     ("area or item", _session, lambda s: s.area_ids | s.item_ids),
     ("fact", _condition_facts, lambda s: [fact.id for fact in s.questionnaire.facts]),

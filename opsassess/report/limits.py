@@ -60,7 +60,7 @@ def _documents(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     rows = rows_of(score.assessment.agent.facts.get("documents"))
     kinds = list(dict.fromkeys(str(row["kind"]) for row in rows if row.get("kind")))
     if not kinds:
-        return (Paragraph(text=sentences.say("limits.no_documents")),)
+        return ()
     runbook = any("runbook" in kind.lower() for kind in kinds)
     others = ["other papers" if kind == "other" else kind for kind in kinds if "runbook" not in kind.lower()]
     return (Paragraph(text=sentences.say("limits.documents", kinds=others, runbook=runbook)),)

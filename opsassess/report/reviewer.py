@@ -42,7 +42,6 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
     text = sentences.say(
         f"review.{state}",
         level=item.item.levels[rating],
-        higher=item.item.levels[rating + 1] if rating in (2, 3) else "",
         differ=differing(item),
         item=item.item,
         operator=operator_name(item, score.assessment),

@@ -1,0 +1,47 @@
+"""Which drills an agent has: those of the questionnaire that apply, and one for each of its first failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opsassess.questionnaire import DrillPlan
+from opsassess.scoring import ItemScore, Score
+
+OWN = "m_x_"  # of a failure mode that the client declared: it has happened there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drill:
+    """One drill of one agent."""
+
+    id: str  # in the form's tags: letters, digits and underscores
+    title: str
+    purpose: str
+    items: tuple[ItemScore, ...]  # what it proves; the first has the steps
+    beside: tuple[ItemScore, ...] = ()
+
+
+def drills_of(score: Score) -> tuple[Drill, ...]:
+    """Return the drills in the order of the questionnaire; an item that does not apply is not exercised."""
+    return tuple(drill for plan in score.questionnaire.drills for drill in _of(plan, score))
+
+
+def _of(plan: DrillPlan, score: Score) -> Iterator[Drill]:
+    if plan.prefix is None:
+        items = _applying(score, plan.items)
+        if items:
+            beside = _applying(score, plan.beside)
+            yield Drill(id=plan.id, title=plan.title, purpose=plan.purpose, items=items, beside=beside)
+        return
+    found = [s for i, s in score.items.items() if i.startswith(plan.prefix) and s.applies]
+    found.sort(
+        key=lambda s: OWN not in s.item.id
+    )  # what the client named has happened; then as the questionnaire has it
+    for values in found[: plan.most]:
+        name = f"{plan.id}_{values.item.id.partition('.')[2]}"
+        yield Drill(id=name, title=f"{plan.title}: {values.item.title}", purpose=plan.purpose, items=(values,))
+
+
+def _applying(score: Score, items: tuple[str, ...]) -> tuple[ItemScore, ...]:
+    return tuple(score.items[i] for i in items if i in score.items and score.items[i].applies)

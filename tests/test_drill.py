@@ -1,0 +1,250 @@
+"""Drill cards: what they show, and what a filled one brings back as evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from command_line import SAMPLE, engagement, run
+from docx.oxml.ns import qn
+
+import opsassess
+from opsassess.answers import current_answers
+from opsassess.assessment import Answer, FailureMode
+from opsassess.blocks import Form, Steps, Todo
+from opsassess.changes import ProfileFact, apply
+from opsassess.documents.word_forms import form_values
+from opsassess.drill.plan import drills_of
+from opsassess.engagement import Engagement
+from opsassess.errors import DataError
+from opsassess.scoring import score
+
+OWN = json.loads(SAMPLE.read_text(encoding="utf-8"))["id"]
+CARDS = opsassess.sample().document("drill").content
+PASSED = {
+    "pause.date": "2026-11-24",
+    "pause.operator": "dana ruiz",
+    "pause.observer": "Priya Shah",
+    "pause.builder": "not in the room",
+    "pause.started": "10:02",
+    "pause.minutes": "4",
+    "pause.result": "passed",
+    "pause.record": "ticket OPS-77",
+    "pause.proof_0": "yes",
+    "pause.proof_1": "no",
+}
+
+
+@pytest.fixture(scope="module")
+def blank() -> bytes:
+    """Return the cards of the sample as a Word file."""
+    document = opsassess.sample().document("drill").render("docx", Path())
+    assert isinstance(document, bytes)
+    return document
+
+
+def filled(blank: bytes, values: Mapping[str, str], path: Path) -> Path:
+    """Fill fields as Word does: the text goes into the control, and it no longer shows its prompt."""
+    word = docx.Document(io.BytesIO(blank))
+    controls = {c.find(f".//{qn('w:tag')}").get(qn("w:val")): c for c in word.element.body.iter(qn("w:sdt"))}
+    for tag, text in values.items():
+        next(controls[tag].iter(qn("w:t"))).text = text
+        properties = controls[tag].find(qn("w:sdtPr"))
+        for prompt in properties.findall(qn("w:showingPlcHdr")):
+            properties.remove(prompt)
+    word.save(str(path))
+    return path
+
+
+def told(made: Engagement, item: str, who: str) -> Any:
+    answers = current_answers(made.review().assessment)[item]
+    return next(answer for answer in answers if answer.respondent.id == who)
+
+
+def test_there_is_a_card_for_each_drill_that_applies_and_for_the_first_failures() -> None:
+    drills = drills_of(opsassess.sample().score())
+    assert [drill.id for drill in drills] == [
+        "pause",
+        "stop_writes",
+        "fallback",
+        "resume",
+        "failure_m_x_merged_accounts",
+        "failure_m_api_timeout",
+        "failure_m_malformed_input",
+    ]
+    assert [values.item.id for values in drills[0].items] == [
+        "s5_kill_switch.pause_new_runs",
+        "s5_kill_switch.verify_pause",
+    ]
+
+
+def test_an_agent_that_writes_nothing_has_no_card_for_its_writes() -> None:
+    review = opsassess.load(SAMPLE.with_name("support.json"))
+    assessment = apply(review.assessment, [ProfileFact(fact="writes_any", value=False)])
+    assert "stop_writes" not in [drill.id for drill in drills_of(score(review.questionnaire, assessment))]
+
+
+def test_what_the_client_named_is_exercised_before_what_we_named() -> None:
+    review = opsassess.load(SAMPLE.with_name("triage.json"))
+    own = FailureMode(id="s4_exceptions.m_x_own", title="Own")
+    drills = drills_of(score(review.questionnaire, apply(review.assessment, [own])))
+    assert next(drill.title for drill in drills if drill.id.startswith("failure")) == "Failure: Own"
+
+
+def test_a_card_has_the_steps_of_the_answers_and_says_where_there_are_none() -> None:
+    sections = {section.id: section for section in opsassess.sample().document("drill").content.sections}
+    assert any(isinstance(block, Steps) for block in sections["pause"].blocks)
+    todo = next(block for block in sections["fallback"].blocks if isinstance(block, Todo))
+    assert todo.what.startswith("The steps are not written yet")
+    forms = [block for block in sections["pause"].blocks if isinstance(block, Form)]
+    assert [field.tag for field in forms[1].fields] == ["pause.proof_0", "pause.proof_1"]
+
+
+def test_an_untouched_file_reads_as_empty(blank: bytes) -> None:
+    values = form_values(blank, "cards.docx", CARDS)
+    assert values["opsassess.assessment"] == OWN
+    assert {text for tag, text in values.items() if tag != "opsassess.assessment"} == {""}
+
+
+def test_a_passed_drill_is_evidence_e3_and_proves_what_the_operator_says_yes_to(tmp_path: Path, blank: bytes) -> None:
+    made = engagement(tmp_path / "nordwind")
+    verify = "s5_kill_switch.verify_pause"
+    before = told(made, verify, "dana").rating
+    cards = filled(blank, PASSED, tmp_path / "cards.docx")
+    result = run("drill", "--filled", cards, inside=made.folder)
+    assert (result.exit_code, result.output) == (0, "Pause and verify: passed, saved as evidence E3\n")
+    pause = told(made, "s5_kill_switch.pause_new_runs", "dana")
+    newest = pause.evidence[-1]
+    assert pause.rating == 4
+    assert (newest.level, newest.date, newest.where) == ("E3", dt.date(2026, 11, 24), "ticket OPS-77")
+    assert (
+        newest.what == 'drill "Pause and verify", passed in 4 minutes, builder not in the room, observed by Priya Shah'
+    )
+    assert told(made, verify, "dana").rating == before
+    assert told(made, verify, "dana").evidence[-1] == newest
+    assert made.review().assessment.as_of == dt.date(2026, 11, 24)
+
+
+def test_the_same_card_again_changes_nothing(tmp_path: Path, blank: bytes) -> None:
+    made = engagement(tmp_path / "nordwind")
+    cards = filled(blank, PASSED, tmp_path / "cards.docx")
+    run("drill", "--filled", cards, inside=made.folder)
+    first = made.review().assessment
+    assert run("drill", "--filled", cards, inside=made.folder).output == "Pause and verify: recorded before\n"
+    assert made.review().assessment == first
+
+
+@pytest.mark.parametrize(
+    "other", [{"pause.result": "not passed"}, {"pause.builder": "helped"}], ids=["not passed", "with help"]
+)
+def test_a_drill_that_was_not_passed_is_a_note_and_an_open_action(
+    tmp_path: Path, blank: bytes, other: Mapping[str, str]
+) -> None:
+    made = engagement(tmp_path / "nordwind")
+    before = told(made, "s5_kill_switch.pause_new_runs", "dana")
+    cards = filled(
+        blank, {**PASSED, "pause.deviations": "The <b>event list</b> ran on.", **other}, tmp_path / "cards.docx"
+    )
+    result = run("drill", "--filled", cards, inside=made.folder)
+    assert result.output == "Pause and verify: not passed, saved as a note and an open action\n"
+    after = told(made, "s5_kill_switch.pause_new_runs", "dana")
+    assert (after.rating, after.evidence) == (before.rating, before.evidence)
+    assert after.note.splitlines()[-1].endswith("The <b>event list</b> ran on.")
+    assert (
+        made.review().assessment.actions[-1].text.startswith('Repeat the drill "Pause and verify": on 24 November 2026')
+    )
+
+
+def test_a_drill_counts_although_the_answer_before_it_has_a_later_time(tmp_path: Path, blank: bytes) -> None:
+    made = engagement(tmp_path / "nordwind")
+    late = Answer(
+        item="s5_kill_switch.pause_new_runs", respondent="dana", rating=2, at=dt.datetime(2090, 1, 1, tzinfo=dt.UTC)
+    )
+    with made.store() as store:
+        store.record(1, late)
+    run("drill", "--filled", filled(blank, PASSED, tmp_path / "cards.docx"), inside=made.folder)
+    assert told(made, late.item, "dana").rating == 4
+
+
+def test_every_mistake_of_a_file_is_told_at_once_and_nothing_is_saved(tmp_path: Path, blank: bytes) -> None:
+    made = engagement(tmp_path / "nordwind")
+    before = made.review().assessment
+    wrong = {
+        "pause.date": "24.11.2026",
+        "pause.operator": "Dana Riuz",
+        "pause.minutes": "a few",
+        "pause.result": "passed",
+        "fallback.date": "2999-01-01",
+        "fallback.operator": "Jonas Weber",
+        "fallback.observer": "Priya Shah",
+        "fallback.builder": "in the room, silent",
+        "fallback.result": "stopped early",
+    }
+    result = run("drill", "--filled", filled(blank, wrong, tmp_path / "cards.docx"), inside=made.folder)
+    assert result.exit_code == 1
+    assert (
+        result.output
+        == """\
+cards.docx, card 'Pause and verify': the day is '24.11.2026'. Write it as 2026-05-31.
+cards.docx, card 'Pause and verify': the operator 'Dana Riuz' is not among the people of the assessment. \
+Perhaps 'Dana Ruiz' is meant.
+cards.docx, card 'Pause and verify': no observer is named. A drill counts when somebody else saw it: write the name.
+cards.docx, card 'Pause and verify': builder is not chosen. Choose it from its list.
+cards.docx, card 'Pause and verify': the minutes are 'a few'. Write a number, or leave the field empty.
+cards.docx, card 'Pause and verify': it was passed, but not every question below the record is answered. \
+Choose yes or no.
+cards.docx, card 'Work by hand': the day 2999-01-01 is in the future. Correct it.
+cards.docx, card 'Work by hand': Jonas Weber built the agent. \
+A drill proves something when somebody who runs the agent does it.
+8 mistakes. Nothing was changed.
+"""
+    )
+    assert made.review().assessment == before
+
+
+def test_a_file_that_is_no_card_of_this_assessment_is_refused(tmp_path: Path, blank: bytes) -> None:
+    made = engagement(tmp_path / "nordwind")
+    bare = docx.Document()
+    bare.save(str(tmp_path / "letter.docx"))
+    (tmp_path / "text.docx").write_bytes(b"PASSED")
+    filled(blank, PASSED | {"opsassess.assessment": "another"}, tmp_path / "other.docx")
+    filled(blank, {}, tmp_path / "empty.docx")
+    for name, sentence in {
+        "letter": "it has no fields of a drill card",
+        "text": "it is no Word document",
+        "other": "its cards belong to another assessment ('another')",
+        "empty": "no card in it is filled in",
+        "missing": "there is no such file",
+    }.items():
+        result = run("drill", "--filled", tmp_path / f"{name}.docx", inside=made.folder)
+        assert result.exit_code == 1
+        assert sentence in result.output
+
+
+def test_a_file_that_unpacks_to_far_more_than_a_form_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for n in range(5):
+            bomb.writestr(f"word/{n}.xml", b"0" * 100_000_000)
+    with pytest.raises(DataError, match="far larger than a filled form"):
+        form_values(packed.getvalue(), "cards.docx", CARDS)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_fields_survive_being_saved_by_libreoffice(tmp_path: Path, blank: bytes) -> None:
+    cards = filled(blank, PASSED, tmp_path / "cards.docx")
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "saved"), str(cards)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    saved = form_values((tmp_path / "saved" / "cards.docx").read_bytes(), "cards.docx", CARDS)
+    assert saved == form_values(cards.read_bytes(), "cards.docx", CARDS)
