@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -84,6 +85,25 @@ def test_the_triage_touches_every_gate(full: Questionnaire, triage: Questionnair
 
 def test_the_triage_asks_as_the_full_bank_does(full: Questionnaire, triage: Questionnaire) -> None:
     assert {name: full.items[name] for name in triage.items} == triage.items
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Words
+
+
+def test_why_an_item_matters_is_one_sentence(full: Questionnaire) -> None:
+    assert [item.id for item in full.items.values() if re.search(r"[.!?] ", item.why)] == []
+
+
+def test_an_item_is_asked_so_that_something_is_shown_or_told(full: Questionnaire) -> None:
+    spoken = re.compile(r"\b(show me|walk me|take me|tell me|open the|who|where|what|when)\b", re.IGNORECASE)
+    assert [item.id for item in full.items.values() if not spoken.search(item.ask)] == []
+
+
+def test_an_item_has_an_example_for_each_kind_of_work(full: Questionnaire) -> None:
+    (work,) = (fact for fact in full.facts if fact.id == "work")
+    kinds = [option.id for option in work.options if option.id != "other"]
+    assert {item.id: [*item.examples] for item in full.items.values() if [*item.examples] != kinds} == {}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
