@@ -128,6 +128,16 @@ def test_a_wrong_questionnaire_does_not() -> None:
     ]
 
 
+def test_one_that_changes_another_says_only_what_is_different() -> None:
+    item = {"id": "s5_kill_switch.verify_pause", "minutes": 4}
+    own = {"extends": "agent-operability", "id": "acme", "without": ["r1_daily_ops.end_of_day"]}
+    areas = [{"id": "s5_kill_switch", "items": [item]}]
+    assert complaints("questionnaire", own | {"areas": areas, "constants": {"key_person_gap": 0.25}}) == []
+    assert complaints("questionnaire", own | {"areas": [{"items": [item]}]}) == [
+        "$.areas[0]: 'id' is a required property"
+    ]
+
+
 def test_a_wrong_short_form_does_not() -> None:
     wrong = questionnaire("triage") | {"minutes": 60, "items": "all"}
     assert sorted(complaints("questionnaire", wrong)) == [
