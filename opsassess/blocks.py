@@ -171,7 +171,7 @@ class Section:
 class Document:
     """A whole document."""
 
-    kind: Literal["readiness", "runbook", "followup", "prep", "annex", "drill"]
+    kind: Literal["readiness", "runbook", "followup", "prep", "annex", "drill", "scope"]
     title: Prose
     subtitle: Prose
     client: Prose

@@ -22,6 +22,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "gaps": Kind("Write the gap register as a spreadsheet.", ("xlsx", "csv")),
     "runbook": Kind("Write the draft runbook.", ("docx", "md", "pdf", "html", "ipynb"), pages=24),
+    "scope": Kind("Write the retainer scope: packages, hours and terms.", ("pdf", "docx", "xlsx"), pages=12),
     "followup": Kind("Write the follow-up of the same day: what we heard, what is still needed.", ("docx", "md")),
     "prep": Kind("Write a preparation sheet for each person.", ("docx", "pdf")),
     "drill": Kind("Write the drill cards, or take filled ones in.", ("docx", "pdf"), pages=12),

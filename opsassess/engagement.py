@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from opsassess import files, interchange, resources, source, validation
 from opsassess.assessment import FORMAT, Assessment, Milestone, QuestionnaireRef
@@ -24,6 +24,8 @@ from opsassess.errors import OpsassessError, StoreError
 from opsassess.library import files_of, find_questionnaire, sha256_of
 from opsassess.merge import differences, held_back, replaced
 from opsassess.questionnaire import Frozen, Questionnaire
+from opsassess.retainer import Offer, Plan, RateCard, Terms, load_coefficients
+from opsassess.retainer.checking import check_plan
 from opsassess.review import Review
 from opsassess.store import Entry, Store
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 STORE = "opsassess.db"
 SETTINGS = "engagement.yaml"
+_FULL = "agent-operability"  # whose items a dependency may name
 QUESTIONNAIRES = "questionnaires"  # the folder of one's own
 
 
@@ -40,6 +43,19 @@ class Settings(Frozen):
 
     client: Annotated[str, Field(min_length=1)]
     theme: Theme = Theme()
+    rate_card: RateCard | None = None
+    terms: Terms = Terms()
+    scope: Plan = Plan()
+
+    @model_validator(mode="after")
+    def _offer_is_whole(self) -> Settings:
+        self.offer  # noqa: B018 - an offer that is not whole is a mistake in the file
+        return self
+
+    @property
+    def offer(self) -> Offer:
+        """Return what it says of prices and terms."""
+        return Offer(rate_card=self.rate_card, terms=self.terms, scope=self.scope)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +104,11 @@ class Engagement:
         path = folder / SETTINGS
         if not path.is_file():
             return cls._without_settings(folder)
-        settings = validation.build(Settings, source.read_yaml(source.read_text(path), str(path)))
+        found = source.read_yaml(source.read_text(path), str(path))
+        settings = validation.build(Settings, found)
+        if settings.scope.dependencies:
+            own = [folder / QUESTIONNAIRES]
+            check_plan(settings.scope, found, load_coefficients(own), find_questionnaire(_FULL, own).items)
         return cls(folder=folder, settings=settings)
 
     @classmethod
@@ -224,6 +244,8 @@ class Engagement:
             source=self.folder,
             number=state.number,
             theme=self.settings.theme,
+            offer=self.settings.offer,
+            own=(self.folder / QUESTIONNAIRES,),
             folder=self.folder,
             templates=(self.folder / "report_templates",),
             notices=(*self.notices, *interchange.notices(state.assessment, questionnaire)),
@@ -293,6 +315,26 @@ def _settings_text(client: str) -> str:
         '  accent: "#a8501f"\n'
         "  confidentiality: Confidential\n"
         '  legal: ""\n'
+        "\n"
+        "# Prices and terms of the retainer scope. Without a rate card it names hours only; there is no default rate.\n"
+        "# rate_card:\n"
+        "#   currency: EUR\n"
+        "#   remediation: 0                  # an hour, for each of the three\n"
+        "#   services: 0\n"
+        "#   incidents: 0\n"
+        "#   round_to: 10\n"
+        "#   tax: {name: VAT, percent: 19}\n"
+        "# terms:\n"
+        "#   service_hours: 09:00 to 17:00 on working days\n"
+        "#   response:                       # hours until somebody answers, package by package\n"
+        "#     - {severity: Unsafe output, must_haves: 8, next_tier: 4, keep_healthy: 2}\n"
+        "#   minimum_months: 3\n"
+        "#   notice_days: 30\n"
+        "#   unused_hours: they lapse at the end of the quarter\n"
+        "# scope:\n"
+        "#   target: T2\n"
+        "#   budget: {hours: 60}             # or money, which needs a rate card\n"
+        "#   assumed: {new_failure_modes: 1}\n"
     )
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -58,7 +56,6 @@ REGISTER = Layout(
 )
 _HALF_WAY = (2, 3)  # ratings whose words say what there is; what there is not stands in the level above
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_MOMENTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def register_rows(score: Score, sentences: Sentences | None = None) -> tuple[Row, ...]:
@@ -91,10 +88,11 @@ def to_csv(score: Score) -> str:
 def to_xlsx(score: Score) -> bytes:
     """Return the register as an Excel file; the same score gives the same bytes."""
     from opsassess.workbook.sheets import Book
+    from opsassess.workbook.stamp import dated
 
     book = Book()
     book.sheet(REGISTER, [{key: _stored(value) for key, value in row.items()} for row in register_rows(score)])
-    return _dated(book.content(), score.as_of)
+    return dated(book.content(), score.as_of)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -186,17 +184,3 @@ def _stored(value: CellValue | None) -> CellValue | None:
     if not isinstance(value, str):
         return value
     return cells.stored(cells.TEXT, value) if value.strip() else None
-
-
-def _dated(book: bytes, day: dt.date) -> bytes:
-    """Return an Excel file with its day in place of the moment of writing, which is the only thing that changes."""
-    moment = f"{day.isoformat()}T00:00:00Z".encode()
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
-        for entry in old.infolist():
-            stamped = zipfile.ZipInfo(entry.filename, (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0))
-            stamped.compress_type, stamped.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            data = old.read(entry)
-            is_core = entry.filename == "docProps/core.xml"
-            new.writestr(stamped, _MOMENTS.sub(rb"\g<1>" + moment, data) if is_core else data)
-    return made.getvalue()

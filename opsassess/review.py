@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from opsassess.delta import Delta
     from opsassess.documents.theme import Theme
     from opsassess.panels.live_chart import LiveChart
+    from opsassess.retainer import Offer, Scope
 
 _LOGGER = logging.getLogger(__name__)  # without further ado, a warning goes to standard error as it is
 
@@ -54,6 +55,9 @@ class Review:
     templates: tuple[Path, ...] = ()  # a consultancy's own sentences
     notices: tuple[str, ...] = ()
     day: dt.date | None = None  # score as of this day instead of the assessment's own
+    offer: Offer | None = None  # prices and terms of the consultancy
+    own: tuple[Path, ...] = ()  # folders of its own questionnaires and coefficients
+    beside: tuple[Review, ...] = ()  # other agents in the same scope
     stem: str = ""  # how the names of its documents begin, if not with the agent's name
 
     @cached_property
@@ -114,6 +118,36 @@ class Review:
 
         return exports(self, folder)
 
+    @cached_property
+    def _scope(self) -> Scope:
+        from opsassess.retainer import Offer, load_coefficients, make_scope
+
+        offer = self.offer or Offer()
+        return make_scope(
+            [review.score() for review in (self, *self.beside)],
+            load_coefficients(self.own),
+            plan=offer.scope,
+            terms=offer.terms,
+            card=offer.rate_card,
+        )
+
+    def with_beside(self, others: Iterable[Review]) -> Review:
+        """Return the review with other agents of the same client in its scope."""
+        others = tuple(others)
+        known = [self.assessment.id.lower()]
+        for other in others:
+            theirs, ours = other.assessment.client.name, self.assessment.client.name
+            if theirs.casefold() != ours.casefold():
+                raise OpsassessError(f"A scope is for one client: {ours}. {other.source} is of {theirs}.")
+            if other.assessment.id.lower() in known:
+                raise OpsassessError(f"{other.assessment.agent.name} is in the scope already; name each agent once.")
+            known.append(other.assessment.id.lower())
+        return replace(self, beside=(*self.beside, *others)) if others else self
+
+    def scope(self) -> Scope:
+        """Return the retainer: lines from gaps, months, packages, and what each hour buys."""
+        return self._scope
+
     def document(self, kind: str, person: str = "") -> ReviewDocument:
         """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""
         return ReviewDocument(review=self, kind=kind, person=person)
@@ -170,11 +204,21 @@ class ReviewDocument:
 
         if self.person:
             return self.review._prep_sheets[self.person]  # noqa: SLF001 - the two classes are one subject
+        if self.kind == "scope":
+            return self._scope_document()
         module, function, sentences = _CONTENT[self.kind]
         make = getattr(importlib.import_module(module), function)
         texts = (load_sentences(name, self.review.templates) for name in sentences.split())
         document: Document = make(self.review.score(), *texts)
         return document
+
+    def _scope_document(self) -> Document:
+        from opsassess.prose import load_sentences
+        from opsassess.scope import scope_document
+
+        theme = self.review.theme
+        sentences = load_sentences("scope", self.review.templates)
+        return scope_document(self.review.scope(), sentences, theme.consultancy if theme else "")
 
     def show(self, name: str) -> Shown:
         """Return one chart or list of the document, for a notebook cell."""
@@ -284,6 +328,7 @@ def load(path: str | Path, *, number: int | None = None, as_of: dt.date | str | 
         questionnaire=read.questionnaire,
         source=place,
         folder=place.parent,
+        own=(place.parent / "questionnaires",),
         notices=read.notices,
         day=day,
     )

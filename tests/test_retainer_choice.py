@@ -33,6 +33,7 @@ def a_line(name: str, hours: ThreePoint, value: Fraction | int, *, accepted: boo
         steps=(),
         raw=hours,
         hours=hours,
+        own=False,
         why="",
         answered=True,
         in_gate=False,

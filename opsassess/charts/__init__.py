@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opsassess.charts.bars import Bar, Bars
 from opsassess.charts.chart import Chart, as_table, drawable, plotly_json, to_plotly, to_svg
+from opsassess.charts.frontier import Frontier, Place
 from opsassess.charts.levels import Levels, Pair
 from opsassess.charts.palette import Palette
 from opsassess.charts.timeline import Span, Timeline
@@ -12,9 +13,11 @@ __all__ = [
     "Bar",
     "Bars",
     "Chart",
+    "Frontier",
     "Levels",
     "Pair",
     "Palette",
+    "Place",
     "Span",
     "Timeline",
     "as_table",

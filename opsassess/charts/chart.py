@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsassess.charts import interactive
 from opsassess.charts.bars import Bars
+from opsassess.charts.frontier import Frontier
 from opsassess.charts.levels import Levels
 from opsassess.charts.palette import OURS, Palette
 from opsassess.charts.timeline import Timeline
@@ -16,7 +17,7 @@ from opsassess.charts.timeline import Timeline
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-Chart = Bars | Levels | Timeline
+Chart = Bars | Frontier | Levels | Timeline
 
 # Scripts that are right even where a PDF draws them letter by letter.
 _PLAIN = re.compile(r"[\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u2010-\u2026\u20ac\u2192]*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from opsassess.charts.bars import Bars
+from opsassess.charts.frontier import Frontier
 from opsassess.charts.levels import Levels
 from opsassess.charts.palette import Palette
 from opsassess.charts.timeline import Timeline
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 _ROW = 28  # pixels
 
 
-def figure(chart: Bars | Levels | Timeline, palette: Palette) -> Figure:
+def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figure:
     """Return a chart as a plotly figure."""
     import plotly.graph_objects as go
 
     made = go.Figure()
+    if isinstance(chart, Frontier):
+        return _frontier(made, chart, palette)
     if isinstance(chart, Bars):
         _bars(made, chart, palette)
     elif isinstance(chart, Levels):
@@ -34,6 +37,42 @@ def figure(chart: Bars | Levels | Timeline, palette: Palette) -> Figure:
         legend={"orientation": "h", "y": 1.08},
         font={"family": f"{palette.font}, Inter, sans-serif", "color": palette.text},
     )
+    return made
+
+
+def _frontier(made: Figure, chart: Frontier, palette: Palette) -> Figure:
+    """Draw the line, the named points on it, and where a budget stands."""
+    line = {"color": palette.soft, "width": 3, "shape": "hv"}
+    made.add_scatter(
+        x=[p.hours for p in chart.rows],
+        y=[p.shown for p in chart.rows],
+        mode="lines",
+        line=line,
+        name=chart.shown,
+        hovertemplate="%{x:.1f} h: %{y:.0%}<extra></extra>",
+    )
+    for name, places, look in (
+        ("named", [p for p in chart.rows if p.mark], {"size": 13, "color": palette.primary}),
+        ("budget", [p for p in chart.rows if p.chosen], {"size": 15, "color": palette.accent, "symbol": "diamond"}),
+    ):
+        made.add_scatter(
+            x=[p.hours for p in places],
+            y=[p.shown for p in places],
+            mode="markers",
+            marker=look,
+            name=name,
+            text=[p.label for p in places],
+            hovertemplate="%{text}<br>%{x:.1f} h: %{y:.0%}<extra></extra>",
+        )
+    made.update_layout(
+        margin={"l": 10, "r": 10, "t": 10, "b": 30},
+        height=320,
+        plot_bgcolor="white",
+        showlegend=False,
+        font={"family": f"{palette.font}, Inter, sans-serif", "color": palette.text},
+    )
+    made.update_xaxes(title=chart.hours, rangemode="tozero", gridcolor=palette.line)
+    made.update_yaxes(title=chart.shown, tickformat=".0%", range=list(chart.span), gridcolor=palette.line)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opsassess.cli import documents, engagements, servers, tools
+from opsassess.cli import documents, engagements, retainer, servers, tools
 from opsassess.cli.group import main
 
-__all__ = ["documents", "engagements", "main", "servers", "tools"]
+__all__ = ["documents", "engagements", "main", "retainer", "servers", "tools"]

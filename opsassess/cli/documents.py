@@ -54,13 +54,26 @@ def _write(name: str, review: Review, output: Path | None, formats: tuple[str, .
         echo_paths(document.write(output or Path(), into_folder=len(documents) > 1, formats=wanted))
 
 
+_WITH = "Another agent of the same client in one scope; may be given again."
+
+
 def _document_command(name: str, kind: Kind) -> None:
-    def write(ref: str | None, as_of: dt.datetime | None, output: Path | None, formats: tuple[str, ...]) -> None:
-        _write(name, review_of(ref, as_of), output, formats)
+    def write(
+        ref: str | None,
+        as_of: dt.datetime | None,
+        output: Path | None,
+        formats: tuple[str, ...],
+        beside: tuple[str, ...] = (),
+    ) -> None:
+        others = (review_of(other, as_of) for other in beside)
+        _write(name, review_of(ref, as_of).with_beside(others), output, formats)
 
     write.__doc__ = kind.purpose
     formats = click.option("--format", "formats", multiple=True, type=click.Choice(kind.formats))
-    main.command(name)(reference(output_option(formats(write))))
+    command = reference(output_option(formats(write)))
+    if name == "scope":
+        command = click.option("--with", "beside", metavar="REF", multiple=True, help=_WITH)(command)
+    main.command(name)(command)
 
 
 @main.command()

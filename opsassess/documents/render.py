@@ -48,6 +48,11 @@ def _markdown(document: ReviewDocument, beside: Path) -> str:  # noqa: ARG001
 
 
 def _workbook(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
+    if document.kind == "scope":
+        from opsassess.estimate import to_xlsx
+        from opsassess.prose import load_sentences
+
+        return to_xlsx(document.review.scope(), load_sentences("scope", document.review.templates))
     from opsassess import register
 
     return register.to_xlsx(document.review.score())
@@ -63,6 +68,7 @@ TEMPLATES: Mapping[str, str] = {  # document -> its folder of `report_templates`
     "report": "readiness",
     "annex": "annex",
     "runbook": "runbook",
+    "scope": "scope",
     "followup": "followup",
     "prep": "prep",
     "drill": "drill",

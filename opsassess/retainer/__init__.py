@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from opsassess.retainer.coefficients import Coefficients, load_coefficients
 from opsassess.retainer.scope import Scope, make_scope
-from opsassess.retainer.terms import Plan, RateCard, Terms
+from opsassess.retainer.terms import Offer, Plan, RateCard, Terms
 
-__all__ = ["Coefficients", "Plan", "RateCard", "Scope", "Terms", "load_coefficients", "make_scope"]
+__all__ = ["Coefficients", "Offer", "Plan", "RateCard", "Scope", "Terms", "load_coefficients", "make_scope"]

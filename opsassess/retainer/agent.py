@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from opsassess.retainer.cheapest import cheapest
 from opsassess.retainer.choice import Needs, with_needs
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
+from opsassess.retainer.keeping import falls_on
 from opsassess.retainer.lines import Line, remediation_lines
 from opsassess.retainer.reach import blocking, closed
 from opsassess.scoring import Score
@@ -64,7 +66,25 @@ class Agent:
 
     def cheapest_within(self, target: TierId, aim: TierId) -> tuple[Line, ...] | None:
         """Return the fewest hours that reach a tier with the lines of another one, which may go further."""
-        return cheapest(self.score, self.lines_to(target), aim, self.needs)
+        if (target, aim) not in self._cheapest:
+            self._cheapest[target, aim] = cheapest(self.score, self.lines_to(target), aim, self.needs)
+        return self._cheapest[target, aim]
+
+    @cached_property
+    def _cheapest(self) -> dict[tuple[TierId, TierId], tuple[Line, ...] | None]:
+        return {}
+
+    def falls_on(self, lines: Iterable[Line]) -> dt.date | None:
+        """Return the day on which the tier after these lines falls if nothing is renewed."""
+        lines = tuple(lines)
+        names = frozenset(line.id for line in lines)
+        if names not in self._falls:
+            self._falls[names] = falls_on(self.score, lines)
+        return self._falls[names]
+
+    @cached_property
+    def _falls(self) -> dict[frozenset[str], dt.date | None]:
+        return {}
 
     def after(self, lines: Iterable[Line]) -> Score:
         """Return the score with those of these lines done that are this agent's."""

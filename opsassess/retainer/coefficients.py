@@ -135,6 +135,13 @@ def without_circles(needs: Needed) -> Needed:
     return needs
 
 
+class ChangeControl(Frozen):
+    """From which volume on the scope no longer holds."""
+
+    runs_factor: Positive
+    months: Annotated[int, Field(ge=1)]
+
+
 class Coefficients(Frozen):
     """Every number behind the hours of a retainer."""
 
@@ -149,6 +156,8 @@ class Coefficients(Frozen):
     incidents: Line
     assumed: Assumed
     packages: Mapping[PackageId, PackagePlan]
+    change_control: ChangeControl
+    duties: Mapping[Id, ItemId]
     dependencies: Annotated[Needed, AfterValidator(without_circles)] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -174,6 +183,11 @@ class Coefficients(Frozen):
     def round(self) -> Rounding:
         """Return how hours are printed."""
         return Rounding(steps=tuple((step.below, step.to) for step in self.rounding))
+
+
+def merged(ours: Needed, own: Needed) -> Needed:
+    """Return both lists of dependencies as one."""
+    return {item: (*ours.get(item, ()), *own.get(item, ())) for item in {**ours, **own}}
 
 
 def find_circle(needs: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

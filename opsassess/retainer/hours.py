@@ -100,8 +100,12 @@ class Rounding:
     def up(self, hours: Fraction | float) -> Fraction:
         """Return printed hours. What differs in the sixth decimal is no hour more."""
         exact = Fraction(round(hours * 1_000_000), 1_000_000)
-        step = next(step for below, step in self.steps if below is None or exact < below)
+        step = self.step_at(exact)
         return step * math.ceil(exact / step)
+
+    def step_at(self, hours: Fraction | float) -> Fraction:
+        """Return the step at this size."""
+        return next(step for below, step in self.steps if below is None or hours < below)
 
     def down(self, hours: Fraction) -> Fraction:
         """Return the most printed hours that are not above these."""

@@ -37,7 +37,8 @@ class Line:
     steps: tuple[Step, ...]
     raw: ThreePoint  # hours before the factor
     hours: ThreePoint  # hours as estimated
-    why: str  # the consultant's reason where the hours are not the questionnaire's
+    own: bool  # the hours are the consultant's, taken as they are
+    why: str  # the reason for those
     answered: bool  # somebody whose word counts has answered; else the hours are those of starting from nothing
     in_gate: bool
     value: Fraction  # sum of w (target - shown), twice for items in a gate
@@ -105,6 +106,7 @@ class _Maker:
             steps=steps,
             raw=raw,
             hours=raw if why is not None else raw.times(self.factor),
+            own=why is not None,
             why=why or "",
             answered=all(self.score.items[gap.item].answered for gap in gaps),
             in_gate=any(gap.gates for gap in gaps),
@@ -149,6 +151,7 @@ class _Maker:
                     steps=_AGAIN,
                     raw=raw,
                     hours=raw.times(self.factor),
+                    own=False,
                     why="",
                     answered=True,
                     in_gate=True,

@@ -11,7 +11,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.figures import Drills, Figures
 from opsassess.retainer.hours import Range, Total, planning_range, total
-from opsassess.retainer.keeping import Renewal, falls_on, renewals, tier_with
+from opsassess.retainer.keeping import Renewal, renewals, tier_with
 from opsassess.retainer.lines import Line
 from opsassess.retainer.services import Month, month
 from opsassess.retainer.terms import Price, RateCard, priced
@@ -91,5 +91,5 @@ def _standing(agent: Agent, name: PackageId, lines: Sequence[Line], renewed: Map
         aim=agent.first_aim if name == "must_haves" else agent.goal,
         reaches=agent.after(lines).reported_tier,
         keeps=tier_with(agent.score, lines, renewed),
-        falls_on=falls_on(agent.score, lines),
+        falls_on=agent.falls_on(lines),
     )

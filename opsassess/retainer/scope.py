@@ -11,7 +11,7 @@ from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.choice import Choice, Needs, choose
-from opsassess.retainer.coefficients import PACKAGES, Coefficients, PackageId, find_circle
+from opsassess.retainer.coefficients import PACKAGES, Coefficients, PackageId, find_circle, merged
 from opsassess.retainer.factor import profile_factor
 from opsassess.retainer.figures import Drills, Figures, figures
 from opsassess.retainer.frontier import Knee, Point, frontier
@@ -24,7 +24,7 @@ from opsassess.scoring import Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, lower
 
-_STEPS = 14  # budgets between the must-haves and everything, for the frontier
+_STEPS = 11  # budgets between the must-haves and everything, for the frontier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,9 +198,9 @@ def _planned(coefficients: Coefficients, plan: Plan) -> Coefficients:
 def _needs(coefficients: Coefficients, plan: Plan) -> Needs:
     """Return both lists of dependencies as one; together they may go in a circle."""
     ours, own = coefficients.dependencies, plan.dependencies
-    needs = {item: (*ours.get(item, ()), *own.get(item, ())) for item in {**ours, **own}}
+    needs = merged(ours, own)
     circle = find_circle(needs)
     if circle:
-        what = f"with our own, `scope.dependencies` go in a circle: {' needs '.join(circle)}"
+        what = f"with ours, `scope.dependencies` go in a circle: {' needs '.join(circle)}"
         raise DataError([Mistake(where="engagement.yaml", what=what, fix="Take one of them out")])
     return needs

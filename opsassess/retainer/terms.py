@@ -106,6 +106,20 @@ class Plan(Frozen):
         return self.target
 
 
+class Offer(Frozen):
+    """What an engagement's settings say of prices and terms."""
+
+    rate_card: RateCard | None = None
+    terms: Terms = Terms()
+    scope: Plan = Plan()
+
+    @model_validator(mode="after")
+    def _money_needs_rates(self) -> Offer:
+        if self.scope.budget and self.scope.budget.money is not None and self.rate_card is None:
+            raise ValueError("`scope.budget.money` needs a `rate_card`; without one give `hours`")
+        return self
+
+
 @dataclass(frozen=True, kw_only=True)
 class Price:
     """Printed hours and what they cost."""

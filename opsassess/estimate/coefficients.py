@@ -1,0 +1,84 @@
+"""The sheet of coefficients: every input of the formulas, with what it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from opsassess.estimate.sheet import SHARE, Sheet
+from opsassess.retainer.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """Where each input stands."""
+
+    cells: dict[str, str] = field(default_factory=dict)  # name -> absolute address
+
+    def __getitem__(self, name: str) -> str:
+        """Return the address of an input."""
+        return self.cells[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is such an input."""
+        return name in self.cells
+
+    def printed(self, hours: str, rows: int) -> str:
+        """Return the formula of printed hours: up to the next step, which depends on the size."""
+        exact = f"ROUND({hours},6)"
+        step = self[f"step {rows}"]
+        for n in range(rows - 1, 0, -1):
+            step = f"IF({exact}<{self[f'below {n}']},{self[f'step {n}']},{step})"
+        return f"({step})*ROUNDUP(ROUND({exact}/({step}),9),0)"
+
+
+def coefficients_sheet(sheet: Worksheet, scope: Scope) -> Inputs:
+    """Fill the sheet and return where its inputs stand."""
+    made, inputs = Sheet(sheet, (34, 12, 70)), Inputs()
+    made.title("Coefficients")
+    made.note("Change a coloured cell; every sheet follows. These numbers replace nothing in the engagement's files.")
+    made.head(("What", "Value", "What it does"))
+    made.freeze()
+    for name, (label, value, words) in _rows(scope).items():
+        row = made.add((label, value, words), inputs=(2,), form=SHARE)
+        inputs.cells[name] = f"'{made.name}'!$B${row}"
+    return inputs
+
+
+def _rows(scope: Scope) -> dict[str, tuple[str, Any, str]]:
+    estimate, factor, spread = (getattr(scope.coefficients, n) for n in ("estimate", "factor", "spread"))
+    rows: dict[str, tuple[str, Any, str]] = {
+        "correlation": ("Correlation", estimate.correlation, "between any two lines of one total"),
+        "p80": ("Deviations to P80", estimate.p80, "expected + this x deviation: four chances in five lie below"),
+        "included": ("Systems included", factor.systems_included, "up to here a system adds nothing"),
+        "system": ("A further system", factor.a_further_system, "added to the factor"),
+        "regulated": ("Regulated data", factor.regulated_data, "added to the factor"),
+        "agent": ("A further agent", factor.a_further_agent, "added to the factor"),
+        "lowest": ("Lowest factor", factor.lowest, ""),
+        "highest": ("Highest factor", factor.highest, ""),
+        "scale": ("Scale of remediation", scope.coefficients.remediation.scale, "from timesheets; 1 without them"),
+        "optimistic": ("Services, optimistic", spread.optimistic, "times the likely hours"),
+        "pessimistic": ("Services, pessimistic", spread.pessimistic, "times the likely hours"),
+    }
+    for n, step in enumerate(scope.coefficients.rounding, 1):
+        if step.below is not None:
+            rows[f"below {n}"] = (f"Rounding {n}, below", step.below, "hours below this")
+        rows[f"step {n}"] = (f"Rounding {n}, step", step.to, "go up to the next multiple of this")
+    return rows | _rates(scope)
+
+
+def _rates(scope: Scope) -> dict[str, tuple[str, Any, str]]:
+    card = scope.card
+    if card is None:
+        return {}
+    tax = card.tax.percent if card.tax else Fraction(0)
+    return {
+        "rate remediation": (f"Rate of remediation, {card.currency} an hour", card.remediation, "of work once"),
+        "rate services": (f"Rate of services, {card.currency} an hour", card.services, "of a month"),
+        "rate incidents": (f"Rate of incidents, {card.currency} an hour", card.incidents, "of hours kept ready"),
+        "round_to": (f"Prices up to, {card.currency}", card.round_to, "before tax"),
+        "tax": (f"{card.tax.name if card.tax else 'Tax'}, per cent", tax, "on the rounded price, to the cent"),
+    }

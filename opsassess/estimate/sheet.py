@@ -1,0 +1,102 @@
+"""Cells of the estimate: headings, inputs, text and formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, Self
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from opsassess.prose import visible
+
+_HEAD = PatternFill("solid", fgColor="1F3A5F")
+_INPUT = PatternFill("solid", fgColor="FFF4D6")
+_THIN = Border(bottom=Side(style="thin", color="D5DAE1"))
+_WRAP = Alignment(wrap_text=True, vertical="top")
+HOURS, SHARE, MONEY = "0.00", "0.####", "#,##0.00"
+
+
+class Sheet:
+    """A sheet that is filled from top to bottom."""
+
+    def __init__(self, sheet: Worksheet, widths: Sequence[float]) -> None:
+        self._sheet = sheet
+        self.row = 0
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.sheet_view.showGridLines = False
+
+    @property
+    def name(self) -> str:
+        """Return what formulas of other sheets call it."""
+        return str(self._sheet.title)
+
+    def title(self, words: str) -> None:
+        """Add a line in large letters."""
+        self.row += 1
+        cell = self._sheet.cell(self.row, 1, words)
+        cell.data_type, cell.font = "s", Font(bold=True, size=14, color="1F3A5F")
+
+    def note(self, words: str) -> None:
+        """Add a line of explanation."""
+        self.row += 1
+        cell = self._sheet.cell(self.row, 1, words)
+        cell.data_type, cell.font = "s", Font(italic=True, color="5B6672")
+
+    def gap(self) -> None:
+        """Leave a row empty."""
+        self.row += 1
+
+    def head(self, names: Iterable[str]) -> None:
+        """Add a header row."""
+        self.row += 1
+        for number, name in enumerate(names, 1):
+            cell = self._sheet.cell(self.row, number, name)
+            cell.fill, cell.font, cell.alignment = _HEAD, Font(bold=True, color="FFFFFF"), _WRAP
+
+    def freeze(self) -> None:
+        """Keep what is above in sight."""
+        self._sheet.freeze_panes = f"A{self.row + 1}"
+
+    def add(self, values: Iterable[Any], *, inputs: Iterable[int] = (), form: str = HOURS, bold: bool = False) -> int:
+        """Add a row and return its number. A `Formula` is computed, any other text is text; inputs have a colour."""
+        self.row += 1
+        coloured = set(inputs)
+        for number, value in enumerate(values, 1):
+            if value is not None:
+                self._put(number, value, form, coloured=number in coloured, bold=bold)
+        return self.row
+
+    def _put(self, column: int, value: Any, form: str, *, coloured: bool, bold: bool) -> None:
+        cell = self._sheet.cell(self.row, column)
+        if isinstance(value, Formula):
+            cell.value, cell.number_format = f"={value}", value.form or form
+        elif isinstance(value, Fraction | int | float):
+            cell.value, cell.number_format = _number(value), form
+        else:
+            cell.value = visible(str(value))
+            cell.data_type = "s"  # also where it begins like a formula
+        cell.alignment, cell.border, cell.font = _WRAP, _THIN, Font(bold=bold)
+        if coloured:
+            cell.fill = _INPUT
+
+
+class Formula(str):
+    """A formula without its equals sign."""
+
+    __slots__ = ("form",)
+    form: str
+
+    def __new__(cls, text: str, form: str = "") -> Self:
+        """Return the formula with the format of its result, if it has one of its own."""
+        made = super().__new__(cls, text)
+        made.form = form
+        return made
+
+
+def _number(value: Fraction | float) -> int | float:
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else float(exact)

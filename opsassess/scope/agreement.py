@@ -1,0 +1,181 @@
+"""The parts that legal reads: who does what, assumptions, exclusions, change, exit, prices, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
+from opsassess.prose import Prose, capitalised, escape, listed
+from opsassess.report.people import builders, named, operators
+from opsassess.retainer.figures import Known
+from opsassess.retainer.terms import Price, RateCard, priced
+from opsassess.scope.subject import Subject
+from opsassess.scope.words import money, plain
+from opsassess.scoring.values import rows_of
+
+_SIDES = ("builder", "client", "provider", "vendor")
+
+
+def agreement_sections(subject: Subject) -> Iterator[Section]:
+    """Yield the parts in their order."""
+    yield _section("duties", tuple(_duties(subject)), subject, starts_page=True)
+    yield _section("assumptions", tuple(_assumptions(subject)), subject)
+    yield _section("exclusions", tuple(_list("exclusions", "exclusion.", subject)), subject)
+    yield _section("change", tuple(_change(subject)), subject)
+    yield _section("exit", tuple(_exit(subject)), subject)
+    yield _section("prices", tuple(_prices(subject)), subject)
+    yield _section("sign", tuple(_signatures(subject)), subject)
+
+
+def _section(name: str, blocks: tuple[Block, ...], subject: Subject, *, starts_page: bool = False) -> Section:
+    return Section(id=name, role="body" if starts_page else "flow", title=subject.say(f"{name}.title"), blocks=blocks)
+
+
+def _list(name: str, prefix: str, subject: Subject) -> Iterator[Block]:
+    yield Paragraph(text=subject.say(f"{name}.lead"))
+    yield Bullets(items=tuple(subject.say(key) for key in subject.sentences.names() if key.startswith(prefix)))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Who does what
+
+
+def _duties(subject: Subject) -> Iterator[Block]:
+    assessments = [agent.score.assessment for agent in subject.scope.agents]
+    vendors = dict.fromkeys(str(v) for a in assessments if (v := a.agent.facts.get("vendor")))
+    yield Paragraph(
+        text=subject.say(
+            "duties.lead",
+            builders=named((r for a in assessments for r in builders(a)), ""),
+            operators=named((r for a in assessments for r in operators(a)), ""),
+            vendors=listed(vendors),
+        )
+    )
+    yield Table(
+        columns=tuple(subject.say(f"duties.column.{name}") for name in ("duty", *_SIDES)),
+        rows=tuple(_duty(name, item, subject) for name, item in subject.scope.coefficients.duties.items()),
+        widths=(28, 18, 18, 18, 18),
+        caption=subject.say("duties.caption"),
+    )
+
+
+def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
+    people = dict.fromkeys(person for agent in subject.scope.agents for person in _people(agent.score.items.get(item)))
+    duty = subject.say("duties.duty", title=subject.say(f"duty.{name}"), people=list(people))
+    return (duty, *(capitalised(subject.say(f"duty.{name}.{side}")) for side in _SIDES))
+
+
+def _people(item: object) -> Iterable[str]:
+    """Return the people that the operator side names in an answer."""
+    answers = getattr(item, "operators", ())
+    return [str(row["name"]) for answer in answers for row in rows_of(answer.content) if row.get("name")]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Assumptions, change, exit
+
+
+def _assumptions(subject: Subject) -> Iterator[Block]:
+    scope = subject.scope
+    yield Paragraph(text=subject.say("assumptions.lead"))
+    told: list[tuple[str, Known]] = []
+    for agent, facts in zip(scope.agents, scope.figures.facts, strict=True):
+        told += [(agent.name, known) for known in (agent.factor.systems, *facts)]
+    assumed = scope.coefficients.assumed
+    ours = ("new_failure_modes", "tabletops_per_year", "full_drills_per_year")
+    told += [("", Known(name=name, value=getattr(assumed, name), told=False)) for name in ours]
+    yield Table(
+        columns=tuple(subject.say(f"assumptions.column.{name}") for name in ("what", "number", "source")),
+        rows=tuple(_assumption(agent, known, subject) for agent, known in told),
+        widths=(58, 16, 26),
+        caption=subject.say("assumptions.caption"),
+    )
+    yield Bullets(items=tuple(subject.say(k) for k in subject.sentences.names() if k.startswith("assumption.")))
+
+
+def _assumption(agent: str, known: Known, subject: Subject) -> tuple[Prose, ...]:
+    name = "told" if known.told else "assumed" if known.value else "unknown"
+    number = Prose("") if name == "unknown" else Prose(plain(known.value, 3))
+    what = capitalised(subject.say(f"fact.{known.name}", agent=agent))
+    return what, number, subject.say(f"assumptions.{name}")
+
+
+def _change(subject: Subject) -> Iterator[Block]:
+    rule = subject.scope.coefficients.change_control
+    yield Paragraph(text=subject.say("change.lead"))
+    runs: list[Prose] = []
+    for agent, facts in zip(subject.scope.agents, subject.scope.figures.facts, strict=True):
+        known = next(one for one in facts if one.name == "runs_per_month")
+        most = plain(known.value * rule.runs_factor, 0) if known.told else ""
+        values = {"factor": plain(rule.runs_factor), "runs": plain(known.value, 0), "months": rule.months}
+        runs.append(subject.say("change.runs", agent=agent.name, most=most, **values))
+    others = [k for k in subject.sentences.names() if k.startswith("change.") and k not in _CHANGE]
+    yield Bullets(items=(*runs, *(subject.say(key) for key in others)))
+
+
+_CHANGE = ("change.title", "change.lead", "change.runs")
+
+
+def _exit(subject: Subject) -> Iterator[Block]:
+    terms = subject.scope.terms
+    yield Paragraph(text=subject.say("exit.lead", notice=terms.notice_days, minimum=terms.minimum_months))
+    names = [k for k in subject.sentences.names() if k.startswith("exit.") and k not in ("exit.title", "exit.lead")]
+    yield Bullets(items=tuple(subject.say(key) for key in names))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Prices and signatures
+
+
+def _prices(subject: Subject) -> Iterator[Block]:
+    card = subject.scope.card
+    if card is None:
+        yield Paragraph(text=subject.say("prices.none"))
+        return
+    tax = {"tax": card.tax, "percent": plain(card.tax.percent) if card.tax else ""}
+    names = ("what", "hours", "rate", "net", *(("tax", "gross") if card.tax else ()))
+    yield Paragraph(text=subject.say("prices.lead", currency=card.currency, step=plain(card.round_to)))
+    yield Table(
+        columns=tuple(subject.say(f"prices.column.{name}", **tax) for name in names),
+        rows=tuple(_price_rows(subject, card)),
+        widths=(34, 9, 14, 14, 14, 15) if card.tax else (46, 14, 20, 20),
+        caption=subject.say("prices.caption"),
+    )
+    if not card.tax:
+        yield Paragraph(text=subject.say("prices.no_tax"), role="note")
+
+
+def _price_rows(subject: Subject, card: RateCard) -> Iterator[tuple[Prose, ...]]:
+    choice = subject.scope.choice
+    price = priced("remediation", subject.scope.range(choice.total).safe, card) if choice else None
+    if price:
+        yield _price_row(subject.say("prices.budget"), price, card.remediation, card)
+    for package in subject.scope.packages:
+        name = subject.package_name(package.id)
+        if package.price and package.price.hours:
+            yield _price_row(subject.say("prices.once", package=name), package.price, card.remediation, card)
+        if package.month_price:
+            yield _price_row(subject.say("prices.month", package=name), package.month_price, card.services, card)
+    incidents = subject.package_of["keep_healthy"].incidents_price
+    if incidents and incidents.hours:
+        yield _price_row(subject.say("prices.incidents"), incidents, card.incidents, card)
+
+
+def _price_row(what: Prose, price: Price, rate: Fraction, card: RateCard) -> tuple[Prose, ...]:
+    amounts = (rate, price.net, *((price.tax, price.gross) if card.tax else ()))
+    return (what, Prose(plain(price.hours)), *(Prose(money(amount, card.currency)) for amount in amounts))
+
+
+def _signatures(subject: Subject) -> Iterator[Block]:
+    boxes = [subject.say("sign.box", package=subject.package_name(package.id)) for package in subject.scope.packages]
+    yield Paragraph(text=subject.say("sign.lead"))
+    yield Bullets(items=tuple(boxes), checkbox=True)
+    client = escape(subject.scope.agents[0].score.assessment.client.name)
+    provider = subject.say("sign.provider", consultancy=subject.consultancy)
+    yield Table(
+        columns=tuple(subject.say(f"sign.column.{name}") for name in ("party", "name", "date", "signature")),
+        rows=tuple((party, Prose(""), Prose(""), Prose("")) for party in (client, capitalised(provider))),
+        widths=(26, 30, 14, 30),
+        caption=subject.say("sign.caption"),
+    )

@@ -1,0 +1,49 @@
+"""What the client gets for each line, and the test by which it is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsassess.blocks import Block, Paragraph, Section, Table
+from opsassess.prose import Prose, escape
+from opsassess.retainer.lines import Line
+from opsassess.scope.subject import Subject
+
+
+def deliverables_section(subject: Subject) -> Section:
+    """Return one row a line of the chosen work, and one for the months."""
+    return Section(id="deliverables", title=subject.say("deliverables.title"), blocks=tuple(_blocks(subject)))
+
+
+def _blocks(subject: Subject) -> Iterator[Block]:
+    yield Paragraph(text=subject.say("deliverables.lead"))
+    chosen = {line.id for line in _taken(subject)}
+    lines = [line for line in subject.work if line.id in chosen]
+    month = (
+        subject.say("deliverables.month"),
+        subject.say("deliverables.month.do"),
+        subject.say("deliverables.month.accepted"),
+    )
+    yield Table(
+        columns=tuple(subject.say(f"deliverables.column.{name}") for name in ("line", "do", "accepted")),
+        rows=(*(_row(line, subject) for line in lines), month),
+        widths=(24, 42, 34),
+        caption=subject.say("deliverables.caption"),
+    )
+    if len(lines) < len(subject.work):
+        yield Paragraph(text=subject.say("deliverables.beyond"), role="note")
+
+
+def _taken(subject: Subject) -> tuple[Line, ...]:
+    """Return the lines of the budget's choice, else those of the package "Next tier"."""
+    choice = subject.scope.choice
+    return choice.chosen if choice else subject.package_of["next_tier"].lines
+
+
+def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
+    assessment = subject.scope.agents[line.agent].score.assessment
+    action = assessment.action_of.get(line.item.id)
+    do = action.text if action and action.text.strip() else line.item.remedy.do
+    test = subject.say("deliverables.accepted", test=line.item.remedy.accepted_when)
+    title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
+    return title, escape(do), test

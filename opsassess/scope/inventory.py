@@ -1,0 +1,82 @@
+"""What is in scope: the agents as their profile describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
+from opsassess.prose import Prose, escape, listed
+from opsassess.report.people import builders
+from opsassess.retainer.agent import Agent
+from opsassess.scope.subject import Subject
+from opsassess.scope.words import plain
+
+_COLUMNS = ("system", "reads", "writes", "owner")
+
+
+def inventory_section(subject: Subject) -> Section:
+    """Return the inventory."""
+    blocks: list[Block] = [Paragraph(text=subject.say("inventory.lead", agents=subject.agents))]
+    for agent in subject.scope.agents:
+        if subject.several:
+            blocks.append(Heading(text=escape(agent.name)))
+        blocks.append(Facts(pairs=tuple(_facts(agent, subject))))
+        blocks.extend(_systems(agent, subject))
+    return Section(id="inventory", role="flow", title=subject.say("inventory.title"), blocks=tuple(blocks))
+
+
+def _facts(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
+    facts = agent.score.assessment.agent.facts
+    unknown = subject.say("not_known")
+    people = listed(r.name for r in builders(agent.score.assessment))
+    runs = facts.get("runs_per_month")
+    known: Mapping[str, Any] = {
+        "work": _kind_of_work(agent),
+        "live": subject.say("inventory.live", live=facts.get("live")),
+        "runs": plain(runs) if isinstance(runs, int | float) else None,
+        "hours": facts.get("service_hours"),
+        "model": facts.get("model"),
+        "vendor": facts.get("vendor"),
+        "builder": people or None,
+        "queues": _queues(agent),
+    }
+    for name, value in known.items():
+        yield subject.say(f"inventory.fact.{name}"), escape(value) if value else unknown
+
+
+def _kind_of_work(agent: Agent) -> str | None:
+    told = agent.score.assessment.agent.facts.get("work")
+    options = (o for fact in agent.score.questionnaire.facts if fact.id == "work" for o in fact.options)
+    return next((option.name for option in options if option.id == told), None)
+
+
+def _queues(agent: Agent) -> str | None:
+    """Return where work goes by hand, as the operator side says it."""
+    item = agent.score.items.get(agent.coefficients.duties.get("fallback", ""))
+    rows = [row for answer in (item.operators if item else ()) for row in _rows(answer.content)]
+    found = dict.fromkeys(str(value) for row in rows for key in ("where", "queue", "place") if (value := row.get(key)))
+    return ", ".join(found) or None
+
+
+def _rows(content: Any) -> list[Mapping[str, Any]]:
+    rows = content if isinstance(content, list | tuple) else [content]
+    return [row for row in rows if isinstance(row, Mapping)]
+
+
+def _systems(agent: Agent, subject: Subject) -> Iterator[Block]:
+    systems = _rows(agent.score.assessment.agent.facts.get("systems"))
+    if not systems:
+        yield Paragraph(text=subject.say("inventory.no_systems", agent=agent.name))
+        return
+    keys = {"system": "name", "reads": "reads", "writes": "writes", "owner": "owner"}
+    unknown = subject.say("not_known")
+    yield Table(
+        columns=tuple(subject.say(f"inventory.column.{name}") for name in _COLUMNS),
+        rows=tuple(
+            tuple(escape(row.get(keys[name])) if row.get(keys[name]) else unknown for name in _COLUMNS)
+            for row in systems
+        ),
+        widths=(22, 28, 30, 20),
+        caption=subject.say("inventory.systems", agent=agent.name),
+    )

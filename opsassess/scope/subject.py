@@ -1,0 +1,96 @@
+"""What every part of the document needs: the scope, its sentences, and the lines with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from opsassess.prose import Prose, Sentences
+from opsassess.retainer.agent import Agent
+from opsassess.retainer.coefficients import PackageId
+from opsassess.retainer.hours import Range
+from opsassess.retainer.lines import Line
+from opsassess.retainer.packages import Package
+from opsassess.retainer.scope import Scope
+from opsassess.scope.words import plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A scope on its way into a document."""
+
+    scope: Scope
+    sentences: Sentences
+    consultancy: str = ""
+
+    def say(self, name: str, /, **values: object) -> Prose:
+        """Return a sentence."""
+        return self.sentences.say(name, **values)
+
+    @property
+    def several(self) -> bool:
+        """Tell whether there is more than one agent."""
+        return len(self.scope.agents) > 1
+
+    @property
+    def agents(self) -> tuple[str, ...]:
+        """Return the names of the agents."""
+        return tuple(agent.name for agent in self.scope.agents)
+
+    @cached_property
+    def package_of(self) -> Mapping[PackageId, Package]:
+        """Return the packages by id."""
+        return {package.id: package for package in self.scope.packages}
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines of the document: those to the targets, and those of the packages where they differ."""
+        known = {line.id: line for line in self.scope.lines}
+        for package in (self.package_of["must_haves"], self.package_of["next_tier"]):
+            known |= {line.id: line for line in package.lines if line.id not in known}
+        return tuple(known.values())
+
+    @cached_property
+    def work(self) -> tuple[Line, ...]:
+        """Return those lines that take hours, package by package."""
+        order = ("must_haves", "next_tier", None)
+        work = [line for line in self.lines if line.kind != "request"]
+        return tuple(sorted(work, key=lambda line: order.index(self.first_package(line))))
+
+    @cached_property
+    def requests(self) -> tuple[Line, ...]:
+        """Return what has only to be shown."""
+        return tuple(line for line in self.lines if line.kind == "request")
+
+    @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Return the number of each line of work."""
+        return {line.id: number for number, line in enumerate(self.work, 1)}
+
+    def first_package(self, line: Line) -> PackageId | None:
+        """Return the first package that holds a line."""
+        ids: tuple[PackageId, ...] = ("must_haves", "next_tier")
+        return next((name for name in ids if line.id in {one.id for one in self.package_of[name].lines}), None)
+
+    def title(self, line: Line) -> Prose:
+        """Return what a line is called."""
+        agent = self.scope.agents[line.agent].name if self.several else ""
+        return self.say("line.title", agent=agent, title=line.item.title)
+
+    def title_of(self, agent: Agent, item: str) -> Prose:
+        """Return what an item is called."""
+        name = agent.name if self.several else ""
+        return self.say("line.title", agent=name, title=agent.score.items[item].item.title)
+
+    def package_name(self, name: PackageId) -> Prose:
+        """Return what a package is called."""
+        return self.say(f"offer.package.{name}")
+
+    def targets(self) -> Sequence[str]:
+        """Return the tiers that the lines lead to."""
+        return tuple(dict.fromkeys(self.scope.target(agent) for agent in self.scope.agents))
+
+    def span(self, hours: Range) -> Prose:
+        """Return a range of hours in words."""
+        return self.say("range", even=plain(hours.even), most=plain(hours.safe) if hours else "")

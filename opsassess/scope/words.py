@@ -1,0 +1,24 @@
+"""Hours, shares and money as a reader says them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+_CENTS = 100
+
+
+def plain(number: Fraction | float, digits: int = 2) -> str:
+    """Return a figure with so many decimals at most, and none that is zero."""
+    return f"{float(number):,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{float(number):,.0f}"
+
+
+def fixed(number: Fraction | float, digits: int = 2) -> str:
+    """Return a figure with so many decimals, for columns that are added up."""
+    return f"{float(number):,.{digits}f}"
+
+
+def money(amount: Fraction, currency: str) -> str:
+    """Return an amount with its currency; cents only where there are some."""
+    cents = round(amount * _CENTS)
+    whole, rest = divmod(cents, _CENTS)
+    return f"{currency} {whole:,}.{rest:02}" if rest else f"{currency} {whole:,}"

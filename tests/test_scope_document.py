@@ -1,0 +1,182 @@
+"""The retainer scope as a reader meets it: what it names, what it leaves open, and why its hours are what they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from opsassess import review
+from opsassess.blocks import Bullets, Document, Heading, Paragraph, Section, Table, Todo
+from opsassess.documents.plain import plain_text
+from opsassess.prose import Prose
+from opsassess.retainer import Offer, Plan, RateCard, Terms
+from opsassess.retainer.terms import Budget, Response, Tax
+from opsassess.review import Review
+
+OFFER = Offer(
+    rate_card=RateCard(
+        currency="EUR",
+        remediation=Fraction(140),
+        services=Fraction(130),
+        incidents=Fraction(160),
+        tax=Tax(name="VAT", percent=Fraction(19)),
+        round_to=Fraction(10),
+    ),
+    terms=Terms(
+        service_hours="09:00 to 17:00 on working days",
+        response=(Response(severity="Unsafe output", next_tier=Fraction(4), keep_healthy=Fraction(2)),),
+        minimum_months=3,
+        notice_days=30,
+        unused_hours="they lapse",
+        valid_days=30,
+    ),
+)
+PARTS = [
+    "offer", "frontier", "inventory", "lines", "left", "deliverables", "month", "response", "duties", "assumptions",
+    "exclusions", "change", "exit", "prices", "sign",
+]  # fmt: skip
+
+
+def document(found: Review, offer: Offer | None = None) -> Document:
+    return replace(found, offer=offer).document("scope").content
+
+
+def words(text: Prose) -> str:
+    return plain_text(text)
+
+
+def section(made: Document, name: str) -> Section:
+    return next(found for found in made.sections if found.id == name)
+
+
+def rows(made: Document, name: str, table: int = 0) -> list[list[str]]:
+    tables = [block for block in section(made, name).blocks if isinstance(block, Table)]
+    return [[words(cell) for cell in row] for row in tables[table].rows]
+
+
+def told(made: Document, name: str) -> str:
+    kinds = (Paragraph, Heading)
+    return " ".join(words(block.text) for block in section(made, name).blocks if isinstance(block, kinds))
+
+
+LEADS = document(review.sample(), OFFER)
+BARE = document(review.sample())
+
+
+def test_it_has_every_part_of_a_statement_of_work() -> None:
+    assert [found.id for found in LEADS.sections] == PARTS
+
+
+def test_page_one_sets_the_packages_side_by_side() -> None:
+    offered = {row[0]: row[1:] for row in rows(LEADS, "offer")}
+
+    assert offered["Work, once"] == [
+        "7.5 to 8.5 h: one line, and one item to be shown",
+        "75 to 85 h: 25 lines, and seven items to be shown",
+        'None; it follows "Next tier"',
+    ]
+    assert offered["Price, once"] == ["EUR 1,190, plus VAT", "EUR 11,900, plus VAT", "None"]
+    assert offered["Reaches"][1:] == ["Production with conditions (T2)"] * 2
+    assert offered["Keeps"] == ["T1", "Only T1", "T2"]
+    assert offered["Answer within"] == ["No targets", "4 h (unsafe output)", "2 h (unsafe output)"]
+    assert "This is a planning estimate, not calibrated" in told(LEADS, "offer")
+
+
+def test_the_document_itself_answers_why_so_many_hours() -> None:
+    why = told(LEADS, "lines")
+
+    assert "Why 75 to 85 hours" in why
+    assert "Four chances in five lie below 74.75 + 0.8416 \u00d7 9.37 = 82.64 hours" in why
+    lines = rows(LEADS, "lines")
+    taken = [row for row in lines if row[5] in ("must-haves", "next tier")]
+    assert sum(Fraction(row[4]) for row in taken) == pytest.approx(Fraction("74.75"), abs=0.13)  # rounded one by one
+    assert ["", 'Sum of the 25 lines of "Next tier"', "", "", "74.75", ""] in lines
+    assert "multiplied by 1.45: 1 to begin with, 0.3 for 5 systems, 2 included and 0.15 for regulated data" in why
+
+
+def test_each_line_names_its_gaps_and_each_deliverable_its_test() -> None:
+    scored = review.sample().score()
+    for row in rows(LEADS, "lines"):
+        if row[0]:
+            gaps = row[1].rpartition("(")[2].rstrip(")").split(", ")
+            assert all(gap in scored.items for gap in gaps)
+    for title, what, test in rows(LEADS, "deliverables"):
+        assert title
+        assert what
+        assert test.endswith(".")
+
+
+def test_what_is_left_out_is_named_with_what_stays() -> None:
+    left = rows(BARE, "left")
+    in_package = {row[0] for row in rows(BARE, "lines") if row[5] == "beyond"}
+
+    assert len(left) == len(in_package)
+    assert all(risk.endswith(".") for _, _, risk in left)
+
+
+def test_a_budget_says_what_it_buys_or_that_it_is_too_small() -> None:
+    small, fair = (
+        document(review.sample(), Offer(scope=Plan(budget=Budget(hours=Fraction(hours))))) for hours in (20, 60)
+    )
+
+    assert "The must-haves alone take 33.35 hours at four chances in five, which is above the budget of 20." in told(
+        small, "offer"
+    )
+    assert "A budget of 60 hours pays for 18 lines at four chances in five (59.85 hours)" in told(fair, "left")
+
+
+def test_seven_duties_and_the_stop_have_four_sides() -> None:
+    duties = rows(LEADS, "duties")
+
+    assert len(duties) == 8
+    assert all(len(row) == 5 and all(row) for row in duties)
+    assert ["Run incidents (Priya Shah)", "On call until handed over", "Leads, informs"] in [row[:3] for row in duties]
+
+
+def test_assumptions_say_who_told_them() -> None:
+    told_by = {row[0]: row[1:] for row in rows(LEADS, "assumptions")}
+
+    assert told_by["Runs a month of Lead router"] == ["2,600", "you"]
+    assert told_by["New failure modes a month"] == ["1", "assumed"]
+    starts = [words(item) for b in section(LEADS, "change").blocks if isinstance(b, Bullets) for item in b.items]
+    assert (
+        "More than 3,900 runs a month of Lead router (1.5 times the 2,600 above) in two months one after another."
+        in starts
+    )
+
+
+def test_prices_come_from_the_rate_card_alone() -> None:
+    assert rows(LEADS, "prices")[0] == ["Must-haves, once", "8.5", "EUR 140", "EUR 1,190", "EUR 226.10", "EUR 1,416.10"]
+    assert "No rate card is set" in told(BARE, "prices")
+    tables = [block for found in BARE.sections for block in found.blocks if isinstance(block, Table)]
+    everything = " ".join(words(cell) for table in tables for row in table.rows for cell in row)
+    assert "EUR" not in everything
+    assert "Price, once" not in everything
+
+
+def test_what_is_not_agreed_is_left_open_and_never_invented() -> None:
+    open_points = [words(b.what) for b in section(BARE, "response").blocks if isinstance(b, Todo)]
+
+    assert len(open_points) == 2
+    assert "The term of notice is to be agreed before signing." in told(BARE, "exit")
+    assert "to be agreed before signing" in told(BARE, "month")
+
+
+def test_two_agents_stand_in_one_scope_with_their_names() -> None:
+    support = review.sample("support")
+    other = support.assessment.model_copy(update={"client": review.sample().assessment.client})
+    both = document(review.sample().with_beside([replace(support, assessment=other)]))
+
+    assert words(both.agent) == "Lead router and Ticket helper"
+    offered = {row[0]: row[1:] for row in rows(both, "offer")}
+    assert offered["Keeps"][2] == "Lead router: T2; Ticket helper: T2"
+    assert {row[1].partition(":")[0] for row in rows(both, "lines") if row[0]} == {"Lead router", "Ticket helper"}
+
+
+def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
+    made = document(review.sample("triage"))
+
+    assert [found.id for found in made.sections if found.id in ("frontier", "left")] == []
+    assert "was assessed with a short questionnaire that can give T1 at most" in told(made, "offer")
