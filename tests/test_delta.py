@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from command_line import engagement, run
+from command_line import SAMPLE, engagement, run
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import (
@@ -26,10 +26,13 @@ from strategies import (
     says,
 )
 
+import opsassess
 from opsassess.assessment import Answer, Evidence, Milestone
+from opsassess.blocks import Heading, Paragraph
 from opsassess.changes import AsOf, ProfileFact, apply
-from opsassess.delta import Delta, delta, freeze, milestone_named
+from opsassess.delta import CAUSES, Delta, delta, freeze, milestone_named
 from opsassess.errors import OpsassessError
+from opsassess.prose import load_sentences
 from opsassess.questionnaire import Questionnaire
 from opsassess.scoring import score
 
@@ -187,3 +190,32 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     aged = run("delta", "--as-of", "2027-03-01", inside=folder).output
     assert "Evidence has aged" in aged
     assert "s5_kill_switch.pause_new_runs: 1 -> 0.75" in aged
+
+
+def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_numbers() -> None:
+    review = opsassess.load(SAMPLE.with_name("invoice-approval.json"))
+    section = next(s for s in review.document("report").content.sections if s.id == "since")
+    lead = next(block for block in section.blocks if isinstance(block, Paragraph))
+    assert lead.text == (
+        "On 29 September 2026 the agent stood at T1, supervised pilot, builder on call; today it stands at T2. "
+        "What the team has done since is what brought it there: without it, it would stand at T1."
+    )
+    assert [block.text for block in section.blocks if isinstance(block, Heading)] == [
+        "Also done since",
+        "Asked for the first time",
+        "Corrected answers",
+        "Evidence that has aged",
+    ]
+    assert "since" not in [s.id for s in opsassess.sample().document("report").content.sections]
+
+
+def test_every_sentence_about_a_change_can_be_said() -> None:
+    sentences = load_sentences("readiness")
+    for tier in score(QUESTIONNAIRE, an_assessment(QUESTIONNAIRE)).questionnaire.tiers:
+        for before in (tier, None):
+            for done in (0, 1):
+                values = {"counts": {"improved": done}, "moved": done, "now": tier, "without": QUESTIONNAIRE.tiers[0]}
+                assert sentences.say("since.lead", before=before, date=TODAY, **values).endswith(".")
+    for cause in CAUSES:
+        assert sentences.say(f"since.{cause}.title")
+        assert sentences.say(f"since.{cause}", titles=["Pause"], many=1).startswith("Pause. ")

@@ -25,7 +25,7 @@ def followup_document(score: Score, sentences: Sentences) -> Document:
     """Return what is sent to everyone who took part, on the same day."""
     assessment = score.assessment
     spoke = _who_spoke(assessment)
-    days = sorted({answer.at.date() for answer in assessment.answers if answer.at})
+    days = _days_of_this_round(assessment, score.as_of)
     return Document(
         kind="followup",
         title=sentences.say("title", agent=assessment.agent.name),
@@ -40,6 +40,13 @@ def followup_document(score: Score, sentences: Sentences) -> Document:
             _requests_section(score, sentences),
         ),
     )
+
+
+def _days_of_this_round(assessment: Assessment, today: dt.date) -> list[dt.date]:
+    """Return the days on which people spoke since the last milestone before today."""
+    before = max((m.date for m in assessment.milestones if m.date < today), default=dt.date.min)
+    days = {answer.at.date() for answer in assessment.answers if answer.at}
+    return sorted(day for day in days if day > before)
 
 
 def _who_spoke(assessment: Assessment) -> tuple[Respondent, ...]:

@@ -14,6 +14,7 @@ from opsassess.report.page_one import page_one
 from opsassess.report.questions import Answered, answered_questions, questions_section
 from opsassess.report.reviewer import reviewer_section
 from opsassess.report.roadmap import roadmap_section
+from opsassess.report.since import since_section
 from opsassess.report.transfer import transfer_section
 from opsassess.scoring import Score
 
@@ -53,6 +54,7 @@ def _rest(score: Score, answered: tuple[Answered, ...], sentences: Sentences) ->
     return (
         questions_section(answered, score, sentences),
         map_section(score, sentences),
+        *([since] if (since := since_section(score, sentences)) else []),
         transfer_section(score, sentences),
         gaps_section(score, sentences),
         roadmap_section(score, sentences),
