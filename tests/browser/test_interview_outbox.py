@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from interview_page import Interviewed, assessment, browser_context, interviewed, open_page, question, show, status
+from interview_page import (
+    STATIC,
+    Interviewed,
+    assessment,
+    browser_context,
+    interviewed,
+    open_page,
+    question,
+    show,
+    status,
+)
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
+SECRETS = (STATIC / "25_secrets.js").read_text(encoding="utf-8")
 PAUSE = "s5_kill_switch.pause_new_runs"
 FORBIDDEN = (
     "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
 )
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+
+
+def greeting(python: Interviewed) -> dict[str, Any]:
+    return next(iter(python.session.receive({"type": "hello", "client": "a-test"})))
 
 
 def cut(page: Page, *, off: bool = True) -> None:
@@ -153,3 +170,20 @@ def test_a_secret_is_asked_about_before_anything_keeps_it(browser: Browser, tmp_
         expect(status(page)).to_have_text("all saved")
 
     assert python.said(PAUSE) == {"note": "the key is [AWS access key, not kept], ask IT"}
+
+
+def test_the_page_finds_the_secrets_that_python_finds(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    examples = json.loads((Path(__file__).parents[1] / "secrets.json").read_text(encoding="utf-8"))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        found = page.evaluate(
+            """async ([source, patterns, texts]) => {
+              const code = new Blob([`${source}\\nexport { Secrets };`], { type: "text/javascript" });
+              const { Secrets } = await import(URL.createObjectURL(code));
+              return texts.map((text) => new Secrets(patterns).find(text));
+            }""",
+            [SECRETS, greeting(python)["secrets"], [example["text"] for example in examples]],
+        )
+
+    assert found == [example["finds"] for example in examples]

@@ -28,7 +28,7 @@ function contentOf(app, item) {
   const short = app.isShort();
   const aside = h("div", { class: "oa-content-aside" }, authors);
   const part = section("For the runbook", () => aside, short ? h("details", { class: "oa-details oa-optional", "data-part": "content" },
-    h("summary", {}, "Write it down now, if it is quick"), body) : body, short && builderList(app, item));
+    h("summary", {}, "Write it down now, if it is quick"), body) : body, short && h("div", { class: "oa-later" }, builderList(app, item)));
   const update = () => {
     if (!app.contentWho(item)) return;
     const next = shapeOf(app.book.value(target()));

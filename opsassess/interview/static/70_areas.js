@@ -28,6 +28,7 @@ function extraButtons(app) {
     entry("people", "People", String(shown.respondents.length || "")),
     entry("profile", "Profile", ""),
     app.mode.interview === "compare" && entry("compare", "Differences", String(app.book.derived.differences?.length ?? 0)),
+    shown.promised?.length > 0 && entry("promises", "Will be sent", String(shown.promised.length)),
     inbox > 0 && entry("inbox", "Quick notes", String(inbox)),
   ];
 }

@@ -27,7 +27,7 @@ function jumpEntries(app) {
     words: form.items[item].title, aside: titles[areaOf(item)], find: `${titles[areaOf(item)]} ${item.split(".")[1].replaceAll("_", " ")} ${form.items[item].ask}`, run: () => app.go(item, { focus: true }),
   }));
   const commands = KEYS.filter((key) => key.run && key.words && !key.noCommand).map((key) => ({ words: key.words, aside: key.shown[0], find: key.words, run: () => key.run(app) }));
-  const views = [["people", "People"], ["profile", "Profile"], ["matrix", "All failures in one table"]].map(([view, words]) => ({ words, aside: "", find: words, run: () => app.show(view) }));
+  const views = [["people", "People"], ["profile", "Profile"], ["matrix", "All failures in one table"], ["promises", "Who sends what"]].map(([view, words]) => ({ words, aside: "", find: words, run: () => app.show(view) }));
   return [...items, ...views, ...commands];
 }
 

@@ -47,6 +47,30 @@ function differenceSide(app, item, who) {
     line("Note", answer.note));
 }
 
+// --- what will be sent ---------------------------------------------------------------------------------------------------
+
+/** All promises, person by person: what is read out at the end of the session. */
+function promisesView(app) {
+  const heading = h("h3", { class: "oa-ask", tabIndex: -1 }, "Who sends what");
+  const lists = h("div", {});
+  const el = h("article", { class: "oa-item", "aria-label": "Who sends what" }, heading, h("p", { class: "oa-why" }, "Read it out before you part, and agree on the days."), lists);
+  const update = () => keepFocus(lists, () => {
+    const promises = app.book.shown.promised ?? [];
+    const people = [...new Set(promises.map((promise) => promise.who))];
+    fill(lists, people.map((who) => h("section", { class: "oa-section" }, h("h4", {}, who || "not named"),
+      h("ul", { class: "oa-sending" }, promises.filter((promise) => promise.who === who).map((promise) => promiseEntry(app, promise))))), !promises.length && h("p", { class: "oa-muted" }, "Nothing yet."));
+  });
+  update();
+  return { el, heading, update };
+}
+
+function promiseEntry(app, promise) {
+  const by = h("input", { type: "date", class: "oa-input oa-date", value: promise.by ?? "", "aria-label": `By when: ${promise.what}`, "data-key": `by:${promise.item}:${promise.what}` });
+  by.addEventListener("change", () => app.edit(["promise", promise.item, promise.what], { who: promise.who, by: by.value || null }));
+  return h("li", {}, h("span", {}, promise.what, h("button", { type: "button", class: "oa-link", "data-key": `promise:${promise.item}:${promise.what}`, onclick: () => app.go(promise.item, { focus: true }) }, app.book.form.items[promise.item]?.title ?? promise.item)),
+    by, button("×", () => app.edit(["promise", promise.item, promise.what], null), { kind: "icon", label: `Take out: ${promise.what}`, name: `unsend:${promise.item}:${promise.what}` }));
+}
+
 // --- the inbox ----------------------------------------------------------------------------------------------------------
 
 function inboxView(app) {

@@ -5,7 +5,7 @@ const DIALOGS = {
   time: timeDialog, mode: modeDialog, help: helpDialog, jump: jumpDialog,
 };
 const NEEDS_ITEM = new Set(["promise", "nothing", "away", "history"]);
-const VIEWS = { people: peopleView, profile: profileView, matrix: matrixView, compare: compareView, inbox: inboxView };
+const VIEWS = { people: peopleView, profile: profileView, matrix: matrixView, compare: compareView, inbox: inboxView, promises: promisesView };
 const MOST_UNDONE = 200;
 
 class App {
@@ -27,11 +27,14 @@ class App {
       model, client: this.client, take: (message) => this.take(message), tick: () => this.tick(), back: () => this.again(), changed: () => this.header?.updateStatus(),
     });
     this.onHide = () => this.outbox?.keep();
+    this.onLeave = (event) => this.wouldLose() && event.preventDefault();
     addEventListener("pagehide", this.onHide);
+    addEventListener("beforeunload", this.onLeave);
   }
 
   end() {
     removeEventListener("pagehide", this.onHide);
+    removeEventListener("beforeunload", this.onLeave);
     this.closeDialog();
     for (const part of [this.link, this.adoption, this.timer]) part?.end();
     this.root.remove();
@@ -72,7 +75,7 @@ class App {
     this.secrets = new Secrets(secrets);
     this.outbox = new Outbox({ key, client: this.client, shelf: this.shelf, secrets: this.secrets, changed: () => this.header?.updateStatus() });
     this.book = new Book(this.outbox);
-    this.timer = new AreaTimer({ key, shelf: this.shelf, changed: () => this.areas?.update() });
+    this.timer = new AreaTimer({ key, shelf: this.shelf, changed: () => this.refresh() });
     this.placeName = `opsassess-place:${key}`;
     this.ui.item = this.shelf.read(this.placeName);
     this.adoption = new Adoption({
@@ -154,6 +157,11 @@ class App {
   /** How many changes wait for a decision of the person at the keyboard. */
   needy() {
     return this.outbox ? this.outbox.count("refused", "secret") : 0;
+  }
+
+  /** Whether closing the page would lose something: the browser asks then. */
+  wouldLose() {
+    return Boolean(this.outbox) && (this.outbox.count("secret") > 0 || (!this.outbox.kept && this.outbox.patches.size > 0));
   }
 
   setMode(mode) {
@@ -547,11 +555,12 @@ const SAVING_FOR = 3000;
 /** The line under the question: how far we are, what was just done, and the way on. */
 function footView(app) {
   const progress = h("span", { class: "oa-foot-progress" });
+  const clock = h("span", { class: "oa-foot-progress oa-foot-clock" });
   const said = h("span", { class: "oa-foot-said", "aria-hidden": "true" });
   const moves = h("div", { class: "oa-foot-moves" },
     button("Back", () => app.step(-1), { key: "K", name: "foot:back" }),
     button("Next unanswered", () => app.next(), { key: "N", kind: "primary", name: "foot:next" }));
-  const el = h("div", { class: "oa-foot" }, progress, said, moves);
+  const el = h("div", { class: "oa-foot" }, progress, clock, said, moves);
   let fading = 0;
   const say = (words) => {
     setText(said, words);
@@ -562,7 +571,10 @@ function footView(app) {
     const items = app.book.order().filter((item) => app.book.applies(item) === true);
     const done = items.filter((item) => !app.isUnanswered(item)).length;
     const plan = app.ui.plan.filter((item) => app.isUnanswered(item)).length;
-    setText(progress, `${done} of ${items.length} answered${plan ? `, ${plan} must-haves planned next` : ""}`);
+    const used = app.book.areas().reduce((sum, area) => sum + app.timer.used(area.id), 0);
+    const planned = Math.round(items.reduce((sum, item) => sum + app.book.form.items[item].minutes, 0));
+    setText(progress, `${done} of ${items.length} answered${plan ? `, ${count(plan, "must-have")} planned next` : ""}`);
+    setText(clock, used ? `${used} of ${planned} minutes` : `${planned} minutes planned`);
   };
   return { el, update, say };
 }
