@@ -19,7 +19,7 @@ PAGES = {  # picture -> document, words that stand on its page
     "report-page-one": ("report", "What to do first"),
     "report-map": ("report", "Dark is what evidence carries"),
     "report-gaps": ("report", "We saw:"),
-    "report-roadmap": ("report", "A full bar is work"),
+    "report-roadmap": ("report", "60 days, by"),
     "runbook-card": ("runbook", "Whom to call"),
 }
 

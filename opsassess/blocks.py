@@ -142,6 +142,12 @@ class Ladder:
     rungs: tuple[Rung, ...]
     reached: str
     text: Prose  # the same in words
+    between: Rung | None = None  # what is reached, where that is no tier but lies above the first
+
+    def steps(self) -> tuple[tuple[Rung, bool], ...]:
+        """Return all that stands side by side, and whether it is what is reached."""
+        first, *others = ((rung, rung.short == self.reached) for rung in self.rungs)
+        return (first, *(((self.between, True),) if self.between else ()), *others)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,7 @@ def test_every_block() -> None:
         "| Record | |\n| --- | --- |\n| Day | |\n| Passed | yes / no |\n\n"
         "> **TODO** The number. *Needed from* Jonas. *By* 4 December 2026.\n\n"
         "| Area | answered |\n| --- | --- |\n| Scope | 1 of 2 |\n| Fallback | does not apply |\n\nThe map\n\n"
-        "| Must-have | State | What we know |\n| --- | --- | --- |\n| Stop | said, not shown | Dana says so. |\n\n"
+        "| Must-have | State | What we know |\n| --- | --- | --- |\n| Stop | described, not shown | Dana says so. |\n\n"
         "- T0: Lowest\n- **T1: Pilot**\n\nThe pilot is reached.\n\n"
         "#### Revoke\n\ncritical · G2\n\nDo it.\n\n- **Owner**: Dana\n"
     )

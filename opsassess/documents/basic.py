@@ -24,17 +24,17 @@ from opsassess.blocks import (
     Table,
     Todo,
 )
-from opsassess.charts import as_table
+from opsassess.charts import Timeline, as_table
 from opsassess.prose import Prose, bold, day, escape, listed
 
 Basic = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo
 
 STATES: Mapping[str, str] = {
     "shown": "shown",
-    "due": "due for review",
-    "said": "said, not shown",
+    "due": "shown, review due",
+    "said": "described, not shown",
     "partly": "not yet",
-    "open": "open",
+    "open": "not answered",
     "missing": "missing",
     "n/a": "does not apply",
 }
@@ -62,7 +62,9 @@ def todo_line(todo: Todo) -> Prose:
 
 
 def _figure(figure: Figure) -> tuple[Basic, ...]:
-    return (figure_table(figure), *((Paragraph(text=figure.caption, role="note"),) if figure.caption else ()))
+    """Return a chart as a table, with its caption unless that explains how the chart is drawn."""
+    caption = figure.caption if not isinstance(figure.chart, Timeline) else NOTHING
+    return (figure_table(figure), *((Paragraph(text=caption, role="note"),) if caption else ()))
 
 
 def figure_table(figure: Figure) -> Table:
@@ -86,14 +88,12 @@ def _status(entry: Status) -> tuple[Prose, ...]:
 
 def _ladder(block: Ladder) -> tuple[Basic, ...]:
     text = (Paragraph(text=block.text),) if block.text else ()
+    named = [(bold(_rung(rung)) if here else _rung(rung), rung.needs) for rung, here in block.steps()]
     if not any(rung.needs for rung in block.rungs):
-        items = tuple(bold(_rung(rung)) if rung.short == block.reached else _rung(rung) for rung in block.rungs)
-        return (Bullets(items=items), *text)
-    rows = tuple((_rung(rung), listed(map(_need, rung.needs))) for rung in block.rungs)
-    return (
-        *text,
-        Table(columns=(Prose("Tier"), Prose("What it needs, and how that stands")), rows=rows, widths=(3, 7)),
-    )
+        return (Bullets(items=tuple(name for name, _ in named)), *text)
+    columns = (Prose("Tier"), Prose("What it needs, and how that stands"))
+    rows = tuple((name, listed(map(_need, needs))) for name, needs in named)
+    return (*text, Table(columns=columns, rows=rows, widths=(3, 7)))
 
 
 def _rung(rung: Rung) -> Prose:

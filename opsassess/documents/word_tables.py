@@ -52,13 +52,13 @@ def add_facts(word: Word, block: Facts, style: str = "Cell") -> None:
 
 def add_ladder(word: Word, block: Ladder, palette: Palette) -> None:
     """Add the tiers side by side, the one that is reached in colour, and below each what it needs."""
-    table = _new(word, len(block.rungs), [1] * len(block.rungs))
-    names = tuple(Prose(f"**{escape(rung.short)}** {rung.name}") for rung in block.rungs)
-    needs = tuple(Prose("\\\n".join(map(_need, rung.needs))) for rung in block.rungs)
+    steps = block.steps()
+    table = _new(word, len(steps), [1] * len(steps))
+    names = tuple(Prose(f"**{escape(rung.short)}** {rung.name}") for rung, _ in steps)
+    needs = tuple(Prose("\\\n".join(map(_need, rung.needs))) for rung, _ in steps)
     _fill(_row(table), names, "Cell")
     _fill(_row(table), needs, "Card cell")
-    for cell, rung in zip(table.rows[0].cells, block.rungs, strict=True):
-        here = rung.short == block.reached
+    for cell, (_, here) in zip(table.rows[0].cells, steps, strict=True):
         cell._tc.get_or_add_tcPr().append(shading(palette.primary if here else palette.faint))  # noqa: SLF001 - the only way in
         for run in cell.paragraphs[0].runs if here else ():
             run.font.color.rgb = RGBColor(255, 255, 255)

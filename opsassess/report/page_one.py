@@ -54,7 +54,8 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
     reached = score.reported_tier
     rungs = tuple(Rung(short=t, name=Prose(tiers[t].name), needs=_needs(found, t)) for t in ("T0", *GATED_TIERS))
     text = sentences.say(f"ladder.{reached}", tier=tiers[reached], cap=tiers[score.cap])
-    return Ladder(id="tier", rungs=rungs, reached=reached, text=text)
+    between = Rung(short="?", name=Prose(tiers[reached].name)) if reached not in ("T0", *GATED_TIERS) else None
+    return Ladder(id="tier", rungs=rungs, reached=reached, text=text, between=between)
 
 
 def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from opsassess.blocks import Block, Heading, Paragraph, Section
+from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
 from opsassess.effort import Effort, efforts, in_hours, total
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Sentences
 from opsassess.report.figures import figure_or_table
 from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.people import operators
@@ -51,8 +51,10 @@ def roadmap_section(score: Score, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
     for days, entries in zip(_STAGES, stages, strict=True):
         blocks.extend(_stage(score, days, entries, hours, sentences))
-    if any(stages):
-        blocks.append(Paragraph(text=sentences.say("roadmap.key"), role="note"))
+    for n, block in enumerate(blocks):
+        if isinstance(block, Figure):  # how the lines are drawn is told once
+            blocks[n] = replace(block, caption=sentences.say("roadmap.key"))
+            break
     return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
 
 
@@ -104,7 +106,7 @@ def _figure(days: int, spans: Sequence[Span], before: int) -> Iterator[Block]:
     rows = (", ".join(part for part in row if part) for row in chart.table()[1])
     name = f"roadmap-{days}-{before}" if before else f"roadmap-{days}"
     alt = f"Line of days with the work of the first {days} days. What, owner, day, effort: {'; '.join(rows)}."
-    yield from figure_or_table(name, chart, caption=Prose(""), alt=alt)
+    yield from figure_or_table(name, chart, caption=NOTHING, alt=alt)
 
 
 def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], sentences: Sentences) -> Span:
