@@ -15,13 +15,17 @@ from opsassess.cli.reference import echo_json
 def check(paths: tuple[Path, ...]) -> None:
     """Find every mistake in questionnaires, of form and of meaning."""
     from opsassess.errors import DataError
+    from opsassess.library import load_questionnaire
     from opsassess.lint import check_file
 
     mistakes = [mistake for path in paths for mistake in check_file(path)]
     if mistakes:
         raise DataError(mistakes)
     for path in paths:
-        click.echo(f"{path}: good")
+        items = load_questionnaire(path).items.values()
+        click.echo(
+            f"{path}: good, {len(items)} questions, {float(sum(item.minutes for item in items)):g} planned minutes"
+        )
 
 
 @main.command()
