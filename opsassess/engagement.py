@@ -21,7 +21,8 @@ from opsassess.changes import (
 from opsassess.delta import freeze
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
-from opsassess.library import files_of, find_questionnaire, sha256_of
+from opsassess.library import file_of, files_of, find_questionnaire, sha256_of
+from opsassess.lint import checked
 from opsassess.merge import differences, held_back, replaced
 from opsassess.questionnaire import Frozen, Questionnaire
 from opsassess.retainer import Offer, Plan, RateCard, Terms, load_coefficients
@@ -185,7 +186,7 @@ class Engagement:
                 store.undo_upgrade(number)
             else:
                 follows = store.assessment(number).questionnaire.id
-                store.upgrade(number, find_questionnaire(follows, [self.folder / QUESTIONNAIRES]))
+                store.upgrade(number, checked(file_of(follows, [self.folder / QUESTIONNAIRES])))
             return store.assessment(number)
 
     def freeze(self, name: str, ref: str = "") -> Milestone:

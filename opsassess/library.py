@@ -42,11 +42,17 @@ def find_questionnaire(name: str, folders: Iterable[Path] = ()) -> Questionnaire
 
     Raises `DataError` naming the ids that there are when none fits.
     """
+    path = file_of(name, folders)
+    return _load_once(path, tuple(_stamp(other) for other in (path, *_questionnaires_in(path.parent))))
+
+
+def file_of(name: str, folders: Iterable[Path] = ()) -> Path:
+    """Return where the questionnaire with this id stands; raises `DataError` as `find_questionnaire` does."""
     places = [*folders, resources.folder("questionnaires")]
     for place in places:
         path = place / f"{name}.yaml"
         if Path(name).name == name and path.is_file():
-            return _load_once(path, tuple(_stamp(other) for other in (path, *_questionnaires_in(place))))
+            return path
     known = sorted({path.stem for place in places for path in _questionnaires_in(place)})
     fix = validation.did_you_mean(name, known) or f"There are: {', '.join(known)}"
     raise DataError([Mistake(where="questionnaire", what=f"there is no questionnaire {name!r}", fix=fix)])

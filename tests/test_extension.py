@@ -82,7 +82,20 @@ TRIAGE = """\
 extends: acme
 id: acme-triage
 tier_cap: T1
-items: [s5_kill_switch.at_night, s5_kill_switch.pause_new_runs, a_audit.decisions]
+items:
+  - s1_workflow_summary.owner
+  - s2_scope_boundaries.allowed_actions
+  - s4_exceptions.m_duplicate
+  - s5_kill_switch.pause_new_runs
+  - s5_kill_switch.draft_only
+  - s5_kill_switch.revoke_permissions
+  - s6_manual_fallback.four_hours
+  - s7_ownership.resume_signoff
+  - r5_continuity.credentials_location
+  - x_cross_cutting.operable_without_builder
+  - x_cross_cutting.fails_plausibly
+  - s5_kill_switch.at_night
+  - a_audit.decisions
 """
 
 
@@ -127,7 +140,10 @@ def test_what_it_does_not_say_is_as_in_the_base(folder: Path) -> None:
 
 def test_one_that_extends_can_be_extended(folder: Path) -> None:
     triage = load_questionnaire(folder / "acme-triage.yaml")
-    assert list(triage.items) == ["s5_kill_switch.pause_new_runs", "s5_kill_switch.at_night", "a_audit.decisions"]
+    assert check_file(folder / "acme-triage.yaml") == []
+    assert len(triage.items) == 13
+    assert [i for i in triage.items if i.startswith("s5")][-1] == "s5_kill_switch.at_night"
+    assert triage.areas[-1].id == "a_audit"
     assert triage.services[-1].id == "night_duty"
 
 
@@ -217,6 +233,24 @@ def test_an_engagement_takes_the_file_and_what_it_extends(folder: Path) -> None:
     named = (kept / "acme.yaml", folder / "acme.yaml")
     told = "{}: there is another one already. Rename {}, or take that one away.\n".format(*named)
     assert (refused.exit_code, refused.stderr) == (1, told)
+
+
+def test_work_begins_only_with_one_that_is_checked(folder: Path) -> None:
+    (folder / "acme.yaml").write_text(ACME.replace("service: night_duty", "service: night_dute"), encoding="utf-8")
+    begin = (
+        "new",
+        folder / "nordwind",
+        "--client",
+        "Nordwind",
+        "--agent",
+        "A",
+        "--questionnaire",
+        folder / "acme.yaml",
+    )
+    result = run(*begin)
+    assert result.exit_code == 1
+    assert "there is no service 'night_dute'. Perhaps 'night_duty' is meant." in result.stderr
+    assert not (folder / "nordwind").exists()
 
 
 def test_it_is_filled_in_scored_and_written_up(folder: Path) -> None:

@@ -27,14 +27,13 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
     import datetime as dt
     import shlex
 
-    from opsassess import library
     from opsassess.engagement import QUESTIONNAIRES, STORE, Engagement, blank
+    from opsassess.library import file_of
+    from opsassess.lint import checked
 
     path = Path(questionnaire)
     own = path if path.suffix == ".yaml" else None
-    asked = (
-        library.load_questionnaire(own) if own else library.find_questionnaire(questionnaire, [folder / QUESTIONNAIRES])
-    )
+    asked = checked(own or file_of(questionnaire, [folder / QUESTIONNAIRES]))
     begun = blank(client, agent, asked, dt.datetime.now().astimezone().date())
     engagement = Engagement.open(folder) if (folder / STORE).is_file() else Engagement.new(folder, client)
     if own:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from opsassess import library, validation
+from opsassess import library, resources, validation
 from opsassess.crosswalk import FrameworkIndex, load_crosswalk
 from opsassess.errors import DataError, Mistake
 from opsassess.lint import conditions, gates, names, scales, texts
@@ -26,6 +26,15 @@ def check_file(path: Path) -> list[Mistake]:
     except DataError as error:
         return list(error.mistakes)
     return lint(questionnaire, source, load_crosswalk())
+
+
+def checked(path: Path) -> Questionnaire:
+    """Load a questionnaire to work with; raises `DataError` also for what loads and cannot be meant."""
+    if path.parent != resources.folder("questionnaires"):  # ours are checked before they travel
+        mistakes = check_file(path)
+        if mistakes:
+            raise DataError(mistakes)
+    return library.load_questionnaire(path)
 
 
 def lint(questionnaire: Questionnaire, source: Source, crosswalk: FrameworkIndex) -> list[Mistake]:
