@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from interview_cases import (
+    GOOD,
     NOON,
     NOTE,
     NUMBER,
@@ -101,33 +102,6 @@ def test_a_change_is_saved_acknowledged_and_told_to_every_page(path: Path, sessi
 
 
 NO = False
-ROWS = [{"c": "CRM"}, {"c": "Mail"}]
-STEPS = {"use_when": "it errs", "minutes": 3, "steps": [{"do": "click", "see": "off"}, {"do": "wait"}]}
-GOOD = [
-    (RATING, "dont_know"),
-    (RATING, None),
-    (["answer", "k.text", "bo", "content"], "In the \N{FIRE EXTINGUISHER} room\n\0 \u2028<script>"),
-    (["answer", "k.number", "dana", "content"], {"value": 98.5, "unit": "%", "per": "day", "low": 2}),
-    (["answer", "k.people", "dana", "content"], [{"name": "Dana", "role": "operator", "backup": "Bo"}]),
-    (["answer", "k.steps", "dana", "content"], STEPS),
-    (["answer", "k.table", "dana", "content"], ROWS),
-    (["answer", "k.choice", "dana", "content"], "two"),
-    (["answer", "k.choices", "dana", "content"], ["one", "something else"]),
-    (["answer", "k.date", "dana", "content"], "2026-05-31"),
-    (["answer", "k.link", "dana", "content"], "https://wiki.example/x"),
-    (["answer", "m.m_one", "dana", "content"], {"detect": "alert", "retry": "twice"}),
-    (["answer", "a.stop", "dana", "evidence"], [{"level": "E2", "what": "it", "where": "", "date": "2026-06-01"}]),
-    (["answer", "a.stop", "dana", "written_where"], "wiki"),
-    (["answer", "a.stop", "dana", "private_note"], "x" * 100_000),
-    (["fact", "drafts"], False),
-    (["fact", "drafts"], {"value": True, "evidence": [{"level": "E1", "what": "", "where": "", "date": None}]}),
-    (["respondent", "eve"], {"name": "Eve", "roles": ["owner", "user"]}),
-    (["not_applicable", "a.minor"], {"reason": "No retries", "approver": "Olga"}),
-    (["failure_mode", "m.m_x_late"], {"title": "Late"}),
-    (["promise", "a.stop", "the export"], {"who": "Dana", "by": "2026-06-05"}),
-    (["note", "n1"], {"text": "ask Bo about this", "item": None}),
-    (["note", "n1"], {"text": "ask Bo about this", "item": "a.stop"}),
-]
 
 
 @pytest.mark.parametrize(("target", "value"), GOOD, ids=lambda part: str(part)[:40])
