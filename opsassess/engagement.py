@@ -14,10 +14,7 @@ from pydantic import Field, model_validator
 
 from opsassess import files, interchange, resources, source, validation
 from opsassess.assessment import FORMAT, Assessment, Milestone, QuestionnaireRef
-from opsassess.changes import (
-    Upgrade,
-    apply,
-)
+from opsassess.changes import Upgrade, apply, item_of
 from opsassess.delta import freeze
 from opsassess.documents.theme import Theme
 from opsassess.errors import OpsassessError, StoreError
@@ -29,6 +26,7 @@ from opsassess.retainer import Offer, Plan, RateCard, Terms, load_coefficients
 from opsassess.retainer.checking import check_plan
 from opsassess.review import Review
 from opsassess.store import Entry, Store
+from opsassess.targets import place_of
 
 if TYPE_CHECKING:
     from opsassess.drill import Outcome
@@ -249,7 +247,11 @@ class Engagement:
             own=(self.folder / QUESTIONNAIRES,),
             folder=self.folder,
             templates=(self.folder / "report_templates",),
-            notices=(*self.notices, *interchange.notices(state.assessment, questionnaire)),
+            notices=(
+                *self.notices,
+                *interchange.unsettled_notice(map(_about, state.contested)),
+                *interchange.notices(state.assessment, questionnaire),
+            ),
             stem=stem,
         )
 
@@ -283,6 +285,11 @@ def _by_agent(store: Store, agent: str) -> int:
 def _numbered(store: Store, ref: str) -> int:
     """Return the number of an assessment: of a number, an agent's name, or nothing for the newest."""
     return store.state(int(ref)).number if ref.isdecimal() else _by_agent(store, ref) if ref else store.state().number
+
+
+def _about(entry: Entry) -> str:
+    """Return what an entry speaks of: its item, or where it has none its place in the assessment."""
+    return item_of(entry.event) or (" ".join(place_of(entry.change)).replace("_", " ") if entry.change else "")
 
 
 def _stem(store: Store, number: int) -> str:

@@ -59,6 +59,16 @@ def is_same_version(assessment: Assessment, questionnaire: Questionnaire) -> boo
     return named.sha256 in (None, library.sha256_of(questionnaire))
 
 
+def unsettled_notice(items: Iterable[str]) -> tuple[str, ...]:
+    """Return that edits wait for somebody to choose between them, if some do; ``items`` are what they speak of."""
+    several = list(items)
+    if not several:
+        return ()
+    edits = "1 edit is" if len(several) == 1 else f"{len(several)} edits are"
+    named = ", ".join(dict.fromkeys(several))
+    return (f"{edits} not settled, so another value counts: {named}. Open the interview and choose",)
+
+
 def notices(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return what is no mistake but changes what the numbers mean."""
     found = []
@@ -80,4 +90,5 @@ def to_json(assessment: Assessment, *, private: bool = True) -> str:
     if not private:
         for answer in data.get("answers", ()):
             answer.pop("private_note", None)
+        data.pop("notes", None)  # the consultant's own
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -16,7 +16,7 @@ from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Answer, Assessment, Client
 from opsassess.changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, kind_of
 
-_LISTS = ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones")
+_LISTS = ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones", "notes")
 _KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
 _BLANKS: tuple[Any, ...] = (None, "", ())
 _DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -12,6 +12,7 @@ import pytest
 from command_line import SAMPLE, engagement, files_in, names_of_deliverables, process, run, sample, written
 
 from opsassess.assessment import Answer
+from opsassess.entries import Edit
 from opsassess.library import find_questionnaire
 from opsassess.store import Store
 
@@ -264,6 +265,21 @@ def test_the_history_of_an_item_tells_ratings_and_keys(client: Path) -> None:
     assert not any(note in told.stdout for note in notes)
     absent = run("history", "no.such", inside=client)
     assert (absent.exit_code, absent.stderr) == (1, "Nothing was said or done about 'no.such' in assessment 1.\n")
+
+
+def test_an_edit_that_nobody_settled_is_told_and_in_the_history(client: Path) -> None:
+    edits = [
+        Edit(change=Answer(item=ITEM, respondent="dana", rating=rating), editor=page, n=1, seen=1)
+        for page, rating in (("one", 1), ("two", 4))
+    ]
+    with Store.open(client / "opsassess.db") as store:
+        receipts, _ = store.take_edits(1, edits, after=1)
+    assert [receipt.status for receipt in receipts] == ["saved", "conflict"]
+    told = run("score", "--json", inside=client)
+    assert told.stderr == (
+        f"note: 1 edit is not settled, so another value counts: {ITEM}. Open the interview and choose\n"
+    )
+    assert "Dana Ruiz: rating 4  (contested: not applied)\n" in run("history", ITEM, inside=client).stdout
 
 
 def test_an_export_has_one_of_two_endings(nordwind: Path) -> None:

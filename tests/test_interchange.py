@@ -36,10 +36,12 @@ def test_a_key_that_was_not_given_stays_away_and_null_stays_null(tmp_path: Path)
 def test_the_clients_copy_has_no_private_notes(tmp_path: Path) -> None:
     data = sample()
     data["answers"][0]["private_note"] = "unsure"
+    data["notes"] = [{"id": "n1", "text": "ask Bo about pay"}]
     assessment = read_assessment(written(tmp_path, data)).assessment
     assert json.loads(interchange.to_json(assessment)) == data
     for answer in data["answers"]:
         answer.pop("private_note", None)
+    data.pop("notes")
     assert json.loads(interchange.to_json(assessment, private=False)) == data
 
 

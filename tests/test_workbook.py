@@ -18,7 +18,7 @@ from strategies import OPERATOR, Case, a_questionnaire, an_area, an_assessment, 
 
 from opsassess import validation
 from opsassess.answers import Current, current_answers
-from opsassess.assessment import Assessment
+from opsassess.assessment import Assessment, Note
 from opsassess.errors import DataError, OpsassessError
 from opsassess.library import find_questionnaire
 from opsassess.questionnaire import Column, Content, Fact, Level, Option, Questionnaire
@@ -203,6 +203,10 @@ def test_everything_else_survives(tmp_path: Path) -> None:
         "promised": [{"item": "a.text", "what": "The log", "who": "", "by": "2026-07-01"}],
         "failure_modes": [{"id": "f.m_x_late", "title": "Late"}],
         "milestones": [{"name": n, "date": "2026-05-01", "scores": {"tier": {"shown": "T0"}}} for n in ("one", "two")],
+        "notes": [
+            {"id": "n1", "text": "ask Bo\nabout it", "item": None, "at": "2026-06-01T12:00:00Z"},
+            {"id": "n2", "text": "", "item": "a.text", "at": None},
+        ],
     }
     before = Assessment.model_validate(data)
     assert again(before, tmp_path) == before
@@ -231,7 +235,9 @@ def test_a_copy_for_the_client_has_no_private_notes(tmp_path: Path) -> None:
     path = tmp_path / "client.xlsx"
     assessment = with_answers({"a.text": "x"})
     secret = assessment.answers[0].model_copy(update={"private_note": "between us", "note": "for all"})
-    write_workbook(assessment.model_copy(update={"answers": (secret,)}), QUESTIONNAIRE, path, private=False)
+    notes = (Note(id="n1", text="between us two"),)
+    theirs = assessment.model_copy(update={"answers": (secret,), "notes": notes})
+    write_workbook(theirs, QUESTIONNAIRE, path, private=False)
     with zipfile.ZipFile(path) as archive:
         text = b"".join(archive.read(name) for name in archive.namelist())
     assert b"between us" not in text

@@ -116,20 +116,22 @@ def history(item: str, ref: str) -> None:
 def _told(entry: Entry, assessment: Assessment) -> str:
     """Return an entry of the history as a line, without what a client wrote."""
     from opsassess.assessment import Answer
-    from opsassess.changes import Removed, kind_of
+    from opsassess.changes import Contested, Removed, kind_of
 
-    event, when = entry.event, entry.saved_at
+    event, when = entry.change or entry.event, entry.saved_at
+    aside = "  (contested: not applied)" if isinstance(entry.event, Contested) else ""
     if isinstance(event, Removed):
-        return f"{when:%Y-%m-%d %H:%M}  {event.kind.replace('_', ' ')} removed"
+        return f"{when:%Y-%m-%d %H:%M}  {event.kind.replace('_', ' ')} removed{aside}"
     if not isinstance(event, Answer):
-        return f"{when:%Y-%m-%d %H:%M}  {kind_of(event).replace('_', ' ')}"
+        return f"{when:%Y-%m-%d %H:%M}  {_KINDS.get(kind_of(event), kind_of(event)).replace('_', ' ')}{aside}"
     person = assessment.respondent_of.get(event.respondent)
     given = [key for key in type(event).model_fields if key in event.model_fields_set - _NOT_SAID]
     rating = "none" if event.rating is None else str(event.rating).replace("_", " ")
     said = [f"rating {rating}" if key == "rating" else key.replace("_", " ") for key in given]
-    return f"{event.at or when:%Y-%m-%d %H:%M}  {person.name if person else event.respondent}: {', '.join(said)}"
+    return f"{event.at or when:%Y-%m-%d %H:%M}  {person.name if person else event.respondent}: {', '.join(said)}{aside}"
 
 
+_KINDS = {"note": "quick note"}  # an answer has a note too
 _NOT_SAID = {"item", "respondent", "at"}
 
 

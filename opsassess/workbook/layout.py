@@ -33,6 +33,7 @@ class Layout:
     title: str
     heads: tuple[Head, ...]
     freeze: int = 1  # columns that stay in sight
+    optional: bool = False  # may be missing from the file
 
 
 ITEM = Head(title="Item", key="item", kind=NAME, width=36, choices="items")
@@ -118,6 +119,16 @@ RECORDS: Mapping[str, Layout] = {  # part of the assessment -> its sheet
             Head(title="By whom", key="who", blank=""),
             Head(title="By when", key="by", kind=DAY, width=13),
         ),
+    ),
+    "notes": Layout(
+        title="Quick notes",  # of the consultant alone; written where there are any
+        heads=(
+            Head(title="Id", key="id", kind=NAME, width=36),
+            Head(title="Note", key="text", width=80, blank=""),
+            ITEM,
+            Head(title="Time of the note", key="at", kind=NAME, width=17, prefilled=True),
+        ),
+        optional=True,
     ),
 }
 FACT_ROWS = Layout(

@@ -50,8 +50,9 @@ def _filled(assessment: Assessment, questionnaire: Questionnaire, *, private: bo
     book.sheet(RECORDS["respondents"], _records(assessment, "respondents"))
     write_answers(book, assessment, questionnaire, items, private=private)
     for part in RECORDS:
-        if part != "respondents":
-            book.sheet(RECORDS[part], _records(assessment, part))
+        rows = _records(assessment, part)
+        if part != "respondents" and (not RECORDS[part].optional or (private and rows)):
+            book.sheet(RECORDS[part], rows)
     book.sheet(FIELD_ROWS, _fields(assessment))
     return book
 
