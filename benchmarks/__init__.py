@@ -1,1 +1,4 @@
-"""How long things take, each beside something that every machine can do: `make bench`."""
+"""How long things take, each beside an alternative in the same environment: `make bench`.
+
+A module is a subject: it has `comparisons`, which yields what is measured. `__main__` lists them.
+"""

@@ -10,6 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from opsassess import resources
+
+SAMPLE = resources.folder("samples") / "lead-routing.json"
+PYTHON = (sys.executable, "-c")
+OPSASSESS = (*PYTHON, "from opsassess.cli import main; main()")
 MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024  # in the unit of ru_maxrss
 
 
@@ -26,12 +31,12 @@ Work = Callable[[], Reading]
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """Something of ours beside something bare."""
+    """Something of ours beside another way to the same, or beside the least that it must cost."""
 
     what: str
     ours: Work
     against: str
-    bare: Work
+    alternative: Work
     goal: float | None = None  # of the ratio
     runs: int = 11
 
@@ -42,25 +47,26 @@ class Outcome:
 
     of: Comparison
     ours: Reading
-    bare: Reading
+    alternative: Reading
 
     @property
     def ratio(self) -> float:
         """Return how much longer ours takes."""
-        return self.ours.seconds / self.bare.seconds
+        return self.ours.seconds / self.alternative.seconds
 
     @property
     def more_memory(self) -> float:
         """Return how much more memory ours takes; nothing where none was measured."""
-        return self.ours.megabytes / self.bare.megabytes if self.bare.megabytes else 0
+        return self.ours.megabytes / self.alternative.megabytes if self.alternative.megabytes else 0
 
 
 def compare(comparison: Comparison) -> Outcome:
-    """Run both once to warm up, then in turn."""
-    comparison.ours(), comparison.bare()
-    readings = [(comparison.ours(), comparison.bare()) for _ in range(comparison.runs)]
-    ours, bare = zip(*readings, strict=True)
-    return Outcome(of=comparison, ours=_median(ours), bare=_median(bare))
+    """Run both once to warm up, then in turn; what runs only once is long enough to need no warming."""
+    if comparison.runs > 1:
+        comparison.ours(), comparison.alternative()
+    readings = [(comparison.ours(), comparison.alternative()) for _ in range(comparison.runs)]
+    ours, alternative = zip(*readings, strict=True)
+    return Outcome(of=comparison, ours=_median(ours), alternative=_median(alternative))
 
 
 def _median(readings: Sequence[Reading]) -> Reading:
@@ -70,14 +76,14 @@ def _median(readings: Sequence[Reading]) -> Reading:
     )
 
 
-def process(*command: str | Path) -> Work:
-    """Return the run of a whole process, with its peak memory."""
+def process(*command: str | Path, times: int = 1) -> Work:
+    """Return the run of a whole process, with its peak memory; ``times`` is how often it does what is measured."""
 
     def run() -> Reading:
         launch = [sys.executable, "-I", "-S", Path(__file__).with_name("launch.py"), *command]
         told = subprocess.run(launch, stdout=subprocess.PIPE, check=True, text=True).stdout
         seconds, peak = map(float, told.split())
-        return Reading(seconds=seconds, megabytes=peak / MEGABYTE)
+        return Reading(seconds=seconds / times, megabytes=peak / MEGABYTE)
 
     return run
 
