@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -64,7 +65,7 @@ def opened(data: Mapping[str, Any], folder: Path) -> Review:
 
 
 def every_format(found: Review, folder: Path, *, but: Sequence[str] = ()) -> dict[str, bytes]:
-    """Return every document in every format, by file name; the PDF only of the two that are sent first."""
+    """Return every document in every format, by file name; also in those that its command does not offer."""
     return {
         f"{'-'.join(filter(None, (kind, document.person)))}.{ending}": as_bytes(document.render(ending, folder))
         for kind in KINDS
@@ -77,8 +78,7 @@ def every_format(found: Review, folder: Path, *, but: Sequence[str] = ()) -> dic
 def endings_of(kind: str) -> tuple[str, ...]:
     if kind == "gaps":
         return KINDS[kind].formats
-    others = ({"md", "html"} | {*KINDS[kind].formats}) - {"pdf"}
-    return (*(["pdf"] if kind in ("report", "runbook") else []), *sorted(others))
+    return tuple(sorted({"md", "html"} | {*KINDS[kind].formats}))
 
 
 def as_bytes(content: bytes | str) -> bytes:
@@ -307,6 +307,43 @@ def docx_harm(data: bytes) -> list[str]:
             ]
             found += re.findall(r"<w:(?:altChunk|subDoc|object|control)\b[^>]*>", text)
     return found
+
+
+def xlsx_harm(data: bytes) -> list[str]:
+    """Return every formula, link and outside part of an Excel file."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        for part in book.namelist():
+            text = book.read(part).decode("latin-1")
+            found += re.findall(r"<(?:f|hyperlink|oleObject|ddeLink)\b[^>]*>|TargetMode=\"External\"", text)
+            found += [part] if re.search(r"externalLink|vbaProject|activeX|embeddings", part) else []
+    return found
+
+
+def csv_harm(data: bytes) -> list[str]:
+    """Return every cell that a spreadsheet would take for a formula."""
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
+
+
+def html_harm(data: bytes) -> list[str]:
+    """Return what is wrong with a page."""
+    return Page(data.decode()).harm()
+
+
+def markdown_file_harm(data: bytes) -> list[str]:
+    """Return what a wiki would make of a Markdown file."""
+    return markdown_harm(data.decode())
+
+
+HARMS = {  # ending -> the search in a file of this kind
+    "html": html_harm,
+    "md": markdown_file_harm,
+    "docx": docx_harm,
+    "xlsx": xlsx_harm,
+    "csv": csv_harm,
+    "pdf": pdf_harm,
+}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
