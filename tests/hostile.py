@@ -309,13 +309,22 @@ def docx_harm(data: bytes) -> list[str]:
     return found
 
 
+_RECKONS = {"SUM", "SUMPRODUCT", "SUMSQ", "SQRT", "ROUND", "ROUNDUP", "IF", "MIN", "MAX"}
+
+
+def _is_ours(formula: str) -> bool:
+    """Tell whether a formula reckons with cells and does nothing else."""
+    return {*re.findall(r"([A-Z]+)\(", formula)} <= _RECKONS and not re.search(r"[\"|@\[{]|://", formula)
+
+
 def xlsx_harm(data: bytes) -> list[str]:
-    """Return every formula, link and outside part of an Excel file."""
+    """Return every link and outside part of an Excel file, and every formula that does more than reckon."""
     found = []
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         for part in book.namelist():
             text = book.read(part).decode("latin-1")
-            found += re.findall(r"<(?:f|hyperlink|oleObject|ddeLink)\b[^>]*>|TargetMode=\"External\"", text)
+            found += re.findall(r"<(?:hyperlink|oleObject|ddeLink)\b[^>]*>|TargetMode=\"External\"", text)
+            found += [f for f in re.findall(r"<f\b[^>]*>([^<]*)</f>", text) if not _is_ours(f)]
             found += [part] if re.search(r"externalLink|vbaProject|activeX|embeddings", part) else []
     return found
 
