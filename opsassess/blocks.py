@@ -177,7 +177,7 @@ class Section:
 class Document:
     """A whole document."""
 
-    kind: Literal["readiness", "runbook", "followup", "prep", "annex", "drill", "scope"]
+    kind: Literal["readiness", "runbook", "followup", "prep", "annex", "drill", "monthly", "scope"]
     title: Prose
     subtitle: Prose
     client: Prose

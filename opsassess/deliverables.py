@@ -13,6 +13,7 @@ class Kind:
     purpose: str
     formats: tuple[str, ...]  # the first is written where nothing else is asked
     pages: int = 2  # about; a long document is begun before a short one
+    delivered: bool = True  # with all the others; what is made again each month is not
 
 
 KINDS: Mapping[str, Kind] = {
@@ -26,4 +27,5 @@ KINDS: Mapping[str, Kind] = {
     "followup": Kind("Write the follow-up of the same day: what we heard, what is still needed.", ("docx", "md")),
     "prep": Kind("Write a preparation sheet for each person.", ("docx", "pdf")),
     "drill": Kind("Write the drill cards, or take filled ones in.", ("docx", "pdf"), pages=12),
+    "monthly": Kind("Write the monthly report of a retainer.", ("docx", "md"), delivered=False),
 }

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opsassess import files, resources
+from opsassess import files, resources, source
 from opsassess.assessment import Assessment
 from opsassess.deliverables import KINDS
 from opsassess.errors import MissingPieceError, OpsassessError
@@ -148,6 +148,24 @@ class Review:
         """Return the retainer: lines from gaps, months, packages, and what each hour buys."""
         return self._scope
 
+    def monthly(self, month: str = "", timesheet: str | Path | None = None) -> ReviewDocument:
+        """Return the report of a month such as "2026-11" (default: that of the scores), with the month's timesheet."""
+        from opsassess.monthly import calendar_month, monthly_document
+        from opsassess.prose import load_sentences
+        from opsassess.retainer.calibration import read_timesheet
+
+        scope, path = self.scope(), Path(timesheet) if timesheet else None
+        items = {item for agent in scope.agents for item in agent.score.items}
+        worked = read_timesheet(source.read_text(path), path.name, scope.coefficients, items) if path else ()
+        document = monthly_document(
+            scope,
+            calendar_month(month or f"{self._score.as_of:%Y-%m}"),
+            load_sentences("monthly", self.templates),
+            worked=worked,
+            provider=self.theme.consultancy if self.theme else "",
+        )
+        return ReviewDocument(review=self, kind="monthly", made_before=document)
+
     def document(self, kind: str, person: str = "") -> ReviewDocument:
         """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""
         return ReviewDocument(review=self, kind=kind, person=person)
@@ -181,7 +199,7 @@ class Review:
         """Write every document into a folder, and tell of each when it is there."""
         from opsassess.workers import in_order
 
-        documents = [document for kind in KINDS for document in self.documents(kind)]
+        documents = [d for kind, row in KINDS.items() if row.delivered for d in self.documents(kind)]
         self.score()  # once, before the work is shared out
         made = in_order(lambda document: document.made(folder), documents, size=lambda d: KINDS[d.kind].pages)
         with closing(made):
@@ -196,12 +214,15 @@ class ReviewDocument:
     review: Review
     kind: str
     person: str = ""  # whose preparation sheet
+    made_before: Document | None = None  # what it says, where more than the review was needed to say it
 
     @cached_property
     def content(self) -> Document:
         """Return what the document says, before it is a page."""
         from opsassess.prose import load_sentences
 
+        if self.made_before:
+            return self.made_before
         if self.person:
             return self.review._prep_sheets[self.person]  # noqa: SLF001 - the two classes are one subject
         if self.kind == "scope":

@@ -71,6 +71,7 @@ def names_of_deliverables() -> set[str]:
     return {
         f"{document.name}.{ending}"
         for kind, row in KINDS.items()
+        if row.delivered
         for document in found.documents(kind)
         for ending in row.formats
     }

@@ -32,6 +32,7 @@ ORDER = (
     "report runbook",
     "documents register estimate",
     "annex followup prep drill scope panels",
+    "monthly",
     "doctor",
     "review",
     "merge",

@@ -85,7 +85,7 @@ def deliver(ref: str | None, as_of: dt.datetime | None, output: Path) -> None:
 
 
 for _name, _kind in KINDS.items():
-    if _name != "drill":
+    if _name not in ("drill", "monthly"):
         _document_command(_name, _kind)
 
 
@@ -108,3 +108,26 @@ def drill(
         click.echo(f"{title}: not passed, saved as a note and an open action")
     for title in outcome.known:
         click.echo(f"{title}: recorded before")
+
+
+@main.command()
+@reference
+@output_option
+@click.option("--format", "formats", multiple=True, type=click.Choice(KINDS["monthly"].formats))
+@click.option("--month", default="", metavar="YYYY-MM", help="Default: the month of the assessment.")
+@click.option("--timesheet", type=click.Path(path_type=Path, dir_okay=False), help="CSV: task, estimated, actual.")
+@click.option("--with", "beside", metavar="REF", multiple=True, help=_WITH)
+def monthly(
+    ref: str | None,
+    as_of: dt.datetime | None,
+    output: Path | None,
+    *,
+    formats: tuple[str, ...],
+    month: str,
+    timesheet: Path | None,
+    beside: tuple[str, ...],
+) -> None:
+    """Write the monthly report of a retainer: hours against the plan, drills, reviews, and who is still needed."""
+    review = review_of(ref, as_of).with_beside(review_of(other, as_of) for other in beside)
+    document = review.monthly(month, timesheet)
+    echo_paths(document.write(output or Path(), formats=formats or (() if output else ("docx",))))

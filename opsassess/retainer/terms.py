@@ -70,6 +70,7 @@ class Terms(Frozen):
     unused_hours: Words | None = None  # what becomes of incident hours that were not needed
     valid_days: Annotated[int, Field(ge=1, le=730)] | None = None  # how long the offer stands
     contact: Words | None = None
+    people: tuple[Words, ...] = ()  # of the provider: who does the work, by the names that the assessment has
 
 
 class Budget(Frozen):

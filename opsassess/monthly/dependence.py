@@ -1,0 +1,62 @@
+"""Whether the client needs its builder, and the provider, less: the key-person index of both.
+
+A retainer must make itself needless. The people of the provider answer the same questions as a builder does; where
+their answers run ahead of the operator's, the client hangs on them now. Source of the index: docs/method.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from opsassess.blocks import Block, Bullets, Paragraph, Section
+from opsassess.monthly.subject import Subject
+from opsassess.prose import Prose
+from opsassess.scoring import Score
+from opsassess.scoring.tiers import KeyPerson, key_person
+
+_MOST = 12  # titles in a sentence
+
+
+def index_of(score: Score, people: Collection[str]) -> KeyPerson:
+    """Return the key-person index with only these people's answers on the builder's side."""
+    names = {name.casefold() for name in people}
+    items = {
+        item: replace(values, builders=tuple(b for b in values.builders if (b.respondent.name.casefold() in names)))
+        for item, values in score.items.items()
+    }
+    return key_person(score.frame, items)
+
+
+def dependence_section(subject: Subject) -> Section:
+    """Return the section on who is needed."""
+    blocks = (Paragraph(text=subject.say("dependence.lead"), role="lead"), *_blocks(subject))
+    return Section(id="dependence", role="flow", title=subject.say("dependence.title"), blocks=blocks)
+
+
+def _blocks(subject: Subject) -> Iterator[Block]:
+    people = subject.scope.terms.people
+    for score in subject.scores:
+        own = [r.name for r in score.assessment.respondents if r.is_builder and not _is_of(r.name, people)]
+        lines = (
+            _line("builder", own, score, subject),
+            _line("provider", list(people), score, subject),
+        )
+        yield Bullets(items=lines)
+
+
+def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
+    person = index_of(score, names)
+    return subject.say(
+        f"dependence.{side}",
+        agent=score.assessment.agent.name,
+        names=names,
+        provider=subject.provider,
+        index=None if person.index is None else f"{float(person.index):.2f}",
+        titles=[score.items[item].item.title for item in person.items],
+        most=_MOST,
+    )
+
+
+def _is_of(name: str, people: Collection[str]) -> bool:
+    return name.casefold() in {one.casefold() for one in people}

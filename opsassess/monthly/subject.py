@@ -1,0 +1,89 @@
+"""What every part of a monthly report is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opsassess.assessment import Evidence
+from opsassess.errors import OpsassessError
+from opsassess.prose import Prose, Sentences
+from opsassess.retainer import Scope
+from opsassess.retainer.calibration import Worked
+from opsassess.scoring import ItemScore, Score
+
+_WRITTEN = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarMonth:
+    """A month of a year."""
+
+    first: dt.date
+
+    @property
+    def name(self) -> str:
+        """Return "November 2026"."""
+        return f"{self.first:%B} {self.first.year}"
+
+    @property
+    def last(self) -> dt.date:
+        """Return its last day."""
+        return self.following - dt.timedelta(days=1)
+
+    @property
+    def following(self) -> dt.date:
+        """Return the first day of the next month."""
+        return (self.first + dt.timedelta(days=31)).replace(day=1)
+
+    def has(self, day: dt.date | None) -> bool:
+        """Tell whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
+
+def calendar_month(written: str) -> CalendarMonth:
+    """Return the month that is written as 2026-11; raises `OpsassessError` for anything else."""
+    found = _WRITTEN.fullmatch(written.strip())
+    try:
+        return CalendarMonth(first=dt.date(int(found[1]), int(found[2]), 1)) if found else _refused(written)
+    except ValueError:
+        return _refused(written)
+
+
+def _refused(written: str) -> CalendarMonth:
+    raise OpsassessError(f"{written!r} is no month. Write it as 2026-11.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A month of a retainer."""
+
+    scope: Scope
+    month: CalendarMonth
+    worked: tuple[Worked, ...]  # rows of the month's timesheet
+    provider: str  # the consultancy's name; may be empty
+    sentences: Sentences
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """Return the scores of all agents."""
+        return tuple(agent.score for agent in self.scope.agents)
+
+    @property
+    def several(self) -> bool:
+        """Tell whether there is more than one agent to tell apart."""
+        return len(self.scope.agents) > 1
+
+    def say(self, name: str, **values: object) -> Prose:
+        """Return a sentence of the report."""
+        return self.sentences.say(name, **values)
+
+    def title(self, score: Score, title: str) -> Prose:
+        """Return a title, with its agent where there are several."""
+        return self.say("named", agent=score.assessment.agent.name if self.several else "", title=title)
+
+    def seen(self, values: ItemScore) -> Iterator[Evidence]:
+        """Yield the evidence of an item that is dated within the month."""
+        return (seen.evidence for seen in values.seen if self.month.has(seen.evidence.date))
