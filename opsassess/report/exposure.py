@@ -44,8 +44,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             hours=_HOURS,
             cases=f"{an_hour * _HOURS:,.0f}",
             work=_round(an_hour * _HOURS * minutes / 60),
-        ),
-        role="lead",
+        )
     )
     if fallback is not None and fallback.applies:
         shown = fallback.shown >= score.questionnaire.constants.default_target

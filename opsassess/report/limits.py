@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
-from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.prose import Prose, Sentences
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
 
@@ -82,11 +82,10 @@ def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     if not score.assessment.respondents:
         return ()
     said = Counter(c.respondent.id for s in score.items.values() for c in (*s.operators, *s.builders, *s.others))
-    rows = tuple((escape(r.name), listed(r.roles), escape(said[r.id])) for r in score.assessment.respondents)
-    columns = (Prose("Who answered"), Prose("Role"), Prose("Questions"))
-    caption = Prose("Who answered, in which role, and how many questions")
-    table = Table(columns=columns, rows=rows, widths=(50, 30, 20), caption=caption)
-    return (Heading(text=sentences.say("limits.people")), table)
+    who = [
+        sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id]) for r in score.assessment.respondents
+    ]
+    return (Paragraph(text=sentences.say("limits.people", who=who)),)
 
 
 def _accepted(score: Score, sentences: Sentences) -> tuple[Block, ...]:

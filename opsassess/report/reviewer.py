@@ -27,7 +27,7 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
             Table(
                 columns=(Prose("If this happens"), Prose("State"), Prose("What it rests on")),
                 rows=rows,
-                widths=(29, 13, 58),
+                widths=(27, 15, 58),
                 caption=Prose("What a security or operations review asks, and how it stands"),
             ),
         ),
