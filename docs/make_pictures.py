@@ -2,12 +2,13 @@
 
     make readme-pictures
 
-Needs pdftoppm (poppler-utils). The pages are those that `opsassess demo` writes.
+Needs pdftoppm (poppler-utils) and Chromium. The pages are those that `opsassess demo` writes.
 """
 
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -31,6 +32,24 @@ def main() -> None:
         pdfs = {kind: review.document(kind).write(Path(box) / f"{kind}.pdf")[0] for kind in ("report", "runbook")}
         for name, (kind, words) in PAGES.items():
             _picture(pdfs[kind], _page_with(words, pdfs[kind]), PICTURES / name)
+    _interview(PICTURES / "interview.png")
+
+
+def _interview(target: Path) -> None:
+    """Take the form as it looks in the middle of a triage, with the helpers of its tests."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
+    from conftest import chromium
+    from interview_page import browser_context, interviewed, open_page, question, sample
+
+    with tempfile.TemporaryDirectory() as box, chromium() as browser:
+        python = interviewed(Path(box), sample("triage"))
+        with browser_context(browser, viewport={"width": 1340, "height": 860}) as context:
+            page = open_page(context, python, css="body { padding: 12px }")
+            question(page, "pausing new runs")
+            page.keyboard.press("w")
+            page.get_by_role("status").get_by_text("all saved").wait_for()
+            page.screenshot(path=target)
+    print(target)
 
 
 def _page_with(words: str, pdf: Path) -> int:

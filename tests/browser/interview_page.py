@@ -21,6 +21,7 @@ from opsassess.store import Store
 STATIC = Path(__file__).parents[2] / "opsassess" / "interview" / "static"
 MODULE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.js")))
 STYLE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
+SAMPLES = STATIC.parents[2] / "samples"
 ADDRESS = "http://localhost/"  # a secure context, so that the browser has locks; every request is answered by the test
 DANA = {"id": "dana", "name": "Dana Ruiz", "roles": ["operator"]}
 JONAS = {"id": "jonas", "name": "Jonas Weber", "roles": ["builder"]}
@@ -65,6 +66,14 @@ def assessment(**parts: Any) -> Assessment:
     questionnaire = find_questionnaire(parts.pop("questionnaire", "triage"))
     named = {"id": questionnaire.id, "version": questionnaire.version}
     return Assessment.model_validate({**blank, "questionnaire": named, **parts})
+
+
+def sample(name: str) -> Assessment:
+    """Return a sample assessment, as of the questionnaire that is installed."""
+    document = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    questionnaire = find_questionnaire(document["questionnaire"]["id"])
+    document["questionnaire"] = {"id": questionnaire.id, "version": questionnaire.version}
+    return Assessment.model_validate(document)
 
 
 @dataclass

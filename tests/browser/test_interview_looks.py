@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -11,14 +10,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from interview_page import MODULE, STATIC, STYLE, browser_context, interviewed, open_page, question
+from interview_page import MODULE, STATIC, STYLE, browser_context, interviewed, open_page, question, sample
 from playwright.sync_api import Browser, Page
 
-from opsassess.assessment import Assessment
 from opsassess.interview.modes import Mode
-from opsassess.library import find_questionnaire
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "lead-routing.json"
 # As JupyterLab's dark theme sets them.
 DARK = """:root { --jp-layout-color0: #111; --jp-ui-font-color0: #fff; --jp-brand-color1: #42a5f5;
   --jp-ui-inverse-font-color0: #000; --jp-warn-color0: #f57c00; --jp-success-color0: #388e3c;
@@ -49,13 +45,6 @@ def in_the_dark() -> list[tuple[str, Callable[[Page], None]]]:
     return [(name, VIEWS[name]) for name in ("steps", "mode", "matrix")]
 
 
-def sample() -> Assessment:
-    document = json.loads(SAMPLE.read_text(encoding="utf-8"))
-    questionnaire = find_questionnaire(document["questionnaire"]["id"])
-    document["questionnaire"] = {"id": questionnaire.id, "version": questionnaire.version}
-    return Assessment.model_validate(document)
-
-
 def findings(page: Page) -> list[str]:
     """Return what axe finds: rule, and where."""
     if not page.evaluate("'axe' in window"):
@@ -67,7 +56,7 @@ def findings(page: Page) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
 def test_a_screen_reader_can_use_every_view(browser: Browser, tmp_path: Path, theme: str) -> None:
-    python = interviewed(tmp_path, sample())
+    python = interviewed(tmp_path, sample("lead-routing"))
     with browser_context(browser, reduced_motion="reduce") as context:
         page = open_page(context, python, css=theme)
         found = {}
@@ -83,14 +72,14 @@ def test_a_screen_reader_can_use_every_view(browser: Browser, tmp_path: Path, th
 @pytest.mark.browser
 @pytest.mark.parametrize("mode", [Mode(presenter=True), Mode(interview="compare")], ids=["presenter", "compare"])
 def test_a_screen_reader_can_use_every_mode(browser: Browser, tmp_path: Path, mode: Mode) -> None:
-    python = interviewed(tmp_path, sample(), mode)
+    python = interviewed(tmp_path, sample("lead-routing"), mode)
     with browser_context(browser) as context:
         assert findings(open_page(context, python)) == []
 
 
 @pytest.mark.browser
 def test_a_narrow_window_hides_nothing(browser: Browser, tmp_path: Path) -> None:
-    python = interviewed(tmp_path, sample())
+    python = interviewed(tmp_path, sample("lead-routing"))
     with browser_context(browser, viewport={"width": 400, "height": 800}) as context:
         page = open_page(context, python)
         for view in ("steps", "table", "people", "profile"):
@@ -105,7 +94,7 @@ def test_a_narrow_window_hides_nothing(browser: Browser, tmp_path: Path) -> None
 @pytest.mark.browser
 def test_the_whole_form_is_there_at_once(browser: Browser, tmp_path: Path) -> None:
     """Only what is looked at is drawn: the page stays small however long the questionnaire is."""
-    python = interviewed(tmp_path, sample())
+    python = interviewed(tmp_path, sample("lead-routing"))
     with browser_context(browser) as context:
         page = open_page(context, python)
         assert page.evaluate("document.querySelectorAll('.oa *').length") < 1200

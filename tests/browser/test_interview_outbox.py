@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,41 @@ def test_the_page_finds_the_secrets_that_python_finds(browser: Browser, tmp_path
         )
 
     assert found == [example["finds"] for example in examples]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [4, 8])
+def test_two_windows_on_a_bad_line(browser: Browser, tmp_path: Path, seed: int) -> None:
+    """Whatever two windows typed, cut off, reloaded and typed on, is in the store: applied, or as the other version."""
+    python = interviewed(tmp_path, assessment())
+    chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
+    typed = []
+    with browser_context(browser) as context:
+        pages = [opened(context, python) for _ in range(2)]
+        for step in range(30):
+            page = chance.choice(pages)
+            page.bring_to_front()
+            match chance.choice(["note", "where", "note", "where", "rate", "cut", "heal", "reload"]):
+                case "note" | "where" as field:
+                    name = {"note": "Note", "where": "Where it is written"}[field]
+                    page.get_by_role("textbox", name=name, exact=True).focus()
+                    typed.append(f"typed-{step}-")
+                    page.keyboard.type(typed[-1])
+                case "rate":
+                    page.keyboard.press("Escape")
+                    page.keyboard.press(str(step % 5))
+                case "reload":
+                    page.reload()
+                    show(page)
+                case cut_or_heal:
+                    cut(page, off=cut_or_heal == "cut")
+            page.wait_for_timeout(chance.choice([0, 30, 400]))
+        for page in pages:
+            page.bring_to_front()
+            cut(page, off=False)
+            expect(status(page)).to_have_text("all saved", timeout=40000)
+        log = python.store.changes_since(python.number, 0)
+
+    said = "".join(str(entry.change) for entry in log)
+    assert [words for words in typed if words not in said] == []
+    assert python.console == []

@@ -8,7 +8,7 @@ function compareView(app) {
     const found = app.book.derived.differences ?? [];
     app.ui.difference = Math.max(0, Math.min(app.ui.difference, found.length - 1));
     if (!found.length) {
-      setText(heading, "No two answers differ.");
+      setText(heading, app.book.derived.differences ? "No two answers differ." : "Differences are not shown while the screen is shared.");
       return fill(body);
     }
     const one = found[app.ui.difference];
@@ -21,13 +21,11 @@ function compareView(app) {
 
 function differenceBody(app, { item, respondents, levels }, of) {
   const entry = app.book.form.items[item];
-  const step = (by) => () => app.stepDifference(by);
   return [
     h("p", { class: "oa-crumbs" }, h("span", {}, `Difference ${app.ui.difference + 1} of ${of}`), h("b", {}, entry.title), h("span", { class: "oa-tag" }, `${count(levels, "level")} apart`)),
     h("p", { class: "oa-why" }, "The lowest counts until something was looked at. Ask what could be looked at, not who is right."),
     h("div", { class: "oa-sides" }, respondents.map((who) => differenceSide(app, item, who))),
-    h("div", { class: "oa-next" }, button("Previous", step(-1), { key: "K", name: "difference:-1" }), button("Next difference", step(1), { kind: "primary", key: "J", name: "difference:1" }),
-      button("Will send…", () => ((app.ui.item = item), app.open("promise")), { name: "difference:promise" }), button("To the question", () => app.go(item, { focus: true }), { name: "difference:go" })),
+    h("div", { class: "oa-next" }, button("Will send…", () => ((app.ui.item = item), app.open("promise")), { name: "difference:promise" }), button("To the question", () => app.go(item, { focus: true }), { name: "difference:go" })),
   ];
 }
 

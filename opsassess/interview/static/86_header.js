@@ -12,10 +12,16 @@ function headerView(app) {
     fill(voices, voicePicks(app));
     fill(tools, toolButtons(app));
   });
+  /** Only trouble and its end are said aloud. */
+  const tellMood = ({ text, mood }) => {
+    const wasTold = ["waiting", "trouble"].includes(status.dataset.mood);
+    status.dataset.mood = mood;
+    if (["waiting", "trouble"].includes(mood) || (mood === "calm" && wasTold)) setText(app.live, text);
+  };
   const updateStatus = () => {
     const words = app.status();
     setText(status, words.text);
-    if (status.dataset.mood !== words.mood) status.dataset.mood = words.mood;
+    if (status.dataset.mood !== words.mood) tellMood(words);
     const needy = app.needy();
     const text = needy === 0 ? "" : words.text === needyWords(needy) ? "Show" : `Show the ${needy === 1 ? "one" : needy} that ${needyWords(needy).slice(String(needy).length + 1)}`;
     if (attention.textContent !== text) keepFocus(attention, () => fill(attention, text && button(text, () => app.toAttention(), { kind: "alert", name: "attention" })));

@@ -60,6 +60,7 @@ class App {
     this.trouble = null;
     this.ui.changes = [];
     this.undoing = [];
+    setText(this.live, "");
     this.chooseVoices();
     if (this.mode.interview === "compare" && this.greetedAs !== "compare") this.ui.view = "compare";
     if (this.mode.interview !== "compare" && this.ui.view === "compare") this.ui.view = "item";
@@ -126,7 +127,7 @@ class App {
 
   follow(message) {
     if ((message.after ?? 0) > this.book.seen) return this.link.send({ type: "ping", seen: this.book.seen });
-    const others = this.book.follow(message, this.client).filter((entry) => !this.adoption.clients.has(entry.client));
+    const others = this.book.follow(message, this.client).filter((entry) => entry.target[0] !== "as_of" && !this.adoption.clients.has(entry.client));
     for (const entry of others) if (!entry.contested) this.book.fresh.set(keyOf(entry.target), entry);
     for (const key of this.held.keys()) if (!this.book.contested(JSON.parse(key)).length) this.held.delete(key);
     if (others.length) this.say(`${count(others.length, "change")} from another window.`);
@@ -417,9 +418,12 @@ class App {
   }
 
   stepDifference(by) {
-    this.ui.difference += by;
+    const last = (this.book.derived.differences?.length ?? 1) - 1;
+    if (this.ui.difference + by > last) return this.say("This was the last difference.");
+    this.ui.difference = Math.max(0, this.ui.difference + by);
     this.page.update();
-    this.page.heading.focus({ preventScroll: true });
+    this.place.scrollTop = 0;
+    return this.page.heading.focus({ preventScroll: true });
   }
 
   toggleArea(area) {
@@ -557,9 +561,15 @@ function footView(app) {
   const progress = h("span", { class: "oa-foot-progress" });
   const clock = h("span", { class: "oa-foot-progress oa-foot-clock" });
   const said = h("span", { class: "oa-foot-said", "aria-hidden": "true" });
-  const moves = h("div", { class: "oa-foot-moves" },
+  const usual = [
     button("Back", () => app.step(-1), { key: "K", name: "foot:back" }),
-    button("Next unanswered", () => app.next(), { key: "N", kind: "primary", name: "foot:next" }));
+    button("Next unanswered", () => app.next(), { key: "N", kind: "primary", name: "foot:next" }),
+  ];
+  const comparing = [
+    button("Back", () => app.stepDifference(-1), { key: "K", name: "foot:back" }),
+    button("Next difference", () => app.stepDifference(1), { key: "J", kind: "primary", name: "foot:next" }),
+  ];
+  const moves = h("div", { class: "oa-foot-moves" }, usual);
   const el = h("div", { class: "oa-foot" }, progress, clock, said, moves);
   let fading = 0;
   const say = (words) => {
@@ -571,6 +581,8 @@ function footView(app) {
     const items = app.book.order().filter((item) => app.book.applies(item) === true);
     const done = items.filter((item) => !app.isUnanswered(item)).length;
     const plan = app.ui.plan.filter((item) => app.isUnanswered(item)).length;
+    const wanted = app.ui.view === "compare" ? comparing : usual;
+    if (moves.firstChild !== wanted[0]) keepFocus(moves, () => fill(moves, wanted));
     const used = app.book.areas().reduce((sum, area) => sum + app.timer.used(area.id), 0);
     const planned = Math.round(items.reduce((sum, item) => sum + app.book.form.items[item].minutes, 0));
     setText(progress, `${done} of ${items.length} answered${plan ? `, ${count(plan, "must-have")} planned next` : ""}`);
