@@ -469,6 +469,13 @@ def test_a_cell_that_is_a_day_is_told_as_a_day_and_an_optional_one_may_be_empty(
     ) in text
 
 
+def test_a_cell_that_says_only_that_nothing_is_agreed_is_open_too() -> None:
+    rows = [{"x": "mail", "y": "Not agreed."}, {"x": "form", "y": "not agreed on Sundays"}, {"x": "chat", "y": "?"}]
+    text = runbook([item("a.one", "table")], [says(OPERATOR, "a.one", 2, content=rows)])
+    assert "| mail | Not agreed. |" in text
+    assert '> **TODO** Not known yet: "Y" for mail and chat.' in text
+
+
 def test_other_is_told_in_the_words_of_its_row() -> None:
     columns = [{"id": "how", "title": "How", "options": ["queue", {"id": "other", "title": "Other"}]}]
     table = item("a.one", content=Content.model_validate({"kind": "table", "prompt": "P.", "columns": columns}))

@@ -14,6 +14,7 @@ from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled
+from opsassess.runbook.words import is_answered
 
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 
@@ -38,7 +39,7 @@ def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
 
 def _columns(book: Book, item: Item, content: object) -> Prose:
     rows = rows_in(content)
-    lacking = [column for column in FAILURE_COLUMNS if not any(is_filled(row.get(column)) for row in rows)]
+    lacking = [column for column in FAILURE_COLUMNS if not any(is_answered(row.get(column)) for row in rows)]
     if not lacking:
         return Prose("")
     questions = [escape(item.columns.get(column) or book.say(f"ask.{column}")) for column in lacking]
@@ -58,7 +59,7 @@ def _around_steps(book: Book, item: Item, content: object) -> Prose:
     frame = {"steps": content} if framed is None else {"takes": framed.get("minutes"), **framed}
     ends = STEP_ENDS[:1] if item.id in _CHANGES_NOTHING else STEP_ENDS
     wanted = () if framed is None else (*STEP_FACTS, *ends)
-    lacking = [fact for fact in wanted if not is_filled(frame.get(fact))]
+    lacking = [fact for fact in wanted if not is_answered(frame.get(fact))]
     rows = rows_in(frame["steps"])
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
@@ -69,7 +70,7 @@ def _around_number(book: Book, item: Item, content: object) -> Prose:  # noqa: A
     """Name what a number lacks before somebody can act on it. A number in words may say it there."""
     row = content if isinstance(content, Mapping) and is_filled(content) else {"value": content}
     wanted = ("unit", *_NUMBER_FACTS) if "value" in row and len(row) > 1 else ()
-    lacking = [book.say(f"lacking.number.{fact}") for fact in wanted if not is_filled(row.get(fact))]
+    lacking = [book.say(f"lacking.number.{fact}") for fact in wanted if not is_answered(row.get(fact))]
     return book.say("needed_steps", parts=lacking) if lacking else Prose("")
 
 
@@ -79,7 +80,7 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
     rows = rows_in(content)
     parts = []
     for column in columns[1:]:
-        blank = [cell(row, columns[0], columns) for row in rows if not is_filled(row.get(column.id))]
+        blank = [cell(row, columns[0], columns) for row in rows if not is_answered(row.get(column.id))]
         if blank and not column.optional:
             names = [name for name in blank if name]
             every = len(blank) == len(rows) or not names

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from opsassess import resources, source
 from opsassess.prose import Prose, paragraphs
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import is_filled, text_of
+from opsassess.runbook.words import vague_in, waits_in
 
 _DOES = ("s3_thresholds", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "r2_incident", "r5_continuity")
 _FALLBACK = "s6_manual_fallback"
@@ -43,10 +41,10 @@ def findings(book: Book) -> Iterator[Finding]:
 
 def _of_entry(book: Book, entry: Entry, text: str) -> Iterator[Prose]:
     item = entry.item
-    if item.area == _FALLBACK and (found := _words()["waits"].search(text)):
-        yield book.say("again.waits", words=found[0])
-    if item.area in _DOES and (found := _words()["vague"].search(text)):
-        yield book.say("again.vague", words=found[0])
+    if item.area == _FALLBACK and (found := waits_in(text)):
+        yield book.say("again.waits", words=found)
+    if item.area in _DOES and (found := vague_in(text)):
+        yield book.say("again.vague", words=found)
     if item.content.kind == "failure_mode" and _tries_without_end(entry):
         yield book.say("again.retry")
     if item.id == _SHORT and (lines := len(paragraphs(text))) > _LINES:
@@ -78,19 +76,3 @@ def _alone(book: Book) -> str:
         return ""
     leads, signs = (text_of(row.get("name")).strip() for (row,) in rows)
     return leads if leads.casefold() == signs.casefold() else ""
-
-
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, re.Pattern[str]]:
-    path = resources.folder("questionnaires") / "runbook-words.yaml"
-    data: Any = source.read_yaml(source.read_text(path), str(path)).data
-    waits = f"(?:{_any(data['waits']['who'])})\\s+(?:{_any(data['waits']['does'])})"
-    return {"vague": _whole(_any(data["vague"])), "waits": _whole(waits)}
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in words)
-
-
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
