@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from opsassess.prose import visible
@@ -16,6 +17,7 @@ _HEAD = PatternFill("solid", fgColor="1F3A5F")
 _INPUT = PatternFill("solid", fgColor="FFF4D6")
 _THIN = Border(bottom=Side(style="thin", color="D5DAE1"))
 _WRAP = Alignment(wrap_text=True, vertical="top")
+_FONT = "Calibri"
 HOURS, SHARE, MONEY = "0.00", "0.####", "#,##0.00"
 
 
@@ -28,6 +30,9 @@ class Sheet:
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
     @property
     def name(self) -> str:
@@ -38,13 +43,13 @@ class Sheet:
         """Add a line in large letters."""
         self.row += 1
         cell = self._sheet.cell(self.row, 1, words)
-        cell.data_type, cell.font = "s", Font(bold=True, size=14, color="1F3A5F")
+        cell.data_type, cell.font = "s", Font(name=_FONT, bold=True, size=14, color="1F3A5F")
 
     def note(self, words: str) -> None:
         """Add a line of explanation."""
         self.row += 1
         cell = self._sheet.cell(self.row, 1, words)
-        cell.data_type, cell.font = "s", Font(italic=True, color="5B6672")
+        cell.data_type, cell.font = "s", Font(name=_FONT, italic=True, color="5B6672")
 
     def gap(self) -> None:
         """Leave a row empty."""
@@ -55,7 +60,7 @@ class Sheet:
         self.row += 1
         for number, name in enumerate(names, 1):
             cell = self._sheet.cell(self.row, number, name)
-            cell.fill, cell.font, cell.alignment = _HEAD, Font(bold=True, color="FFFFFF"), _WRAP
+            cell.fill, cell.font, cell.alignment = _HEAD, Font(name=_FONT, bold=True, color="FFFFFF"), _WRAP
 
     def freeze(self) -> None:
         """Keep what is above in sight."""
@@ -79,7 +84,7 @@ class Sheet:
         else:
             cell.value = visible(str(value))
             cell.data_type = "s"  # also where it begins like a formula
-        cell.alignment, cell.border, cell.font = _WRAP, _THIN, Font(bold=bold)
+        cell.alignment, cell.border, cell.font = _WRAP, _THIN, Font(name=_FONT, bold=bold)
         if coloured:
             cell.fill = _INPUT
 

@@ -16,13 +16,13 @@ from opsassess.scope.words import fixed, plain
 from opsassess.scoring.gaps import find_gaps
 
 _COLUMNS = ("number", "line", "steps", "points", "expected", "package")
-_WIDTHS = (5, 42, 14, 16, 11, 12)
+_WIDTHS = (6, 39, 14, 17, 11, 13)
 
 
 def lines_section(subject: Subject) -> Section:
     """Return the lines of work, why the sum is what it is, and what has only to be shown."""
     blocks = (*_work(subject), *_why(subject), *_requests(subject))
-    return Section(id="lines", title=subject.say("lines.title"), blocks=tuple(blocks))
+    return Section(id="lines", role="flow", title=subject.say("lines.title"), blocks=tuple(blocks))
 
 
 def _work(subject: Subject) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from opsassess.scope.words import fixed, plain
 
 def month_section(subject: Subject) -> Section:
     """Return the month of the fullest package."""
-    return Section(id="month", title=subject.say("month.title"), blocks=tuple(_blocks(subject)))
+    return Section(id="month", role="flow", title=subject.say("month.title"), blocks=tuple(_blocks(subject)))
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
