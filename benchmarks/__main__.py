@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import batch, commands, deliver, report, scores, store
+from benchmarks import batch, commands, deliver, report, retainer, scores, store
 from benchmarks.measure import Comparison, Outcome, compare
 
 SUBJECTS: Mapping[str, Callable[[Path], Iterator[Comparison]]] = {
@@ -20,6 +20,7 @@ SUBJECTS: Mapping[str, Callable[[Path], Iterator[Comparison]]] = {
     "report": report.comparisons,
     "deliver": deliver.comparisons,
     "batch": batch.comparisons,
+    "retainer": retainer.comparisons,
 }
 COLUMNS = "{:<44}{:>10}  {:<52}{:>10}{:>7}{:>7}{:>9}{:>8}"
 

@@ -166,6 +166,35 @@ class Review:
         )
         return ReviewDocument(review=self, kind="monthly", made_before=document)
 
+    def scope_lines(self) -> pd.DataFrame:
+        """Return the lines of the retainer, one row each: what they close, their hours, what they are worth."""
+        import pandas as pd
+
+        rows = [
+            {
+                "line": line.item.title,
+                "gaps": [gap.item for gap in line.gaps],
+                "kind": line.kind,
+                "missing": list(line.steps),
+                "optimistic": float(line.hours.optimistic),
+                "likely": float(line.hours.likely),
+                "pessimistic": float(line.hours.pessimistic),
+                "expected": float(line.hours.expected),
+                "must_have": line.id in {one.id for one in self._scope.must_haves},
+            }
+            for line in self._scope.lines
+        ]
+        return pd.DataFrame(rows)
+
+    def scope_sliders(self) -> Widget:
+        """Return a panel in which budget, target tier and drills move, for a notebook."""
+        from opsassess.documents.theme import packaged_theme, palette_of
+        from opsassess.panels import scope_sliders
+        from opsassess.prose import load_sentences
+
+        sentences = load_sentences("scope", self.templates)
+        return scope_sliders(self._scope, sentences, palette_of(self.theme or packaged_theme()))
+
     def document(self, kind: str, person: str = "") -> ReviewDocument:
         """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""
         return ReviewDocument(review=self, kind=kind, person=person)

@@ -11,9 +11,11 @@ from opsassess.charts import (
     Bar,
     Bars,
     Chart,
+    Frontier,
     Levels,
     Pair,
     Palette,
+    Place,
     Span,
     Timeline,
     as_table,
@@ -42,6 +44,14 @@ ROADMAP = Timeline(
         Span(label="Cost", start=30, end=60, due=400, kind="other", owner="Jonas", effort="to be answered"),
     ),
     marks=((0, "today"), (30, "30"), (60, "60"), (90, "90")),
+)
+HOURS = Frontier(
+    rows=(
+        Place(hours=0, shown=0.404, mark=1, label="today"),
+        Place(hours=8.5, shown=0.444, mark=2, label="T1 is reached"),
+        Place(hours=30, shown=0.478, chosen=True),
+        Place(hours=97, shown=0.572, mark=3, label="every line"),
+    )
 )
 ALL = [pytest.param(chart, id=type(chart).__name__) for chart in (MAP, PEOPLE, ROADMAP)]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -107,3 +117,17 @@ def test_what_cannot_be_drawn_letter_by_letter_is_told(label: str) -> None:
     chart = Levels(rows=(Pair(label=label, behind=0, ahead=3),), scale=PEOPLE.scale)
     assert drawable(PEOPLE)
     assert not drawable(chart)
+
+
+def test_the_frontier_numbers_its_points_and_its_table_names_them() -> None:
+    assert as_table(HOURS)[1] == (
+        ("1", "today", "0.0", "40%"),
+        ("2", "T1 is reached", "8.5", "44%"),
+        ("3", "every line", "97.0", "57%"),
+    )
+    shown = words(HOURS)
+    assert [text for text in shown if text in {"1", "2", "3"}] == ["1", "2", "3"]
+    assert {"40%", "50%", "60%", "0", "20", "80"} <= set(shown)
+    assert "stroke-dasharray" in to_svg(HOURS)  # where the budget stands
+    line, named, budget = to_plotly(HOURS).data
+    assert (len(line.x), list(named.text), list(budget.x)) == (4, ["today", "T1 is reached", "every line"], [30])

@@ -115,6 +115,39 @@ def told(panel: Any) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# Budget, target and drills
+
+
+def test_budget_target_and_drills_move_what_is_bought_and_kept() -> None:
+    review = opsassess.sample()
+    panel = review.scope_sliders()
+    tier, budget, full, tabletops, figure, _ = panel.children
+
+    assert list(tier.options) == ["T1", "T2", "T3"]
+    assert (tier.value, budget.value) == ("T2", 85)  # where the cheapest way to the target ends
+    assert told(panel).startswith("80 to 85 h: 26 lines, 56% shown, T2 ")
+    assert told(panel).endswith("Keeps T2. ")
+
+    budget.value = 20
+    assert told(panel).startswith("The must-haves alone take 33.3 hours, above the budget. None is left out.")
+    full.value = tabletops.value = 0
+    assert told(panel).endswith("Keeps not yet shown. ")
+    tier.value = "T1"
+    assert told(panel).startswith("7.5 to 8.5 h: one line, ")
+    assert list(figure.data[2].x) == [pytest.approx(8.46, abs=0.01)]  # where the budget stands
+    assert budget.max == 9
+    assert review.scope().plan.target is None  # nothing of it is kept
+
+
+def test_the_lines_of_the_retainer_are_a_table() -> None:
+    review = opsassess.sample()
+    lines, scope = review.scope_lines(), review.scope()
+
+    assert list(lines.columns)[:4] == ["line", "gaps", "kind", "missing"]
+    assert lines["expected"].sum() == pytest.approx(float(scope.total(scope.lines).expected))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # Charts, preview and export
 
 

@@ -40,6 +40,22 @@ def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figu
     return made
 
 
+def live_figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Any:
+    """Return a chart as a figure that can be moved; a notebook shows it."""
+    import plotly.graph_objects as go
+
+    return go.FigureWidget(figure(chart, palette))
+
+
+def redrawn(live: Any, chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> None:
+    """Let a moving figure show another chart of the same kind."""
+    fresh = figure(chart, palette)
+    with live.batch_update():
+        for trace, other in zip(live.data, fresh.data, strict=True):
+            trace.x, trace.y, trace.text = other.x, other.y, other.text
+        live.layout.yaxis.range = fresh.layout.yaxis.range
+
+
 def _frontier(made: Figure, chart: Frontier, palette: Palette) -> Figure:
     """Draw the line, the named points on it, and where a budget stands."""
     line = {"color": palette.soft, "width": 3, "shape": "hv"}

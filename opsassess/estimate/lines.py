@@ -33,7 +33,7 @@ _HEADS = (
 
 def lines_sheet(sheet: Worksheet, scope: Scope, inputs: Inputs) -> LineCells:
     """Fill the sheet and return where its columns stand."""
-    made = Sheet(sheet, (34, 40, 22, 8, 8, 8, 9, 10, 10, 8, 8, 8, 40))
+    made = Sheet(sheet, (44, 46, 22, 8, 8, 8, 9, 10, 10, 8, 8, 8, 40))
     made.title("Lines of work")
     made.note("A 1 takes a line into a package. The package on the first sheet adds up what has a 1.")
     made.head(("Agent", "Systems", "Regulated", "Agents", "Factor"))

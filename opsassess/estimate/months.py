@@ -24,7 +24,7 @@ class MonthCells:
 
 def months_sheet(sheet: Worksheet, scope: Scope) -> MonthCells:
     """Fill the sheet and return where its results stand."""
-    made = Sheet(sheet, (26, 30, 12, 14, 14, 14, 14, 14, 14))
+    made = Sheet(sheet, (26, 46, 12, 14, 14, 14, 14, 14, 14))
     made.title("Months")
     made.note("Amounts are a month. A package without a service has zeros there.")
     made.head(("Service", "Figure", "Hours each", *(f"Amount, {name}" for name in _names())))
