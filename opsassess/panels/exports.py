@@ -45,9 +45,10 @@ def exports(review: Review, folder: str | Path) -> widgets.Widget:
         progress.layout.visibility = "hidden"
         said.value = "<br>".join(map(escape, troubles)) or escape(f"Written into {folder}.")
 
+    kinds = [kind for kind, row in KINDS.items() if row.delivered]
     every = widgets.Button(description="Write all documents", button_style="primary", layout={"width": "auto"})
-    every.on_click(lambda _: write(tuple((kind, row.formats) for kind, row in KINDS.items())))
-    rows = [_row(kind, write) for kind in KINDS]
+    every.on_click(lambda _: write(tuple((kind, KINDS[kind].formats) for kind in kinds)))
+    rows = [_row(kind, write) for kind in kinds]
     head = widgets.HBox([every, progress, said], layout={"align_items": "center"})
     return widgets.VBox([*rows, head, files])
 
