@@ -39,7 +39,9 @@ function clockWords(at) {
 
 /** The status line. @returns {{text: string, mood: "calm"|"busy"|"waiting"|"trouble"}} */
 function statusWords({ waiting, needy, fresh, connected, trouble, kept, started }) {
-  const where = kept ? `kept in this browser` : `only in this page: closing it would lose ${waiting === 1 ? "it" : "them"}`;
+  const where = kept
+    ? `kept in this browser`
+    : `only in this page: closing it would lose ${waiting === 1 ? "it" : "them"}`;
   if (trouble) return { text: `cannot be saved: ${trouble}`, mood: "trouble" };
   if (!connected && waiting) return { text: `not connected, ${waiting} ${where}`, mood: "waiting" };
   if (!connected) return { text: started ? "not connected" : "connecting", mood: started ? "waiting" : "busy" };
@@ -56,7 +58,10 @@ function valueWords(value, form, key) {
   if (key === "rating") return ratingWords(value, form);
   if (Array.isArray(value)) return value.map((part) => valueWords(part, form)).join("; ");
   if (typeof value === "object") {
-    return Object.values(value).filter((part) => !isBlank(part)).map((part) => valueWords(part, form)).join(", ");
+    return Object.values(value)
+      .filter((part) => !isBlank(part))
+      .map((part) => valueWords(part, form))
+      .join(", ");
   }
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
@@ -82,5 +87,13 @@ function targetWords(target, form) {
   const title = form.items[id]?.title ?? form.facts.find((fact) => fact.id === id)?.title ?? id;
   if (kind === "answer") return `${FIELD_WORDS[key] ?? key} of “${title}”`;
   if (kind === "fact") return `“${title}”`;
-  return { respondent: "people", promise: "promise", note: "quick note", not_applicable: `“${title}”`, failure_mode: "failure mode" }[kind] ?? kind;
+  return (
+    {
+      respondent: "people",
+      promise: "promise",
+      note: "quick note",
+      not_applicable: `“${title}”`,
+      failure_mode: "failure mode",
+    }[kind] ?? kind
+  );
 }

@@ -1,6 +1,16 @@
 // Elements are made, never parsed: text from a client can only ever become text.
 
-const AS_PROPERTY = new Set(["value", "checked", "disabled", "readOnly", "hidden", "open", "htmlFor", "tabIndex", "type"]);
+const AS_PROPERTY = new Set([
+  "value",
+  "checked",
+  "disabled",
+  "readOnly",
+  "hidden",
+  "open",
+  "htmlFor",
+  "tabIndex",
+  "type",
+]);
 let madeIds = 0;
 const newId = (word = "oa") => `${word}-${(madeIds += 1)}-${Math.random().toString(36).slice(2, 7)}`;
 
@@ -27,14 +37,24 @@ const hint = (key) => h("kbd", { "aria-hidden": "true" }, key);
 function button(words, onclick, { key, kind = "quiet", label, name, ...rest } = {}) {
   return h(
     "button",
-    { type: "button", class: `oa-button oa-${kind}`, onclick, "aria-label": label, "data-key": name, "aria-keyshortcuts": key, ...rest },
+    {
+      type: "button",
+      class: `oa-button oa-${kind}`,
+      onclick,
+      "aria-label": label,
+      "data-key": name,
+      "aria-keyshortcuts": key,
+      ...rest,
+    },
     words,
     key && hint(key),
   );
 }
 
 function fill(node, ...children) {
-  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.replaceChildren(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -44,7 +64,8 @@ function keepFocus(container, rebuild) {
   const key = active?.closest("[data-key]")?.getAttribute("data-key");
   rebuild();
   if (!active || container.contains(active)) return;
-  const heir = key && [...container.querySelectorAll("[data-key]")].find((node) => node.getAttribute("data-key") === key);
+  const heir =
+    key && [...container.querySelectorAll("[data-key]")].find((node) => node.getAttribute("data-key") === key);
   (heir || container.closest(".oa"))?.focus({ preventScroll: true });
 }
 

@@ -128,7 +128,9 @@ class Outbox {
   /** The patches whose time has come. */
   due(mayGo = () => true) {
     const now = this.now();
-    const due = [...this.patches.values()].filter((patch) => patch.state === "waiting" && patch.sendAt <= now && mayGo(patch.target));
+    const due = [...this.patches.values()].filter(
+      (patch) => patch.state === "waiting" && patch.sendAt <= now && mayGo(patch.target),
+    );
     return due.slice(0, MOST_PATCHES).map((patch) => {
       patch.sendAt = now + RETRY_AFTER[Math.min(patch.tries, RETRY_AFTER.length - 1)];
       patch.tries += 1;
@@ -159,7 +161,9 @@ class Outbox {
   }
 
   oldest() {
-    return Math.min(...[...this.patches.values()].filter((patch) => patch.state === "waiting").map((patch) => patch.since));
+    return Math.min(
+      ...[...this.patches.values()].filter((patch) => patch.state === "waiting").map((patch) => patch.since),
+    );
   }
 }
 

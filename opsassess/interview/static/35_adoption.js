@@ -24,7 +24,10 @@ class Adoption {
     for (const name of this.shelf.names(this.prefix)) {
       const client = name.slice(this.prefix.length);
       if (name === this.own || this.found.has(client)) continue;
-      if (this.locks) this.locks.request(name, { ifAvailable: true }, (lock) => (lock ? this.take(name, client) : null)).catch(() => {});
+      if (this.locks)
+        this.locks
+          .request(name, { ifAvailable: true }, (lock) => (lock ? this.take(name, client) : null))
+          .catch(() => {});
       else if (Date.now() - (this.shelf.read(name)?.beat ?? 0) > SILENT_FOR) this.take(name, client);
     }
   }

@@ -7,7 +7,18 @@ const TICK = 200;
 class Link {
   /** @param {{model: any, client: string, take: (message: any) => void, tick: () => void, back: () => void, changed: () => void}} parts */
   constructor({ model, client, take, tick, back, changed }) {
-    Object.assign(this, { model, client, take, tick, back, changed, heard: 0, pinged: 0, greeted: false, connected: false });
+    Object.assign(this, {
+      model,
+      client,
+      take,
+      tick,
+      back,
+      changed,
+      heard: 0,
+      pinged: 0,
+      greeted: false,
+      connected: false,
+    });
     this.seen = () => 0;
     this.onMessage = (message) => this.receive(message);
     model.on("msg:custom", this.onMessage);

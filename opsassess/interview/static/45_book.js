@@ -139,10 +139,26 @@ function read(state, [kind, id, second, key]) {
   if (kind === "answer") return state.answers?.[id]?.[second]?.[key];
   if (kind === "fact") return state.facts?.[id];
   if (kind === "not_applicable") return state.not_applicable?.[id];
-  if (kind === "promise") return bare(state.promised?.find((p) => p.item === id && p.what === second), ["who", "by"]);
-  if (kind === "note") return bare(state.notes?.find((note) => note.id === id), ["text", "item"]);
-  if (kind === "respondent") return bare(state.respondents?.find((person) => person.id === id), ["name", "roles"]);
-  if (kind === "failure_mode") return bare(state.failure_modes?.find((mode) => mode.id === id), ["title"]);
+  if (kind === "promise")
+    return bare(
+      state.promised?.find((p) => p.item === id && p.what === second),
+      ["who", "by"],
+    );
+  if (kind === "note")
+    return bare(
+      state.notes?.find((note) => note.id === id),
+      ["text", "item"],
+    );
+  if (kind === "respondent")
+    return bare(
+      state.respondents?.find((person) => person.id === id),
+      ["name", "roles"],
+    );
+  if (kind === "failure_mode")
+    return bare(
+      state.failure_modes?.find((mode) => mode.id === id),
+      ["title"],
+    );
   return kind === "as_of" ? state.as_of : undefined;
 }
 
@@ -153,7 +169,11 @@ function write(state, [kind, id, second, key], value) {
   else if (kind === "fact") state.facts[id] = value;
   else if (kind === "not_applicable") writeKey((state.not_applicable ??= {}), id, value);
   else if (kind === "promise") {
-    state.promised = writeList(state.promised, (p) => p.item === id && p.what === second, value && { item: id, what: second, ...value });
+    state.promised = writeList(
+      state.promised,
+      (p) => p.item === id && p.what === second,
+      value && { item: id, what: second, ...value },
+    );
   } else if (LIST_TARGETS[kind]) {
     const list = LIST_TARGETS[kind];
     state[list] = writeList(state[list], (entry) => entry.id === id, value && { id, ...value });

@@ -3,9 +3,18 @@
 function textControl({ label, long = false, placeholder, mode, list, name, describedby } = {}) {
   const properties = {
     class: long ? "oa-input oa-long" : "oa-input",
-    "aria-label": label, placeholder, inputmode: mode, list, autocomplete: "off", spellcheck: "true", "data-key": name, "aria-describedby": describedby,
+    "aria-label": label,
+    placeholder,
+    inputmode: mode,
+    list,
+    autocomplete: "off",
+    spellcheck: "true",
+    "data-key": name,
+    "aria-describedby": describedby,
   };
-  const el = long ? h("textarea", { ...properties, rows: 1, oninput: () => grow(el) }) : h("input", { ...properties, type: "text" });
+  const el = long
+    ? h("textarea", { ...properties, rows: 1, oninput: () => grow(el) })
+    : h("input", { ...properties, type: "text" });
   return {
     el,
     read: () => (el.value === "" ? null : el.value),
@@ -33,7 +42,10 @@ function numberControl(options) {
 }
 
 function numberIn(text) {
-  const plain = text.trim().replace(/[\s\u00a0'’](?=\d{3})/g, "").replace(/^(-?\d+),(\d+)$/, "$1.$2");
+  const plain = text
+    .trim()
+    .replace(/[\s\u00a0'’](?=\d{3})/g, "")
+    .replace(/^(-?\d+),(\d+)$/, "$1.$2");
   if (plain === "") return null;
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
 }
@@ -52,7 +64,8 @@ function selectControl({ label, options, blank = "", name }) {
   );
   const write = (value) => {
     const known = isBlank(value) || options.some((option) => option.id === value);
-    if (!known && ![...el.options].some((option) => option.value === value)) el.append(h("option", { value }, String(value)));
+    if (!known && ![...el.options].some((option) => option.value === value))
+      el.append(h("option", { value }, String(value)));
     el.value = value ?? "";
   };
   return { el, read: () => el.value || null, write, focus: () => el.focus() };
@@ -62,18 +75,35 @@ function selectControl({ label, options, blank = "", name }) {
 function pillsControl({ label, options, several = false, name }) {
   const group = newId("pills");
   const inputs = options.map((option) =>
-    h("input", { type: several ? "checkbox" : "radio", name: group, value: String(option.id), "data-key": name && `${name}:${option.id}` }));
+    h("input", {
+      type: several ? "checkbox" : "radio",
+      name: group,
+      value: String(option.id),
+      "data-key": name && `${name}:${option.id}`,
+    }),
+  );
   const el = h(
     "div",
     { class: "oa-pills", role: several ? "group" : "radiogroup", "aria-label": label },
-    options.map((option, index) => h("label", { class: "oa-pill", title: option.meaning }, inputs[index], h("span", {}, option.title ?? option.name))),
+    options.map((option, index) =>
+      h(
+        "label",
+        { class: "oa-pill", title: option.meaning },
+        inputs[index],
+        h("span", {}, option.title ?? option.name),
+      ),
+    ),
   );
   if (!several) takesBack(el, inputs);
   const chosen = () => options.filter((_, index) => inputs[index].checked).map((option) => option.id);
   return {
     el,
     read: () => (several ? (chosen().length ? chosen() : null) : (chosen()[0] ?? null)),
-    write: (value) => inputs.forEach((input, index) => (input.checked = several ? (value ?? []).includes(options[index].id) : value === options[index].id)),
+    write: (value) =>
+      inputs.forEach(
+        (input, index) =>
+          (input.checked = several ? (value ?? []).includes(options[index].id) : value === options[index].id),
+      ),
     focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
   };
 }
@@ -105,7 +135,14 @@ const CONTROLS = {
   link: (part) => textControl({ ...part, mode: "url" }),
   number: (part) => numberControl(part),
   date: (part) => dateControl(part),
-  boolean: (part) => pillsControl({ ...part, options: [{ id: true, title: "Yes" }, { id: false, title: "No" }] }),
+  boolean: (part) =>
+    pillsControl({
+      ...part,
+      options: [
+        { id: true, title: "Yes" },
+        { id: false, title: "No" },
+      ],
+    }),
   choice: (part) => (part.options.length > 7 ? selectControl(part) : pillsControl(part)),
   choices: (part) => pillsControl({ ...part, several: true }),
   rows: (part) => rowsControl(part),

@@ -7,16 +7,37 @@ const MOVES = { ArrowUp: -1, ArrowDown: 1 };
  *          label?: string, add?: string, spare?: number, needs?: string, numbered?: boolean, name?: string}} options
  *   `needs`: a column that a row always has, even as an empty text
  */
-function rowsControl({ columns, label = "Rows", add = "Add a row", spare = 1, needs, numbered = false, name = newId("rows") }) {
+function rowsControl({
+  columns,
+  label = "Rows",
+  add = "Add a row",
+  spare = 1,
+  needs,
+  numbered = false,
+  name = newId("rows"),
+}) {
   const body = h("div", { class: "oa-rows-body", role: "rowgroup" });
   const table = h(
     "div",
-    { class: "oa-rows", role: "table", "aria-label": label, style: `--columns: ${columns.map((column) => column.width ?? "minmax(6rem, 1fr)").join(" ")}` },
+    {
+      class: "oa-rows",
+      role: "table",
+      "aria-label": label,
+      style: `--columns: ${columns.map((column) => column.width ?? "minmax(6rem, 1fr)").join(" ")}`,
+    },
     h(
       "div",
       { class: "oa-row oa-row-head", role: "row" },
-      numbered && h("span", { role: "columnheader", class: "oa-row-number" }, h("span", { class: "oa-hidden" }, "Number")),
-      columns.map((column) => h("span", { role: "columnheader" }, column.title, column.optional && h("span", { class: "oa-faint" }, " (if any)"))),
+      numbered &&
+        h("span", { role: "columnheader", class: "oa-row-number" }, h("span", { class: "oa-hidden" }, "Number")),
+      columns.map((column) =>
+        h(
+          "span",
+          { role: "columnheader" },
+          column.title,
+          column.optional && h("span", { class: "oa-faint" }, " (if any)"),
+        ),
+      ),
       h("span", { role: "columnheader" }, h("span", { class: "oa-hidden" }, "Take out")),
     ),
     body,
@@ -27,14 +48,24 @@ function rowsControl({ columns, label = "Rows", add = "Add a row", spare = 1, ne
   const changed = () => table.dispatchEvent(new Event("input", { bubbles: true }));
   const makeRow = (value = {}) => {
     const known = new Set(columns.map((column) => column.id));
-    const row = { rest: Object.fromEntries(Object.entries(value).filter(([key]) => !known.has(key))), cells: [], el: null };
+    const row = {
+      rest: Object.fromEntries(Object.entries(value).filter(([key]) => !known.has(key))),
+      cells: [],
+      el: null,
+    };
     row.cells = columns.map((column) => cellOf(column, value[column.id]));
     row.el = h(
       "div",
       { class: "oa-row", role: "row" },
       numbered && h("span", { class: "oa-row-number", role: "rowheader" }),
-      row.cells.map((cell, place) => h("div", { role: "cell", class: "oa-cell", "data-title": columns[place].title }, cell.el)),
-      h("div", { role: "cell", class: "oa-cell-last" }, button("×", () => remove(row), { label: "Take this row out", kind: "icon" })),
+      row.cells.map((cell, place) =>
+        h("div", { role: "cell", class: "oa-cell", "data-title": columns[place].title }, cell.el),
+      ),
+      h(
+        "div",
+        { role: "cell", class: "oa-cell-last" },
+        button("×", () => remove(row), { label: "Take this row out", kind: "icon" }),
+      ),
     );
     return row;
   };
@@ -47,7 +78,10 @@ function rowsControl({ columns, label = "Rows", add = "Add a row", spare = 1, ne
     rows[Math.min(place, rows.length - 1)].cells[0].focus();
   };
   const place_ = () => {
-    fill(body, rows.map((row) => row.el));
+    fill(
+      body,
+      rows.map((row) => row.el),
+    );
     rows.forEach((row, index) => {
       row.cells.forEach((cell, place) => {
         const control = cell.el.matches("input, select, textarea") ? cell.el : null;
@@ -58,7 +92,9 @@ function rowsControl({ columns, label = "Rows", add = "Add a row", spare = 1, ne
     });
   };
   const valueOf = (row) => {
-    const said = columns.map((column, place) => [column.id, row.cells[place].read()]).filter(([, value]) => !isBlank(value));
+    const said = columns
+      .map((column, place) => [column.id, row.cells[place].read()])
+      .filter(([, value]) => !isBlank(value));
     if (!said.length && !Object.keys(row.rest).length) return null;
     return { ...(needs ? { [needs]: "" } : {}), ...row.rest, ...Object.fromEntries(said) };
   };
@@ -97,7 +133,13 @@ function rowsControl({ columns, label = "Rows", add = "Add a row", spare = 1, ne
   const move = (event) => {
     const { x, y } = spotOf(event.target);
     if (x < 0) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && event.target.tagName !== "SELECT") {
+    if (
+      event.key === "Enter" &&
+      !event.shiftKey &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      event.target.tagName !== "SELECT"
+    ) {
       event.preventDefault();
       if (rows[y + 1]) rows[y + 1].cells[numbered ? 0 : x].focus();
       else if (valueOf(rows[y])) addRow();
@@ -132,7 +174,8 @@ function gridIn(clipboard, columns) {
   if (!text.includes("\t") && !(fromTable && text.trim().includes("\n"))) return null;
   const grid = tabbed(text.replace(/\r\n?/g, "\n").replace(/\n$/, ""));
   const titles = columns.map((column) => column.title.toLowerCase());
-  const isHead = grid.length > 1 && grid[0].length > 1 && grid[0].every((cell) => titles.includes(cell.trim().toLowerCase()));
+  const isHead =
+    grid.length > 1 && grid[0].length > 1 && grid[0].every((cell) => titles.includes(cell.trim().toLowerCase()));
   return isHead ? grid.slice(1) : grid;
 }
 
@@ -150,6 +193,8 @@ function tabbed(text) {
 
 function cellValue(column, text) {
   const plain = text.trim();
-  const option = column.options?.find((other) => [other.id, other.title].some((word) => String(word).toLowerCase() === plain.toLowerCase()));
+  const option = column.options?.find((other) =>
+    [other.id, other.title].some((word) => String(word).toLowerCase() === plain.toLowerCase()),
+  );
   return option ? option.id : plain;
 }

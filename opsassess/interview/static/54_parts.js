@@ -12,8 +12,17 @@ function partsControl({ fields, label, name, across = false, defaults = {} }) {
   const box = ({ field, control }) =>
     field.kind === "rows"
       ? h("div", { class: "oa-part oa-part-wide" }, h("span", { class: "oa-part-title" }, field.title), control.el)
-      : h("label", { class: `oa-part oa-part-${field.kind}` }, h("span", { class: "oa-part-title" }, field.title), control.el);
-  const el = h("div", { class: across ? "oa-parts oa-across" : "oa-parts", role: "group", "aria-label": label }, parts.map(box));
+      : h(
+          "label",
+          { class: `oa-part oa-part-${field.kind}` },
+          h("span", { class: "oa-part-title" }, field.title),
+          control.el,
+        );
+  const el = h(
+    "div",
+    { class: across ? "oa-parts oa-across" : "oa-parts", role: "group", "aria-label": label },
+    parts.map(box),
+  );
   const read = () => {
     const said = parts.map(({ field, control }) => [field.id, control.read()]).filter(([, value]) => !isBlank(value));
     const typed = said.filter(([id, value]) => !sameValue(defaults[id], value));
@@ -23,7 +32,8 @@ function partsControl({ fields, label, name, across = false, defaults = {} }) {
     const known = new Set(fields.map((field) => field.id));
     const said = value && typeof value === "object" && !Array.isArray(value) ? value : {};
     rest = Object.fromEntries(Object.entries(said).filter(([key]) => !known.has(key)));
-    for (const { field, control } of parts) control.write(said[field.id] ?? (value ? null : defaults[field.id]) ?? null);
+    for (const { field, control } of parts)
+      control.write(said[field.id] ?? (value ? null : defaults[field.id]) ?? null);
   };
   const mistake = () => parts.map(({ control }) => control.mistake?.()).find(Boolean) ?? null;
   return { el, read, write, mistake, focus: () => parts[0].control.focus() };
@@ -40,7 +50,12 @@ function stepsControl(options) {
       const value = control.read();
       return value && Object.keys(value).length === 1 && value.steps ? value.steps : value && { steps: [], ...value };
     },
-    write: (value) => control.write(Array.isArray(value) ? { steps: value } : value && { ...value, steps: value.steps?.length ? value.steps : null }),
+    write: (value) =>
+      control.write(
+        Array.isArray(value)
+          ? { steps: value }
+          : value && { ...value, steps: value.steps?.length ? value.steps : null },
+      ),
   };
 }
 
@@ -49,13 +64,16 @@ function figureControl(options) {
   const control = partsControl(options);
   const mistake = () => {
     const value = control.read();
-    return control.mistake() ?? (value && typeof value.value !== "number" ? "Give the figure; the rest waits for it." : null);
+    return (
+      control.mistake() ?? (value && typeof value.value !== "number" ? "Give the figure; the rest waits for it." : null)
+    );
   };
   return { ...control, mistake };
 }
 
 const CONTENT_CONTROLS = {
-  number: (options, content) => figureControl({ ...options, defaults: { unit: content.unit || undefined, per: content.per || undefined } }),
+  number: (options, content) =>
+    figureControl({ ...options, defaults: { unit: content.unit || undefined, per: content.per || undefined } }),
   steps: (options) => stepsControl(options),
   failure_mode: (options) => partsControl(options),
 };
@@ -75,7 +93,12 @@ function contentControl(item, { value, label, name, describedby }) {
     const add = content.kind === "people" ? "Add a person" : "Add a row";
     return rowsControl({ columns: content.columns, label, name, add });
   }
-  return controlOf(content.kind === "text" ? "long" : content.kind, { label, name, options: content.options, describedby });
+  return controlOf(content.kind === "text" ? "long" : content.kind, {
+    label,
+    name,
+    options: content.options,
+    describedby,
+  });
 }
 
 /** A value of a shape that no control knows: shown, and replaced only when somebody types. */

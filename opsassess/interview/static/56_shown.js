@@ -2,21 +2,49 @@
 
 /** @param {{fields?: any[], columns?: any[], options?: any[]}} content how it was asked */
 function contentShown(value, content = {}) {
-  if (Array.isArray(value)) return h("ol", { class: "oa-shown-rows" }, value.map((row) => h("li", {}, rowShown(row, content))));
+  if (Array.isArray(value))
+    return h(
+      "ol",
+      { class: "oa-shown-rows" },
+      value.map((row) => h("li", {}, rowShown(row, content))),
+    );
   if (value && typeof value === "object") {
     const fields = content.fields ?? [];
     const titleOf = (key) => fields.find((field) => field.id === key)?.title ?? key.replaceAll("_", " ");
-    return h("dl", { class: "oa-shown" }, Object.entries(value).filter(([, part]) => !isBlank(part)).map(([key, part]) => [
-      h("dt", {}, titleOf(key)), h("dd", {}, contentShown(part, fields.find((field) => field.id === key)))]));
+    return h(
+      "dl",
+      { class: "oa-shown" },
+      Object.entries(value)
+        .filter(([, part]) => !isBlank(part))
+        .map(([key, part]) => [
+          h("dt", {}, titleOf(key)),
+          h(
+            "dd",
+            {},
+            contentShown(
+              part,
+              fields.find((field) => field.id === key),
+            ),
+          ),
+        ]),
+    );
   }
-  return h("span", { class: "oa-shown-text" }, content.options?.find((option) => option.id === value)?.title ?? valueWords(value, null));
+  return h(
+    "span",
+    { class: "oa-shown-text" },
+    content.options?.find((option) => option.id === value)?.title ?? valueWords(value, null),
+  );
 }
 
 function rowShown(row, { columns = [] }) {
   if (!row || typeof row !== "object") return String(row);
-  return Object.entries(row).filter(([, part]) => !isBlank(part)).map(([key, part], place) => {
-    const column = columns.find((one) => one.id === key);
-    const words = column?.options?.find((option) => option.id === part)?.title ?? valueWords(part, null);
-    return place === 0 ? h("b", {}, words) : h("span", {}, h("span", { class: "oa-faint" }, `${column?.title ?? key.replaceAll("_", " ")}: `), words);
-  });
+  return Object.entries(row)
+    .filter(([, part]) => !isBlank(part))
+    .map(([key, part], place) => {
+      const column = columns.find((one) => one.id === key);
+      const words = column?.options?.find((option) => option.id === part)?.title ?? valueWords(part, null);
+      return place === 0
+        ? h("b", {}, words)
+        : h("span", {}, h("span", { class: "oa-faint" }, `${column?.title ?? key.replaceAll("_", " ")}: `), words);
+    });
 }

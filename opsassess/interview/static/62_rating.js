@@ -4,37 +4,61 @@
 function levelsOf(app, item) {
   const { form } = app.book;
   const entry = form.items[item];
-  const strips = app.sidesOf(item).map((side) => stripOf(app, item, side));
+  const strips = app.voices.sidesOf(item).map((side) => stripOf(app, item, side));
   const textIds = [...entry.levels.keys()].map(() => newId("level"));
   const rows = entry.levels.map((text, level) => {
-    const words = h("div", { class: "oa-level-words", id: textIds[level], style: `grid-row: ${level + 2}` },
-      h("b", {}, form.ratings[level].name), h("span", {}, text));
-    words.addEventListener("click", () => app.rate(item, level));
+    const words = h(
+      "div",
+      { class: "oa-level-words", id: textIds[level], style: `grid-row: ${level + 2}` },
+      h("b", {}, form.ratings[level].name),
+      h("span", {}, text),
+    );
+    words.addEventListener("click", () => app.changes.rate(item, level));
     return words;
   });
-  const unknown = h("div", { class: "oa-level-words oa-level-unknown", style: "grid-row: 7" }, h("b", {}, "don’t know"), h("span", {}, "A good answer: it counts as asked, and as nothing known."));
-  unknown.addEventListener("click", () => app.rate(item, DONT_KNOW));
+  const unknown = h(
+    "div",
+    { class: "oa-level-words oa-level-unknown", style: "grid-row: 7" },
+    h("b", {}, "don’t know"),
+    h("span", {}, "A good answer: it counts as asked, and as nothing known."),
+  );
+  unknown.addEventListener("click", () => app.changes.rate(item, DONT_KNOW));
   const el = h(
     "div",
     { class: "oa-levels", style: `--strips: ${strips.length}` },
     strips.map((strip, place) => strip.build(place, textIds)),
     rows,
     unknown,
-    h("div", { class: "oa-levels-notices", style: "grid-row: 8" }, strips.map((strip) => strip.notices)),
+    h(
+      "div",
+      { class: "oa-levels-notices", style: "grid-row: 8" },
+      strips.map((strip) => strip.notices),
+    ),
   );
   const update = () => strips.forEach((strip) => strip.update());
   update();
-  return { el, update, focus: () => strips[app.sidesOf(item).indexOf(app.ui.side)]?.focus() ?? strips[0]?.focus() };
+  return {
+    el,
+    update,
+    focus: () => strips[app.voices.sidesOf(item).indexOf(app.voices.side)]?.focus() ?? strips[0]?.focus(),
+  };
 }
 
 function stripOf(app, item, side) {
-  const who = () => app.voice(item, side);
+  const who = () => app.voices.of(item, side);
   const target = () => ["answer", item, who(), "rating"];
   const values = [0, 1, 2, 3, 4, DONT_KNOW];
   const group = newId("rating");
-  const head = h("button", { type: "button", class: "oa-strip-head", "data-key": `strip:${side}`, onclick: () => (who() ? app.speak(side) : app.open("people")) });
+  const head = h("button", {
+    type: "button",
+    class: "oa-strip-head",
+    "data-key": `strip:${side}`,
+    onclick: () => (who() ? app.voices.speak(side) : app.open("people")),
+  });
   const notices = h("div", {});
-  const inputs = values.map((value) => h("input", { type: "radio", name: group, value: String(value), "data-key": `rating:${side}:${value}` }));
+  const inputs = values.map((value) =>
+    h("input", { type: "radio", name: group, value: String(value), "data-key": `rating:${side}:${value}` }),
+  );
   let radios = null;
 
   const build = (place, textIds) => {
@@ -45,8 +69,12 @@ function stripOf(app, item, side) {
         const name = index < 5 ? `${index} ${app.book.form.ratings[index].name}` : "don’t know";
         input.setAttribute("aria-label", name);
         if (index < 5) input.setAttribute("aria-describedby", textIds[index]);
-        return h("label", { class: "oa-dot", style: `grid-row: ${index + 2}; grid-column: ${place + 1}` }, input,
-          h("span", { "aria-hidden": "true" }, index < 5 ? String(index) : "?"));
+        return h(
+          "label",
+          { class: "oa-dot", style: `grid-row: ${index + 2}; grid-column: ${place + 1}` },
+          input,
+          h("span", { "aria-hidden": "true" }, index < 5 ? String(index) : "?"),
+        );
       }),
     );
     takesBack(radios, inputs);
@@ -55,18 +83,22 @@ function stripOf(app, item, side) {
   };
   const choose = (value) => {
     if (!who()) return app.open("people");
-    app.ui.side = side;
-    app.edit(target(), value === null || value === DONT_KNOW ? value : Number(value));
+    app.voices.side = side;
+    app.changes.edit(target(), value === null || value === DONT_KNOW ? value : Number(value));
   };
   const update = () => {
     const person = app.book.person(who());
     const role = side === "builder" ? "builder" : (person?.roles.find((one) => one !== "builder") ?? "operator");
-    fill(head, h("span", { class: "oa-strip-person" }, person ? firstName(person.name) : "name?"), h("span", { class: "oa-strip-role" }, role));
+    fill(
+      head,
+      h("span", { class: "oa-strip-person" }, person ? firstName(person.name) : "name?"),
+      h("span", { class: "oa-strip-role" }, role),
+    );
     head.title = person ? `${person.name}, ${role}` : `Say who the ${role} is`;
-    head.setAttribute("aria-pressed", String(app.ui.side === side));
+    head.setAttribute("aria-pressed", String(app.voices.side === side));
     head.setAttribute("aria-label", person ? `${person.name}, ${role}: speaks now` : `Name the ${role}`);
     radios.setAttribute("aria-label", `Rating, ${person ? person.name : `${role} not named`}`);
-    radios.classList.toggle("oa-speaks", app.ui.side === side);
+    radios.classList.toggle("oa-speaks", app.voices.side === side);
     const rating = who() ? app.book.value(target()) : null;
     inputs.forEach((input, index) => {
       input.checked = !isBlank(rating) && String(rating) === String(values[index]);

@@ -8,7 +8,7 @@ const LIFTS = {
 
 /** Evidence is of the person who speaks. */
 function evidenceOf(app, item) {
-  const target = () => app.answerTarget(item, "evidence");
+  const target = () => app.voices.answerTarget(item, "evidence");
   const { form } = app.book;
   const rows = rowsControl({
     label: "Evidence",
@@ -16,7 +16,12 @@ function evidenceOf(app, item) {
     name: "evidence",
     needs: "level",
     columns: [
-      { id: "level", title: "Level", options: form.evidence.map((level) => ({ id: level.id, title: `${level.id} ${level.name}` })), width: "11rem" },
+      {
+        id: "level",
+        title: "Level",
+        options: form.evidence.map((level) => ({ id: level.id, title: `${level.id} ${level.name}` })),
+        width: "11rem",
+      },
       { id: "what", title: "What", kind: "long", width: "minmax(8rem, 2fr)" },
       { id: "where", title: "Where it is", kind: "long", width: "minmax(6rem, 1.4fr)" },
       { id: "date", title: "Date", kind: "date", width: "8.6rem" },
@@ -24,16 +29,38 @@ function evidenceOf(app, item) {
   });
   const control = { ...rows, read: () => rows.read()?.map((row) => ({ ...row, level: row.level || "E0" })) ?? null };
   const editing = editor(app, target, control);
-  const wanted = h("ul", { class: "oa-wanted" }, Object.entries(form.items[item].evidence).map(([level, text]) => h("li", {}, h("b", {}, level), ` ${text}`)));
-  const lifts = h("div", { class: "oa-lifts", role: "group", "aria-label": "What was seen" },
-    Object.entries(LIFTS).map(([level, lift]) => button(`${level} ${lift.words}`, () => app.lift(item, level), { key: lift.key, kind: "chip", name: `lift:${level}` })));
+  const wanted = h(
+    "ul",
+    { class: "oa-wanted" },
+    Object.entries(form.items[item].evidence).map(([level, text]) => h("li", {}, h("b", {}, level), ` ${text}`)),
+  );
+  const lifts = h(
+    "div",
+    { class: "oa-lifts", role: "group", "aria-label": "What was seen" },
+    Object.entries(LIFTS).map(([level, lift]) =>
+      button(`${level} ${lift.words}`, () => app.changes.lift(item, level), {
+        key: lift.key,
+        kind: "chip",
+        name: `lift:${level}`,
+      }),
+    ),
+  );
   const best = h("p", { class: "oa-best" });
   const box = h("div", { class: "oa-evidence-rows" }, editing.el);
-  const el = section("Evidence", () => app.speakerWords(item), h("div", { class: "oa-evidence-head" }, best, lifts), box,
-    h("details", { class: "oa-details" }, h("summary", {}, "What would show it"), wanted));
+  const el = section(
+    "Evidence",
+    () => app.voices.words(item),
+    h("div", { class: "oa-evidence-head" }, best, lifts),
+    box,
+    h("details", { class: "oa-details" }, h("summary", {}, "What would show it"), wanted),
+  );
   const update = () => {
     const list = app.book.value(target()) ?? [];
-    const level = list.map((seen) => seen.level).sort().at(-1) ?? "E0";
+    const level =
+      list
+        .map((seen) => seen.level)
+        .sort()
+        .at(-1) ?? "E0";
     const meaning = form.evidence.find((other) => other.id === level);
     setText(best, `${level}: ${meaning?.name ?? ""}`);
     box.hidden = list.length === 0 && !box.contains(document.activeElement);
@@ -46,7 +73,12 @@ function evidenceOf(app, item) {
 /** A part of the item's page with a quiet heading; what stands beside the heading may change. */
 function section(title, beside, ...children) {
   const aside = h("span", { class: "oa-section-aside" });
-  const el = h("section", { class: "oa-section", "aria-label": title }, h("div", { class: "oa-section-head" }, h("h4", {}, title), aside), children);
+  const el = h(
+    "section",
+    { class: "oa-section", "aria-label": title },
+    h("div", { class: "oa-section-head" }, h("h4", {}, title), aside),
+    children,
+  );
   const update = () => {
     const words = typeof beside === "function" ? beside() : beside;
     if (typeof words === "string") setText(aside, words);

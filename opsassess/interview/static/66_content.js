@@ -2,17 +2,22 @@
 
 function contentOf(app, item) {
   const { content, example } = app.book.form.items[item];
-  const target = () => app.contentTarget(item);
+  const target = () => app.voices.contentTarget(item);
   const place = h("div", {});
   const promptId = newId("prompt");
   let editing = null;
   let shape = null;
 
   const shapeOf = (value) => (isBlank(value) ? "blank" : Array.isArray(value) ? "list" : typeof value);
-  const author = () => app.authorOf(item);
+  const author = () => app.voices.authorOf(item);
   const rebuild = () => {
     const value = app.book.value(target());
-    const control = contentControl(app.book.form.items[item], { value, label: content.prompt, name: "content", describedby: promptId });
+    const control = contentControl(app.book.form.items[item], {
+      value,
+      label: content.prompt,
+      name: "content",
+      describedby: promptId,
+    });
     editing = editor(app, target, control, { label: "the content" });
     fill(place, editing.el);
     shape = shapeOf(value);
@@ -27,14 +32,26 @@ function contentOf(app, item) {
   ];
   const short = app.isShort();
   const aside = h("div", { class: "oa-content-aside" }, authors);
-  const part = section("For the runbook", () => aside, short ? h("details", { class: "oa-details oa-optional", "data-part": "content" },
-    h("summary", {}, "Write it down now, if it is quick"), body) : body, short && h("div", { class: "oa-later" }, builderList(app, item)));
+  const part = section(
+    "For the runbook",
+    () => aside,
+    short
+      ? h(
+          "details",
+          { class: "oa-details oa-optional", "data-part": "content" },
+          h("summary", {}, "Write it down now, if it is quick"),
+          body,
+        )
+      : body,
+    short && h("div", { class: "oa-later" }, builderList(app, item)),
+  );
   const update = () => {
-    if (!app.contentWho(item)) return;
+    if (!app.voices.authorOf(item)) return;
     const next = shapeOf(app.book.value(target()));
     const wrong = next !== shape && next !== "blank" && shape !== "blank";
     const texty = (one) => one === "string" || one === "number";
-    if (!editing || wrong || (shape === "blank" && texty(next) !== fitsText(content.kind) && next !== "blank")) rebuild();
+    if (!editing || wrong || (shape === "blank" && texty(next) !== fitsText(content.kind) && next !== "blank"))
+      rebuild();
     else editing.update();
     if (next !== "blank") shape = next;
     keepFocus(aside, () => fill(authors, authorButtons(app, item, author())));
@@ -55,15 +72,26 @@ function contentOf(app, item) {
 const fitsText = (kind) => ["text", "link", "date", "choice"].includes(kind);
 
 function authorButtons(app, item, author) {
-  const people = app.voicesOf(item);
+  const people = app.voices.peopleOf(item);
   if (people.length < 2) return people.length ? [h("span", {}, `said by ${app.book.nameOf(author)}`)] : [];
   return [
     h("span", {}, "said by "),
     people.map((id) =>
-      h("button", {
-        type: "button", class: "oa-author", "aria-pressed": String(id === author), "data-key": `author:${id}`,
-        onclick: () => app.setAuthor(item, id),
-      }, firstName(app.book.nameOf(id)), !isBlank(app.book.answer(item, id).content) && id !== author ? h("span", { class: "oa-faint" }, " has said something") : null)),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "oa-author",
+          "aria-pressed": String(id === author),
+          "data-key": `author:${id}`,
+          onclick: () => app.voices.setAuthor(item, id),
+        },
+        firstName(app.book.nameOf(id)),
+        !isBlank(app.book.answer(item, id).content) && id !== author
+          ? h("span", { class: "oa-faint" }, " has said something")
+          : null,
+      ),
+    ),
   ];
 }
 
@@ -73,12 +101,32 @@ function offerOf(app, item, target) {
   if (!offered || !isBlank(app.book.value(target))) return [];
   const title = app.book.form.items[offered.item]?.title ?? offered.item;
   const words = valueWords(offered.content, app.book.form);
-  return [h("div", { class: "oa-offer" },
-    h("p", {}, `Said under “${title}” by ${app.book.nameOf(offered.respondent)}: ${words.length > 160 ? `${words.slice(0, 160)}…` : words}`),
-    button("Take it over", () => app.edit(["answer", item, offered.respondent, "content"], offered.content, { author: offered.respondent }), { name: "take-over" }))];
+  return [
+    h(
+      "div",
+      { class: "oa-offer" },
+      h(
+        "p",
+        {},
+        `Said under “${title}” by ${app.book.nameOf(offered.respondent)}: ${words.length > 160 ? `${words.slice(0, 160)}…` : words}`,
+      ),
+      button(
+        "Take it over",
+        () =>
+          app.changes.edit(["answer", item, offered.respondent, "content"], offered.content, {
+            author: offered.respondent,
+          }),
+        { name: "take-over" },
+      ),
+    ),
+  ];
 }
 
 /** In a short session the content can wait: it becomes something that the builder sends. */
 function builderList(app, item) {
-  return button("Goes to the builder’s list", () => app.toBuilder(item), { key: "B", kind: "chip", name: "builder-list" });
+  return button("Goes to the builder’s list", () => app.changes.toBuilder(item), {
+    key: "B",
+    kind: "chip",
+    name: "builder-list",
+  });
 }

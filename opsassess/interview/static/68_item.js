@@ -5,14 +5,28 @@ function itemPage(app, item) {
   const heading = h("h3", { class: "oa-ask", tabIndex: -1 }, entry.ask);
   const crumbs = h("p", { class: "oa-crumbs" });
   const away = h("div", {});
-  const parts = [levelsOf(app, item), evidenceOf(app, item), contentOf(app, item), notesPart(app, item), promisesPart(app, item)];
+  const parts = [
+    levelsOf(app, item),
+    evidenceOf(app, item),
+    contentOf(app, item),
+    notesPart(app, item),
+    promisesPart(app, item),
+  ];
   const [levels, evidence, content, notes, promises] = parts;
   const tools = h("div", { class: "oa-item-tools" }, itemTools(app, item, entry));
   const el = h(
     "article",
     { class: "oa-item", "aria-label": entry.title },
-    crumbs, heading, h("p", { class: "oa-why" }, entry.why), away,
-    levels.el, evidence.el, content.el, notes.el, promises.el, tools,
+    crumbs,
+    heading,
+    h("p", { class: "oa-why" }, entry.why),
+    away,
+    levels.el,
+    evidence.el,
+    content.el,
+    notes.el,
+    promises.el,
+    tools,
   );
   const update = () => {
     fill(crumbs, crumbsOf(app, item, entry));
@@ -31,7 +45,9 @@ function crumbsOf(app, item, entry) {
   const parts = [
     h("span", {}, area.title, h("span", { class: "oa-faint" }, `  ${items.indexOf(item) + 1} of ${items.length}`)),
     h("b", {}, entry.title),
-    gates.length ? h("span", { class: "oa-tag oa-tag-must" }, `must-have: ${gates.join(", ")}`) : entry.critical && h("span", { class: "oa-tag" }, "critical"),
+    gates.length
+      ? h("span", { class: "oa-tag oa-tag-must" }, `must-have: ${gates.join(", ")}`)
+      : entry.critical && h("span", { class: "oa-tag" }, "critical"),
     listed(entry.asked_of) !== "operator" && h("span", { class: "oa-faint" }, `asked of ${listed(entry.asked_of)}`),
     h("span", { class: "oa-faint" }, `${entry.minutes} min`),
   ];
@@ -51,7 +67,11 @@ function itemTools(app, item, entry) {
 function awayNotice(app, item, why) {
   const declared = app.book.shown.not_applicable?.[item];
   const words = declared ? `Does not apply: ${declared.reason} Approved by ${declared.approver}.` : why;
-  return notice("plain", words, declared && button("It does apply", () => app.edit(["not_applicable", item], null), { name: "applies" }));
+  return notice(
+    "plain",
+    words,
+    declared && button("It does apply", () => app.changes.edit(["not_applicable", item], null), { name: "applies" }),
+  );
 }
 
 // --- notes ------------------------------------------------------------------------------------------------------------
@@ -64,20 +84,54 @@ function notesPart(app, item) {
   ].filter((field) => !field.hidden?.());
   const editors = fields.map((field) => {
     const control = textControl({ label: field.title, long: true, name: field.key });
-    return { field, editing: editor(app, () => app.answerTarget(item, field.key), control, { label: field.title }) };
+    return {
+      field,
+      editing: editor(app, () => app.voices.answerTarget(item, field.key), control, { label: field.title }),
+    };
   });
   const attached = h("ul", { class: "oa-attached" });
-  const part = section("Notes", () => app.speakerWords(item),
-    h("div", { class: "oa-parts" }, editors.map(({ field, editing }) =>
-      h("div", { class: `oa-part oa-part-${field.key}` }, h("span", { class: "oa-part-title" }, field.title, field.hint && h("span", { class: "oa-faint" }, `  ${field.hint}`)), editing.el))),
-    attached);
+  const part = section(
+    "Notes",
+    () => app.voices.words(item),
+    h(
+      "div",
+      { class: "oa-parts" },
+      editors.map(({ field, editing }) =>
+        h(
+          "div",
+          { class: `oa-part oa-part-${field.key}` },
+          h(
+            "span",
+            { class: "oa-part-title" },
+            field.title,
+            field.hint && h("span", { class: "oa-faint" }, `  ${field.hint}`),
+          ),
+          editing.el,
+        ),
+      ),
+    ),
+    attached,
+  );
   const update = () => {
     part.update();
     for (const { editing } of editors) editing.update();
     const notes = app.isPresenter() ? [] : app.book.notesOf(item);
     attached.hidden = notes.length === 0;
-    keepFocus(attached, () => fill(attached, notes.map((note) =>
-      h("li", {}, note.text, button("Back to the inbox", () => app.edit(["note", note.id], { text: note.text, item: null }), { name: `detach:${note.id}` })))));
+    keepFocus(attached, () =>
+      fill(
+        attached,
+        notes.map((note) =>
+          h(
+            "li",
+            {},
+            note.text,
+            button("Back to the inbox", () => app.changes.edit(["note", note.id], { text: note.text, item: null }), {
+              name: `detach:${note.id}`,
+            }),
+          ),
+        ),
+      ),
+    );
   };
   return { el: part.el, update, focus: () => editors[0].editing.focus() };
 }
@@ -90,9 +144,25 @@ function promisesPart(app, item) {
   const update = () => {
     const promises = app.book.promisesOf(item);
     part.el.hidden = promises.length === 0;
-    keepFocus(list, () => fill(list, promises.map((promise) =>
-      h("li", {}, h("b", {}, promise.who || "somebody"), ` sends ${promise.what}, `, promise.by ? `by ${dayWords(promise.by)}` : "day to be agreed",
-        button("×", () => app.edit(["promise", item, promise.what], null), { kind: "icon", label: `Take out: ${promise.what}`, name: `unpromise:${promise.what}` })))));
+    keepFocus(list, () =>
+      fill(
+        list,
+        promises.map((promise) =>
+          h(
+            "li",
+            {},
+            h("b", {}, promise.who || "somebody"),
+            ` sends ${promise.what}, `,
+            promise.by ? `by ${dayWords(promise.by)}` : "day to be agreed",
+            button("×", () => app.changes.edit(["promise", item, promise.what], null), {
+              kind: "icon",
+              label: `Take out: ${promise.what}`,
+              name: `unpromise:${promise.what}`,
+            }),
+          ),
+        ),
+      ),
+    );
   };
   return { el: part.el, update };
 }

@@ -8,17 +8,28 @@ function panelView(app) {
   const changed = h("div", {}, h("h4", {}, "Just changed"), changes);
   const parts = [tier, changed, h("h4", {}, "Must-haves"), gates, h("h4", {}, "Areas"), areas];
   const el = h("aside", { class: "oa-panel", "aria-label": "The picture so far" });
-  const update = () => keepFocus(el, () => {
-    const { derived } = app.book;
-    el.hidden = app.isPresenter() || !derived.tier;
-    if (el.hidden) return fill(el);
-    if (!el.firstChild) fill(el, parts);
-    fill(tier, tierWords(app));
-    fill(gates, app.book.form.gates.map((gate) => gateEntry(app, gate)));
-    fill(areas, scoreHead(), app.book.areas().map((area) => scoreRow(area, derived.areas?.[area.id])));
-    changed.hidden = app.ui.changes.length === 0;
-    return fill(changes, app.ui.changes.slice(0, 4).map((words) => h("li", {}, words)));
-  });
+  const update = () =>
+    keepFocus(el, () => {
+      const { derived } = app.book;
+      el.hidden = app.isPresenter() || !derived.tier;
+      if (el.hidden) return fill(el);
+      if (!el.firstChild) fill(el, parts);
+      fill(tier, tierWords(app));
+      fill(
+        gates,
+        app.book.form.gates.map((gate) => gateEntry(app, gate)),
+      );
+      fill(
+        areas,
+        scoreHead(),
+        app.book.areas().map((area) => scoreRow(area, derived.areas?.[area.id])),
+      );
+      changed.hidden = app.ui.changes.length === 0;
+      return fill(
+        changes,
+        app.ui.changes.slice(0, 4).map((words) => h("li", {}, words)),
+      );
+    });
   return { el, update };
 }
 
@@ -39,14 +50,33 @@ function tierWords(app) {
 
 function gateEntry(app, gate) {
   const state = app.book.derived.gates?.[gate.id] ?? "open";
-  const go = () => app.go(gate.items.find((item) => app.isUnanswered(item)) ?? gate.items[0], { focus: true });
-  return h("li", {}, h("button", {
-    type: "button", class: `oa-gate oa-gate-${state.replace("/", "")}`, "data-key": `gate:${gate.id}`, title: `To ${gate.must}`, onclick: go,
-    "aria-label": `${gate.title}: ${GATE_WORDS[state] ?? state}`,
-  }, h("span", { class: "oa-gate-mark", "aria-hidden": "true" }, GATE_MARKS[state] ?? "○"), h("span", {}, gate.title), h("span", { class: "oa-faint", "aria-hidden": "true" }, GATE_WORDS[state] ?? state)));
+  const go = () => app.walk.go(gate.items.find((item) => app.isUnanswered(item)) ?? gate.items[0], { focus: true });
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        class: `oa-gate oa-gate-${state.replace("/", "")}`,
+        "data-key": `gate:${gate.id}`,
+        title: `To ${gate.must}`,
+        onclick: go,
+        "aria-label": `${gate.title}: ${GATE_WORDS[state] ?? state}`,
+      },
+      h("span", { class: "oa-gate-mark", "aria-hidden": "true" }, GATE_MARKS[state] ?? "○"),
+      h("span", {}, gate.title),
+      h("span", { class: "oa-faint", "aria-hidden": "true" }, GATE_WORDS[state] ?? state),
+    ),
+  );
 }
 
-const scoreHead = () => h("div", { class: "oa-hidden", role: "row" }, ["Area", "Shown", "Claimed"].map((word) => h("span", { role: "columnheader" }, word)));
+const scoreHead = () =>
+  h(
+    "div",
+    { class: "oa-hidden", role: "row" },
+    ["Area", "Shown", "Claimed"].map((word) => h("span", { role: "columnheader" }, word)),
+  );
 
 function scoreRow(area, shares) {
   const shown = shares?.shown;
@@ -55,8 +85,13 @@ function scoreRow(area, shares) {
     "div",
     { class: "oa-score", role: "row" },
     h("span", { role: "rowheader", class: "oa-score-title" }, area.title),
-    h("span", { role: "cell", class: "oa-score-bar" }, h("span", { class: "oa-hidden" }, percent(shown)),
-      h("span", { class: "oa-claimed", "aria-hidden": "true", style: `width: ${100 * (claimed ?? 0)}%` }), h("span", { class: "oa-shown", "aria-hidden": "true", style: `width: ${100 * (shown ?? 0)}%` })),
+    h(
+      "span",
+      { role: "cell", class: "oa-score-bar" },
+      h("span", { class: "oa-hidden" }, percent(shown)),
+      h("span", { class: "oa-claimed", "aria-hidden": "true", style: `width: ${100 * (claimed ?? 0)}%` }),
+      h("span", { class: "oa-shown", "aria-hidden": "true", style: `width: ${100 * (shown ?? 0)}%` }),
+    ),
     h("span", { role: "cell", class: "oa-hidden" }, percent(claimed)),
   );
 }
@@ -66,7 +101,10 @@ function changeWords(app, changed) {
   const words = [];
   for (const { what, id, from, to } of changed ?? []) {
     if (what === "tier") words.push(`${id === "claimed" ? "On their word" : "Shown"}: ${tierName(app, to)}`);
-    if (what === "gate") words.push(`${app.book.form.gates.find((gate) => gate.id === id)?.title ?? id}: ${GATE_WORDS[from] ?? from} → ${GATE_WORDS[to] ?? to}`);
+    if (what === "gate")
+      words.push(
+        `${app.book.form.gates.find((gate) => gate.id === id)?.title ?? id}: ${GATE_WORDS[from] ?? from} → ${GATE_WORDS[to] ?? to}`,
+      );
     if (what === "area") words.push(...areaChange(app, id, from, to));
   }
   return words;

@@ -23,17 +23,44 @@ function fuzzy(query, text) {
 function jumpEntries(app) {
   const { form } = app.book;
   const titles = Object.fromEntries(form.areas.map((area) => [area.id, area.title]));
-  const items = app.book.order().filter((item) => app.book.applies(item) === true || app.ui.item === item).map((item) => ({
-    words: form.items[item].title, aside: titles[areaOf(item)], find: `${titles[areaOf(item)]} ${item.split(".")[1].replaceAll("_", " ")} ${form.items[item].ask}`, run: () => app.go(item, { focus: true }),
+  const items = app.book
+    .order()
+    .filter((item) => app.book.applies(item) === true || app.ui.item === item)
+    .map((item) => ({
+      words: form.items[item].title,
+      aside: titles[areaOf(item)],
+      find: `${titles[areaOf(item)]} ${item.split(".")[1].replaceAll("_", " ")} ${form.items[item].ask}`,
+      run: () => app.walk.go(item, { focus: true }),
+    }));
+  const commands = KEYS.filter((key) => key.run && key.words && !key.noCommand).map((key) => ({
+    words: key.words,
+    aside: key.shown[0],
+    find: key.words,
+    run: () => key.run(app),
   }));
-  const commands = KEYS.filter((key) => key.run && key.words && !key.noCommand).map((key) => ({ words: key.words, aside: key.shown[0], find: key.words, run: () => key.run(app) }));
-  const views = [["people", "People"], ["profile", "Profile"], ["matrix", "All failures in one table"], ["promises", "Who sends what"]].map(([view, words]) => ({ words, aside: "", find: words, run: () => app.show(view) }));
+  const views = [
+    ["people", "People"],
+    ["profile", "Profile"],
+    ["matrix", "All failures in one table"],
+    ["promises", "Who sends what"],
+  ].map(([view, words]) => ({ words, aside: "", find: words, run: () => app.walk.show(view) }));
   return [...items, ...views, ...commands];
 }
 
 function jumpDialog(app) {
   const listId = newId("jump");
-  const input = h("input", { type: "text", class: "oa-input oa-jump", role: "combobox", "aria-expanded": "true", "aria-controls": listId, "aria-label": "Jump to", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: "Letters of a question, an area or a command" });
+  const input = h("input", {
+    type: "text",
+    class: "oa-input oa-jump",
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": listId,
+    "aria-label": "Jump to",
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "Letters of a question, an area or a command",
+  });
   const list = h("ul", { class: "oa-jump-list", role: "listbox", id: listId, "aria-label": "What fits", tabIndex: -1 });
   const entries = jumpEntries(app);
   let found = [];
@@ -49,10 +76,26 @@ function jumpDialog(app) {
   };
   const update = () => {
     const query = input.value.trim();
-    found = query ? entries.map((entry) => ({ entry, score: Math.max(fuzzy(query, entry.words) * 2, fuzzy(query, entry.find)) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).map(({ entry }) => entry) : entries;
+    found = query
+      ? entries
+          .map((entry) => ({ entry, score: Math.max(fuzzy(query, entry.words) * 2, fuzzy(query, entry.find)) }))
+          .filter(({ score }) => score > 0)
+          .sort((a, b) => b.score - a.score)
+          .map(({ entry }) => entry)
+      : entries;
     found = found.slice(0, 40);
     at = 0;
-    fill(list, found.map((entry, place) => h("li", { role: "option", id: `${listId}-${place}`, onclick: () => choose(entry) }, h("span", {}, entry.words), h("span", { class: "oa-faint" }, entry.aside))));
+    fill(
+      list,
+      found.map((entry, place) =>
+        h(
+          "li",
+          { role: "option", id: `${listId}-${place}`, onclick: () => choose(entry) },
+          h("span", {}, entry.words),
+          h("span", { class: "oa-faint" }, entry.aside),
+        ),
+      ),
+    );
     mark();
   };
   input.addEventListener("input", update);

@@ -5,60 +5,124 @@ function peopleView(app) {
   const rows = h("div", { class: "oa-people" });
   const heading = h("h3", { class: "oa-ask", tabIndex: -1 }, first ? "Who is in the call?" : "People");
   const nameId = newId("name");
-  const name = h("input", { type: "text", class: "oa-input", id: nameId, autocomplete: "off", "data-key": "person:new" });
-  const likely = () => ["operator", "builder", "owner"].find((role) => !app.book.shown.respondents.some((person) => person.roles.includes(role))) ?? "user";
+  const name = h("input", {
+    type: "text",
+    class: "oa-input",
+    id: nameId,
+    autocomplete: "off",
+    "data-key": "person:new",
+  });
+  const likely = () =>
+    ["operator", "builder", "owner"].find(
+      (role) => !app.book.shown.respondents.some((person) => person.roles.includes(role)),
+    ) ?? "user";
   const roles = rolePicks("new", [likely()]);
   const error = h("p", { class: "oa-error", role: "alert" });
   const add = () => {
     if (!name.value.trim()) return setText(error, "Write the name.");
     if (!roles.read().length) return setText(error, "Choose at least one role.");
     setText(error, "");
-    app.edit(["respondent", personId(app, name.value)], { name: name.value.trim(), roles: roles.read() });
+    app.changes.edit(["respondent", personId(app, name.value)], { name: name.value.trim(), roles: roles.read() });
     name.value = "";
     roles.write([likely()]);
     name.focus();
     return undefined;
   };
-  const form = h("form", { class: "oa-person oa-person-new", onsubmit: (event) => (event.preventDefault(), add()) },
-    h("label", { class: "oa-part", htmlFor: nameId }, h("span", { class: "oa-part-title" }, "Name"), name), roles.el, h("button", { type: "submit", class: "oa-button oa-primary" }, "Add"));
+  const form = h(
+    "form",
+    { class: "oa-person oa-person-new", onsubmit: (event) => (event.preventDefault(), add()) },
+    h("label", { class: "oa-part", htmlFor: nameId }, h("span", { class: "oa-part-title" }, "Name"), name),
+    roles.el,
+    h("button", { type: "submit", class: "oa-button oa-primary" }, "Add"),
+  );
   const next = h("div", { class: "oa-next" });
-  const el = h("article", { class: "oa-item oa-start", "aria-label": "People" }, first && h("p", { class: "oa-crumbs" }, app.book.form.title), heading,
-    h("p", { class: "oa-why" }, "The word of the operator side is the score; the builder’s shows what could be. A person can have several roles."), rows, form, error, next);
-  const update = () => keepFocus(el, () => {
-    fill(rows, app.book.shown.respondents.map((person) => personRow(app, person)));
-    const named = app.book.shown.respondents.length > 0;
-    fill(next, named && button("What decides what is asked", () => app.show("profile"), { kind: "primary", name: "to-profile" }));
-  });
+  const el = h(
+    "article",
+    { class: "oa-item oa-start", "aria-label": "People" },
+    first && h("p", { class: "oa-crumbs" }, app.book.form.title),
+    heading,
+    h(
+      "p",
+      { class: "oa-why" },
+      "The word of the operator side is the score; the builder’s shows what could be. A person can have several roles.",
+    ),
+    rows,
+    form,
+    error,
+    next,
+  );
+  const update = () =>
+    keepFocus(el, () => {
+      fill(
+        rows,
+        app.book.shown.respondents.map((person) => personRow(app, person)),
+      );
+      const named = app.book.shown.respondents.length > 0;
+      fill(
+        next,
+        named &&
+          button("What decides what is asked", () => app.walk.show("profile"), { kind: "primary", name: "to-profile" }),
+      );
+    });
   update();
   return { el, update, heading: first ? name : heading };
 }
 
 function rolePicks(name, roles) {
-  const boxes = ROLES.map((role) => h("input", { type: "checkbox", value: role.id, "data-key": `role:${name}:${role.id}` }));
+  const boxes = ROLES.map((role) =>
+    h("input", { type: "checkbox", value: role.id, "data-key": `role:${name}:${role.id}` }),
+  );
   const write = (chosen) => boxes.forEach((box) => (box.checked = chosen.includes(box.value)));
   write(roles);
-  const el = h("div", { class: "oa-pills oa-roles", role: "group", "aria-label": "Roles" },
-    ROLES.map((role, place) => h("label", { class: "oa-pill", title: role.meaning }, boxes[place], h("span", {}, role.title, h("small", {}, role.meaning)))));
+  const el = h(
+    "div",
+    { class: "oa-pills oa-roles", role: "group", "aria-label": "Roles" },
+    ROLES.map((role, place) =>
+      h(
+        "label",
+        { class: "oa-pill", title: role.meaning },
+        boxes[place],
+        h("span", {}, role.title, h("small", {}, role.meaning)),
+      ),
+    ),
+  );
   return { el, write, read: () => boxes.filter((box) => box.checked).map((box) => box.value) };
 }
 
 function personRow(app, person) {
-  const name = h("input", { type: "text", class: "oa-input", value: person.name, "aria-label": "Name", autocomplete: "off", "data-key": `person:${person.id}` });
+  const name = h("input", {
+    type: "text",
+    class: "oa-input",
+    value: person.name,
+    "aria-label": "Name",
+    autocomplete: "off",
+    "data-key": `person:${person.id}`,
+  });
   const roles = rolePicks(person.id, person.roles);
   const error = h("p", { class: "oa-error" });
   const save = () => {
     if (!name.value.trim() || !roles.read().length) return setText(error, "A person has a name and at least one role.");
     setText(error, "");
-    return app.edit(["respondent", person.id], { name: name.value.trim(), roles: roles.read() });
+    return app.changes.edit(["respondent", person.id], { name: name.value.trim(), roles: roles.read() });
   };
   name.addEventListener("change", save);
   roles.el.addEventListener("input", save);
-  return h("div", { class: "oa-person", role: "group", "aria-label": person.name }, h("div", { class: "oa-part" }, name), roles.el, error);
+  return h(
+    "div",
+    { class: "oa-person", role: "group", "aria-label": person.name },
+    h("div", { class: "oa-part" }, name),
+    roles.el,
+    error,
+  );
 }
 
 /** "Dana Ruiz" -> "dana", or "dana-2" where there is one already. */
 function personId(app, name) {
-  const plain = firstName(name).normalize("NFKD").replace(/[^a-zA-Z0-9]/g, "").toLowerCase() || "person";
+  const plain =
+    firstName(name)
+      .normalize("NFKD")
+      .replace(/[^a-zA-Z0-9]/g, "")
+      .toLowerCase() || "person";
   const taken = new Set(app.book.shown.respondents.map((person) => person.id));
   let id = plain;
   for (let number = 2; taken.has(id); number += 1) id = `${plain}-${number}`;
@@ -73,10 +137,28 @@ function profileView(app) {
   const decides = (fact) => fact.decides ?? ["boolean", "choice"].includes(fact.kind);
   const fields = facts.map((fact) => ({ fact, field: factField(app, fact) }));
   const boxes = (kept) => fields.filter(({ fact }) => kept(fact)).map(({ field }) => field.el);
-  const el = h("article", { class: "oa-item oa-profile", "aria-label": "Profile" }, heading,
-    h("p", { class: "oa-why" }, "These facts decide what is asked. An empty one switches nothing off."), h("div", { class: "oa-facts" }, boxes(decides)),
-    h("div", { class: "oa-next" }, button("First question", () => app.next(), { kind: "primary", key: "N", name: "first" })),
-    h("details", { class: "oa-details" }, h("summary", {}, "More about the agent"), h("div", { class: "oa-facts" }, boxes((fact) => !decides(fact)))));
+  const el = h(
+    "article",
+    { class: "oa-item oa-profile", "aria-label": "Profile" },
+    heading,
+    h("p", { class: "oa-why" }, "These facts decide what is asked. An empty one switches nothing off."),
+    h("div", { class: "oa-facts" }, boxes(decides)),
+    h(
+      "div",
+      { class: "oa-next" },
+      button("First question", () => app.walk.next(), { kind: "primary", key: "N", name: "first" }),
+    ),
+    h(
+      "details",
+      { class: "oa-details" },
+      h("summary", {}, "More about the agent"),
+      h(
+        "div",
+        { class: "oa-facts" },
+        boxes((fact) => !decides(fact)),
+      ),
+    ),
+  );
   return { el, heading, update: () => fields.forEach(({ field }) => field.update()) };
 }
 
@@ -85,7 +167,12 @@ function factField(app, fact) {
   const target = ["fact", fact.id];
   const isPair = (value) => value && typeof value === "object" && !Array.isArray(value) && "value" in value;
   const inner = fact.columns?.length
-    ? rowsControl({ columns: fact.columns, label: fact.title, name: `fact:${fact.id}`, add: fact.kind === "people" ? "Add a person" : "Add a row" })
+    ? rowsControl({
+        columns: fact.columns,
+        label: fact.title,
+        name: `fact:${fact.id}`,
+        add: fact.kind === "people" ? "Add a person" : "Add a row",
+      })
     : controlOf(fact.kind, { label: fact.title, options: fact.options, name: `fact:${fact.id}` });
   const kept = () => app.book.value(target);
   const control = {
@@ -95,7 +182,11 @@ function factField(app, fact) {
   };
   const editing = editor(app, () => target, control, { label: fact.title });
   const wide = fact.columns?.length > 0;
-  const el = h("div", { class: wide ? "oa-fact oa-part-wide" : "oa-fact", role: "group", "aria-label": fact.title },
-    h("p", { class: "oa-part-title" }, fact.ask, fact.unit && h("span", { class: "oa-faint" }, `  ${fact.unit}`)), editing.el);
+  const el = h(
+    "div",
+    { class: wide ? "oa-fact oa-part-wide" : "oa-fact", role: "group", "aria-label": fact.title },
+    h("p", { class: "oa-part-title" }, fact.ask, fact.unit && h("span", { class: "oa-faint" }, `  ${fact.unit}`)),
+    editing.el,
+  );
   return { el, update: editing.update };
 }

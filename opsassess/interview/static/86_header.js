@@ -7,11 +7,12 @@ function headerView(app) {
   const status = h("p", { class: "oa-status", role: "status", "aria-live": "off" });
   const attention = h("div", { class: "oa-attention" });
   const el = h("div", { class: "oa-top" }, title, voices, tools, h("div", { class: "oa-state" }, status, attention));
-  const update = () => keepFocus(el, () => {
-    fill(title, h("span", {}, app.book.shown.agent), h("span", { class: "oa-faint" }, app.book.shown.client));
-    fill(voices, voicePicks(app));
-    fill(tools, toolButtons(app));
-  });
+  const update = () =>
+    keepFocus(el, () => {
+      fill(title, h("span", {}, app.book.shown.agent), h("span", { class: "oa-faint" }, app.book.shown.client));
+      fill(voices, voicePicks(app));
+      fill(tools, toolButtons(app));
+    });
   /** Only trouble and its end are said aloud. */
   const tellMood = ({ text, mood }) => {
     const wasTold = ["waiting", "trouble"].includes(status.dataset.mood);
@@ -23,33 +24,67 @@ function headerView(app) {
     setText(status, words.text);
     if (status.dataset.mood !== words.mood) tellMood(words);
     const needy = app.needy();
-    const text = needy === 0 ? "" : words.text === needyWords(needy) ? "Show" : `Show the ${needy === 1 ? "one" : needy} that ${needyWords(needy).slice(String(needy).length + 1)}`;
-    if (attention.textContent !== text) keepFocus(attention, () => fill(attention, text && button(text, () => app.toAttention(), { kind: "alert", name: "attention" })));
+    const text =
+      needy === 0
+        ? ""
+        : words.text === needyWords(needy)
+          ? "Show"
+          : `Show the ${needy === 1 ? "one" : needy} that ${needyWords(needy).slice(String(needy).length + 1)}`;
+    if (attention.textContent !== text)
+      keepFocus(attention, () =>
+        fill(attention, text && button(text, () => app.walk.toAttention(), { kind: "alert", name: "attention" })),
+      );
   };
   return { el, update, updateStatus };
 }
 
 function voicePicks(app) {
-  if (app.mode.interview === "blind") return h("span", { class: "oa-voice-alone" }, `${app.book.nameOf(app.mode.respondent)} answers alone`);
+  if (app.mode.interview === "blind")
+    return h("span", { class: "oa-voice-alone" }, `${app.book.nameOf(app.mode.respondent)} answers alone`);
   return SIDES.map((side) => {
-    const people = app.candidates(side);
+    const people = app.voices.candidates(side);
     if (!people.length) return null;
-    const pick = h("select", { class: "oa-voice", "aria-label": side === "operator" ? "Operator side" : "Builder", "data-key": `voice:${side}`, onchange: () => app.setVoice(side, pick.value) },
-      people.map((person) => h("option", { value: person.id }, `${person.name}`)));
-    pick.value = app.ui.voices[side];
-    return h("label", { class: app.ui.side === side ? "oa-voice-box oa-speaks" : "oa-voice-box" }, h("span", { class: "oa-faint" }, side === "operator" ? "operator side" : "builder"), pick);
+    const pick = h(
+      "select",
+      {
+        class: "oa-voice",
+        "aria-label": side === "operator" ? "Operator side" : "Builder",
+        "data-key": `voice:${side}`,
+        onchange: () => app.voices.pick(side, pick.value),
+      },
+      people.map((person) => h("option", { value: person.id }, `${person.name}`)),
+    );
+    pick.value = app.voices.chosen[side];
+    return h(
+      "label",
+      { class: app.voices.side === side ? "oa-voice-box oa-speaks" : "oa-voice-box" },
+      h("span", { class: "oa-faint" }, side === "operator" ? "operator side" : "builder"),
+      pick,
+    );
   });
 }
 
 function toolButtons(app) {
   const mode = { joint: "Together", blind: "Alone", compare: "Compare" }[app.mode.interview];
   return [
-    h("span", { class: "oa-only-narrow" }, button("Questions", () => app.fold("areas", "oa-show-areas"), { name: "tool:areas" })),
+    h(
+      "span",
+      { class: "oa-only-narrow" },
+      button("Questions", () => app.fold("areas", "oa-show-areas"), { name: "tool:areas" }),
+    ),
     button("Jump", () => app.open("jump"), { key: "/", name: "tool:jump" }),
     button("Note", () => app.open("note"), { key: "Q", name: "tool:note", disabled: app.isPresenter() }),
     button("Time", () => app.open("time"), { key: "T", name: "tool:time" }),
-    button("Undo", () => app.undo(), { key: "Z", name: "tool:undo", disabled: app.undoing.length === 0 }),
-    button(app.isPresenter() ? `${mode}, presenter` : mode, () => app.open("mode"), { key: "M", name: "tool:mode", label: `Mode: ${mode}${app.isPresenter() ? ", presenter" : ""}` }),
+    button("Undo", () => app.changes.undo(), {
+      key: "Z",
+      name: "tool:undo",
+      disabled: app.changes.undoing.length === 0,
+    }),
+    button(app.isPresenter() ? `${mode}, presenter` : mode, () => app.open("mode"), {
+      key: "M",
+      name: "tool:mode",
+      label: `Mode: ${mode}${app.isPresenter() ? ", presenter" : ""}`,
+    }),
     button("Keys", () => app.open("help"), { key: "?", name: "tool:help" }),
   ];
 }
