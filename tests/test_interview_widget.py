@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,25 @@ def test_no_file_is_held_open_between_two_messages(place: Path) -> None:
     assert [path for path in held if path.name.startswith("opsassess.db")] == []
     with sqlite3.connect(place / "opsassess.db", isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")  # nobody has a lock
+
+
+def test_messages_that_come_in_several_threads_take_turns(place: Path) -> None:
+    page = Page(opsassess.Interview(place))
+    clients = [f"page {n}" for n in range(4)]
+
+    def type_on(client: str) -> None:
+        for n in range(5):
+            sent = patch(n, [*GOAL, "dana", "note"], f"{client} {n}") | {"client": client}
+            page.widget._handle_custom_msg(sent, [])
+
+    threads = [threading.Thread(target=type_on, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told = [message for message in page.got if message["type"] == "changes"]
+    assert [message["after"] for message in told[1:]] == [message["to"] for message in told[:-1]]
+    assert len([m for m in page.got if m["type"] == "ack" and m["results"][0]["status"] in ("saved", "conflict")]) == 20
 
 
 def test_a_mistake_of_ours_is_told_to_the_page_and_not_to_the_cell(

@@ -6,6 +6,7 @@ No answer is ever in a trait of the widget: traits are kept in the notebook's fi
 from __future__ import annotations
 
 import logging
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ class Interview(anywidget.AnyWidget):
         if isinstance(mode, str):
             raise OpsassessError(mode)
         self._session.hold(mode)
+        self._turn = threading.Lock()  # a kernel may take messages of several tabs at once, each in a thread
         super().__init__()
         self.on_msg(self._receive)
 
@@ -68,8 +70,9 @@ class Interview(anywidget.AnyWidget):
     def _receive(self, _: Any, message: object, __: Any) -> None:
         """Answer a message. Nothing is raised into the notebook: a cell that turns red would stop the conversation."""
         try:
-            for answer in self._session.receive(message):
-                self.send(answer)
+            with self._turn:
+                for answer in self._session.receive(message):
+                    self.send(answer)
         except Exception as error:  # noqa: BLE001 - any other error is a bug, and the page has to know of it
             # Without its text, which may hold an answer.
             _LOGGER.error("The interview failed on a message: %s", type(error).__name__)  # noqa: TRY400
