@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import batch, commands, deliver, report, retainer, scores, store
+from benchmarks import batch, commands, deliver, interview, report, retainer, scores, store
 from benchmarks.measure import Comparison, Outcome, compare
 
 SUBJECTS: Mapping[str, Callable[[Path], Iterator[Comparison]]] = {
     "commands": commands.comparisons,
     "scores": scores.comparisons,
     "store": store.comparisons,
+    "interview": interview.comparisons,
     "report": report.comparisons,
     "deliver": deliver.comparisons,
     "batch": batch.comparisons,

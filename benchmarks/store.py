@@ -23,11 +23,11 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
             what="one answer into the store",
             ours=call(lambda: store.record(number, answer), times=10),
             against="one durable row with sqlite3",
-            alternative=call(_durable_insert(folder / "bare.db"), times=10),
+            alternative=call(durable_insert(folder / "bare.db"), times=10),
         )
 
 
-def _durable_insert(path: Path) -> Callable[[], object]:
+def durable_insert(path: Path) -> Callable[[], object]:
     """Return the insertion of one row that survives a power cut, over one open connection."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = DELETE")
