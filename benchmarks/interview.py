@@ -26,7 +26,7 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
         ours=call(_clicks(Session(store, number), first), times=10),
         against="one durable row with sqlite3",
         alternative=bare,
-        goal=1.5,
+        goal=2,
     )
     said = [answer.model_copy(update={"note": f"note {n}"}) for n in range(13) for answer in read.assessment.answers]
     store.record_all(number, said)
@@ -36,7 +36,7 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
         ours=call(_clicks(session, first), times=10),
         against="one durable row with sqlite3",
         alternative=bare,
-        goal=1.5,
+        goal=2,
     )
     yield Comparison(
         what="a page that begins, after 2,000 entries",

@@ -50,13 +50,12 @@ def form_of(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, A
         "tiers": [{"id": tier.id, "name": tier.name, "meaning": tier.meaning} for tier in questionnaire.tiers],
         "areas": [_area(area, items) for area in questionnaire.areas],
         "order": list(order_of(questionnaire, items)),
-        "items": {item: form_of_item(questionnaire, assessment, item) for item in items},
+        "items": {item.id: form_of_item(questionnaire, assessment, item) for item in items.values()},
     }
 
 
-def form_of_item(questionnaire: Questionnaire, assessment: Assessment, item_id: str) -> dict[str, Any]:
+def form_of_item(questionnaire: Questionnaire, assessment: Assessment, item: Item) -> dict[str, Any]:
     """Return the form of one item."""
-    item = items_for(questionnaire, assessment)[item_id]
     return {
         "title": item.title,
         "ask": item.ask,

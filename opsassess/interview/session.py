@@ -52,7 +52,7 @@ class Session:
         self._number = number
         self._now = now  # in the zone of the person who interviews: its day is "today"
         self._mode = mode or Mode()
-        self._held = self._read()
+        self._held = self._read(None)
         self._sent: Told | None = None  # what followed when the pages were last told
 
     @property
@@ -195,11 +195,14 @@ class Session:
 
     def _load(self) -> None:
         """Read everything anew: a page that begins must not depend on what this session believes."""
-        self._held, self._sent = self._read(), None
+        self._held, self._sent = self._read(self._held), None
 
-    def _read(self) -> _Held:
+    def _read(self, known: _Held | None) -> _Held:
         state = self._keeper.state(self._number)
-        questionnaire = self._keeper.questionnaire_of(self._number)
+        if known and known.whole.assessment.questionnaire == state.assessment.questionnaire:
+            questionnaire = known.whole.questionnaire
+        else:
+            questionnaire = self._keeper.questionnaire_of(self._number)
         whole = Picture.of(questionnaire, state.assessment)
         alone = Picture.of(questionnaire, self._mode.seen_in(state.assessment)) if self._mode.is_blind else whole
         return _Held(to=state.seq, contested=state.contested, whole=whole, shown=alone)

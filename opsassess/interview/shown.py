@@ -54,8 +54,8 @@ def wires(entry: Entry, mode: Mode, picture: Picture) -> Iterator[dict[str, Any]
     yield from wire(entry, mode)
     if not isinstance(entry.event, Contested):
         for item in _reformed(entry, picture):
-            known = item in picture.score.items
-            form = form_of_item(picture.questionnaire, picture.assessment, item) if known else None
+            scored = picture.score.items.get(item)
+            form = form_of_item(picture.questionnaire, picture.assessment, scored.item) if scored else None
             yield _told(entry, ("form", item), form)
 
 

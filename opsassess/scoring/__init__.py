@@ -63,8 +63,9 @@ def rescored(before: Score, assessment: Assessment, answers: Mapping[str, tuple[
     }
     after = replace(before, assessment=assessment, items={**before.items, **again})
     touched = {item.partition(".")[0] for item in again}
-    # What a cached property would compute, without the areas that are as they were: they cost the most.
+    # What cached properties would compute, without the areas and items that are as they were: they cost the most.
     vars(after)["areas"] = {**before.areas, **area_shares(after.frame, after.items, touched)}
+    vars(after)["leads"] = {**before.leads, **{item: score.lead for item, score in again.items() if score.applies}}
     return after
 
 

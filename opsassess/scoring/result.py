@@ -66,9 +66,14 @@ class Score:
         return overall_shares(self.areas.values())
 
     @cached_property
+    def leads(self) -> Mapping[str, Fraction | None]:
+        """Return how far the builder is ahead on each item that applies; None where it cannot be told."""
+        return {i: s.lead for i, s in self.items.items() if s.applies}
+
+    @cached_property
     def key_person(self) -> KeyPerson:
         """Return how far the builder's answers run ahead."""
-        return key_person(self.frame, self.items)
+        return key_person(self.frame, self.leads)
 
     @cached_property
     def gates(self) -> Mapping[str, GateState]:

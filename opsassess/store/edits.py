@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, cast, select
 
 from opsassess.changes import Contested
 from opsassess.entries import Edit, Entry, Receipt
@@ -20,6 +20,18 @@ from opsassess.targets import Target, place_of, same, values_of
 
 _TAKEN = (
     "this change was sent under a number that already belongs to another one. Reload the page and make the change again"
+)
+
+
+# Entries from before targets were kept have none: they have to be looked into.
+_UNSEEN = EVENTS.c.seq > bindparam("seen")
+_OWN = (EVENTS.c.editor == bindparam("editor")) & (cast(EVENTS.c.nonce, Integer) >= bindparam("n"))
+_ABOUT = EVENTS.c.target == bindparam("target")
+_HERE = EVENTS.c.assessment == bindparam("number")  # on both sides of the "or", so that both use the index of targets
+_EARLIER = (
+    select(*log.ENTRY, EVENTS.c.nonce)
+    .where((_HERE & _ABOUT & (_UNSEEN | _OWN)) | (_HERE & EVENTS.c.target.is_(None) & _UNSEEN))
+    .order_by(EVENTS.c.seq)
 )
 
 
@@ -53,7 +65,7 @@ def take(connection: Connection, number: int, edit: Edit, *, saved_at: dt.dateti
         return Receipt(status="saved", seq=max(own, key=lambda said: said.n).entry.seq)
     theirs = _unseen(earlier, edit, value)
     event = Contested.of(edit.change, seen=edit.seen) if theirs else edit.change
-    saved = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n))
+    saved = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n), is_new=True)
     return Receipt(status="conflict" if theirs else "saved", seq=saved.seq, theirs=theirs)
 
 
@@ -72,12 +84,10 @@ def _is_taken(connection: Connection, number: int, edit: Edit) -> bool:
 
 
 def _earlier(connection: Connection, number: int, edit: Edit, target: Target) -> Iterator[_Said]:
-    """Yield the entries that set the target; those from before targets were kept only as far as they are unseen."""
-    about = EVENTS.c.target == log.target_text(place_of(edit.change))
-    old = EVENTS.c.target.is_(None) & (EVENTS.c.seq > edit.seen)
-    columns = (*log.ENTRY, EVENTS.c.nonce)
-    wanted = select(*columns).where((EVENTS.c.assessment == number) & (about | old)).order_by(EVENTS.c.seq)
-    for row in connection.execute(wanted).mappings():
+    """Yield the entries on the target that the editor had not seen, and the editor's own that are not older."""
+    known = {"number": number, "target": log.target_text(place_of(edit.change))}
+    wanted = {**known, "seen": edit.seen, "editor": edit.editor, "n": edit.n}
+    for row in connection.execute(_EARLIER, wanted).mappings():
         entry = log.entry_of(row)
         values = {} if entry.change is None else values_of(entry.change)
         if target in values:

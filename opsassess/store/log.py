@@ -18,6 +18,8 @@ from opsassess.targets import Target, place_of
 
 ENTRY = (EVENTS.c.seq, EVENTS.c.kind, EVENTS.c.payload, EVENTS.c.saved_at, EVENTS.c.editor)
 
+_ADD = insert(EVENTS).returning(EVENTS.c.seq)
+
 
 def append(
     connection: Connection,
@@ -27,11 +29,13 @@ def append(
     saved_at: dt.datetime,
     editor: str = "",
     nonce: str | None = None,
+    is_new: bool = False,
     questionnaire: QuestionnaireRef | None = None,
 ) -> Saved:
     """Add an entry, unless the editor's nonce says that it is there already.
 
-    ``questionnaire`` is the stored one that the event begins to use: the file then refuses to lose it.
+    ``is_new`` says that the caller has looked. ``questionnaire`` is the stored one that the event begins to use: the
+    file then refuses to lose it.
     """
     kind = kind_of(event)
     try:
@@ -48,9 +52,9 @@ def append(
         "nonce": nonce,
         "target": _target(event),
     }
-    if nonce is not None and (seq := _sent_before(connection, values)):
+    if nonce is not None and not is_new and (seq := _sent_before(connection, values)):
         return Saved(seq=seq, repeated=True)
-    return Saved(seq=connection.execute(insert(EVENTS).values(values).returning(EVENTS.c.seq)).scalar_one())
+    return Saved(seq=connection.execute(_ADD, values).scalar_one())
 
 
 def target_text(place: Target) -> str:
