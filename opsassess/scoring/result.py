@@ -23,7 +23,7 @@ from opsassess.scoring.tiers import (
     KeyPerson,
     Obstacle,
     cap,
-    key_person,
+    key_person_of,
     lower,
     next_above,
     obstacles,
@@ -73,7 +73,7 @@ class Score:
     @cached_property
     def key_person(self) -> KeyPerson:
         """Return how far the builder's answers run ahead."""
-        return key_person(self.frame, self.leads)
+        return key_person_of(self.frame, self.leads)
 
     @cached_property
     def gates(self) -> Mapping[str, GateState]:

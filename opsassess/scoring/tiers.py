@@ -37,8 +37,13 @@ class Obstacle:
     what: str  # id of the gate, area or item; empty for the overall
 
 
-def key_person(frame: Frame, ahead: Mapping[str, Fraction | None]) -> KeyPerson:
-    """Return the index: sum(w max(0, d)) / sum(w) over items that both sides answered; ``ahead`` is d of each item."""
+def key_person(frame: Frame, items: Mapping[str, ItemScore]) -> KeyPerson:
+    """Return the index: sum(w max(0, d)) / sum(w) over items that both sides answered."""
+    return key_person_of(frame, {i: s.lead for i, s in items.items() if s.applies})
+
+
+def key_person_of(frame: Frame, ahead: Mapping[str, Fraction | None]) -> KeyPerson:
+    """Return the same from d of each item that applies."""
     leads = [(i, d) for i, d in ahead.items() if d is not None]
     total = sum((frame.weights[i] for i, _ in leads), ZERO)
     gap = frame.questionnaire.constants.key_person_gap
