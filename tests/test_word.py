@@ -113,6 +113,15 @@ def test_a_fact_of_several_lines_breaks_them() -> None:
     assert word.tables[-1].rows[0].cells[1].text == "A: one\nB: two"
 
 
+def test_steps_stay_on_one_page_with_what_says_when_to_use_them() -> None:
+    steps = Steps(steps=(Step(do=Prose("One."), see=Prose("It is on.")), Step(do=Prose("Two."))))
+    facts = Facts(pairs=((Prose("Use when"), Prose("it is late")),))
+    word = opened(to_docx(a_document(Heading(text=Prose("The stop")), facts, steps, Paragraph(text=Prose("After.")))))
+    held = {p.text: bool(p.paragraph_format.keep_with_next) for p in word.paragraphs if p.text in ("One.", "Two.")}
+    assert held == {"One.": True, "Two.": False}
+    assert word.tables[-1].rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
 def all_places(text: str) -> bytes:
     prose = escape(text)
     return to_docx(

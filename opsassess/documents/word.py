@@ -59,6 +59,7 @@ class _Page:
         return write(self.word.add_paragraph(), prose, style)
 
 
+_ON_A_PAGE = 10  # steps; who works through them turns no page
 _SHORT = 3  # sections; a document of one or two pages needs no contents
 
 
@@ -133,9 +134,18 @@ def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> N
         _card(page, section)
         return
     for before, block in zip((None, *section.blocks), section.blocks, strict=False):
+        if isinstance(before, Facts) and isinstance(block, Steps):
+            _hold_to_what_follows(page)
         add_block(page, block)
         if isinstance(before, Heading) and isinstance(block, Paragraph):
             page.word.paragraphs[-1].paragraph_format.keep_with_next = block.role == "note" or None
+
+
+def _hold_to_what_follows(page: _Page) -> None:
+    """Keep the last table on the page of what comes after it: when to use steps, and the steps."""
+    row = page.word.tables[-1].rows[-1]
+    for paragraph in (*(cell.paragraphs[0] for cell in row.cells), page.word.paragraphs[-1]):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _card(page: _Page, section: Section) -> None:
@@ -187,12 +197,14 @@ def _bullets(page: _Page, block: Bullets) -> None:
 
 def _steps(page: _Page, block: Steps) -> None:
     number = page.lists.start("steps")
+    whole = len(block.steps) <= _ON_A_PAGE
     for step in block.steps:
         paragraph = page.add(step.do, "List Number")
         mark(paragraph, number)
         if step.see:
             paragraph.paragraph_format.keep_with_next = True
-            page.add(f"*You see*: {step.see}", "Step result")
+            paragraph = page.add(f"*You see*: {step.see}", "Step result")
+        paragraph.paragraph_format.keep_with_next = (whole and step is not block.steps[-1]) or None
 
 
 def _facts(page: _Page, block: Facts) -> None:

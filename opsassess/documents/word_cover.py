@@ -55,7 +55,8 @@ def add_field(word: Word, document: Document, theme: Theme) -> None:
     large, small = document.subtitle, document.title
     if document.kind == "runbook":  # it is known by its name, not by a question
         large, small = small, large
-    write(cell.paragraphs[0], small, "Subtitle").add_run(" (draft)" if document.draft else "")
+    marked = document.draft and "draft" not in small.casefold()
+    write(cell.paragraphs[0], small, "Subtitle").add_run(" (draft)" if marked else "")
     write(cell.add_paragraph(), large, "Title")
 
 
