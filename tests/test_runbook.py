@@ -84,7 +84,7 @@ def test_a_whole_runbook() -> None:
         Draft, made from an interview on 1 June 2026
 
         - **Client**: Client
-        - **Asked**: Operator (operator), Owner (owner) and Builder (builder)
+        - **Asked**: Operator (operator) and Builder (builder)
         - **Status**: 1 confirmed, 1 by the builder only, 1 missing
         - **Date**: 1 June 2026
 

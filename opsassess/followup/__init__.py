@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from opsassess.answers import current_answers
 from opsassess.assessment import Assessment, Respondent
@@ -17,8 +18,9 @@ from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
 
-# Rows of each kind a person, the nearest day first; a page of requests gets answers, five pages do not
-_MOST = {"promised": None, "agreed": 4, "show": 2, "answer": 2}
+_KINDS = ("promised", "agreed", "show", "answer")
+_AGREED = 4  # agreed steps of a person, the nearest day first
+_ROWS, _FEWEST = 8, 4  # of a person, and of those that nobody promised: a page gets answers, five pages do not
 
 
 def followup_document(score: Score, sentences: Sentences) -> Document:
@@ -83,9 +85,17 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:
-    for kind, most in _MOST.items():
-        of_kind = sorted((r for r in found if r.kind == kind), key=lambda r: (r.by is None, r.by or dt.date.max))
-        yield from of_kind[:most]
+    """Yield what was promised, the agreed work that is next, and from what is left the first to show and to answer."""
+    by_kind = {kind: sorted((r for r in found if r.kind == kind), key=_nearest) for kind in _KINDS}
+    dated = [*by_kind["promised"], *by_kind["agreed"][:_AGREED]]
+    room = max(_FEWEST, _ROWS - len(dated))
+    pairs = zip_longest(by_kind["show"], by_kind["answer"])
+    chosen = [request for pair in pairs for request in pair if request][:room]
+    yield from (*dated, *sorted(chosen, key=lambda request: _KINDS.index(request.kind)))
+
+
+def _nearest(request: Request) -> tuple[bool, dt.date]:
+    return request.by is None, request.by or dt.date.max
 
 
 def _received(score: Score, sentences: Sentences) -> Prose:

@@ -25,6 +25,8 @@ def counts(book: Book) -> Mapping[str, int]:
 
 def subtitle(book: Book) -> Prose:
     """Return that it is a draft, and of which interview."""
+    if not book.score.assessment.answers:
+        return book.say("subtitle.none")
     first, last = _days(book)
     return book.say("subtitle.one_day" if first == last else "subtitle.several_days", first=first, last=last)
 
@@ -36,7 +38,9 @@ def _days(book: Book) -> tuple[dt.date, dt.date]:
 
 def cover(book: Book) -> tuple[Pair, ...]:
     """Return what the cover says beside title and client."""
-    people = [book.say("cover.person", who=who.name, roles=who.roles) for who in book.score.assessment.respondents]
+    assessment = book.score.assessment
+    said = {answer.respondent for answer in assessment.answers}
+    people = [book.say("cover.person", who=r.name, roles=r.roles) for r in assessment.respondents if r.id in said]
     numbers = counts(book)
     return (
         (book.say("cover.asked"), listed(people) or book.say("nobody")),
