@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from opsassess import resources
 from opsassess.crosswalk import load_crosswalk
+from opsassess.interchange import read_assessment
 from opsassess.library import canonical_json, find_questionnaire, from_canonical_json, sha256_of
 from opsassess.lint import check_file
 from opsassess.questionnaire import Crosswalk, Questionnaire, Requirement
@@ -85,6 +87,15 @@ def test_the_triage_touches_every_gate(full: Questionnaire, triage: Questionnair
 
 def test_the_triage_asks_as_the_full_bank_does(full: Questionnaire, triage: Questionnaire) -> None:
     assert {name: full.items[name] for name in triage.items} == triage.items
+
+
+@pytest.mark.parametrize("path", sorted(resources.folder("samples").glob("*.json")), ids=lambda path: path.stem)
+def test_a_sample_names_the_questionnaire_of_today(path: Path) -> None:
+    read = read_assessment(path)
+    made_with = [m.scores["questionnaire"] for m in read.assessment.milestones if "questionnaire" in m.scores]
+    now = {"version": read.questionnaire.version, "sha256": sha256_of(read.questionnaire)}
+    assert read.notices == ()
+    assert [{key: named[key] for key in now} for named in made_with] == [now] * len(made_with)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
