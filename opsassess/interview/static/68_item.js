@@ -5,6 +5,7 @@ function itemPage(app, item) {
   const heading = h("h3", { class: "oa-ask", tabIndex: -1 }, entry.ask);
   const crumbs = h("p", { class: "oa-crumbs" });
   const away = h("div", {});
+  const needed = h("p", { class: "oa-needed" });
   const parts = [
     levelsOf(app, item),
     evidenceOf(app, item),
@@ -17,12 +18,14 @@ function itemPage(app, item) {
   const el = h(
     "article",
     { class: "oa-item", "aria-label": entry.title },
+    isFirstOfArea(app, item) && h("p", { class: "oa-intro" }, areaEntryOf(app, item).intro),
     crumbs,
     heading,
     h("p", { class: "oa-why" }, entry.why),
     away,
     levels.el,
     evidence.el,
+    needed,
     content.el,
     notes.el,
     promises.el,
@@ -32,14 +35,30 @@ function itemPage(app, item) {
     fill(crumbs, crumbsOf(app, item, entry));
     const applies = app.book.applies(item);
     fill(away, applies === true ? [] : awayNotice(app, item, applies));
+    fill(needed, neededWords(app, item));
     for (const part of parts) part.update();
   };
   update();
   return { el, update, item, heading, focusOn: { levels, evidence, content, notes, promises } };
 }
 
+const areaEntryOf = (app, item) => app.book.form.areas.find((area) => area.id === areaOf(item));
+
+/** The words with which an area begins are said before its first question. */
+function isFirstOfArea(app, item) {
+  const asked = (one) => areaOf(one) === areaOf(item) && app.book.applies(one) === true;
+  return app.book.order().find(asked) === item;
+}
+
+/** What the next step needs, once somebody has answered. */
+function neededWords(app, item) {
+  const { missing, answered } = app.book.derived.items?.[item] ?? {};
+  if (!missing?.length || !answered?.length || app.book.applies(item) !== true) return [];
+  return [h("b", {}, "Still needed: "), missing.join("; ")];
+}
+
 function crumbsOf(app, item, entry) {
-  const area = app.book.form.areas.find((one) => one.id === areaOf(item));
+  const area = areaEntryOf(app, item);
   const items = app.book.itemsOf(area.id);
   const gates = entry.gates.map((id) => app.book.form.gates.find((gate) => gate.id === id)?.title ?? id);
   const parts = [

@@ -20,6 +20,19 @@ function fuzzy(query, text) {
   return 30 - (place + 1) / 10;
 }
 
+/** The entries that fit, the best first; letters that only happen to be there count where nothing better does. */
+function fitting(entries, query) {
+  const scored = entries.map((entry) => ({
+    entry,
+    score: Math.max(fuzzy(query, entry.words) * 2, fuzzy(query, entry.find)),
+  }));
+  const least = scored.some(({ score }) => score >= 70) ? 70 : 1;
+  return scored
+    .filter(({ score }) => score >= least)
+    .sort((a, b) => b.score - a.score)
+    .map(({ entry }) => entry);
+}
+
 function jumpEntries(app) {
   const { form } = app.book;
   const titles = Object.fromEntries(form.areas.map((area) => [area.id, area.title]));
@@ -76,14 +89,7 @@ function jumpDialog(app) {
   };
   const update = () => {
     const query = input.value.trim();
-    found = query
-      ? entries
-          .map((entry) => ({ entry, score: Math.max(fuzzy(query, entry.words) * 2, fuzzy(query, entry.find)) }))
-          .filter(({ score }) => score > 0)
-          .sort((a, b) => b.score - a.score)
-          .map(({ entry }) => entry)
-      : entries;
-    found = found.slice(0, 40);
+    found = (query ? fitting(entries, query) : entries).slice(0, 40);
     at = 0;
     fill(
       list,

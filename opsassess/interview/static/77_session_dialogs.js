@@ -33,7 +33,7 @@ function timeDialog(app) {
   minutes.write(app.ui.minutesLeft ?? 15);
   const list = h("ol", { class: "oa-plan" });
   const words = h("p", {});
-  const chosen = () => fitting(app, Number(minutes.read()) || 0);
+  const chosen = () => fittingIn(app, Number(minutes.read()) || 0);
   const update = () => {
     const { fits, later } = chosen();
     const line = (item, out) =>
@@ -75,7 +75,7 @@ function timeDialog(app) {
   minutes.el.select();
 }
 
-function fitting(app, minutes) {
+function fittingIn(app, minutes) {
   const open = (app.book.derived.must_haves_open ?? []).filter(
     (item) => app.book.form.items[item] && app.isUnanswered(item),
   );

@@ -40,6 +40,7 @@ function peopleView(app) {
     "article",
     { class: "oa-item oa-start", "aria-label": "People" },
     first && h("p", { class: "oa-crumbs" }, app.book.form.title),
+    first && h("p", { class: "oa-intro" }, app.book.form.intro),
     heading,
     h(
       "p",
