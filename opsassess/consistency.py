@@ -194,8 +194,13 @@ def _day(value: Any) -> Iterator[str]:
         yield str(error)
 
 
+_WINDOW = ("unit", "per")  # of a number; they stand in the form before anybody has said one
+
+
 def _number(value: Any) -> Iterator[str]:
     number = value.get("value") if isinstance(value, Mapping) else None
+    if isinstance(value, Mapping) and "value" not in value and set(value) - {*_WINDOW}:
+        return  # where it is read or who watches it was said before the figure
     if isinstance(number, bool) or not isinstance(number, int | float):
         yield 'should be a number with its unit, like {"value": 98, "unit": "%", "per": "day"}'
     elif not isinstance(value.get("unit", ""), str):

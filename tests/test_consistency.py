@@ -243,6 +243,7 @@ def test_the_items_of_gates_are_those_named_and_those_with_the_prefix(questionna
         ("date", "2026-05-31", "31 May", "should be a day written as 2026-05-31"),
         ("number", {"value": 98, "unit": "%"}, 98, "should be a number with its unit"),
         ("number", {"value": 0.5}, {"value": "98"}, "should be a number with its unit"),
+        ("number", {"unit": "%", "where": "the dashboard"}, {"unit": "%"}, "should be a number with its unit"),
         ("number", {"value": 1, "per": "day"}, {"value": 1, "unit": 2}, "has a unit that is not a text"),
         ("people", [{"name": "Dana", "role": "lead"}], "Dana", "should be a list of rows"),
         ("steps", [{"do": "Press"}], [{"see": "quiet"}], "should be a list of steps"),

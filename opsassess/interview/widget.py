@@ -5,6 +5,7 @@ No answer is ever in a trait of the widget: traits are kept in the notebook's fi
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from pathlib import Path
@@ -76,7 +77,8 @@ class Interview(anywidget.AnyWidget):
         except Exception as error:  # noqa: BLE001 - any other error is a bug, and the page has to know of it
             # Without its text, which may hold an answer.
             _LOGGER.error("The interview failed on a message: %s", type(error).__name__)  # noqa: TRY400
-            self.send({"type": "trouble", "what": _BUG.format(kind=type(error).__name__)})
+            with contextlib.suppress(Exception):  # the line itself may be what is broken
+                self.send({"type": "trouble", "what": _BUG.format(kind=type(error).__name__)})
 
 
 def _begun(place: Path, *, number: int | None, agent: str) -> Session:
