@@ -33,8 +33,8 @@ REGISTER = Layout(
     freeze=3,
     heads=(
         Head(title="No.", key="rank", kind=NUMBER, width=6),
-        Head(title="Item", key="item", width=18),
-        Head(title="Title", key="title", width=22),
+        Head(title="Item", key="item", width=24),
+        Head(title="Title", key="title", width=24),
         Head(title="Area", key="area", width=14),
         Head(title="Must-have", key="must_have", width=12),
         Head(title="Kind", key="kind", width=11),
@@ -51,7 +51,7 @@ REGISTER = Layout(
         Head(title="Why these hours", key="hours_why", width=18),
         Head(title="Owner", key="owner", width=14),
         Head(title="Due", key="due", kind=DAY, width=11),
-        Head(title="Why", key="why", width=40),
+        Head(title="Why", key="why", width=52),
     ),
 )
 _HALF_WAY = (2, 3)  # ratings whose words say what there is; what there is not stands in the level above
@@ -105,6 +105,7 @@ def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Se
     action = score.assessment.action_of.get(gap.item)
     promise = score.assessment.promise_of.get(gap.item)
     owner, due = _owner(gap, action, promise)
+    known = score.assessment.respondent_of.get(owner or "")
     row: dict[str, CellValue | None] = {
         "rank": rank,
         "item": gap.item,
@@ -120,7 +121,7 @@ def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "accepted_when": scored.item.remedy.accepted_when,
         "example": (scored.item.example(score.assessment.agent.facts) or None) if gap.kind != "not_seen" else None,
         "hours_why": (effort.why if effort else "") or None,
-        "owner": owner,
+        "owner": known.name if known else owner,
         "due": due,
         "why": f"{score.why_gap(gap)} {score.why(gap.item)}",
     }

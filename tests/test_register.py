@@ -117,6 +117,11 @@ def test_what_has_to_be_written_has_an_example_for_the_kind_of_work() -> None:
         assert row["example"] in (None, bank[item].examples.get("lead_routing"))
 
 
+def test_the_owner_of_a_gap_is_told_by_name() -> None:
+    owners = [row["owner"] for row in register_rows(small(owner="operator"))]
+    assert owners == ["Operator", None, "Priya"]
+
+
 def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     second = a_respondent("second", "operator")
     bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
