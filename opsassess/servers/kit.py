@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from opsassess import resources
-
 HOST = "127.0.0.1"
 KERNEL = "python3"
+SHARE = Path(__file__).parent / "share"  # an extension of JupyterLab, a template of Voilà
 _SOCKETS = f"ws://{HOST}:* ws://localhost:*"  # for browsers to which 'self' means no socket
 POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -76,7 +75,7 @@ def environment(folder: Path) -> dict[str, str]:
     another environment, which has no opsassess.
     """
     _write_kernel(folder)
-    ours = (folder / "data", resources.folder("report_templates"))
+    ours = (folder / "data", SHARE)
     path = os.pathsep.join([*map(str, ours), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     set_here = {
         "JUPYTER_PATH": path,

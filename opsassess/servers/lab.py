@@ -15,7 +15,10 @@ QUIET = {  # no news, no notices over a shared screen; what widgets show is not 
         "autoStartDefaultKernel": True
     },  # there is one kernel, so it asks for none
 }
-NOT_LOADED = {"@jupyterlab/apputils-extension:announcements": True}
+NOT_LOADED = {
+    "@jupyterlab/apputils-extension:announcements": True,
+    "@jupyterlab/hub-extension:connectionlost": True,  # ours takes its place: share/labextensions/opsassess-calm
+}
 NOT_NEEDED = ("jupyter_lsp", "notebook_shim", "voila.server_extension")  # each costs time at the start
 
 

@@ -37,7 +37,9 @@ def presentation(root: Path, folder: Path, *, client: str, number: int | None, p
                 "token": token,
                 "root_dir": str(served),
                 "connection_dir_root": str(folder),
-                "tornado_settings": HEADERS,
+                # A page that closes asks for the end of its kernel, and has no XSRF cookie that it could show with it.
+                # All that can be asked for without one is the end of a kernel whose random id is known.
+                "tornado_settings": {**HEADERS, "disable_check_xsrf": True},
             },
             "VoilaConfiguration": {
                 "template": TEMPLATE,

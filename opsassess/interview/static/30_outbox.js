@@ -4,6 +4,7 @@ const RETRY_AFTER = [1000, 2000, 4000, 8000, 15000];
 const TYPING_PAUSE = 800; // a change goes out after a short pause ...
 const TYPING_LIMIT = 2000; // ... and at the latest so long after it was typed
 const MOST_PATCHES = 200;
+const KEPT = "opsassess:"; // how the names of outboxes begin
 
 /** localStorage, which a browser may forbid and a disk may not take. */
 class Shelf {
@@ -13,6 +14,15 @@ class Shelf {
       this.storage.getItem("opsassess");
     } catch {
       this.storage = null;
+    }
+    this.journal = new Journal();
+    this.restored = this.restore();
+  }
+
+  /** Brings back what a killed browser had not yet written; what has been saved meanwhile changes nothing when it is sent again. */
+  async restore() {
+    for (const [name, value] of await this.journal.all()) {
+      if ((this.read(name)?.beat ?? 0) < value.beat) this.write(name, value);
     }
   }
 
@@ -26,6 +36,7 @@ class Shelf {
 
   /** Tells whether the browser has kept it. */
   write(name, value) {
+    if (name.startsWith(KEPT)) this.journal.put(name, value);
     try {
       if (!this.storage) return false;
       this.storage.setItem(name, JSON.stringify(value));
@@ -36,6 +47,7 @@ class Shelf {
   }
 
   remove(name) {
+    if (name.startsWith(KEPT)) this.journal.remove(name);
     try {
       this.storage?.removeItem(name);
     } catch {

@@ -20,7 +20,8 @@ class Adoption {
     this.locks?.request(this.own, () => until).catch(() => {});
   }
 
-  look() {
+  async look() {
+    await this.shelf.restored;
     for (const name of this.shelf.names(this.prefix)) {
       const client = name.slice(this.prefix.length);
       if (name === this.own || this.found.has(client)) continue;
