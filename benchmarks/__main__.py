@@ -1,6 +1,6 @@
 """Print one table: what ours takes, what the alternative takes, how they compare, the goal. It fails on no figure.
 
-`python -m benchmarks report store` measures these subjects alone.
+`python -m benchmarks report store` measures these subjects alone. `page` needs Chromium.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import batch, commands, deliver, interview, report, retainer, scores, store
+from benchmarks import batch, commands, deliver, interview, page, report, retainer, scores, store
 from benchmarks.measure import Comparison, Outcome, compare
 
 SUBJECTS: Mapping[str, Callable[[Path], Iterator[Comparison]]] = {
@@ -22,6 +22,7 @@ SUBJECTS: Mapping[str, Callable[[Path], Iterator[Comparison]]] = {
     "deliver": deliver.comparisons,
     "batch": batch.comparisons,
     "retainer": retainer.comparisons,
+    "page": page.comparisons,
 }
 COLUMNS = "{:<44}{:>10}  {:<52}{:>10}{:>7}{:>7}{:>9}{:>8}"
 
@@ -30,9 +31,9 @@ def line(outcome: Outcome) -> str:
     """Return an outcome as a line of the table."""
     return COLUMNS.format(
         outcome.of.what,
-        f"{outcome.ours.seconds * 1000:.1f} ms",
+        str(outcome.ours),
         outcome.of.against,
-        f"{outcome.alternative.seconds * 1000:.1f} ms",
+        str(outcome.alternative),
         f"{outcome.ratio:.2f}",
         "" if outcome.of.goal is None else f"{outcome.of.goal:g}",
         f"{outcome.ours.megabytes:.0f} MiB" if outcome.ours.megabytes else "",

@@ -24,6 +24,15 @@ class Reading:
 
     seconds: float
     megabytes: float = 0  # at the peak, of a process
+    kilobytes: float = 0  # that were sent: they are then what is compared
+
+    @property
+    def cost(self) -> float:
+        """Return what is compared."""
+        return self.kilobytes or self.seconds
+
+    def __str__(self) -> str:
+        return f"{self.kilobytes:.1f} kB" if self.kilobytes else f"{self.seconds * 1000:.1f} ms"
 
 
 Work = Callable[[], Reading]
@@ -51,8 +60,8 @@ class Outcome:
 
     @property
     def ratio(self) -> float:
-        """Return how much longer ours takes."""
-        return self.ours.seconds / self.alternative.seconds
+        """Return how much more ours takes."""
+        return self.ours.cost / self.alternative.cost
 
     @property
     def more_memory(self) -> float:
@@ -73,6 +82,7 @@ def _median(readings: Sequence[Reading]) -> Reading:
     return Reading(
         seconds=statistics.median(reading.seconds for reading in readings),
         megabytes=statistics.median(reading.megabytes for reading in readings),
+        kilobytes=statistics.median(reading.kilobytes for reading in readings),
     )
 
 

@@ -38,7 +38,7 @@ def main() -> None:
 def _interview(target: Path) -> None:
     """Take the form as it looks in the middle of a triage, with the helpers of its tests."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
-    from conftest import chromium
+    from chromium import chromium
     from interview_page import browser_context, interviewed, open_page, question, sample
 
     with tempfile.TemporaryDirectory() as box, chromium() as browser:

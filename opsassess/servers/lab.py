@@ -11,6 +11,9 @@ USUAL_PORT = 8888
 QUIET = {  # no news, no notices over a shared screen; what widgets show is not written into the notebook
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": False},
+    # A notebook that cannot be saved opens a dialog, which swallows what is being typed. During an outage it would come
+    # by itself every two minutes. The answers do not stand in the notebook.
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/notebook-extension:tracker": {
         "autoStartDefaultKernel": True
     },  # there is one kernel, so it asks for none

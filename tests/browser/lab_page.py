@@ -33,7 +33,7 @@ INTERVIEW = 'import opsassess\nopsassess.Interview(".")'
 
 @dataclass(frozen=True)
 class Client:
-    """An engagement with a triage that nobody has answered yet."""
+    """An engagement with an assessment."""
 
     folder: Path
 
@@ -63,9 +63,9 @@ class Client:
         return name
 
 
-def triage(folder: Path) -> Client:
-    """Make an engagement with a triage."""
-    read = blank("Nordwind", "Lead router", find_questionnaire("triage"), dt.date(2026, 5, 31))
+def begun(folder: Path, questionnaire: str = "triage") -> Client:
+    """Make an engagement with an assessment that nobody has answered yet."""
+    read = blank("Nordwind", "Lead router", find_questionnaire(questionnaire), dt.date(2026, 5, 31))
     asked = dataclasses.replace(read, assessment=apply(read.assessment, PEOPLE))
     Engagement.new(folder, "Nordwind").take_in(asked)
     return Client(folder)
@@ -79,8 +79,8 @@ class Lab:
     folder: Path
     home: Path
 
-    def client(self, name: str) -> Client:
-        return triage(self.folder / name)
+    def client(self, name: str, questionnaire: str = "triage") -> Client:
+        return begun(self.folder / name, questionnaire)
 
     @contextmanager
     def kernel(self, client: Client) -> Iterator[BlockingKernelClient]:
@@ -100,7 +100,7 @@ class Lab:
 @contextmanager
 def lab_server(folder: Path) -> Iterator[Lab]:
     """Serve engagements by `opsassess lab`."""
-    outer = triage(folder / "all").folder
+    outer = begun(folder / "all").folder
     with serving("lab", outer, home_in=folder) as served:
         yield Lab(served, outer, folder)
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from chromium import ARGUMENTS, chromium
+from chromium import ARGUMENTS, program
 from lab_page import (
     INTERVIEW,
     SLOW,
@@ -201,7 +201,7 @@ def own_browser(browser: Browser, folder: Path) -> Iterator[tuple[BrowserContext
     """Start a browser that keeps its memory in a folder, and tell how to kill it as a crash would."""
     memory = folder / "memory"
     context = browser.browser_type.launch_persistent_context(
-        memory, executable_path=chromium(), args=list(ARGUMENTS), viewport={"width": 1400, "height": 1000}
+        memory, executable_path=program(), args=list(ARGUMENTS), viewport={"width": 1400, "height": 1000}
     )
 
     def kill() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from lab_page import FIRST, PEOPLE, SLOW, Client, context_of, expect_saved, form_in, note_in, status_of, triage
+from lab_page import FIRST, PEOPLE, SLOW, Client, begun, context_of, expect_saved, form_in, note_in, status_of
 from playwright.sync_api import Browser, expect
 from proxy import line_to
 from served import Served, processes_with, serving
@@ -37,7 +37,7 @@ class Shared:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     folder = tmp_path_factory.mktemp("present")
-    client = triage(folder / "nordwind")
+    client = begun(folder / "nordwind")
     with Engagement.open(client.folder).store() as store:
         store.record(1, Answer(item=FIRST, respondent=PEOPLE[0].id, private_note=PRIVATE))
     with serving("present", client.folder, home_in=folder) as served:
