@@ -58,7 +58,8 @@ def test_lab_serves_the_engagement_and_ends_with_its_kernels(nordwind: Path, tmp
         assert not is_open(lab.port, "127.0.0.2")
         lab.ask("/api/kernels", {"name": "python3"})
         assert processes_with(str(tmp_path / "home" / "runtime"))
-        assert lab.end(signal.SIGINT) == (0, "Ctrl+C ends it. What was saved stays saved.\nEnded.\n")
+        code, said = lab.end(signal.SIGINT)
+        assert (code, said.splitlines()[-1]) == (0, "Ended.")
     assert processes_with(str(tmp_path / "home" / "runtime")) == []
     assert files_in(tmp_path / "home" / "runtime") == set()
 
