@@ -51,7 +51,8 @@ HOURS = Frontier(
         Place(hours=8.5, shown=0.444, mark=2, label="T1 is reached"),
         Place(hours=30, shown=0.478, chosen=True),
         Place(hours=97, shown=0.572, mark=3, label="every line"),
-    )
+    ),
+    budget=35.0,
 )
 ALL = [pytest.param(chart, id=type(chart).__name__) for chart in (MAP, PEOPLE, ROADMAP)]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -24,7 +24,7 @@ class Place:
     shown: float
     mark: int = 0
     label: str = ""
-    chosen: bool = False  # where a budget stands
+    chosen: bool = False  # what a budget buys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,7 @@ class Frontier:
     rows: tuple[Place, ...]
     hours: str = "hours, planned at P80"
     shown: str = "shown"
+    budget: float | None = None  # where a broken line stands
 
     def texts(self) -> tuple[str, ...]:
         """Return all that is written in it."""
@@ -83,10 +84,11 @@ class Frontier:
             yield svg.line((x2, y1), (x2, y2), palette.soft, 2.2)
 
     def _marks(self, palette: Palette) -> Iterator[str]:
+        if self.budget is not None and self.budget <= self.most:
+            x = self._x(self.budget)
+            yield svg.line((x, _TOP), (x, _TOP + _HEIGHT), palette.accent, 1.2, "3 3")
         for place in self.rows:
             x, y = self._x(place.hours), self._y(place.shown)
-            if place.chosen:
-                yield svg.line((x, _TOP), (x, _TOP + _HEIGHT), palette.accent, 1.2, "3 3")
             if place.mark:
                 yield svg.dot(x, y, 7.6, palette.primary)
                 yield svg.text(x, y + 3.4, str(place.mark), "#ffffff", size=9.5, anchor="middle", weight=600)

@@ -19,6 +19,7 @@ from opsassess.prose import Sentences, counted
 from opsassess.questionnaire import TierId
 from opsassess.retainer.choice import Choice
 from opsassess.retainer.figures import Drills
+from opsassess.retainer.frontier import Point
 from opsassess.retainer.packages import Package
 from opsassess.retainer.scope import Scope
 from opsassess.scope.frontier import frontier_chart
@@ -67,7 +68,7 @@ class _Panel:
     """The controls and what follows from them."""
 
     def __init__(self, views: tuple[_View, ...], palette: Palette) -> None:
-        self._views, self._palette = {view.tier: view for view in views}, palette
+        self._views = {view.tier: view for view in views}
         first = next((view for view in views if view.tier == views[0].scope.agents[0].goal), views[-1])
         drills = first.scope.package("keep_healthy").drills
         self._tier = widgets.ToggleButtons(options=list(self._views), value=first.tier, description="Target tier")
@@ -79,6 +80,7 @@ class _Panel:
         self._tabletops = _slider("At the table a year", _MOST_DRILLS, int(drills.tabletops))
         self._choice, self._package = lru_cache(self._choice_for), lru_cache(self._package_with)
         self._shown: tuple[TierId, Fraction] | None = None
+        self._point = first.scope.measure(())
         self._figure = live_figure(first.chart, palette)
         self._result = widgets.HTML()
         controls = [self._tier, self._budget, self._full, self._tabletops]
@@ -103,9 +105,10 @@ class _Panel:
         choice = self._choice(view.tier, self._budget.value)
         package = self._package(view.tier, self._tabletops.value, self._full.value)
         if (view.tier, choice.budget) != self._shown:
-            redrawn(self._figure, _marked(view, choice), self._palette)
+            self._point = view.scope.measure(choice.chosen)
+            redrawn(self._figure, _marked(view, self._point))
             self._shown = (view.tier, choice.budget)
-        self._result.value = "".join(_told(view, choice, package))
+        self._result.value = "".join(_told(view, choice, self._point, package))
 
     def _choice_for(self, tier: TierId, budget: int) -> Choice:
         return self._views[tier].scope.choice_for(Fraction(budget))
@@ -126,18 +129,16 @@ def _slider(name: str, most: int, value: int) -> Any:
     )
 
 
-def _marked(view: _View, choice: Choice) -> Frontier:
+def _marked(view: _View, point: Point) -> Frontier:
     """Return the chart with the choice marked on it."""
-    point = view.scope.measure(choice.chosen)
     here = Place(hours=point.hours, shown=float(point.readiness), label="your budget", chosen=True)
     rows = sorted((*view.chart.rows, here), key=lambda place: (place.hours, place.shown))
     return replace(view.chart, rows=tuple(rows))
 
 
-def _told(view: _View, choice: Choice, package: Package) -> Iterator[str]:
+def _told(view: _View, choice: Choice, point: Point, package: Package) -> Iterator[str]:
     """Yield as HTML what the budget buys, what it leaves, and what the months keep."""
     scope, subject = view.scope, view.subject
-    point = scope.measure(choice.chosen)
     work = [line for line in choice.chosen if line.kind != "request"]
     left = [line for line in choice.left if line.kind != "request"]
     tiers = ", ".join(_standing(scope, dict(enumerate(point.tiers))))

@@ -83,6 +83,7 @@ class _Search:
         self._problem = problem
         self._none = [Fraction(0)] * problem.count
         self._held: list[Row] = []
+        self._all = list(range(problem.count))
         self._infinity = highspy.kHighsInf
         self._solved = highspy.HighsModelStatus.kOptimal
         self._model: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # typed by halves
@@ -98,8 +99,7 @@ class _Search:
 
     def smallest(self, goal: Sequence[Fraction]) -> frozenset[int] | None:
         """Return a choice with the smallest sum, or None."""
-        for n, cost in enumerate(_whole(goal)):
-            self._model.changeColCost(n, float(cost))
+        self._model.changeColsCost(self._problem.count, self._all, [float(cost) for cost in _whole(goal)])
         while True:
             self._model.run()
             if self._model.getModelStatus() != self._solved:

@@ -35,7 +35,7 @@ def frontier_chart(subject: Subject, points: Sequence[Point], budget: float | No
         )
         for point in points
     )
-    return Frontier(rows=rows)
+    return Frontier(rows=rows, budget=budget)
 
 
 def _paid(points: Sequence[Point], budget: float) -> Point:
