@@ -140,3 +140,23 @@ def test_does_not_apply_and_what_the_profile_switches_off(browser: Browser, tmp_
     kept = python.store.assessment(python.number)
     assert [(n.item, n.approver) for n in kept.not_applicable] == [("r1_daily_ops.backlog_review", "Priya Shah")]
     assert kept.agent.facts["writes_any"] is False
+
+
+def test_a_fact_was_seen(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("button", name="Profile").click()
+        page.get_by_text("More about the agent").click()
+        runs = page.get_by_role("group", name="Runs a month")
+        runs.get_by_role("textbox").fill("2600")
+        page.keyboard.press("Tab")
+        runs.get_by_role("button", name="Seen on the screen").click()
+        expect(runs).to_contain_text("E2 seen on the shared screen, 26 Nov 2026")
+        runs.get_by_role("textbox").fill("2650")
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.store.assessment(python.number).model_dump(mode="json")["agent"]["profile"]["runs_per_month"] == {
+        "value": 2650,
+        "evidence": [{"level": "E2", "what": "seen on the shared screen", "where": "", "date": "2026-11-26"}],
+    }

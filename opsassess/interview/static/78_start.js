@@ -163,31 +163,67 @@ function profileView(app) {
   return { el, heading, update: () => fields.forEach(({ field }) => field.update()) };
 }
 
-/** A fact may carry evidence; what is typed here replaces its value and leaves the evidence. */
+const isSeen = (value) => Boolean(value) && typeof value === "object" && !Array.isArray(value) && "value" in value;
+
+/** A fact may carry evidence; what is typed replaces its value and leaves the evidence, which stands below it. */
 function factField(app, fact) {
   const target = ["fact", fact.id];
-  const isPair = (value) => value && typeof value === "object" && !Array.isArray(value) && "value" in value;
-  const inner = fact.columns?.length
-    ? rowsControl({
-        columns: fact.columns,
-        label: fact.title,
-        name: `fact:${fact.id}`,
-        add: fact.kind === "people" ? "Add a person" : "Add a row",
-      })
-    : controlOf(fact.kind, { label: fact.title, options: fact.options, name: `fact:${fact.id}` });
+  const inner = factControl(fact);
   const kept = () => app.book.value(target);
   const control = {
     ...inner,
-    read: () => (isPair(kept()) && !isBlank(inner.read()) ? { ...kept(), value: inner.read() } : inner.read()),
-    write: (value) => inner.write(isPair(value) ? value.value : value),
+    read: () => (isSeen(kept()) && !isBlank(inner.read()) ? { ...kept(), value: inner.read() } : inner.read()),
+    write: (value) => inner.write(isSeen(value) ? value.value : value),
   };
   const editing = editor(app, () => target, control, { label: fact.title });
+  const seen = h("div", { class: "oa-fact-seen" });
   const wide = fact.columns?.length > 0;
   const el = h(
     "div",
     { class: wide ? "oa-fact oa-part-wide" : "oa-fact", role: "group", "aria-label": fact.title },
     h("p", { class: "oa-part-title" }, fact.ask, fact.unit && h("span", { class: "oa-faint" }, `  ${fact.unit}`)),
     editing.el,
+    seen,
   );
-  return { el, update: editing.update };
+  const update = () => {
+    editing.update();
+    keepFocus(seen, () => fill(seen, factEvidence(app, fact)));
+  };
+  update();
+  return { el, update };
+}
+
+function factControl(fact) {
+  const part = { label: fact.title, name: `fact:${fact.id}` };
+  if (!fact.columns?.length) return controlOf(fact.kind, { ...part, options: fact.options });
+  const add = fact.kind === "people" ? "Add a person" : "Add a row";
+  return rowsControl({ ...part, columns: fact.columns, add });
+}
+
+/** What was seen of a fact, and one click to say that it was seen today. */
+function factEvidence(app, fact) {
+  const target = ["fact", fact.id];
+  const said = app.book.value(target);
+  const value = isSeen(said) ? said.value : said;
+  const evidence = isSeen(said) ? (said.evidence ?? []) : [];
+  if (isBlank(value)) return [];
+  const keep = (list) => app.changes.edit(target, list.length ? { value, evidence: list } : value);
+  const today = { level: "E2", what: LIFTS.E2.what, where: "", date: app.book.shown.today };
+  const line = (one, place) =>
+    h(
+      "li",
+      {},
+      h("b", {}, one.level),
+      ` ${[one.what, one.where, dayWords(one.date)].filter(Boolean).join(", ")}`,
+      button("×", () => keep(evidence.toSpliced(place, 1)), {
+        kind: "icon",
+        label: `Take out what was seen of ${fact.title}, ${place + 1}`,
+        name: `unseen:${fact.id}:${place}`,
+      }),
+    );
+  return [
+    evidence.length > 0 && h("ul", {}, evidence.map(line)),
+    !evidence.some((one) => sameValue(one, today)) &&
+      button(LIFTS.E2.words, () => keep([...evidence, today]), { kind: "chip", name: `seen:${fact.id}` }),
+  ];
 }
