@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 import opsassess
 from opsassess.answers import current_answers
 from opsassess.assessment import Answer, FailureMode
-from opsassess.blocks import Form, Steps, Todo
+from opsassess.blocks import Form, Heading, Paragraph, Steps, Todo
 from opsassess.changes import ProfileFact, apply
 from opsassess.documents.word_forms import form_values
 from opsassess.drill.plan import drills_of
@@ -107,6 +107,19 @@ def test_a_card_has_the_steps_of_the_answers_and_says_where_there_are_none() -> 
     assert todo.what.startswith("The steps are not written yet")
     forms = [block for block in sections["pause"].blocks if isinstance(block, Form)]
     assert [field.tag for field in forms[1].fields] == ["pause.proof_0", "pause.proof_1"]
+
+
+def test_where_the_steps_stand_elsewhere_the_card_says_so_and_calls_nothing_unwritten() -> None:
+    sections = {s.id: s for s in opsassess.load(SAMPLE.with_name("triage.json")).document("drill").content.sections}
+    texts = [block.text for block in sections["fallback"].blocks if isinstance(block, Paragraph)]
+    assert any(text.startswith("The steps are not copied here. Work from ") for text in texts)
+
+
+def test_the_restart_has_its_way_back_and_not_the_pause_again() -> None:
+    sections = {section.id: section for section in opsassess.sample().document("drill").content.sections}
+    headings = [block.text for block in sections["resume"].blocks if isinstance(block, Heading)]
+    assert headings == ["Sign-off before the agent runs again", "The way back", "Record"]
+    assert not any(isinstance(block, Steps) for block in sections["resume"].blocks)
 
 
 def test_an_untouched_file_reads_as_empty(blank: bytes) -> None:

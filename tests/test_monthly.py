@@ -38,7 +38,8 @@ def monthly(folder: Path, *options: str, sheet: str = TIMESHEET) -> str:
 
 def test_the_plan_stands_alone_until_there_is_a_timesheet(tmp_path: Path) -> None:
     text = monthly(tmp_path)
-    assert "The plan of a month is 28.2 hours. Fill in what was used" in text
+    assert "The plan of a month is 28.2 hours." in text
+    assert "> **TODO** Before this is sent, the hours that were used." in text
     assert "| Threshold review | 2.4 | | |" in text
 
 
@@ -55,6 +56,13 @@ def test_a_drill_is_due_again_when_its_record_begins_to_age(tmp_path: Path) -> N
     assert "| Failure: Timeout of an upstream system | never | now |" in monthly(tmp_path)
 
 
+def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
+    late, coming = monthly(tmp_path).split("### Was due by the end of the month")[1].split("### Next month")
+    assert "Drill: Stop outbound writes, due by 25 November 2026" in late
+    assert "due 4 December 2026" not in late
+    assert "Drill: Pause and verify, due by 16 December 2026" in coming
+
+
 def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
     september = monthly(tmp_path, "--month", "2026-09")
     assert september.startswith("# Retainer, September 2026\n")
@@ -63,8 +71,8 @@ def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
 
 
 def test_the_month_compares_with_the_milestone_before_it(tmp_path: Path) -> None:
-    since = 'At "After the drills of August and September" it stood at Supervised pilot, builder on call.'
-    assert f"- **Invoice matcher** stands at Production with conditions (T2). {since}" in monthly(tmp_path)
+    since = 'At "After the drills of August and September" it was supervised pilot, builder on call.'
+    assert f"- **Invoice matcher**: production with conditions (T2). {since}" in monthly(tmp_path)
 
 
 def test_the_key_person_index_of_the_provider_counts_its_people_only() -> None:
@@ -90,8 +98,8 @@ def test_the_provider_is_named_in_the_settings(tmp_path: Path) -> None:
     settings.write_text(settings.read_text() + "terms:\n  people: [Jonas Weber]\n", encoding="utf-8")
     assert run("monthly", "-o", "month.md", inside=made.folder).exit_code == 0
     text = (made.folder / "month.md").read_text(encoding="utf-8")
-    assert "What the team does not do without us: " in text
-    assert "no builder has answered" in text
+    assert "**Lead router**, the provider: nine points on which Jonas Weber is clearly ahead of the team" in text
+    assert "**Lead router**, the builder: not measured." in text
 
 
 def test_months() -> None:

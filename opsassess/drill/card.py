@@ -1,24 +1,24 @@
-"""The drill cards of an agent as a document: steps, what must be seen, a record sheet and signatures."""
+"""The drill cards of an agent as a document: what to work from, a record sheet and signatures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table, Todo
+from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table
 from opsassess.drill.fields import CARD, proof_fields, record_fields
+from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.runbook.contents import blocks_of
-from opsassess.runbook.entries import Entry, entries_of
-from opsassess.scoring import ItemScore, Score
+from opsassess.runbook.entries import entries_of
+from opsassess.scoring import Score
 
 _SIGNED_BY = ("operator", "observer", "owner")
 
 
 def drill_document(score: Score, sentences: Sentences, runbook: Sentences) -> Document:
     """Return the cards; ``runbook`` are the sentences by which the runbook prints contents."""
-    assessment, entries = score.assessment, entries_of(score)
-    drills = drills_of(score)
+    assessment, drills = score.assessment, drills_of(score)
+    pages = Pages(entries=entries_of(score), sentences=sentences, runbook=runbook)
     return Document(
         kind="drill",
         title=sentences.say("title", agent=assessment.agent.name),
@@ -28,7 +28,7 @@ def drill_document(score: Score, sentences: Sentences, runbook: Sentences) -> Do
         day=score.as_of,
         draft=False,
         cover=(),
-        sections=(_about(score, sentences), *(_card(drill, entries, sentences, runbook) for drill in drills)),
+        sections=(_about(score, sentences), *(_card(drill, pages, sentences) for drill in drills)),
     )
 
 
@@ -38,18 +38,19 @@ def _about(score: Score, sentences: Sentences) -> Section:
     blocks: tuple[Block, ...] = (
         Paragraph(text=sentences.say("about.lead", agent=score.assessment.agent.name), role="lead"),
         Paragraph(text=sentences.say("about.rules")),
+        Paragraph(text=sentences.say("about.safe")),
         Paragraph(text=sentences.say("about.back")),
         Form(fields=(mark,), caption=sentences.say("about.mark")),
     )
     return Section(id="about", title=sentences.say("about.title"), blocks=blocks)
 
 
-def _card(drill: Drill, entries: Mapping[str, Entry], sentences: Sentences, runbook: Sentences) -> Section:
+def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
     blocks = (
         Paragraph(text=escape(drill.purpose), role="lead"),
-        Facts(pairs=tuple(_facts(drill, sentences))),
-        *(block for values in drill.items for block in _steps(values, entries, sentences, runbook)),
-        *(block for values in drill.beside for block in _beside(values, entries, sentences, runbook)),
+        Facts(pairs=tuple(_facts(drill, pages, sentences))),
+        *(block for values in drill.items for block in pages.of(values)),
+        *(block for values in drill.beside for block in pages.way_back(values)),
         Heading(text=sentences.say("record.title")),
         Form(fields=tuple(record_fields(drill, sentences)), caption=sentences.say("record.caption")),
         Form(fields=tuple(proof_fields(drill, sentences)), widths=(8, 2), caption=sentences.say("proof.caption")),
@@ -58,32 +59,12 @@ def _card(drill: Drill, entries: Mapping[str, Entry], sentences: Sentences, runb
     return Section(id=drill.id, role="sheet", title=escape(drill.title), blocks=blocks)
 
 
-def _facts(drill: Drill, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
-    yield (
-        sentences.say("fact.passed"),
-        sentences.say("passed", clauses=[v.item.remedy.accepted_when for v in drill.items]),
-    )
+def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
+    clauses = [v.item.remedy.accepted_when for v in drill.items]
+    yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
+    if any("minutes" in clause for clause in clauses):
+        yield sentences.say("fact.minutes"), sentences.say("minutes", minutes=pages.minutes(drill.items))
     yield sentences.say("fact.window"), sentences.say("window", days=min(v.item.window for v in drill.items))
-
-
-def _steps(
-    values: ItemScore, entries: Mapping[str, Entry], sentences: Sentences, runbook: Sentences
-) -> Iterator[Block]:
-    yield Heading(text=escape(values.item.title))
-    told = entries[values.item.id].told
-    if told is None:
-        yield Todo(what=sentences.say("unwritten", do=values.item.remedy.do))
-        return
-    if told.respondent.is_builder and not told.respondent.is_operator_side:
-        yield Paragraph(text=sentences.say("unconfirmed", who=told.respondent.name), role="note")
-    yield from blocks_of(values.item, told.content, runbook)
-
-
-def _beside(
-    values: ItemScore, entries: Mapping[str, Entry], sentences: Sentences, runbook: Sentences
-) -> Iterator[Block]:
-    if entries[values.item.id].told is not None:
-        yield from _steps(values, entries, sentences, runbook)
 
 
 def _signatures(sentences: Sentences) -> Table:

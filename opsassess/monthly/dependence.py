@@ -53,6 +53,7 @@ def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
         names=names,
         provider=subject.provider,
         index=None if person.index is None else f"{float(person.index):.2f}",
+        many=len(person.items),
         titles=[score.items[item].item.title for item in person.items],
         most=_MOST,
     )

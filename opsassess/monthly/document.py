@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from opsassess.blocks import Block, Bullets, Document, Paragraph, Section
+from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Todo
 from opsassess.monthly.dependence import dependence_section
 from opsassess.monthly.exercises import exercises, exercises_section
 from opsassess.monthly.hours import hours_section
@@ -42,7 +44,7 @@ def monthly_document(
             exercises_section(subject),
             thresholds_section(subject),
             dependence_section(subject),
-            _next(subject),
+            _open_section(subject),
         ),
     )
 
@@ -64,28 +66,46 @@ def _standing(subject: Subject) -> Section:
                 milestone=last.name if last else "",
             )
         )
-    blocks = (Bullets(items=tuple(lines)), Paragraph(text=subject.say("standing.words"), role="note"))
+    blocks = (Bullets(items=tuple(lines)), Todo(what=subject.say("standing.words")))
     return Section(id="standing", role="flow", title=subject.say("standing.title"), blocks=blocks)
 
 
-def _next(subject: Subject) -> Section:
-    lines = tuple(_upcoming(subject))
-    blocks: tuple[Block, ...] = (
-        (Bullets(items=lines, checkbox=True),) if lines else (Paragraph(text=subject.say("next.nothing")),)
-    )
-    return Section(id="next", role="flow", title=subject.say("next.title"), blocks=blocks)
+@dataclass(frozen=True, kw_only=True)
+class _Due:
+    """Something with a day on which it is due; None is: never done so far."""
+
+    day: dt.date | None
+    text: Prose
 
 
-def _upcoming(subject: Subject) -> Iterator[Prose]:
+def _open_section(subject: Subject) -> Section:
+    """Return what is overdue at the end of the month, and what comes in the next."""
     until = CalendarMonth(first=subject.month.following).last
+    found = [due for due in _due(subject) if due.day is None or due.day <= until]
+    late = [due.text for due in found if due.day and due.day <= subject.month.last]
+    coming = [due.text for due in found if due.day is None or due.day > subject.month.last]
+    blocks: list[Block] = []
+    for name, texts in (("late", late), ("coming", coming)):
+        if texts:
+            blocks += [Heading(text=subject.say(f"next.{name}")), Bullets(items=tuple(texts), checkbox=True)]
+    return Section(
+        id="next",
+        role="flow",
+        title=subject.say("next.title"),
+        blocks=tuple(blocks) or (Paragraph(text=subject.say("next.nothing")),),
+    )
+
+
+def _due(subject: Subject) -> Iterator[_Due]:
     for one in exercises(subject):
-        if one.due is None or one.due <= until:
-            yield subject.say("next.drill", title=subject.title(one.score, one.drill.title), due=one.due)
+        title = subject.title(one.score, one.drill.title)
+        yield _Due(day=one.due, text=subject.say("next.drill", title=title, due=one.due))
     for score in subject.scores:
         for action in score.assessment.actions:
-            if action.due and action.due <= until:
-                yield subject.say("next.action", text=action.text, owner=action.owner, due=action.due)
+            if action.due:
+                text = subject.say("next.action", text=action.text, owner=action.owner, due=action.due)
+                yield _Due(day=action.due, text=text)
         for risk in score.assessment.exceptions:
-            if subject.month.first <= risk.expires <= until:
-                title = score.items[risk.item].item.title if risk.item in score.items else risk.item
-                yield subject.say("next.risk", title=title, role=risk.role, expires=risk.expires)
+            name = score.items[risk.item].item.title if risk.item in score.items else risk.item
+            text = subject.say("next.risk", title=name, role=risk.role, expires=risk.expires)
+            yield _Due(day=risk.expires, text=text)

@@ -10,7 +10,7 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class Exercise:
 
     score: Score
     drill: Drill
-    last: dt.date | None
+    last: dt.date | None  # of all that it proves
     due: dt.date | None  # the day on which its record begins to age; None: it was never done
 
 
@@ -30,11 +30,17 @@ def exercises(subject: Subject) -> tuple[Exercise, ...]:
 
 
 def _exercise(score: Score, drill: Drill) -> Exercise:
-    first = drill.items[0]
-    days = [seen.evidence.date for seen in first.seen if seen.evidence.level == "E3" and seen.evidence.date]
-    last = max(days, default=None)
-    due = last + dt.timedelta(days=first.item.window) if last else None
+    days = [_last_record(values) for values in drill.items]
+    known = [day for day in days if day]
+    last = min(known) if len(known) == len(days) else None  # a drill is done when all that it proves is on record
+    windows = [values.item.window for values in drill.items]
+    due = min(d + dt.timedelta(days=w) for d, w in zip(known, windows, strict=True)) if last else None
     return Exercise(score=score, drill=drill, last=last, due=due)
+
+
+def _last_record(values: ItemScore) -> dt.date | None:
+    seen = (s.evidence for s in values.seen if s.evidence.level == "E3" and s.evidence.date)
+    return max((e.date for e in seen if e.date), default=None)
 
 
 def exercises_section(subject: Subject) -> Section:

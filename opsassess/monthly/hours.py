@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from opsassess.blocks import Block, Paragraph, Section, Table
+from opsassess.blocks import Block, Paragraph, Section, Table, Todo
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose, bold, escape
 from opsassess.retainer.calibration import INCIDENTS, REMEDIATION
@@ -66,6 +66,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         widths=(46, 18, 18, 18),
         caption=subject.say("hours.caption"),
     )
+    if not subject.worked:
+        yield Todo(what=subject.say("hours.missing"))
     yield Paragraph(text=subject.say("hours.note", calibrated=all(subject.scope.is_calibrated.values())), role="note")
 
 
