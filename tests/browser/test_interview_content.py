@@ -41,7 +41,9 @@ def test_every_kind_of_content(browser: Browser, tmp_path: Path) -> None:
 
         question(page, "run volume")
         content.get_by_role("textbox", name="Who watches it").fill("the duty operator")
-        expect(status(page)).to_have_text("1 needs your attention")  # a number is nothing without its figure
+        content.get_by_role("textbox", name="Value").fill("about 1250")
+        expect(status(page)).to_have_text("1 needs your attention")
+        expect(content).to_contain_text("Write a number, such as 120 or 0.5.")
         content.get_by_role("textbox", name="Value").fill("1'250,5")
         content.get_by_role("textbox", name="Lowest").fill("70")
 

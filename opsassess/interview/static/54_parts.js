@@ -59,14 +59,13 @@ function stepsControl(options) {
   };
 }
 
-/** A number is nothing without its figure. */
+/** What is said of a number before its figure is kept; a unit and a window alone say nothing yet. */
 function figureControl(options) {
   const control = partsControl(options);
+  const bare = (value) => Object.keys(value).every((key) => ["unit", "per"].includes(key));
   const mistake = () => {
     const value = control.read();
-    return (
-      control.mistake() ?? (value && typeof value.value !== "number" ? "Give the figure; the rest waits for it." : null)
-    );
+    return control.mistake() ?? (value && bare(value) ? "Give the figure; the unit alone says nothing yet." : null);
   };
   return { ...control, mistake };
 }
