@@ -274,12 +274,12 @@ def test_changes_of_a_closed_page_are_saved_in_its_name(path: Path, session: Ses
 
 def test_an_edit_on_top_of_something_unseen_is_kept_and_not_applied(path: Path, session: Session) -> None:
     result_of(session, change(1, RATING, 3), "one")
-    ack, changes, derived = tell(session, "patch", "two", patches=[change(1, RATING, 1)])
+    ack, changes = tell(session, "patch", "two", patches=[change(1, RATING, 1)])
     (result,) = ack["results"]
     theirs = [{"seq": 2, "value": 3, "at": "2026-06-01T12:00:00+00:00", "who": "another page"}]
     assert (result["status"], result["seq"], result["theirs"]) == ("conflict", 3, theirs)
     assert [(entry["value"], entry["contested"]) for entry in changes["entries"]] == [(1, True)]
-    assert derived["items"]["a.stop"]["claimed"] == 0.75
+    assert welcome(session)["derived"]["items"]["a.stop"]["claimed"] == 0.75
     assert isinstance(events(path)[-1], Contested)
     assert result_of(session, change(1, RATING, 1), "two") == result  # its answer may have been lost
     (contested,) = welcome(a_session(path))["state"]["contested"]
@@ -331,10 +331,10 @@ def test_two_sessions_on_one_file_come_to_the_same(path: Path) -> None:
     here, there = a_session(path), a_session(path)
     result_of(here, change(1, RATING, 3), "one")
     result_of(there, change(1, NOTE, "on the other screen"), "two")
-    changes, derived, pong = tell(here, "ping", "one", seen=2)
+    changes, pong = tell(here, "ping", "one", seen=2)
     assert (changes["after"], changes["to"], [e["target"] for e in changes["entries"]]) == (2, 3, [NOTE])
-    assert (derived["to"], pong["to"]) == (3, 3)
-    assert tell(there, "ping", "two", seen=3) == [{"type": "pong", "client": "two", "to": 3}]
+    assert pong["to"] == 3
+    assert tell(there, "ping", "two", seen=3) == [{"type": "pong", "client": "two", "to": 3, "derived": 3}]
     assert welcome(here)["state"] == welcome(there)["state"] == welcome(a_session(path))["state"]
 
 
@@ -343,7 +343,7 @@ def test_a_page_that_missed_a_message_gets_all_from_there(session: Session) -> N
         result_of(session, change(n, RATING, n))
     changes, derived, pong = tell(session, "ping", "late", seen=2)
     assert (changes["after"], changes["to"], [entry["seq"] for entry in changes["entries"]]) == (2, 4, [3, 4])
-    assert (derived["to"], pong) == (4, {"type": "pong", "client": "late", "to": 4})
+    assert (derived["to"], pong) == (4, {"type": "pong", "client": "late", "to": 4, "derived": 4})
 
 
 def test_a_file_that_was_replaced_by_an_earlier_copy_is_told_anew(path: Path, session: Session) -> None:
@@ -394,11 +394,15 @@ def test_the_first_change_on_a_later_day_moves_the_assessment_to_that_day(path: 
     tomorrow = a_session(path, NOON + dt.timedelta(days=1))
     seen_today = [{"level": "E2", "what": "the screen", "where": "", "date": "2026-06-02"}]
     sent = change(1, ["answer", "a.stop", "dana", "evidence"], seen_today)
-    _, changes, _ = tell(tomorrow, "patch", patches=[sent])
+    _, changes, *_ = tell(tomorrow, "patch", patches=[sent])
     assert next((entry["target"], entry["value"]) for entry in changes["entries"]) == (["as_of"], "2026-06-02")
     assessment = Store.open(path).assessment()
     assert assessment.as_of == dt.date(2026, 6, 2)
     assert assessment.answers[0].evidence == (Evidence(level="E2", what="the screen", date=assessment.as_of),)
+
+
+def test_what_changes_no_score_brings_no_scores(session: Session) -> None:
+    assert [message["type"] for message in tell(session, "patch", patches=[change(1, NOTE, "x")])] == ["ack", "changes"]
 
 
 def test_the_history_of_an_item_says_who_said_what(session: Session) -> None:
@@ -445,7 +449,7 @@ def test_a_presenter_shows_nothing_private_and_no_score(session: Session) -> Non
     text = json.dumps([told["state"], told["derived"]])
     assert [word for word in ("unsure", "about pay", "private_note", "shown", "claimed", "gates") if word in text] == []
     assert told["derived"]["areas"]["a"] == {"asked": 1, "of": 4}
-    _, changes, derived = tell(session, "patch", patches=[change(6, NOTE, "x")])
+    _, changes, derived = tell(session, "patch", patches=[change(6, ["answer", "a.minor", "dana", "rating"], 1)])
     assert sorted(derived) == ["applies", "areas", "items", "must_haves_open", "same_as", "to", "type"]
     assert "hidden" in result_of(session, change(7, ["note", "n2"], {"text": "x", "item": None}))["why"]
     (history,) = tell(session, "history", item="a.stop")

@@ -20,12 +20,23 @@ Derived = dict[str, Any]
 _OfItem = Callable[[ItemScore, Picture], Any]
 
 
+_PASSING = ("to", "changed")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """What followed from a picture when the pages were last told."""
 
     picture: Picture
     derived: Derived
+
+    def repeats(self, before: Told) -> bool:
+        """Tell whether nothing follows now that did not follow before: most notes and contents change no score."""
+        return all(before.derived[part] == value for part, value in self.derived.items() if part not in _PASSING)
+
+    def as_of(self, before: Told) -> Told:
+        """Return it as what was told before, from which it does not differ: it is not told again."""
+        return Told(picture=self.picture, derived=before.derived)
 
 
 def derived_of(picture: Picture, mode: Mode, *, to: int, before: Told | None) -> Told:

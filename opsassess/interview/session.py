@@ -99,7 +99,7 @@ class Session:
         elif seen < known:
             yield self._changes(seen, self._keeper.changes_since(self._number, seen))
             yield self._derived()
-        yield {"type": "pong", "client": client, "to": self._held.to}
+        yield {"type": "pong", "client": client, "to": self._held.to, "derived": self._told().derived["to"]}
 
     def _patch(self, client: str, message: Message) -> Iterator[Message]:
         sender = patches.client_of(message, "from") if message.get("from") is not None else None
@@ -151,8 +151,10 @@ class Session:
         before, told = self._held, self._told()
         self._held = self._after(entries)
         yield self._changes(before.to, entries)
-        self._sent = derived_of(self._held.shown, self._mode, to=self._held.to, before=told)
-        yield self._derived()
+        now = derived_of(self._held.shown, self._mode, to=self._held.to, before=told)
+        self._sent = now.as_of(told) if now.repeats(told) else now
+        if self._sent is now:
+            yield self._derived()
 
     def _after(self, entries: tuple[Entry, ...]) -> _Held:
         held = self._held

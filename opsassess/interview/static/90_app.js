@@ -76,6 +76,7 @@ class App {
     else if (message.type === "ack") this.acknowledged(message.results ?? []);
     else if (message.type === "changes") this.follow(message);
     else if (message.type === "derived") this.derive(message);
+    else if (message.type === "pong" && message.derived > this.book.derived.to) this.link.greet(); // it was lost
     else if (message.type === "history") this.onHistory?.(message);
     else if (message.type === "trouble") this.trouble = message.what;
     this.header?.updateStatus();
