@@ -173,13 +173,13 @@ class Review:
         rows = [
             {
                 "line": line.item.title,
-                "gaps": [gap.item for gap in line.gaps],
+                "gaps": ", ".join(gap.item for gap in line.gaps),
                 "kind": line.kind,
-                "missing": list(line.steps),
-                "optimistic": float(line.hours.optimistic),
-                "likely": float(line.hours.likely),
-                "pessimistic": float(line.hours.pessimistic),
-                "expected": float(line.hours.expected),
+                "missing": ", ".join(line.steps).replace("_", " "),
+                "optimistic": round(float(line.hours.optimistic), 2),
+                "likely": round(float(line.hours.likely), 2),
+                "pessimistic": round(float(line.hours.pessimistic), 2),
+                "expected": round(float(line.hours.expected), 2),
                 "must_have": line.id in {one.id for one in self._scope.must_haves},
             }
             for line in self._scope.lines

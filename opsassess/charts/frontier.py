@@ -84,11 +84,13 @@ class Frontier:
             yield svg.line((x2, y1), (x2, y2), palette.soft, 2.2)
 
     def _marks(self, palette: Palette) -> Iterator[str]:
-        if self.budget is not None and self.budget <= self.most:
-            x = self._x(self.budget)
+        if self.budget is not None:
+            x = self._x(min(self.budget, self.most))
             yield svg.line((x, _TOP), (x, _TOP + _HEIGHT), palette.accent, 1.2, "3 3")
         for place in self.rows:
             x, y = self._x(place.hours), self._y(place.shown)
+            if place.chosen:
+                yield svg.diamond(x, y, 7, palette.accent, "#ffffff")
             if place.mark:
                 yield svg.dot(x, y, 7.6, palette.primary)
                 yield svg.text(x, y + 3.4, str(place.mark), "#ffffff", size=9.5, anchor="middle", weight=600)

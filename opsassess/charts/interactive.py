@@ -40,21 +40,6 @@ def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figu
     return made
 
 
-def live_figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Any:
-    """Return a chart as a figure that can be moved; a notebook shows it."""
-    import plotly.graph_objects as go
-
-    return go.FigureWidget(figure(chart, palette))
-
-
-def redrawn(live: Any, chart: Frontier) -> None:
-    """Let a moving figure show another frontier. Its traces are filled anew: a new figure takes three times as long."""
-    with live.batch_update():
-        for trace, places in zip(live.data, _traces(chart), strict=True):
-            trace.x, trace.y, trace.text = _points(places)
-        live.layout.yaxis.range = list(chart.span)
-
-
 def _traces(chart: Frontier) -> tuple[tuple[Place, ...], ...]:
     """Return the points of the line, those with a name, and where a budget stands."""
     return chart.rows, tuple(p for p in chart.rows if p.mark), tuple(p for p in chart.rows if p.chosen)

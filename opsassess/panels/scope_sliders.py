@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,8 +13,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from opsassess.charts import Frontier, Palette, Place
-from opsassess.charts.interactive import live_figure, redrawn
+from opsassess.charts import Frontier, Palette, Place, as_table, to_svg
 from opsassess.documents.plain import plain_text
 from opsassess.prose import Sentences, counted
 from opsassess.questionnaire import TierId
@@ -77,17 +77,15 @@ class _Panel:
         )
         self._budget.value = min(self._budget.max, self._start(first))
         self._full = _slider("Full drills a year", _MOST_DRILLS, int(drills.full))
-        self._tabletops = _slider("At the table a year", _MOST_DRILLS, int(drills.tabletops))
+        self._tabletops = _slider("Table drills a year", _MOST_DRILLS, int(drills.tabletops))
         self._choice, self._package = lru_cache(self._choice_for), lru_cache(self._package_with)
-        self._shown: tuple[TierId, Fraction] | None = None
-        self._point = first.scope.measure(())
-        self._figure = live_figure(first.chart, palette)
+        self._palette, self._picture = palette, widgets.HTML()
         self._result = widgets.HTML()
         controls = [self._tier, self._budget, self._full, self._tabletops]
         self._tier.observe(lambda _: self._rescale(), "value")  # before what it leads to is shown
         for control in controls:
             control.observe(lambda _: self.show(), "value")
-        self.whole = widgets.VBox([*controls, self._figure, self._result])
+        self.whole = widgets.VBox([*controls, self._picture, self._result])
 
     @staticmethod
     def _start(view: _View) -> int:
@@ -104,11 +102,9 @@ class _Panel:
         view = self._views[self._tier.value]
         choice = self._choice(view.tier, self._budget.value)
         package = self._package(view.tier, self._tabletops.value, self._full.value)
-        if (view.tier, choice.budget) != self._shown:
-            self._point = view.scope.measure(choice.chosen)
-            redrawn(self._figure, _marked(view, self._point))
-            self._shown = (view.tier, choice.budget)
-        self._result.value = "".join(_told(view, choice, self._point, package))
+        point = view.scope.measure(choice.chosen)
+        self._picture.value = picture(_marked(view, point, float(choice.budget)), self._palette)
+        self._result.value = "".join(_told(view, choice, point, package))
 
     def _choice_for(self, tier: TierId, budget: int) -> Choice:
         return self._views[tier].scope.choice_for(Fraction(budget))
@@ -124,16 +120,24 @@ def _slider(name: str, most: int, value: int) -> Any:
         max=max(most, 1),
         description=name,
         continuous_update=True,
-        style={"description_width": "9em"},
-        layout={"width": "34em"},
+        style={"description_width": "12em"},
+        layout={"width": "38em"},
     )
 
 
-def _marked(view: _View, point: Point) -> Frontier:
-    """Return the chart with the choice marked on it."""
+def _marked(view: _View, point: Point, budget: float) -> Frontier:
+    """Return the chart with the budget and what it buys."""
     here = Place(hours=point.hours, shown=float(point.readiness), label="your budget", chosen=True)
     rows = sorted((*view.chart.rows, here), key=lambda place: (place.hours, place.shown))
-    return replace(view.chart, rows=tuple(rows))
+    return replace(view.chart, rows=tuple(rows), budget=budget)
+
+
+def picture(chart: Frontier, palette: Palette) -> str:
+    """Return the chart and the names of its points as HTML. It is drawn anew with each move, in about a millisecond."""
+    drawn = base64.b64encode(to_svg(chart, palette).encode()).decode()
+    names = "".join(f"<li>{escape(name)}: {hours} h, {shown}</li>" for _, name, hours, shown in as_table(chart)[1])
+    image = f'<img alt="Shown against hours; the list names the points." src="data:image/svg+xml;base64,{drawn}">'
+    return f'<div style="background:#fff;padding:8px">{image}<ol>{names}</ol></div>'
 
 
 def _told(view: _View, choice: Choice, point: Point, package: Package) -> Iterator[str]:
