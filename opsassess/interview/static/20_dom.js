@@ -58,6 +58,21 @@ function fill(node, ...children) {
   return node;
 }
 
+/**
+ * Fills a node, and leaves alone what is there already and looks the same: nothing is laid out and painted for it. For parts that
+ * stand on the screen all the time. What a child does when it is used must follow from how it looks.
+ */
+function refill(node, ...children) {
+  const wanted = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  const there = [...node.childNodes];
+  wanted.forEach((child, place) => {
+    if (!there[place]) node.append(child);
+    else if (!there[place].isEqualNode(child)) there[place].replaceWith(child);
+  });
+  for (const left of there.slice(wanted.length)) left.remove();
+  return node;
+}
+
 /** Rebuilds what is inside a container and gives the focus back to the element of the same `data-key`. */
 function keepFocus(container, rebuild) {
   const active = container.contains(document.activeElement) ? document.activeElement : null;

@@ -49,6 +49,17 @@ class Book {
     return others;
   }
 
+  /** Tells whether changes are only our own, come back as the page shows them already. */
+  isAsShown(entries, client) {
+    return (
+      !this.shown.contested?.length &&
+      entries.every(
+        (entry) =>
+          entry.client === client && !entry.contested && entry.target[0] === "answer" && sameValue(this.value(entry.target), entry.value),
+      )
+    );
+  }
+
   apply({ seq, target, value }) {
     if (target[0] === "form") {
       this.form.items[target[1]] = value;
@@ -104,8 +115,12 @@ class Book {
 
   /** The areas in the order in which the session comes to them. */
   areas() {
-    const order = this.order();
-    const place = (area) => order.findIndex((id) => areaOf(id) === area.id);
+    const places = new Map(
+      this.order()
+        .map((id, place) => [areaOf(id), place])
+        .reverse(), // the first item of an area is the last to set its place
+    );
+    const place = (area) => places.get(area.id) ?? -1;
     return [...this.form.areas].sort((a, b) => place(a) - place(b)).filter((area) => this.itemsOf(area.id).length);
   }
 

@@ -6,8 +6,8 @@ function areasView(app) {
   const el = h("nav", { class: "oa-areas", "aria-label": "Questions" }, extras, list);
   const update = () =>
     keepFocus(el, () => {
-      fill(extras, extraButtons(app));
-      fill(
+      refill(extras, extraButtons(app));
+      refill(
         list,
         app.book.areas().map((area) => areaEntry(app, area)),
       );

@@ -14,12 +14,12 @@ function panelView(app) {
       el.hidden = app.isPresenter() || !derived.tier;
       if (el.hidden) return fill(el);
       if (!el.firstChild) fill(el, parts);
-      fill(tier, tierWords(app));
-      fill(
+      refill(tier, tierWords(app));
+      refill(
         gates,
         app.book.form.gates.map((gate) => gateEntry(app, gate)),
       );
-      fill(
+      refill(
         areas,
         scoreHead(),
         app.book.areas().map((area) => scoreRow(area, derived.areas?.[area.id])),

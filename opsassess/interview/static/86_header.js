@@ -9,9 +9,9 @@ function headerView(app) {
   const el = h("div", { class: "oa-top" }, title, voices, tools, h("div", { class: "oa-state" }, status, attention));
   const update = () =>
     keepFocus(el, () => {
-      fill(title, h("span", {}, app.book.shown.agent), h("span", { class: "oa-faint" }, app.book.shown.client));
-      fill(voices, voicePicks(app));
-      fill(tools, toolButtons(app));
+      refill(title, h("span", {}, app.book.shown.agent), h("span", { class: "oa-faint" }, app.book.shown.client));
+      refill(voices, voicePicks(app));
+      refill(tools, toolButtons(app));
     });
   /** Only trouble and its end are said aloud. */
   const tellMood = ({ text, mood }) => {
@@ -52,9 +52,10 @@ function voicePicks(app) {
         "data-key": `voice:${side}`,
         onchange: () => app.voices.pick(side, pick.value),
       },
-      people.map((person) => h("option", { value: person.id }, `${person.name}`)),
+      people.map((person) =>
+        h("option", { value: person.id, selected: person.id === app.voices.chosen[side] }, person.name),
+      ),
     );
-    pick.value = app.voices.chosen[side];
     return h(
       "label",
       { class: app.voices.side === side ? "oa-voice-box oa-speaks" : "oa-voice-box" },

@@ -150,7 +150,8 @@ class App {
       if (result.from && result.from !== this.client) this.adoption.settle(result);
       else this.settled(result);
     }
-    this.refresh();
+    if (results.some(({ status }) => status !== "saved")) this.refresh();
+    else this.header.updateStatus();
   }
 
   settled(result) {
@@ -164,6 +165,7 @@ class App {
 
   follow(message) {
     if ((message.after ?? 0) > this.book.seen) return this.link.send({ type: "ping", seen: this.book.seen });
+    const asShown = this.book.isAsShown(message.entries, this.client);
     const others = this.book
       .follow(message, this.client)
       .filter((entry) => entry.target[0] !== "as_of" && !this.adoption.clients.has(entry.client));
@@ -171,6 +173,7 @@ class App {
     for (const key of this.changes.held.keys())
       if (!this.book.contested(JSON.parse(key)).length) this.changes.held.delete(key);
     if (others.length) this.say(`${count(others.length, "change")} from another window.`);
+    if (asShown) return null;
     this.voices.choose();
     return this.refresh();
   }
