@@ -7,10 +7,21 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from opsassess import resources
 from opsassess.errors import MissingPieceError
 
+_EXTENSIONS = {"@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets", "anywidget": "anywidget"}
+_USED = {
+    "jupyterlab": "lab",
+    "ipykernel": "lab and present",
+    "voila": "present",
+    "anywidget": "the interview",
+    "itables": "the gap table in notebooks",
+    "plotly": "charts in notebooks",
+    "openpyxl": "Excel",
+}
 _STRICT_TABLES = (3, 37, 0)  # the first SQLite with strict tables
 
 
@@ -26,7 +37,7 @@ class Finding:
 
 def examine() -> tuple[Finding, ...]:
     """Look at everything that the documents need."""
-    return tuple(finding for look in (_python, _sqlite, _data, _pdf, _modules) for finding in look())
+    return tuple(finding for look in (_python, _sqlite, _data, _pdf, _modules, _widgets) for finding in look())
 
 
 def _python() -> Iterator[Finding]:
@@ -64,8 +75,21 @@ def _tried(what: str, attempt: Callable[[], None]) -> Finding:
     return Finding(what=what, good=True)
 
 
+def _widgets() -> Iterator[Finding]:
+    """Look for the part of the form that JupyterLab and Voilà load: a package can be there without it."""
+    if importlib.util.find_spec("jupyter_core") is None:
+        return
+    from jupyter_core.paths import jupyter_path
+
+    there = [Path(place) for place in jupyter_path("labextensions")]
+    for name, package in _EXTENSIONS.items():
+        good = any((place / name / "package.json").is_file() for place in there)
+        remedy = f"pip install --force-reinstall {package}"
+        yield Finding(what=f"{package} in the browser, for lab and present", good=good, remedy=remedy, optional=True)
+
+
 def _modules() -> Iterator[Finding]:
-    for module, use in (("jupyterlab", "the notebooks"), ("plotly", "charts in notebooks"), ("openpyxl", "Excel")):
+    for module, use in _USED.items():
         good = importlib.util.find_spec(module) is not None
         remedy = f"pip install {module}"
         yield Finding(what=f"{module}, for {use}", good=good, remedy=remedy, optional=True)

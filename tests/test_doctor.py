@@ -17,7 +17,8 @@ def test_everything_is_looked_at() -> None:
     findings = doctor.examine()
     assert all(finding.good for finding in findings)
     named = " ".join(finding.what for finding in findings)
-    for what in ("Python", "SQLite", "questionnaires", "report_templates", "samples", "PDF", "jupyterlab", "openpyxl"):
+    data, modules = ("questionnaires", "report_templates", "samples"), ("jupyterlab", "voila", "itables", "openpyxl")
+    for what in ("Python", "SQLite", "PDF", *data, *modules):
         assert what in named
 
 
@@ -48,3 +49,12 @@ def test_an_old_sqlite_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_missing_module_names_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert next(finding.remedy for finding in doctor._modules()) == "pip install jupyterlab"
+
+
+def test_a_widget_without_its_part_in_the_browser_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *parts: [str(tmp_path.joinpath(*parts))])
+    assert [(finding.good, finding.optional) for finding in doctor._widgets()] == [(False, True), (False, True)]
+    place = tmp_path / "labextensions" / "anywidget"
+    place.mkdir(parents=True)
+    (place / "package.json").touch()
+    assert [finding.good for finding in doctor._widgets()] == [False, True]
