@@ -17,7 +17,15 @@ _PAGE = 48  # lines that there are for all fields, with some to spare: the width
 _LINE = 117  # characters of a line
 _BREAK = "\\\n"  # of a line, in Markdown
 _LINES = 2  # of a field
-_MORE_LINES = {"thresholds": 4, "failure_modes": 4, "retry": 11, "kill_switch": 8, "change_approval": 3, "contacts": 4}
+_MORE_LINES = {
+    "trigger": 3,
+    "thresholds": 4,
+    "failure_modes": 4,
+    "retry": 10,
+    "kill_switch": 8,
+    "change_approval": 3,
+    "contacts": 4,
+}
 _FIRST_SERVED = ("retry", "contacts", "trigger", "kill_switch", "objective")  # with the lines that others leave
 _ENTRY_A_LINE = ("retry", "kill_switch")
 _FAILURES = "failure_modes"  # by their names alone
@@ -36,7 +44,7 @@ class _Part:
     @property
     def need(self) -> int:
         """Return the characters of the whole."""
-        marked = len(" (not confirmed)") if self.entry.standing == "builder_only" else 0
+        marked = len(" (all not confirmed)") if self.entry.standing == "builder_only" else 0
         return len(self.name) + len(self.forms[0].joined()) + marked + 3
 
 
@@ -133,9 +141,16 @@ def _told(book: Book, parts: Sequence[_Part], room: int, *, apart: bool) -> list
     if len(said) > 1 and all(unconfirmed) and not apart:
         return [ended(book.say("card.unconfirmed", text=_open(join(map(ended, said)))))]
     return [
-        ended(book.say("card.unconfirmed", text=_open(text)) if mark else text)
-        for text, mark in zip(said, unconfirmed, strict=True)
+        ended(_marked(book, part, text) if part.entry.standing == "builder_only" else text)
+        for part, text in zip(parts, said, strict=True)
     ]
+
+
+def _marked(book: Book, part: _Part, text: Prose) -> Prose:
+    """Mark what only the builder said; of several rows all, not the last one alone."""
+    rows = part.forms[0]
+    several = rows.kind == "rows" and len(rows.parts) > 1 and rows.parts[0] in text
+    return book.say("card.unconfirmed_all" if several else "card.unconfirmed", text=_open(text))
 
 
 def _shared(needs: Sequence[int], room: int) -> list[int]:
