@@ -64,11 +64,16 @@ def opened(data: Mapping[str, Any], folder: Path) -> Review:
     return review.load(path)
 
 
-def every_format(found: Review, folder: Path, *, but: Sequence[str] = ()) -> dict[str, bytes]:
+DELIVERED = tuple(kind for kind in KINDS if KINDS[kind].delivered)
+
+
+def every_format(
+    found: Review, folder: Path, *, but: Sequence[str] = (), kinds: Sequence[str] = DELIVERED
+) -> dict[str, bytes]:
     """Return every document in every format, by file name; also in those that its command does not offer."""
     return {
         f"{'-'.join(filter(None, (kind, document.person)))}.{ending}": as_bytes(document.render(ending, folder))
-        for kind in KINDS
+        for kind in kinds
         for document in found.documents(kind)
         for ending in endings_of(kind)
         if ending not in but
