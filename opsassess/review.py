@@ -40,6 +40,7 @@ _CONTENT: Mapping[str, tuple[str, str, str]] = {  # document -> module, function
     "followup": ("opsassess.followup", "followup_document", "followup"),
     "drill": ("opsassess.drill", "drill_document", "drill runbook"),
 }
+_PLANNED = ("report", "followup")  # they name lines and hours, which are those of the scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,7 +260,8 @@ class ReviewDocument:
         module, function, sentences = _CONTENT[self.kind]
         make = getattr(importlib.import_module(module), function)
         texts = (load_sentences(name, self.review.templates) for name in sentences.split())
-        document: Document = make(self.review.score(), *texts)
+        planned = {"agent": self.review.scope().agents[0]} if self.kind in _PLANNED else {}
+        document: Document = make(self.review.score(), *texts, **planned)
         return document
 
     def _scope_document(self) -> Document:

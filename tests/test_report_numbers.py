@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,9 +34,13 @@ from opsassess.charts import as_table
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
 from opsassess.prose import Prose, Sentences, load_sentences
-from opsassess.questionnaire import Questionnaire
+from opsassess.questionnaire import TIERS, Questionnaire
 from opsassess.report import readiness_document
+from opsassess.report.roadmap import plan
+from opsassess.report.way import agent_of, lines_to
+from opsassess.retainer import load_coefficients, make_scope
 from opsassess.scoring import Gap, Score, score
+from opsassess.scoring.tiers import next_above
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NUMBER = "|".join([r"\d+", "none", "all", *reversed(WORDS)])
@@ -52,6 +57,7 @@ class Report:
     ) -> None:
         self.score = score(questionnaire, assessment)
         self.content: Document = readiness_document(self.score, sentences or load_sentences("readiness"))
+        self.agent = agent_of(self.score)
         self.json: Mapping[str, Any] = json.loads(json.dumps(self.score.to_json()))
         self.sections: Mapping[str, Section] = {section.id: section for section in self.content.sections}
 
@@ -226,11 +232,15 @@ def test_the_gaps_are_counted(report: Report) -> None:
     assert len(titles) + told("further gaps?:", report.text("gaps")) == kinds["work"]
 
 
-def hours_of(report: Report, gap: Gap) -> tuple[Fraction, ...]:
-    """Return the three points of a gap from the bank's hours, or the consultant's own."""
+def hours_of(report: Report, gap: Gap) -> tuple[str, ...]:
+    """Return the three points of a gap as they are printed: the consultant's own, or the bank's times the factor."""
     own = next((a.hours for a in report.score.assessment.actions if a.item == gap.item and a.hours), None)
     steps = [getattr(report.score.items[gap.item].item.hours, step) for step in gap.steps]
-    return tuple(own) if own else tuple(sum((step[n] for step in steps), Fraction(0)) for n in range(3))
+    raw = tuple(sum((step[n] for step in steps), Fraction(0)) for n in range(3))
+    low, likely, high = own or tuple(hours * report.agent.factor.value for hours in raw)
+    if likely >= 10:
+        return str(math.floor(low)), str(round(likely)), str(math.ceil(high))
+    return tuple(f"{round(hours * 4) / 4:g}" for hours in (low, likely, high))
 
 
 def test_the_hours_of_each_card_are_those_of_its_steps(report: Report) -> None:
@@ -244,29 +254,40 @@ def test_the_hours_of_each_card_are_those_of_its_steps(report: Report) -> None:
         told_once.add(gap.item)
         span = re.match(SPAN, facts.get("Effort", ""))
         expected = () if twin else hours_of(report, gap)
-        assert (tuple(map(Fraction, span.groups())) if span else ()) == _in_order(expected), gap.item
+        assert (span.groups() if span else ()) == _in_order(expected), gap.item
 
 
-def _in_order(hours: Sequence[Fraction]) -> tuple[Fraction, ...]:
+def _in_order(hours: Sequence[str]) -> tuple[str, ...]:
     """Put optimistic, likely, pessimistic into the order of the sentence: from, to, likely."""
     return (hours[0], hours[2], hours[1]) if hours else ()
 
 
-def test_the_hours_of_the_roadmap_add_up(report: Report) -> None:
-    spans = [re.match(r"([\d.]+) to ([\d.]+) hours", row[3]) for row in report.rows("roadmap")]
-    lead = re.search(SPAN, report.text("roadmap"))
-    low, high = (sum(Fraction(span[n]) for span in spans if span) for n in (1, 2))
-    if not lead:
-        assert high == 0
-    elif "can wait" not in report.text("roadmap"):
-        assert (Fraction(lead[1]), Fraction(lead[2])) == (low, high)
-    else:
-        assert Fraction(lead[2]) >= high > 0
-        assert Fraction(lead[1]) <= Fraction(lead[3]) <= Fraction(lead[2])
+def test_the_hours_of_the_roadmap_are_those_of_the_scope(report: Report) -> None:
+    """What a tier takes is planned as the package "next tier" is: the same lines, the same range."""
+    scope = make_scope([report.score], load_coefficients())
+    lead = report.text("roadmap").splitlines()[1]
+    found = {tier: (low, high or low) for tier, low, high in PLANNED.findall(lead)}
+    assert bool(found) == any(lines_to(report.agent, aim) for aim in _aims(report) if _hours(report, aim))
+    for aim, planned in found.items():
+        hours = scope.range(scope.total(scope.agents[0].cheapest_to(aim)))
+        assert planned == (f"{float(hours.even):g}", f"{float(hours.safe):g}")
+
+
+PLANNED = re.compile(rf"o (T\d) the work is planned at {FIGURE}(?: to {FIGURE})? hours?")
+
+
+def _aims(report: Report) -> Sequence[Any]:
+    return (report.score.aim, next_above(report.score.aim))
+
+
+def _hours(report: Report, aim: Any) -> bool:
+    return any(line.hours.pessimistic for line in lines_to(report.agent, aim))
 
 
 def test_each_row_of_the_roadmap_has_the_hours_of_its_gap(report: Report) -> None:
-    gaps = {plain_text(Prose(report.score.items[gap.item].item.title)): gap for gap in all_gaps(report)}
+    """A row of the second stage is sized to what that stage's tier needs, which may be more than a card asks."""
+    rows = [entry for stage in plan(report.agent) for entry in stage if entry.gap]
+    gaps = {plain_text(Prose(report.score.items[row.item].item.title)): row.gap for row in rows}
     for row in report.rows("roadmap"):
         span = re.match(r"([\d.]+) to ([\d.]+) hours", row[3])
         gap = gaps.get(row[0])
@@ -275,7 +296,7 @@ def test_each_row_of_the_roadmap_has_the_hours_of_its_gap(report: Report) -> Non
             continue
         if span:
             assert wants(report, gap) == "work"
-            assert (Fraction(span[1]), Fraction(span[2])) == _in_order(hours_of(report, gap))[:2]
+            assert span.groups() == _in_order(hours_of(report, gap))[:2]
         else:
             assert wants(report, gap) != "work" or row[3] == "counted above"
 
@@ -292,12 +313,19 @@ def test_the_stages_end_after_thirty_sixty_and_ninety_days(report: Report) -> No
         assert reached[0] == report.score.aim
 
 
-def test_the_first_stage_is_the_smallest_set(report: Report) -> None:
-    count = len(report.json["smallest_set"])
+def test_the_stages_are_what_the_tiers_take(report: Report) -> None:
+    """The rows of the first stage reach the next tier, with those of the second the tier after it, scored again."""
+    near, far, _ = plan(report.agent)
+    for entries, aim in ((near, report.score.aim), ((*near, *far), next_above(report.score.aim))):
+        items = {entry.item for entry in entries}
+        lines = lines_to(report.agent, aim)
+        if lines:
+            assert {item for line in lines for item in line.reaches} <= items
+            assert TIERS.index(report.agent.after(lines).reported_tier) >= TIERS.index(aim)
     text = report.text("roadmap")
-    assert told("items? leads? to|items? lead to", text) in (count, 0)
-    if count and "30 days" in text:
-        assert len(report.rows("roadmap", "roadmap-30")) == count
+    assert told("items? leads? to|items? lead to", text) in (len(near), 0)
+    if near and "30 days" in text:
+        assert len(report.rows("roadmap", "roadmap-30")) == len(near)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from opsassess.answers import current_answers
@@ -14,6 +14,8 @@ from opsassess.followup.people import Person, person_of
 from opsassess.followup.requests import Request, requests
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.report.way import agent_of, urgent
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
@@ -23,8 +25,12 @@ _AGREED = 4  # agreed steps of a person, the nearest day first
 _ROWS, _FEWEST = 8, 4  # of a person, and of those that nobody promised: a page gets answers, five pages do not
 
 
-def followup_document(score: Score, sentences: Sentences) -> Document:
-    """Return what is sent to everyone who took part, on the same day."""
+def followup_document(score: Score, sentences: Sentences, agent: Agent | None = None) -> Document:
+    """Return what is sent to everyone who took part, on the same day.
+
+    ``agent`` is the agent in the scope of work: what its next tier takes is asked for first.
+    """
+    first = urgent(agent or agent_of(score))
     assessment = score.assessment
     spoke = _who_spoke(assessment)
     days = _days_of_this_round(assessment, score.as_of)
@@ -39,7 +45,7 @@ def followup_document(score: Score, sentences: Sentences) -> Document:
         cover=(),
         sections=(
             heard_section(score, spoke, days, sentences),
-            _requests_section(score, sentences),
+            _requests_section(score, first, sentences),
         ),
     )
 
@@ -56,17 +62,22 @@ def _who_spoke(assessment: Assessment) -> tuple[Respondent, ...]:
     return tuple(r for r in assessment.respondents if r.id in said)
 
 
-def _requests_section(score: Score, sentences: Sentences) -> Section:
+def _requests_section(score: Score, first: Mapping[str, int], sentences: Sentences) -> Section:
     asked = requests(score, sentences)
     thanks = _received(score, sentences)
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():
-        blocks.extend(_of_person(person, found, score.as_of, sentences))
+        blocks.extend(_of_person(person, _urgent_first(found, first), score.as_of, sentences))
     rest = [r.name for r in _who_spoke(score.assessment) if person_of(score.assessment, r.id) not in asked]
     closing = sentences.say("requests.rest", people=rest, others=bool(asked))
     nothing = Prose("") if asked else sentences.say("requests.none")
     blocks.append(Paragraph(text=join((closing or nothing, sentences.say("requests.next")))))
     return Section(id="requests", role="flow", title=sentences.say("requests.title"), blocks=tuple(blocks))
+
+
+def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequence[Request]:
+    """Return the requests, those that the next tier takes before those of the tier after it and the others."""
+    return sorted(found, key=lambda request: first.get(request.item, len(first)))
 
 
 def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentences: Sentences) -> Iterator[Block]:

@@ -16,13 +16,19 @@ from opsassess.report.reviewer import reviewer_section
 from opsassess.report.roadmap import roadmap_section
 from opsassess.report.since import since_section
 from opsassess.report.transfer import transfer_section
+from opsassess.report.way import agent_of
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 
 __all__ = ["readiness_document"]
 
 
-def readiness_document(score: Score, sentences: Sentences) -> Document:
-    """Return the report for the executive, the operator and the reviewer."""
+def readiness_document(score: Score, sentences: Sentences, agent: Agent | None = None) -> Document:
+    """Return the report for the executive, the operator and the reviewer.
+
+    ``agent`` is the agent in the scope of work; without it the report is planned with the coefficients of the package.
+    """
+    agent = agent or agent_of(score)
     assessment = score.assessment
     found = must.must_haves(score)
     answered = answered_questions(score)
@@ -41,23 +47,24 @@ def readiness_document(score: Score, sentences: Sentences) -> Document:
             (Prose("Spoke with"), listed(r.name for r in assessment.respondents) or Prose("nobody yet")),
         ),
         sections=(
-            page_one(score, found, answered, sentences),
+            page_one(agent, found, answered, sentences),
             _must_haves(score, sentences),
-            *_rest(score, answered, sentences),
+            *_rest(agent, answered, sentences),
         ),
     )
 
 
-def _rest(score: Score, answered: tuple[Answered, ...], sentences: Sentences) -> tuple[Section, ...]:
+def _rest(agent: Agent, answered: tuple[Answered, ...], sentences: Sentences) -> tuple[Section, ...]:
+    score = agent.score
     if score.questionnaire.report == "readout":
-        return (gaps_section(score, sentences), limits_section(score, sentences))
+        return (gaps_section(agent, sentences), limits_section(score, sentences))
     return (
         questions_section(answered, score, sentences),
         map_section(score, sentences),
         *([since] if (since := since_section(score, sentences)) else []),
         transfer_section(score, sentences),
-        gaps_section(score, sentences),
-        roadmap_section(score, sentences),
+        gaps_section(agent, sentences),
+        roadmap_section(agent, sentences),
         exposure_section(score, sentences),
         boundary_section(score, sentences),
         reviewer_section(score, sentences),

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
-from opsassess.effort import Effort, efforts
+from opsassess.effort import Effort
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.page_one import hindrance_first
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
 from opsassess.report.remedies import effort_told, remedy
 from opsassess.report.situations import Situation, Wanted, situation, wanted
+from opsassess.report.way import hours_of
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
 
@@ -21,9 +24,10 @@ _ASKED = 10  # questions in full; nobody reads seventy, and the preparation shee
 _CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
 
 
-def gaps_section(score: Score, sentences: Sentences) -> Section:
+def gaps_section(agent: Agent, sentences: Sentences) -> Section:
     """Return the gaps up to the tier after the next one, the most urgent first."""
-    gaps = wide_gaps(score)
+    score = agent.score
+    gaps = hindrance_first(score, wide_gaps(score))
     by_want = {want: [g for g in gaps if wanted(score.items[g.item], g) == want] for want in _WANTS}
     lead = sentences.say(
         "gaps.lead", one_person=len(score.one_person), **{want: len(found) for want, found in by_want.items()}
@@ -34,7 +38,7 @@ def gaps_section(score: Score, sentences: Sentences) -> Section:
         title=sentences.say("gaps.title"),
         blocks=(
             Paragraph(text=lead, role="lead"),
-            *_missing(score, by_want["work"], sentences),
+            *_missing(agent, by_want["work"], sentences),
             *_unanswered(score, by_want["answer"], sentences),
             *_unseen(score, by_want["look"], sentences),
             *_unwritten(score, by_want["page"], sentences),
@@ -52,14 +56,23 @@ def wide_gaps(score: Score) -> tuple[Gap, ...]:
     return firm + tuple(g for g in beyond or near if g.item not in known)
 
 
-def _missing(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
+def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
     if not gaps:
         return
-    hours = efforts(score, gaps)
+    score, hours = agent.score, hours_of(agent, gaps)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
     only_writing = any(gap.steps == ("write",) for gap in gaps[:most])
-    yield Paragraph(text=sentences.say("gaps.missing.lead", only_writing=only_writing), role="note")
+    size = agent.factor
+    lead = sentences.say(
+        "gaps.missing.lead",
+        only_writing=only_writing,
+        factor=float(size.value * agent.coefficients.remediation.scale),
+        systems=int(size.systems.value),
+        agents=int(size.agents.value),
+        regulated=size.regulated,
+    )
+    yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
         yield gap_card(score, gap, hours[gap.item], sentences)
     rest = gaps[most:]

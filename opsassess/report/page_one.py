@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status, Step, Steps
-from opsassess.effort import efforts, in_hours
+from opsassess.effort import in_hours
 from opsassess.prose import Prose, Sentences, escape, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
@@ -15,6 +15,8 @@ from opsassess.report.people import builder_name, builders, differing, named, op
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
 from opsassess.report.situations import Wanted, wanted
+from opsassess.report.way import hours_of, items_to
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
@@ -31,8 +33,9 @@ class Move:
     wanted: Wanted
 
 
-def page_one(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Section:
+def page_one(agent: Agent, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Section:
     """Return the executive's page."""
+    score = agent.score
     tier = score.questionnaire.tier_of[score.reported_tier]
     return Section(
         id="page-one",
@@ -40,11 +43,11 @@ def page_one(score: Score, found: Sequence[MustHave], answered: Sequence[Answere
         role="page_one",
         blocks=(
             _ladder(score, found, sentences),
-            Paragraph(text=_verdict(score, found, sentences), role="lead"),
+            Paragraph(text=_verdict(agent, found, sentences), role="lead"),
             Paragraph(text=_counts(score, found, answered, sentences)),
             *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
-            *_way_up(score, sentences),
-            *_actions(score, sentences),
+            *_way_up(agent, sentences),
+            *_actions(agent, sentences),
         ),
     )
 
@@ -58,8 +61,8 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
     return Ladder(id="tier", rungs=rungs, reached=reached, text=text, between=between)
 
 
-def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
-    assessment = score.assessment
+def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+    score, assessment = agent.score, agent.score.assessment
     good = next((m for m in found if m.state == "shown" and m.gate.hard), None) or next(
         (m for m in found if m.state == "shown"), None
     )
@@ -85,7 +88,7 @@ def _verdict(score: Score, found: Sequence[MustHave], sentences: Sentences) -> P
         differ=differing(item) if item else (),
         nobody=not any(i.answered or i.builders for i in score.items.values()),
         hindrance=_hindrance(blocking, sentences),
-        more=max(0, len(score.smallest_set) - 1),
+        more=max(0, len(items_to(agent, score.aim)) - 1),
         unshown=[m.gate.must for m in found if m.state in ("said", "open") and m.gate.hard],
     )
 
@@ -151,16 +154,25 @@ def _needs(found: Sequence[MustHave], tier: TierId) -> tuple[Status, ...]:
     return tuple(Status(id=m.gate.id, title=escape(m.gate.title), state=m.state, text=Prose("")) for m in asked)
 
 
-def moves(score: Score) -> tuple[Move, ...]:
+def moves(agent: Agent) -> tuple[Move, ...]:
     """Return what to do first: all that the next tier needs, then what the tier after it needs."""
-    near = tuple(_needed(score, score.aim))
+    score = agent.score
+    near = tuple(_needed(agent, score.aim))
     far: tuple[Gap, ...] = ()
     further = next_above(score.aim)
     if further != score.aim and not_above(further, score.questionnaire.tier_cap):
-        far = tuple(gap for gap in _needed(score, further) if gap.item not in {g.item for g in near})
-    first = _in_order(score, near)
+        far = tuple(gap for gap in _needed(agent, further) if gap.item not in {g.item for g in near})
+    first = _in_order(score, hindrance_first(score, near))
     kinds = {move.wanted for move in first} & set(_SESSIONS)  # one session of a kind is enough to begin with
     return (*first, *(move for move in _in_order(score, far) if move.wanted not in kinds))[:_ACTIONS]
+
+
+def hindrance_first(score: Score, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Return the gaps of a first session with the one that page one calls the first thing to settle before the rest."""
+    blocking = _blocking(score, must.must_haves(score))
+    if blocking is None or score.reported_tier != score.questionnaire.tier_cap:
+        return tuple(gaps)
+    return tuple(sorted(gaps, key=lambda gap: gap.item != blocking.decisive))
 
 
 def _in_order(score: Score, gaps: tuple[Gap, ...]) -> tuple[Move, ...]:
@@ -174,44 +186,48 @@ def _in_order(score: Score, gaps: tuple[Gap, ...]) -> tuple[Move, ...]:
     return (*work[:1], *sessions, *work[1:])
 
 
-def _needed(score: Score, aim: TierId) -> Iterator[Gap]:
-    smallest = set(score.smallest_set_to(aim))
-    yield from (gap for gap in score.gaps_to(aim) if gap.item in smallest)
+def _needed(agent: Agent, aim: TierId) -> Iterator[Gap]:
+    needed = set(items_to(agent, aim))
+    yield from (gap for gap in agent.score.gaps_to(aim) if gap.item in needed)
 
 
-def _way_up(score: Score, sentences: Sentences) -> Iterator[Block]:
+def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
+    score = agent.score
     if score.reported_tier == score.aim:
         return
-    aim = score.questionnaire.tier_of[score.aim]
-    smallest = set(score.smallest_set)
-    second = [score.items[i].item.title.lower() for i in score.one_person if i in smallest]
-    gaps = [gap for gap in score.gaps if gap.item in smallest and gap.item not in score.one_person]
+    beyond = not not_above(score.aim, score.questionnaire.tier_cap)
+    needed = () if beyond else items_to(agent, score.aim)
+    accepted = [risk for risk in score.accepted if risk.item in needed]
+    second = [score.items[i].item.title.lower() for i in score.one_person if i in needed]
+    gaps = [gap for gap in score.gaps if gap.item in needed and gap.item not in score.one_person]
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
         titles[wanted(score.items[gap.item], gap)].append(score.items[gap.item].item.title.lower())
-    yield Heading(text=sentences.say("way_up.title", aim=aim))
+    yield Heading(text=sentences.say("way_up.title", aim=score.questionnaire.tier_of[score.aim]))
     yield Paragraph(
         text=sentences.say(
             "way_up",
             **titles,
             second=second,
-            more=len(smallest) - len(gaps) - len(second),
-            beyond=not not_above(score.aim, score.questionnaire.tier_cap),
+            accepted=[(score.items[risk.item].item.title, risk) for risk in accepted],
+            more=len(needed) - len(gaps) - len(second) - len(accepted),
+            aim=score.questionnaire.tier_of[score.aim],
+            beyond=beyond,
         )
     )
 
 
-def _actions(score: Score, sentences: Sentences) -> Iterator[Block]:
-    first = moves(score)
+def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
+    first = moves(agent)
     if not first:
         return
     yield Heading(text=sentences.say("actions.title", many=len(first)))
-    yield Steps(steps=tuple(Step(do=_say_move(score, move, sentences)) for move in first))
+    yield Steps(steps=tuple(Step(do=_say_move(agent, move, sentences)) for move in first))
 
 
-def _say_move(score: Score, move: Move, sentences: Sentences) -> Prose:
+def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
     """Return what to do, and on a line of its own who does it by when and how long it takes."""
-    hours = efforts(score, move.gaps)
+    score, hours = agent.score, hours_of(agent, move.gaps)
     gap = move.gaps[0]
     promised = [score.assessment.promise_of.get(g.item) for g in move.gaps]
     values = {

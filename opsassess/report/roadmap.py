@@ -1,20 +1,24 @@
-"""The roadmap: the smallest set that reaches the next tier, then 30, 60 and 90 days."""
+"""The roadmap: what reaches the next tier and the one after it, as the scope of work has it, in 30, 60 and 90 days."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
-from opsassess.effort import Effort, efforts, in_hours, total
+from opsassess.effort import Effort, points
 from opsassess.prose import Sentences
+from opsassess.questionnaire import Tier, TierId
 from opsassess.report.figures import figure_or_table
 from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.people import operators
 from opsassess.report.situations import wanted
+from opsassess.report.way import hours_of, items_to, lines_to, planned
+from opsassess.retainer.agent import Agent
+from opsassess.retainer.hours import Range
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import next_above
@@ -27,26 +31,27 @@ _ROWS = 6  # of the last stage; the two before it are complete, because less wou
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One row: a gap, or an item of the smallest set that is no gap by itself but has to reach a higher level."""
+    """One row: what has to be done about an item."""
 
     item: str
-    gap: Gap | None
+    gap: Gap | None  # None: it has to reach a higher level, or a second pair of hands
 
 
-def roadmap_section(score: Score, sentences: Sentences) -> Section:
+def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     """Return the stages with their work, owners and days."""
-    stages = plan(score)
+    score, stages = agent.score, plan(agent)
     gaps = [entry.gap for stage in stages for entry in stage if entry.gap]
-    hours = efforts(score, [gap for gap in gaps if wanted(score.items[gap.item], gap) == "work"])
+    hours = hours_of(agent, [gap for gap in gaps if wanted(score.items[gap.item], gap) == "work"])
+    tiers, further = score.questionnaire.tier_of, next_above(score.aim)
     lead = sentences.say(
         "roadmap.lead",
-        aim=score.questionnaire.tier_of[score.aim],
+        aim=tiers[score.aim],
         top=score.reported_tier == score.aim,
-        highest=next_above(score.aim) == score.aim,
-        count=len(score.smallest_set),
+        highest=further == score.aim,
+        count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
-        total=in_hours(total(hours.values())) if any(hours.values()) else "",
+        planned=_planned(agent),
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
     for days, entries in zip(_STAGES, stages, strict=True):
@@ -58,19 +63,29 @@ def roadmap_section(score: Score, sentences: Sentences) -> Section:
     return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
 
 
-def plan(score: Score) -> tuple[tuple[Entry, ...], ...]:
-    """Return each stage: the smallest set to the next tier, that to the tier after it, then other work."""
-    gaps = {gap.item: gap for gap in wide_gaps(score) if gap.kind != "not_written"}
-    near = set(score.smallest_set)
-    far = set(score.smallest_set_to(next_above(score.aim))) - near if near else set()
-    other = {i for i, gap in gaps.items() if i not in near | far and gap.kind == "missing"}
-    return tuple(
-        (
-            *(Entry(item=i, gap=gap) for i, gap in gaps.items() if i in stage),
-            *(Entry(item=i, gap=None) for i in score.items if i in stage and i not in gaps),
-        )
-        for stage in (near, far, other)
-    )
+def _planned(agent: Agent) -> list[tuple[Tier, Range]]:
+    """Return the next tier and the one after it with the hours that they take, as the scope prints them."""
+    tiers = agent.score.questionnaire.tier_of
+    ways = {aim: lines_to(agent, aim) for aim in (agent.score.aim, next_above(agent.score.aim))}
+    return [(tiers[aim], hours) for aim, lines in ways.items() if (hours := planned(agent, lines))]
+
+
+def plan(agent: Agent) -> tuple[tuple[Entry, ...], ...]:
+    """Return each stage: what the next tier takes, what the tier after it takes beyond that, then other work."""
+    score, further = agent.score, next_above(agent.score.aim)
+    within = not_above(score.aim, score.questionnaire.tier_cap) and score.reported_tier != score.aim
+    near = _entries(agent, score.aim, ()) if within else ()
+    known = {entry.item for entry in near}
+    far = _entries(agent, further, known) if within and further != score.aim else ()
+    known |= {entry.item for entry in far}
+    other = (gap for gap in wide_gaps(score) if gap.kind == "missing" and gap.item not in known)
+    return near, far, tuple(Entry(item=gap.item, gap=gap) for gap in other)
+
+
+def _entries(agent: Agent, aim: TierId, known: Container[str]) -> tuple[Entry, ...]:
+    """Return what a tier takes, as the scope has it, without what stands in the plan already."""
+    gaps = {gap.item: gap for gap in agent.score.gaps_to(aim) if gap.kind != "not_written"}
+    return tuple(Entry(item=i, gap=gaps.get(i)) for i in items_to(agent, aim) if i not in known)
 
 
 def _stage(
@@ -82,9 +97,14 @@ def _stage(
     reaches = {30: score.aim, 60: next_above(score.aim)}.get(days)
     tier = score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
     listed = entries if tier else entries[:_ROWS]
+    items = {entry.item for entry in entries}
+    later = {r.expires: score.items[r.item].item.title for r in score.accepted if r.expires > due and r.item in items}
     yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier))
+    if tier and later:
+        until = max(later)
+        yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
     kept = listed if days == _STAGES[0] else _without_most_questions(score, listed)
-    spans = [_span(score, days, entry, hours, sentences) for entry in kept]
+    spans = sorted((_span(score, days, entry, hours, sentences) for entry in kept), key=_by_day)
     size = math.ceil(len(spans) / math.ceil(len(spans) / _ON_A_PAGE))
     for n in range(0, len(spans), size):
         yield from _figure(days, spans[n : n + size], n)
@@ -92,6 +112,11 @@ def _stage(
         yield Paragraph(text=sentences.say("roadmap.questions", rest=len(listed) - len(kept)), role="note")
     if len(listed) < len(entries):
         yield Paragraph(text=sentences.say("roadmap.rest", rest=len(entries) - len(listed)), role="note")
+
+
+def _by_day(span: Span) -> tuple[bool, int]:
+    """Return a sorting key: what has a day first, the nearest before the others."""
+    return span.due is None, span.due or 0
 
 
 def _without_most_questions(score: Score, entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -114,12 +139,14 @@ def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], se
     kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in score.one_person else "raise"
     risk = next((e for e in score.accepted if e.item == entry.item), None)
     owner, due = (risk.role, risk.expires) if risk else _owner(score, entry.item, kind)
-    effort = sentences.say("roadmap.effort", effort=hours.get(entry.item), wanted="accepted" if risk else kind)
+    printed = points(hours[entry.item]) if hours.get(entry.item) else ()
+    effort = sentences.say("roadmap.effort", hours=printed, wanted="accepted" if risk else kind)
+    agreed = (due - score.as_of).days if due and not risk else None
     return Span(
         label=item.item.title,
-        start=days - _STAGES[0],
-        end=days,
-        due=(due - score.as_of).days if due and not risk else None,
+        start=min(days - _STAGES[0], agreed) if agreed is not None and agreed >= 0 else days - _STAGES[0],
+        end=agreed if agreed is not None and agreed > 0 else days,
+        due=agreed,
         kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
         owner=owner,
         by=f"{due.day} {due:%b %Y}" if due else "",
@@ -130,7 +157,7 @@ def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], se
 def _owner(score: Score, item: str, kind: str) -> tuple[str, dt.date | None]:
     """Return who does it by when: who promised to show it, who has the action, who has to answer."""
     action = score.assessment.action_of.get(item)
-    promise = score.assessment.promise_of.get(item) if kind == "look" else None
+    promise = score.assessment.promise_of.get(item) if kind == "look" or not action else None
     if promise:
         return promise.who, promise.by
     if action and action.owner:

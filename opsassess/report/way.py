@@ -1,0 +1,63 @@
+"""The way up, as the scope of work has it: the lines that reach a tier, and the hours with the profile's factor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from opsassess.effort import Effort, efforts
+from opsassess.questionnaire import TierId
+from opsassess.retainer import load_coefficients, make_scope
+from opsassess.retainer.agent import Agent
+from opsassess.retainer.coefficients import Coefficients
+from opsassess.retainer.hours import Range, planning_range, total
+from opsassess.retainer.lines import Line
+from opsassess.scoring import Gap, Score
+from opsassess.scoring.frame import not_above
+from opsassess.scoring.tiers import next_above
+
+
+def agent_of(score: Score) -> Agent:
+    """Return the agent of a scope of its own, with the coefficients that come with the package."""
+    return make_scope([score], _coefficients()).agents[0]
+
+
+@lru_cache(maxsize=1)
+def _coefficients() -> Coefficients:
+    return load_coefficients()
+
+
+def lines_to(agent: Agent, aim: TierId) -> tuple[Line, ...]:
+    """Return the fewest hours of lines that reach a tier; none where it stands already or is out of reach."""
+    score = agent.score
+    if score.reported_tier == aim or not not_above(aim, score.questionnaire.tier_cap):
+        return ()
+    return agent.cheapest_to(aim) or ()
+
+
+def items_to(agent: Agent, aim: TierId) -> tuple[str, ...]:
+    """Return the items of these lines, the most urgent first.
+
+    Where single lines do not add up to the tier, they are the fewest items that would, each done in full.
+    """
+    found = tuple(item for line in lines_to(agent, aim) for item in line.reaches)
+    return found or (agent.score.smallest_set_to(aim) if agent.score.reported_tier != aim else ())
+
+
+def urgent(agent: Agent) -> Mapping[str, int]:
+    """Return for each item that the next tier needs 0, and for each that only the one after it needs 1."""
+    score = agent.score
+    far = dict.fromkeys(items_to(agent, next_above(score.aim)), 1)
+    return far | dict.fromkeys(items_to(agent, score.aim), 0)
+
+
+def hours_of(agent: Agent, gaps: Iterable[Gap]) -> Mapping[str, Effort]:
+    """Return the hours of gaps, times the factor with which the scope multiplies them."""
+    return efforts(agent.score, gaps, agent.factor.value * agent.coefficients.remediation.scale)
+
+
+def planned(agent: Agent, lines: Sequence[Line]) -> Range:
+    """Return the hours of lines as the scope prints them."""
+    estimate = agent.coefficients.estimate
+    hours = total((line.hours for line in lines), estimate.correlation)
+    return planning_range(hours, estimate.p80, agent.coefficients.round)
