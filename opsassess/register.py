@@ -18,7 +18,7 @@ from opsassess.effort import Effort, efforts
 from opsassess.prose import Prose, Sentences, load_sentences, visible
 from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.must_haves import wanted_evidence
-from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.people import builder_name, differing_by_name, operator_name
 from opsassess.report.situations import situation, wanted
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.workbook import cells
@@ -146,7 +146,7 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
-        differ=differing(scored),
+        differ=differing_by_name(scored),
     )
 
 

@@ -128,7 +128,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     answers = [says(OPERATOR, "stop.pause", 3, "E2"), says(second, "stop.pause", 1)]
     rows = register_rows(score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER))))
     expected = (
-        "The operators differ: Operator is at level 3 and Second is at level 1. "
+        "The operators differ: Operator can do it alone and Second knows of it. "
         "The lowest answer counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]

@@ -14,6 +14,7 @@ from opsassess.followup.people import Person, person_of
 from opsassess.followup.requests import Request, requests
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.report.rounds import days_of_this_round
 from opsassess.report.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -33,7 +34,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
     first = urgent(agent or agent_of(score))
     assessment = score.assessment
     spoke = _who_spoke(assessment)
-    days = _days_of_this_round(assessment, score.as_of)
+    days = days_of_this_round(assessment, score.as_of)
     return Document(
         kind="followup",
         title=sentences.say("title", agent=assessment.agent.name),
@@ -48,13 +49,6 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
             _requests_section(score, first, sentences),
         ),
     )
-
-
-def _days_of_this_round(assessment: Assessment, today: dt.date) -> list[dt.date]:
-    """Return the days on which people spoke since the last milestone before today."""
-    before = max((m.date for m in assessment.milestones if m.date < today), default=dt.date.min)
-    days = {answer.at.date() for answer in assessment.answers if answer.at}
-    return sorted(day for day in days if day > before)
 
 
 def _who_spoke(assessment: Assessment) -> tuple[Respondent, ...]:

@@ -77,7 +77,7 @@ def _must_haves(score: Score, sentences: Sentences) -> Section:
     entries = tuple(
         Status(
             id=m.gate.id,
-            title=sentences.say("must_have.title", gate=m.gate),
+            title=must.title(m, score, sentences),
             state=m.state,
             text=must.sentence(m, score, sentences),
         )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Bar, Bars
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Area
 from opsassess.report.figures import figure_or_table
-from opsassess.scoring import Score, Shares
+from opsassess.scoring import Score
 
 _GROUPS = {"section": "sections", "runbook": "runbooks", "cross_cutting": "across"}
 _COLUMNS = ("answered", "seen", "said only", "missing")
@@ -18,17 +17,19 @@ _COLUMNS = ("answered", "seen", "said only", "missing")
 
 def map_section(score: Score, sentences: Sentences) -> Section:
     """Return the section with the chart, and the counts behind it."""
-    live = [(a, score.areas[a.id]) for a in score.questionnaire.areas if score.areas[a.id].shown is not None]
-    strongest = max(live, key=lambda pair: pair[1].shown or 0, default=None)
-    weakest = min(live, key=lambda pair: pair[1].shown or 0, default=None)
-    widest = max(live, key=lambda pair: (pair[1].claimed or 0) - (pair[1].shown or 0), default=None)
+    bars = [bar for area in score.questionnaire.areas if (bar := _bar(score, area)).shown is not None]
+    shares = [bar.shown or 0 for bar in bars]
+    most, least = (
+        [b.label for b in bars if b.shown == edge] for edge in (max(shares, default=0), min(shares, default=0))
+    )
+    widest = max(bars, key=lambda bar: (bar.claimed or 0) - (bar.shown or 0), default=None)
     lead = sentences.say(
         "map.lead",
-        strongest=strongest[0] if strongest else None,
-        weakest=weakest[0] if weakest else None,
-        widest=widest[0] if widest and (widest[1].claimed or 0) > (widest[1].shown or 0) else None,
-        same=strongest == weakest,
-        nothing=not strongest or not strongest[1].shown,
+        most=most,
+        least=least,
+        widest=widest.label.lower() if widest and (widest.claimed or 0) > (widest.shown or 0) else "",
+        same=len(set(shares)) <= 1,
+        nothing=not any(shares),
     )
     return Section(
         id="map",
@@ -41,13 +42,21 @@ def map_section(score: Score, sentences: Sentences) -> Section:
 def area_chart(score: Score) -> Bars:
     """Return the chart: one row an area."""
     areas = score.questionnaire.areas
-    return Bars(rows=tuple(_bar(score, area, score.areas[area.id]) for area in areas), columns=_COLUMNS)
+    return Bars(rows=tuple(_bar(score, area) for area in areas), columns=_COLUMNS)
 
 
-def _bar(score: Score, area: Area, shares: Shares) -> Bar:
-    shown, claimed = (None if s is None else float(s) for s in (shares.shown, shares.claimed))
-    group = _GROUPS[area.kind]
-    return Bar(label=area.title, shown=shown, claimed=claimed, group=group, counts=_counts(score, area))
+def _bar(score: Score, area: Area) -> Bar:
+    """Return the shares of an area's questions that were seen, and that were seen or told."""
+    counts = _counts(score, area)
+    applying = sum(1 for item in score.frame.areas[area.id] if score.items[item].applies)
+    seen, said = (int(cell or 0) for cell in counts[1:3]) if counts else (0, 0)
+    return Bar(
+        label=area.title,
+        shown=seen / applying if applying else None,
+        claimed=(seen + said) / applying if applying else None,
+        group=_GROUPS[area.kind],
+        counts=counts,
+    )
 
 
 def _figure(score: Score, sentences: Sentences) -> Iterator[Block]:
@@ -56,16 +65,9 @@ def _figure(score: Score, sentences: Sentences) -> Iterator[Block]:
 
 
 def _in_words(score: Score) -> str:
-    parts = [
-        f"{area.title}: shown {_percent(shares.shown)}, claimed {_percent(shares.claimed)}"
-        for area in score.questionnaire.areas
-        if (shares := score.areas[area.id]).shown is not None
-    ]
+    bars = (bar for bar in area_chart(score).rows if bar.shown is not None)
+    parts = [f"{bar.label}: {bar.shown or 0:.0%} seen, {bar.claimed or 0:.0%} seen or told" for bar in bars]
     return "Bar chart. " + "; ".join(parts) + "."
-
-
-def _percent(share: Fraction | None) -> str:
-    return "-" if share is None else f"{float(share):.0%}"
 
 
 def _counts(score: Score, area: Area) -> tuple[str, ...]:

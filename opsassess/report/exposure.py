@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.prose import Sentences
+from opsassess.report.service_hours import hours_a_month
 from opsassess.scoring import Score
 
 _USABLE = Fraction(3, 4)  # the team has walked through it, and that was seen
@@ -31,13 +32,15 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     if not _is_number(runs) or not _is_number(minutes):
         yield Paragraph(text=sentences.say("exposure.unknown", runs=_is_number(runs), minutes=_is_number(minutes)))
         return
-    hours_a_month = float(score.questionnaire.constants.working_hours_a_month)
-    an_hour = runs / hours_a_month
+    told = hours_a_month(facts.get("service_hours"))
+    hours = float(told or score.questionnaire.constants.working_hours_a_month)
+    an_hour = runs / hours
     yield Paragraph(
         text=sentences.say(
             "exposure",
             runs=f"{runs:,.0f}",
-            working=f"{hours_a_month:g}",
+            working=f"{hours:,.0f}",
+            told=told is not None,
             an_hour=_round(an_hour),
             minutes=f"{minutes:g}",
             work_an_hour=_round(an_hour * minutes / 60),
@@ -52,6 +55,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
         yield Paragraph(
             text=sentences.say(
                 "exposure.fallback",
+                told=told is not None,
                 practised=fallback.shown >= _USABLE,
                 shown=shown,
                 said=said,

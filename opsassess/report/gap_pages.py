@@ -12,6 +12,7 @@ from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.page_one import hindrance_first
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
 from opsassess.report.remedies import effort_told, remedy
+from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, Wanted, situation, wanted
 from opsassess.report.way import hours_of
 from opsassess.retainer.agent import Agent
@@ -89,7 +90,7 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
         "builder": builder_name(item, score.assessment),
     }
     word = situation(item, gap)
-    seen, quotes = tuple(_seen(item, sentences)), tuple(_quotes(item, sentences))
+    seen, quotes = tuple(_seen(score, item, sentences)), tuple(_quotes(item, sentences))
     action = score.assessment.action_of.get(gap.item)
     facts = [
         (Prose("Do this"), remedy(score, gap, sentences)),
@@ -112,17 +113,19 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
 
 def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     """Yield what the operator side said about it, where the consultant noted a short sentence."""
-    for answer in item.operators:
+    for answer in () if differing(item) else item.operators:  # nobody is quoted against a colleague
         if 0 < len(answer.note.strip()) <= _QUOTE:
             yield sentences.say("gaps.quote", who=answer.respondent.name, words=answer.note.strip().strip('"“”'))
 
 
-def _seen(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
+def _seen(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     """Yield what was seen, if something was: the best of it."""
     for best in item.seen[:1]:
         if best.evidence.level != "E0" and best.evidence.what.strip():
             what = best.evidence.what.strip().rstrip(".")
-            yield sentences.say("gaps.seen", what=what, date=best.evidence.date)
+            yield sentences.say(
+                "gaps.seen", what=what, date=best.evidence.date, record=is_record(best, score.assessment, score.as_of)
+            )
 
 
 def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:

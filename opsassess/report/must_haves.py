@@ -12,11 +12,16 @@ from typing import Literal
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Gate, Item
 from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.rounds import is_record
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import need_state
 
 State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
+_STANDS: tuple[State, ...] = ("shown", "due")
+_THE_THING = 2  # E2
+_CONTROLS = ("s5_kill_switch", "r5_continuity.rotate_access")  # what is there to be used, not to be read
+_NAMED = 2  # open parts of a must-have; of more, the must-have itself says enough
 _WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
 
@@ -27,6 +32,15 @@ class MustHave:
     gate: Gate
     state: State
     decisive: str | None  # the item that keeps it from being shown, or that carries it
+    met: tuple[str, ...] = ()  # items that were shown
+    unmet: tuple[str, ...] = ()  # items that keep it from being shown
+    by_builder: bool = False  # it stands by the word of somebody who also built the agent
+    looked_at: bool = False  # it was shown as the thing itself, which nobody used before us
+
+    @property
+    def half(self) -> tuple[str, ...]:
+        """Return the items that are still open where others of the same must-have were shown."""
+        return self.unmet if self.met else ()
 
 
 def must_haves(score: Score) -> tuple[MustHave, ...]:
@@ -43,7 +57,23 @@ def _must_have(score: Score, gate: Gate) -> MustHave:
     if not states:
         return MustHave(gate=gate, state="n/a", decisive=None)
     state, need = min(states, key=lambda pair: (_WORST_FIRST.index(pair[0]), -pair[1].at_least))
-    return MustHave(gate=gate, state=state, decisive=need.item)
+    unmet = tuple(dict.fromkeys(n.item for found, n in states if found not in _STANDS))
+    met = tuple(dict.fromkeys(n.item for _, n in states if n.item not in unmet))
+    return MustHave(
+        gate=gate,
+        state=state,
+        decisive=need.item,
+        met=met,
+        unmet=unmet,
+        by_builder=state in _STANDS and any(item in score.one_person for item in met),
+        looked_at=state == "shown" and any(only_looked_at(score.items[item]) for item in met),
+    )
+
+
+def only_looked_at(item: ItemScore) -> bool:
+    """Tell whether of a control we have the thing itself, a switch or a screen, and not its use."""
+    control = item.item.area in _CONTROLS or item.item.id in _CONTROLS
+    return control and max((seen.aged for seen in item.seen), default=0) == _THE_THING
 
 
 def need_standing(score: Score, need: Need) -> State:
@@ -78,26 +108,52 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         item=item.item,
         operator=operator_name(item, score.assessment),
         builder=builder_name(item, score.assessment),
-        seen=_best_seen(item),
+        seen=_best_seen(item, score),
         builder_knows=(item.builder or 0) >= 1,
         dont_know=item.operator == "dont_know",
         rating=item.operator,
         answered=item.answered,
         lacking=item.lacking,
         differ=differing(item),
-        one_person=must_have.decisive in score.one_person,
+        one_person=must_have.by_builder,
+        looked_at=must_have.looked_at,
+        met=[score.items[i].item.title.lower() for i in must_have.met] if must_have.half else (),
         window=item.item.window,
         wanted=wanted_evidence(item.item, _minimum(score, must_have)),
     )
 
 
-def _best_seen(item: ItemScore) -> Mapping[str, object]:
+def title(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
+    """Return its title; where a part of it stands, with the part that is open, or with the word that it rests on."""
+    open_half = [score.items[i].item.title.lower() for i in must_have.half]
+    return sentences.say(
+        "must_have.title",
+        gate=must_have.gate,
+        half=open_half if len(open_half) <= _NAMED else (),
+        by_builder=must_have.by_builder,
+    )
+
+
+def still(must_have: MustHave, score: Score) -> str:
+    """Return what is still to be shown: all of it, or the part that is open, as the rest of "the team can"."""
+    half = must_have.half
+    able = [score.items[i].item.able for i in half]
+    return " and ".join(able) if 0 < len(half) <= _NAMED else must_have.gate.must
+
+
+def _best_seen(item: ItemScore, score: Score) -> Mapping[str, object]:
     """Return what the best evidence is, for a sentence."""
     best = max(item.seen, key=lambda seen: (seen.aged, seen.level), default=None)
     if best is None:
-        return {"level": "E0", "what": "", "date": None, "aged": False}
+        return {"level": "E0", "what": "", "date": None, "aged": False, "record": False}
     evidence = best.evidence
-    return {"level": evidence.level, "what": evidence.what, "date": evidence.date, "aged": best.aged < best.level}
+    return {
+        "level": evidence.level,
+        "what": evidence.what,
+        "date": evidence.date,
+        "aged": best.aged < best.level,
+        "record": is_record(best, score.assessment, score.as_of),
+    }
 
 
 def wanted_evidence(item: Item, at_least: Fraction) -> str:

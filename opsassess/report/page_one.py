@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status, Step, Steps
 from opsassess.effort import in_hours
-from opsassess.prose import Prose, Sentences, escape, paragraphs
+from opsassess.prose import Prose, Sentences, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
@@ -55,7 +55,9 @@ def page_one(agent: Agent, found: Sequence[MustHave], answered: Sequence[Answere
 def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Ladder:
     tiers = score.questionnaire.tier_of
     reached = score.reported_tier
-    rungs = tuple(Rung(short=t, name=Prose(tiers[t].name), needs=_needs(found, t)) for t in ("T0", *GATED_TIERS))
+    rungs = tuple(
+        Rung(short=t, name=Prose(tiers[t].name), needs=_needs(score, found, t, sentences)) for t in ("T0", *GATED_TIERS)
+    )
     text = sentences.say(f"ladder.{reached}", tier=tiers[reached], cap=tiers[score.cap])
     between = Rung(short="?", name=Prose(tiers[reached].name)) if reached not in ("T0", *GATED_TIERS) else None
     return Ladder(id="tier", rungs=rungs, reached=reached, text=text, between=between)
@@ -63,9 +65,8 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
 
 def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     score, assessment = agent.score, agent.score.assessment
-    good = next((m for m in found if m.state == "shown" and m.gate.hard), None) or next(
-        (m for m in found if m.state == "shown"), None
-    )
+    shown = [m for m in found if m.state == "shown" and not m.by_builder and not m.looked_at]
+    good = next((m for m in shown if m.gate.hard), None) or next(iter(shown), None)
     blocking = _blocking(score, found)
     item = score.items[blocking.decisive] if blocking and blocking.decisive else None
     return sentences.say(
@@ -87,18 +88,19 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         first_session=score.reported_tier == score.questionnaire.tier_cap,
         differ=differing(item) if item else (),
         nobody=not any(i.answered or i.builders for i in score.items.values()),
-        hindrance=_hindrance(blocking, sentences),
+        hindrance=_hindrance(score, blocking, sentences),
         more=max(0, len(items_to(agent, score.aim)) - 1),
-        unshown=[m.gate.must for m in found if m.state in ("said", "open") and m.gate.hard],
+        unshown=[must.still(m, score) for m in found if m.state in ("said", "open") and m.gate.hard],
     )
 
 
-def _hindrance(blocking: MustHave | None, sentences: Sentences) -> Prose:
+def _hindrance(score: Score, blocking: MustHave | None, sentences: Sentences) -> Prose:
     """Return what a must-have lacks; one that was only not shown yet lacks nothing that we know of."""
     if blocking is None:
         return Prose("")
     known = blocking.state in ("missing", "partly")
-    return sentences.say("hindrance.lacking" if known else "hindrance.unseen", gate=blocking.gate)
+    name = "hindrance.lacking" if known else "hindrance.unseen"
+    return sentences.say(name, gate=blocking.gate, still=must.still(blocking, score))
 
 
 def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
@@ -123,7 +125,7 @@ def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered
         open=numbers.get("open", 0),
         partly=numbers.get("partly", 0),
         missing=numbers.get("missing", 0),
-        one_person=sum(1 for m in found if m.decisive in score.one_person),
+        one_person=sum(1 for m in found if m.by_builder),
         questions=len(answered) if score.questionnaire.report == "full" else 0,
         by_operator=by_operator,
         by_some=sum(1 for a in answered if a.by == "some"),
@@ -148,10 +150,12 @@ def _who_answered(score: Score, answered: Sequence[Answered]) -> Prose:
     return named(people, "the operator") if spoke <= {who.id for who in people} else Prose("the operator side")
 
 
-def _needs(found: Sequence[MustHave], tier: TierId) -> tuple[Status, ...]:
+def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sentences) -> tuple[Status, ...]:
     """Return the must-haves that a tier asks for beyond the tiers below it."""
     asked = (m for m in found if m.gate.tier == tier)
-    return tuple(Status(id=m.gate.id, title=escape(m.gate.title), state=m.state, text=Prose("")) for m in asked)
+    return tuple(
+        Status(id=m.gate.id, title=must.title(m, score, sentences), state=m.state, text=Prose("")) for m in asked
+    )
 
 
 def moves(agent: Agent) -> tuple[Move, ...]:

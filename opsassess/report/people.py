@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from opsassess.answers import Current
-from opsassess.assessment import DONT_KNOW, Assessment, Respondent
-from opsassess.prose import Prose, escape, listed
+from opsassess.assessment import DONT_KNOW, Assessment, Rating, Respondent
+from opsassess.prose import Prose, escape, in_words, listed
 from opsassess.scoring import ItemScore
-from opsassess.scoring.values import value_of
+from opsassess.scoring.values import rank, value_of
 
 _APART = 2  # levels
+_STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several
+    DONT_KNOW: ("does not know", "do not know"),
+    0: ("has nothing to go by", "have nothing to go by"),
+    1: ("knows of it", "know of it"),
+    2: ("has it in writing", "have it in writing"),
+    3: ("can do it alone", "can do it alone"),
+    4: ("has done it", "have done it"),
+}
 
 
 def operators(assessment: Assessment) -> tuple[Respondent, ...]:
@@ -44,14 +53,26 @@ def best_claim(score: ItemScore) -> Fraction:
 
 
 def differing(score: ItemScore) -> tuple[Prose, ...]:
-    """Return "Mirjam Kofler is at level 3" for each operator where they lie two levels or more apart, else nothing."""
+    """Return "one of the two has done it" and so on where operators lie two levels or more apart, else nothing.
+
+    By number and not by name: a report goes to everybody, and the annex has the names.
+    """
     if score.spread < _APART:
         return ()
-    said = {
-        a.respondent.name: "does not know" if a.rating == DONT_KNOW else f"is at level {a.rating}"
-        for a in score.operators
-    }
-    return tuple(Prose(f"{escape(name)} {rating}") for name, rating in said.items())
+    ratings = [a.rating for a in score.operators if a.rating is not None]
+    found = Counter(sorted(ratings, key=rank, reverse=True))
+    counts = [in_words(count) for count in found.values()]
+    counts[0] += f" of the {in_words(len(ratings))}"
+    parts = zip(counts, found.items(), strict=True)
+    return tuple(Prose(f"{count} {_STANDS[rating][number > 1]}") for count, (rating, number) in parts)
+
+
+def differing_by_name(score: ItemScore) -> tuple[Prose, ...]:
+    """Return the same with the name of each operator, for the annex and the register."""
+    if score.spread < _APART:
+        return ()
+    said = ((answer.respondent.name, answer.rating) for answer in score.operators if answer.rating is not None)
+    return tuple(Prose(f"{escape(name)} {_STANDS[rating][0]}") for name, rating in said)
 
 
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:

@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.report.must_haves import only_looked_at
 from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.rounds import is_record
 from opsassess.scoring import ItemScore, Score
 
 
@@ -37,7 +39,8 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
 def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose, Prose]:
     needed = score.frame.gate_minimum(item.item.id, "T2") or score.questionnaire.constants.default_target
     state = _state(item, needed)
-    best = item.seen[0].evidence if item.seen else None
+    seen = item.seen[0] if item.seen else None
+    best = seen.evidence if seen else None
     rating = item.operator if isinstance(item.operator, int) else 0
     text = sentences.say(
         f"review.{state}",
@@ -50,11 +53,14 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
         dont_know=item.operator == "dont_know",
         what=best.what if best and best.level != "E0" else "",
         date=best.date if best else None,
+        record=bool(seen and is_record(seen, score.assessment, score.as_of)),
+        one_person=item.item.id in score.one_person,
     )
     risk = next((e for e in score.accepted if e.item == item.item.id), None)
     if risk and state != "shown":
         text = join([text, sentences.say("review.accepted", risk=risk)])
-    return sentences.say(f"review.state.{state}"), text
+    told = "looked_at" if state == "shown" and only_looked_at(item) else state
+    return sentences.say(f"review.state.{told}"), text
 
 
 def _state(item: ItemScore, needed: Fraction) -> str:

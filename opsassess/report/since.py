@@ -30,7 +30,7 @@ def since_section(score: Score, sentences: Sentences) -> Section | None:
         *_chart(found, sentences),
         *(block for cause in _TOLD for block in _cause(found, cause, sentences)),
     )
-    return Section(id="since", role="flow", title=sentences.say("since.title", name=milestone.name), blocks=blocks)
+    return Section(id="since", role="flow", title=sentences.say("since.title", date=milestone.date), blocks=blocks)
 
 
 def _last_before(score: Score) -> Milestone | None:

@@ -1,0 +1,45 @@
+"""Hours of service as they were typed: read where they can be read, and never guessed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from opsassess.report.service_hours import hours_a_month
+
+
+@pytest.mark.parametrize(
+    ("told", "hours"),
+    [
+        ("08:00 to 18:00 on working days", 210),
+        ("08:00 to 18:00 on working days (Berlin time)", 210),
+        ("7:30 to 16:00 on weekdays.", Fraction(357, 2)),
+        ("06:00 to 22:00 every day", Fraction(1460, 3)),
+        ("00:00 to 24:00 daily", 730),
+        ("at all hours; shift leads 06:00 to 22:00, night shift 22:00 to 06:00 (Berlin time)", 730),
+        ("24/7", 730),
+    ],
+)
+def test_what_is_read(told: str, hours: Fraction) -> None:
+    assert hours_a_month(told) == hours
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "office hours",
+        "08:00 to 18:00",  # on which days?
+        "08:00 to 18:00 on working days and on call at night",
+        "08:00 to 18:00 on working days, 09:00 to 12:00 on Saturday",
+        "22:00 to 06:00 every day",  # over midnight
+        "08:00 to 25:00 every day",
+        "08:75 to 18:00 every day",
+        "not at all hours",
+        24,
+        None,
+    ],
+)
+def test_what_is_not_read_is_not_guessed(told: object) -> None:
+    assert hours_a_month(told) is None
