@@ -269,7 +269,7 @@ def test_the_hours_of_the_roadmap_are_those_of_the_scope(report: Report) -> None
     found = {tier: (low, high or low) for tier, low, high in PLANNED.findall(lead)}
     assert bool(found) == any(lines_to(report.agent, aim) for aim in _aims(report) if _hours(report, aim))
     for aim, planned in found.items():
-        hours = scope.range(scope.total(scope.agents[0].cheapest_to(aim)))
+        hours = scope.range(scope.total(scope.agents[0].cheapest_to(aim) or ()))
         assert planned == (f"{float(hours.even):g}", f"{float(hours.safe):g}")
 
 
