@@ -198,6 +198,8 @@ class Review:
 
     def document(self, kind: str, person: str = "") -> ReviewDocument:
         """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""
+        if kind == "monthly":
+            return self.monthly()
         return ReviewDocument(review=self, kind=kind, person=person)
 
     def documents(self, kind: str) -> tuple[ReviewDocument, ...]:
