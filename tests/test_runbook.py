@@ -17,7 +17,7 @@ from test_markdown import kinds, parsed, plain
 from test_prose import normalised
 
 from opsassess import resources
-from opsassess.assessment import Action, Answer, Assessment, Promise
+from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Evidence, Promise
 from opsassess.blocks import Facts
 from opsassess.documents.markdown import to_markdown
 from opsassess.library import find_questionnaire
@@ -85,19 +85,19 @@ def test_a_whole_runbook() -> None:
 
         - **Client**: Client
         - **Asked**: Operator (operator) and Builder (builder)
-        - **Status**: 1 confirmed, 1 by the builder only, 1 missing
+        - **Status**: 0 seen, 1 told, 1 by the builder only, 1 missing, 0 with something open
         - **Date**: 1 June 2026
 
         ## Agent on one page
 
-        - **Owner**: Dana Ruiz, operations lead; backup Lena Hofer.
-        - **Stop**: (1) Switch \*\*HubSpot\*\* off. (2) Note the time (not confirmed).
+        - **Stop**: (1) Switch \*\*HubSpot\*\* off. (2) Note the time (builder only).
+        - **In the sections**: Owner.
 
         ## About this draft
 
-        Of the 3 entries of this runbook, 1 is confirmed by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
+        Of the 3 entries of this runbook, 0 were seen by us on a screen or in a record, 1 was told by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from. "Not yet confirmed by an operator", or on the first page "not confirmed", means that only the builder described it: walk through it once before you rely on it. The last part lists all that is left to do.
+        What nobody could say yet is marked **TODO**, with the person it is needed from and a day. "Builder only" means that no operator has said it, "told, not seen" that we did not see it: walk through it once before you rely on it. A day that is marked "proposed" is ours, until somebody agrees to it. The last part lists all that is left to do.
 
         ## Title of a
 
@@ -107,7 +107,7 @@ def test_a_whole_runbook() -> None:
 
         ### The stop
 
-        Not yet confirmed by an operator (source: Builder).
+        Builder only: told by Builder.
 
         - **Use when**: A wrong record has reached HubSpot.
         - **Who**: The duty operator; no approval needed.
@@ -122,7 +122,7 @@ def test_a_whole_runbook() -> None:
 
         ### The rate
 
-        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* a day to be agreed.
+        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 1 July 2026 (proposed).
 
         ## To finish this draft
 
@@ -132,9 +132,9 @@ def test_a_whole_runbook() -> None:
 
         | What | Needed from | By |
         | --- | --- | --- |
-        | **The rate** (Title of a) | Operator | a day to be agreed |
+        | **The rate** (Title of a) | Operator | 1 July 2026 (proposed) |
 
-        ### For an operator to go through once, the builder silent
+        ### For an operator to go through once, the builder silent: told, not seen
 
         - [ ] **Title of a**: The stop (told by Builder)
         """  # noqa: E501 - lines as they are printed
@@ -153,7 +153,7 @@ def test_the_owner_stands_before_the_operator_and_the_operator_before_the_builde
 
         from the FORM
 
-        Builder described it differently: "From the queue." Agree on one version, then strike this line.
+        Builder described it differently: "From the queue." Until one version is agreed, follow the one above.
         """
     )
 
@@ -164,7 +164,7 @@ def test_an_operator_who_does_not_know_leaves_the_word_to_the_builder() -> None:
         """
         ### The one
 
-        Not yet confirmed by an operator (source: Builder).
+        Builder only: told by Builder.
 
         By hand.
         """
@@ -174,7 +174,7 @@ def test_an_operator_who_does_not_know_leaves_the_word_to_the_builder() -> None:
 def test_who_builds_and_operates_confirms_nothing() -> None:
     both = a_respondent("both", "builder", "operator")
     text = runbook([item("a.one")], [says(both, "a.one", 3, content="By hand.")], respondents=(both,))
-    assert "Not yet confirmed by anyone but Both, who also builds the agent.\n\nBy hand." in text
+    assert "Builder only: told by Both, who also runs it.\n\nBy hand." in text
 
 
 def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_agreed() -> None:
@@ -186,7 +186,7 @@ def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_
         """
         ### The one
 
-        > **TODO** Not copied here yet; it is written in README, part 4. To be filled in: What happens, and where. *Needed from* Builder. *By* a day to be agreed.
+        > **TODO** Not copied here yet; it is written in README, part 4. To be filled in: What happens, and where. *Needed from* Builder. *By* 31 July 2026 (proposed).
 
         ### The two
 
@@ -214,7 +214,7 @@ def test_a_failure_mode_that_lacks_a_column_says_so_and_asks() -> None:
         - **Pause**: at ten
         - **Notify**: not known
 
-        > **TODO** Not known yet. Who hears first? *Needed from* Operator. *By* a day to be agreed.
+        > **TODO** Not known yet. Who hears first? *Needed from* Operator. *By* 1 July 2026 (proposed).
         """
     )
 
@@ -281,8 +281,8 @@ ODD: list[tuple[ContentKind, Any, str]] = [
     ("number", "about ten", "about ten"),
     ("people", "Dana Ruiz", "Dana Ruiz"),
     ("people", [{"role": "operator"}, {"name": "Lena", "phone": 4711}], "- operator.\n- **Lena**. Phone: 4711."),
-    ("steps", ["Open it.", "Close it."], "- Open it.\n- Close it."),
-    ("steps", [{"do": "Open it.", "where": "HubSpot"}], "1. Open it. Where: HubSpot"),
+    ("steps", ["Open it.", "Close it."], "Told, not seen: Operator.\n\n- Open it.\n- Close it."),
+    ("steps", [{"do": "Open it.", "where": "HubSpot"}], "Told, not seen: Operator.\n\n1. Open it. Where: HubSpot"),
     (
         "table",
         [{"x": 1, "y": None, "extra": [1, 2]}],
@@ -358,7 +358,7 @@ def test_the_card_prints_whole_steps_and_says_how_many_are_left() -> None:
     steps = [{"do": f'Set "{name}" to off. ' + "Then look at the page again and wait. " * 2} for name in "ABCDE" * 4]
     text = card("x", [item("a.one", "steps")], [says(OPERATOR, "a.one", 2, content=steps)])
     step = "Then look at the page again and wait. Then look at the page again and wait."
-    assert text == f'(1) Set "A" to off. {step} (2) Set "B" to off. {step} … 18 more steps.'
+    assert text == f'(1) Set "A" to off. {step} (2) Set "B" to off. {step} … 18 more steps (told, not seen).'
 
 
 def test_the_card_never_drops_a_name() -> None:
@@ -375,7 +375,7 @@ def test_the_card_never_drops_a_name() -> None:
 def test_the_entries_of_a_stop_stand_each_on_a_line_of_its_own() -> None:
     items = [item("a.one"), item("a.two")]
     answers = [says(OPERATOR, "a.one", 2, content="Off."), says(BUILDER, "a.two", 2, content="Wait.")]
-    assert card("kill_switch", items, answers) == "**The one**: Off.\\\n  **The two**: Wait (not confirmed)."
+    assert card("kill_switch", items, answers) == "**The one**: Off.\\\n  **The two**: Wait (builder only)."
 
 
 def test_a_card_field_of_items_that_do_not_apply_says_so_and_one_without_items_was_not_asked() -> None:
@@ -499,11 +499,11 @@ def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() 
         | **The two** | **5 % a day**. Counts: all runs. | the list | Dana | not known |
         | **The three** | **TODO** | – | – | – |
 
-        Not yet confirmed by an operator (source: Builder): The two.
+        Builder only, told by Builder: The two.
 
-        > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Builder. *By* a day to be agreed.
+        > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Builder. *By* 1 July 2026 (proposed).
 
-        > **TODO** **The three**: Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* a day to be agreed.
+        > **TODO** **The three**: Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 1 July 2026 (proposed).
         """  # noqa: E501, RUF001 - lines as they are printed; a dash for nothing
     )
 
@@ -566,6 +566,91 @@ def test_one_person_who_leads_and_signs_alone_is_named() -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# What a described entry leaves open, who told it, and by which day it is said
+
+
+def of(name: str, kind: ContentKind, content: Any, **more: Any) -> str:
+    area = name.partition(".")[0]
+    entry = item("a.one", kind, **more.pop("item", {}))
+    entry = entry.model_copy(update={"id": name, "title": "The one", "runbook": (area,), "area": area})
+    questionnaire = a_questionnaire([an_area(area, entry)])
+    assessment = an_assessment(questionnaire, [says(OPERATOR, name, 2, content=content)], respondents=PEOPLE)
+    return to_markdown(runbook_document(score(questionnaire, assessment.model_copy(update=more)), SENTENCES))
+
+
+def test_what_a_sentence_says_is_open_is_a_task_with_a_name_and_a_day() -> None:
+    text = of("a.one", "people", [{"name": "Priya Shah", "role": "is asked first; what she is shown is not agreed."}])
+    assert (
+        '> **TODO** Left open above: "what she is shown is not agreed". Say it, with a name, a number or a place. '
+        "*Needed from* Operator. *By* 1 July 2026 (proposed)."
+    ) in text
+    assert "**The one** (Title of a): Left open above:" in text.partition("### Still missing")[2]
+    assert "Left open" not in of("a.one", "text", "No such order is not tried again.")
+
+
+def test_what_only_the_prompt_forbids_is_not_blocked() -> None:
+    columns = (Column(id="action", title="Action"), Column(id="blocked_by", title="Blocked by"))
+    content = Content(kind="table", prompt="P.", columns=columns)
+    rows = [{"action": "Change a price", "blocked_by": "prompt only"}, {"action": "Delete", "blocked_by": "no right"}]
+    text = of("a.one", "table", rows, item={"content": content})
+    assert "**TODO** Nothing but the prompt blocks it yet: Change a price. Take the right away" in text
+
+
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [
+        ("The duty operator.", "in which hours, with the time zone and who does it at other hours, and how they"),
+        ("Dana Ruiz, 08:00 to 18:00.", "the time zone and who does it at other hours, and how they are reached."),
+        ("Dana Ruiz, 08:00 to 18:00 Berlin time; at night Henk Visser, mobile.", ""),
+    ],
+)
+def test_who_may_pause_is_asked_for_the_hours_of_the_night(who: str, asked: str) -> None:
+    content = {"use_when": "x", "who": who, "minutes": 2, "if_not": "y", "going_back": "z"}
+    text = of("s5_kill_switch.pause_new_runs", "steps", {**content, "steps": [{"do": "Off.", "see": "Grey."}]})
+    assert (f"> **TODO** Not known yet: {asked}" in text) == bool(asked)
+    assert ("TODO** Not" in text) == bool(asked)
+
+
+def test_a_procedure_that_names_the_builder_alone_asks_for_somebody_else() -> None:
+    content = {"use_when": "x", "who": "Today Builder.", "minutes": 2, "if_not": "y", "going_back": "z"}
+    content["steps"] = [{"do": "Off.", "see": "Grey."}]
+    assert "Not known yet: who does it when Builder is away." in of("a.one", "steps", content)
+    assert "is away" not in of("a.one", "steps", {**content, "who": "Builder or Operator."})
+
+
+def test_a_procedure_says_whether_it_was_seen_or_only_told_and_who_does_not_know_it() -> None:
+    seen = Evidence(level="E2", what="the page", where="the console", date=dt.date(2026, 6, 1))
+    second = a_respondent("second", "operator")
+    answers = [
+        says(OPERATOR, "a.one", 3, content=[{"do": "Off.", "see": "Grey."}]),
+        says(OPERATOR, "a.two", 3, content=[{"do": "Off.", "see": "Grey."}]).model_copy(update={"evidence": (seen,)}),
+        says(second, "a.two", "dont_know"),
+    ]
+    text = runbook([item("a.one", "steps"), item("a.two", "steps")], answers, respondents=(*PEOPLE, second))
+    assert "### The one\n\nTold, not seen: Operator.\n\n1. Off." in text
+    assert "### The two\n\nNot yet known to Second.\n\n1. Off." in text
+
+
+def test_a_day_is_agreed_or_past_or_accepted_or_proposed_and_never_left_open() -> None:
+    late = Action(item="a.two", text="Write it.", due=dt.date(2026, 5, 30))
+    risk = AcceptedRisk(item="a.three", reason="No.", role="Head", expires=dt.date(2026, 9, 30))
+    text = runbook([item("a.two"), item("a.three")], [], actions=(late,), exceptions=(risk,))
+    assert re.findall(r"\*By\* ([^.]+)\.", text) == [
+        "30 May 2026, overdue",
+        "30 September 2026 (accepted as a risk until then)",
+    ]
+
+
+def test_a_stop_on_the_card_names_who_its_steps_and_what_if_it_fails_each_on_a_line() -> None:
+    told = {"use_when": "It is wrong.", "who": "Dana.", "if_not": "Call Priya.", "steps": [{"do": "A."}, {"do": "B."}]}
+    text = card("kill_switch", [item("a.one", "steps"), item("a.two")], [says(OPERATOR, "a.one", 2, content=told)])
+    assert text.startswith(
+        "**The one** (told, not seen):\\\n  Use when: It is wrong.\\\n  Who: Dana.\\\n  (1) A.\\\n  (2) B.\\\n"
+        "  If not: Call Priya."
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # Order and versions
 
 
@@ -619,13 +704,17 @@ def sample() -> tuple[Questionnaire, Assessment]:
     return find_questionnaire(assessment.questionnaire.id), assessment
 
 
-def test_the_sample_has_a_card_of_fifteen_fields_and_twelve_sections(sample: tuple[Questionnaire, Assessment]) -> None:
+def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Questionnaire, Assessment]) -> None:
     document = runbook_document(score(*sample), SENTENCES)
     areas = [area.id for area in sample[0].areas if area.kind != "cross_cutting"]
     assert [section.id for section in document.sections] == ["card", "about", *areas, "finish"]
     (card,) = document.sections[0].blocks
     assert isinstance(card, Facts)
-    assert len(card.pairs) == 15
+    assert (
+        len(card.pairs) == 11
+    )  # seven of the fifteen fields, hours, builder, what is forbidden, and where the rest is
+    assert card.pairs[-1][0] == "In the sections"
+    assert card.pairs[-1][1].endswith("Who approves changes.")
     assert _printed_lines(card) <= 52  # fits on one page
 
 
@@ -644,9 +733,9 @@ def test_the_sample_prints_every_item_once(sample: tuple[Questionnaire, Assessme
 def test_an_assessment_without_answers_is_a_runbook_of_todos(sample: tuple[Questionnaire, Assessment]) -> None:
     blank = sample[1].model_copy(update={"answers": (), "respondents": (), "promised": (), "actions": ()})
     text = to_markdown(runbook_document(score(sample[0], blank), SENTENCES))
-    assert "0 are confirmed" in text
+    assert "0 were seen by us" in text
     assert text.count("> **TODO**") > 60
-    assert text.count("| a day to be agreed |") > 60
+    assert text.count("(proposed) |") > 60
     assert "*Needed from* an operator." in text
 
 

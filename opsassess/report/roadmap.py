@@ -23,7 +23,7 @@ from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import next_above
 
-_STAGES = (30, 60, 90)
+STAGES = (30, 60, 90)
 _ON_A_PAGE = 36  # rows of one picture
 _QUESTIONS = 10  # of a stage
 _ROWS = 6  # of the last stage; the two before it are complete, because less would not reach their tier
@@ -54,7 +54,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         planned=_planned(agent),
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
-    for days, entries in zip(_STAGES, stages, strict=True):
+    for days, entries in zip(STAGES, stages, strict=True):
         blocks.extend(_stage(score, days, entries, hours, sentences))
     for n, block in enumerate(blocks):
         if isinstance(block, Figure):  # how the lines are drawn is told once
@@ -103,7 +103,7 @@ def _stage(
     if tier and later:
         until = max(later)
         yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
-    kept = listed if days == _STAGES[0] else _without_most_questions(score, listed)
+    kept = listed if days == STAGES[0] else _without_most_questions(score, listed)
     spans = sorted((_span(score, days, entry, hours, sentences) for entry in kept), key=_by_day)
     size = math.ceil(len(spans) / math.ceil(len(spans) / _ON_A_PAGE))
     for n in range(0, len(spans), size):
@@ -126,7 +126,7 @@ def _without_most_questions(score: Score, entries: Sequence[Entry]) -> Sequence[
 
 
 def _figure(days: int, spans: Sequence[Span], before: int) -> Iterator[Block]:
-    marks = ((0, "today"), *((day, f"{day}") for day in _STAGES))
+    marks = ((0, "today"), *((day, f"{day}") for day in STAGES))
     chart = Timeline(rows=tuple(spans), marks=marks)
     rows = (", ".join(part for part in row if part) for row in chart.table()[1])
     name = f"roadmap-{days}-{before}" if before else f"roadmap-{days}"
@@ -144,7 +144,7 @@ def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], se
     agreed = (due - score.as_of).days if due and not risk else None
     return Span(
         label=item.item.title,
-        start=min(days - _STAGES[0], agreed) if agreed is not None and agreed >= 0 else days - _STAGES[0],
+        start=min(days - STAGES[0], agreed) if agreed is not None and agreed >= 0 else days - STAGES[0],
         end=agreed if agreed is not None and agreed > 0 else days,
         due=agreed,
         kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Area, Item
+from opsassess.report.roadmap import STAGES
 from opsassess.runbook.entries import Entry
 from opsassess.scoring import Score
+from opsassess.scoring.tiers import next_above
 
 CARD = "card."
 
@@ -43,6 +46,18 @@ class Book:
         if item.area in known or (places and not known):
             return item.area
         return next((place for place in places if place in known), "")
+
+    def proposed_day(self, item: str) -> dt.date:
+        """Return the end of the stage of the roadmap in which an item is due; what is in none with the last."""
+        stages = zip(STAGES, self._stages, strict=True)
+        days = next((days for days, items in stages if item in items), STAGES[-1]) if item else STAGES[0]
+        return min(self.score.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
+
+    @cached_property
+    def _stages(self) -> tuple[frozenset[str], ...]:
+        score = self.score
+        further = score.smallest_set_to(next_above(score.aim)) if score.smallest_set else ()
+        return frozenset(score.smallest_set), frozenset(further), frozenset()
 
     def at_home(self, area: str) -> Iterator[Entry]:
         """Yield the entries that an area prints in full."""

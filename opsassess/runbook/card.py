@@ -11,23 +11,21 @@ from opsassess.questionnaire import CardField
 from opsassess.runbook import todos
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
-from opsassess.runbook.gist import Gist, fitted, gists
+from opsassess.runbook.gist import BREAK, LINE, Gist, fitted, gists, procedure, width
+from opsassess.runbook.values import text_of
 
-_PAGE = 48  # lines that there are for all fields, with some to spare: the width of letters is not counted
-_LINE = 117  # characters of a line
-_BREAK = "\\\n"  # of a line, in Markdown
+_PAGE = 47  # lines that there are for all fields, with some to spare: the width of letters is not counted
 _LINES = 2  # of a field
-_MORE_LINES = {
-    "trigger": 3,
-    "thresholds": 4,
-    "failure_modes": 4,
-    "retry": 10,
-    "kill_switch": 8,
-    "change_approval": 3,
-    "contacts": 4,
-}
-_FIRST_SERVED = ("retry", "contacts", "trigger", "kill_switch", "objective")  # with the lines that others leave
-_ENTRY_A_LINE = ("retry", "kill_switch")
+_STOP = "kill_switch"
+_MORE_LINES = {_STOP: 32, "contacts": 4, "last_reviewed": 1}
+# No emergency needs these; they stand in the sections
+_LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
+# In the order in which somebody reads who has to act at night; what is not named here follows
+_ORDER = (_STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
+_FIRST_SERVED = (_STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
+_ENTRY_A_LINE = (_STOP,)
+_CHECK = "s5_kill_switch.verify_pause"  # after the pause, by whoever paused: neither is said again
+_NEVER, _NEVER_AFTER = "s2_scope_boundaries.prohibited_actions", "allowed"
 _FAILURES = "failure_modes"  # by their names alone
 # What a field takes from a row; else its first column
 _COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "action"), "retry": ("retry",)}
@@ -44,17 +42,26 @@ class _Part:
     @property
     def need(self) -> int:
         """Return the characters of the whole."""
-        marked = len(" (all not confirmed)") if self.entry.standing == "builder_only" else 0
-        return len(self.name) + len(self.forms[0].joined()) + marked + 3
+        several = "all " if self.forms[0].kind == "rows" else ""
+        marked = len(f" ({several}{_mark(self.entry)})") if self.entry.to_walk_through else 0
+        text = self.forms[0].joined()
+        heading = LINE if BREAK in text else 0
+        return len(self.name) + width(text) + marked + heading + 3
 
 
 def card_section(book: Book) -> Section:
     """Return the card; its fields are those of the questionnaire."""
-    fields = book.score.questionnaire.card
-    asked = [field for field in fields if any(book.on_card(field.id))]
-    lines = _lines(book, asked)
-    pairs = [(escape(field.title), _field(book, field, lines[field.id])) for field in asked]
-    if never := [field.title for field in fields if field not in asked]:
+    fields = sorted(book.score.questionnaire.card, key=_place_of)
+    later = [field for field in fields if _is_later(book, field)]
+    asked = [field for field in fields if field not in later and any(book.on_card(field.id))]
+    pairs = list(_head(book))
+    lines = _lines(book, asked, len(pairs))
+    for field in asked:
+        pairs.append((escape(field.title), _field(book, field, lines[field.id])))
+        pairs += _never(book) if field.id == _NEVER_AFTER else ()
+    if later:
+        pairs.append((book.say("card.later"), ended(listed(field.title for field in later))))
+    if never := [field.title for field in fields if field not in asked and field not in later]:
         pairs.append((book.say("card.not_asked"), ended(listed(never))))
     return Section(
         id="card",
@@ -64,11 +71,39 @@ def card_section(book: Book) -> Section:
     )
 
 
-def _lines(book: Book, fields: Sequence[CardField]) -> Mapping[str, int]:
+def _place_of(field: CardField) -> int:
+    return _ORDER.index(field.id) if field.id in _ORDER else len(_ORDER)
+
+
+def _is_later(book: Book, field: CardField) -> bool:
+    entries = list(book.on_card(field.id))
+    return field.id in _LATER and bool(entries) and all(entry.item.id in book.home_of for entry in entries)
+
+
+def _head(book: Book) -> Iterator[tuple[Prose, Prose]]:
+    """Yield what somebody has to know before all else: that it is not live, when people are there, who is away."""
+    facts = book.score.frame.facts
+    if facts.get("live") is False:
+        yield book.say("card.live"), book.say("card.not_live")
+    told = {name: text_of(facts.get(name)).strip() for name in ("service_hours", "builder_available")}
+    for name, text in told.items():
+        if text:
+            yield book.say(f"card.{name}"), ended(escape(text))
+
+
+def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:
+    """Yield what the agent must never do, by the first column alone."""
+    entry = book.entries.get(_NEVER)
+    if entry and entry.told:
+        text = fitted(gists(entry.item, entry.told.content, book.sentences), _LINES * LINE, book.sentences)
+        yield escape(entry.item.title), ended(text or book.say("card.see", section=book.section_of(_NEVER)))
+
+
+def _lines(book: Book, fields: Sequence[CardField], taken: int) -> Mapping[str, int]:
     """Return the lines of each field: what it needs or its share, and what others leave to those first served."""
     needs = {field.id: _need(book, field) for field in fields}
     lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in needs.items()}
-    left = _PAGE - sum(lines.values())
+    left = _PAGE - taken - len(fields[:1]) * (_LINES + 1) - sum(lines.values())  # beside them what is never done
     for field in (field for field in _FIRST_SERVED if field in lines):
         more = max(0, min(left, needs[field] - lines[field]))
         lines[field] += more
@@ -82,8 +117,8 @@ def _need(book: Book, field: CardField) -> int:
     parts = _parts(book, field.id, entries, alone=len(entries) == 1)
     todo = any(entry.standing == "missing" for entry in entries)
     if field.id in _ENTRY_A_LINE and len(parts) > 1:
-        return sum(1 + part.need // _LINE for part in parts) + todo
-    return 1 + (len(field.title) + sum(part.need for part in parts)) // _LINE + todo
+        return sum(1 + part.need // LINE for part in parts) + todo
+    return 1 + (len(field.title) + sum(part.need for part in parts)) // LINE + todo
 
 
 def _field(book: Book, field: CardField, lines: int) -> Prose:
@@ -94,12 +129,12 @@ def _field(book: Book, field: CardField, lines: int) -> Prose:
     others = [entry for entry in entries if entry not in named]
     lacking = [entry for entry in others if entry.standing == "missing"]
     apart = field.id in _ENTRY_A_LINE and len(entries) > 1
-    room = (lines - bool(lacking)) * _LINE - (0 if apart else len(field.title))
-    said = [_names(book, named, room - bool(others) * _LINE)] if named else []
-    room = _LINE if named else room
+    room = (lines - bool(lacking)) * LINE - (0 if apart else len(field.title))
+    said = [_names(book, named, room - bool(others) * LINE)] if named else []
+    room = LINE if named else room
     said += _told(book, _parts(book, field.id, others, alone=len(entries) == 1), room, apart=apart)
     said += [_todo(book, lacking, alone=lacking == entries)] if lacking else []
-    return Prose((_BREAK if apart else " ").join(said))
+    return Prose((BREAK if apart else " ").join(said))
 
 
 def _entries(book: Book, field: CardField) -> Iterator[Entry]:
@@ -120,7 +155,10 @@ def _parts(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -> 
         _Part(
             entry=entry,
             name=Prose("") if alone else escape(entry.item.title),
-            forms=gists(entry.item, entry.told.content, book.sentences, _COLUMNS.get(field, ())),
+            forms=(
+                procedure(entry.told.content, book.sentences, bare=entry.item.id == _CHECK) if field == _STOP else ()
+            )
+            or gists(entry.item, entry.told.content, book.sentences, _COLUMNS.get(field, ())),
         )
         for entry in entries
         if entry.told
@@ -130,27 +168,31 @@ def _parts(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -> 
 def _told(book: Book, parts: Sequence[_Part], room: int, *, apart: bool) -> list[Prose]:
     """Return entries as far as there is room for, in running text or each on lines of its own."""
     if apart:
-        lines = _shared([1 + part.need // _LINE for part in parts], room // _LINE)
-        rooms = [share * _LINE for share in lines]
+        lines = _shared([1 + part.need // LINE for part in parts], room // LINE)
+        rooms = [share * LINE for share in lines]
     else:
         rooms = _shared([part.need for part in parts], room)
     if any(size <= len(part.name) for part, size in zip(parts, rooms, strict=True)):
         return [_names(book, [part.entry for part in parts], room)]
     said = [_said(book, part, size) for part, size in zip(parts, rooms, strict=True)]
-    unconfirmed = [part.entry.standing == "builder_only" for part in parts]
-    if len(said) > 1 and all(unconfirmed) and not apart:
-        return [ended(book.say("card.unconfirmed", text=_open(join(map(ended, said)))))]
+    marks = [_mark(part.entry) for part in parts]
+    if len(said) > 1 and len({*marks}) == 1 and marks[0] and not apart:
+        said, marks = [join(map(ended, said))], marks[:1]
     return [
-        ended(_marked(book, part, text) if part.entry.standing == "builder_only" else text)
-        for part, text in zip(parts, said, strict=True)
+        ended(_marked(book, part, text, mark) if mark and BREAK not in text else text)
+        for part, text, mark in zip(parts, said, marks, strict=False)  # several with one mark are one text
     ]
 
 
-def _marked(book: Book, part: _Part, text: Prose) -> Prose:
+def _marked(book: Book, part: _Part, text: Prose, mark: str) -> Prose:
     """Mark what only the builder said; of several rows all, not the last one alone."""
     rows = part.forms[0]
     several = rows.kind == "rows" and len(rows.parts) > 1 and rows.parts[0] in text
-    return book.say("card.unconfirmed_all" if several else "card.unconfirmed", text=_open(text))
+    return book.say("card.unconfirmed", text=_open(text), mark=f"all {mark}" if several else mark)
+
+
+def _mark(entry: Entry) -> str:
+    return ("builder only" if entry.standing == "builder_only" else "told, not seen") if entry.to_walk_through else ""
 
 
 def _shared(needs: Sequence[int], room: int) -> list[int]:
@@ -169,9 +211,11 @@ def _said(book: Book, part: _Part, room: int) -> Prose:
         text = part.forms[0].joined()  # it stands nowhere else
     else:
         see = book.say("card.see", section=book.section_of(item))
-        marked = part.need - len(part.name) - len(part.forms[0].joined())
+        marked = part.need - len(part.name) - width(part.forms[0].joined())
         short = fitted(part.forms, room - len(part.name) - marked, book.sentences)
         text = short or see
+    if part.name and BREAK in text:  # the name is the heading of its steps
+        return Prose(BREAK.join((book.say("card.procedure", label=part.name, mark=_mark(part.entry)), text)))
     return book.say("named", label=part.name, value=text) if part.name else text
 
 
@@ -189,6 +233,6 @@ def _open(text: Prose) -> Prose:
 
 
 def _todo(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:
-    who = dict.fromkeys(todos.needed_from(book, entry.item)[0] for entry in entries)
+    who = dict.fromkeys(todos.needed_from(book, entry.item) for entry in entries)
     titles = [] if alone else [entry.item.title for entry in entries]
     return ended(book.say("card.todo", titles=titles, who=listed(who)))

@@ -15,6 +15,7 @@ from opsassess.scoring import ItemScore, Score
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
 
+_SCREEN = 2  # the level of evidence from which something was seen
 _ROLES = ("owner", "operator", "user")  # whose words are printed, the first that is there
 _BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
 
@@ -28,6 +29,14 @@ class Entry:
     told: Current | None = None  # whose words are printed
     differing: tuple[Current, ...] = ()  # who described it otherwise, users left out
     same: str = ""  # the item that says the same
+    seen: bool = False  # shown on a screen or by a record that still counts, not only told
+    unknown_to: tuple[str, ...] = ()  # operators who do not know it
+
+    @property
+    def to_walk_through(self) -> bool:
+        """Tell whether nobody may rely on it yet: only a builder told it, or it is a procedure that nobody saw."""
+        unseen = self.item.content.kind == "steps" and not self.seen
+        return self.standing == "builder_only" or (self.standing == "confirmed" and unseen)
 
 
 def entries_of(score: Score) -> Mapping[str, Entry]:
@@ -66,6 +75,8 @@ def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
         differing=tuple(
             other for other in telling[1:] if _knows(other.respondent) and differs(other.content, told.content)
         ),
+        seen=any(seen.aged >= _SCREEN for seen in values.seen),
+        unknown_to=tuple(a.respondent.name for a in values.operators if a.rating in (0, DONT_KNOW)),
     )
 
 

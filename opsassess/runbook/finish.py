@@ -37,12 +37,16 @@ def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
         yield place, todo.needed_from, todo.by
     for todo in todos.open_points(book, entry):
         yield book.say("finish.say", place=place, text=todo.what), todo.needed_from, todo.by
+    if entry.told and entry.differing:
+        others = [other.respondent.name for other in entry.differing]
+        told = escape(entry.told.respondent.name)
+        yield book.say("finish.versions", place=place, who=others), told, todos.day_of(book, entry.item)
 
 
 def _unconfirmed(book: Book) -> Iterator[Block]:
     titles: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in _printed(book):
-        if entry.told and entry.standing == "builder_only":
+        if entry.told and entry.to_walk_through:
             section = book.section_of(entry.item.id) if entry.item.id in book.home_of else ""
             titles[section, entry.told.respondent.name].append(entry.item.title)
     if titles:

@@ -8,19 +8,25 @@ from collections.abc import Mapping
 
 from opsassess.blocks import Paragraph, Section
 from opsassess.prose import Prose, listed
+from opsassess.runbook import todos
 from opsassess.runbook.book import CARD, Book
+from opsassess.runbook.entries import Entry
 
 Pair = tuple[Prose, Prose]
 
 
 def counts(book: Book) -> Mapping[str, int]:
-    """Return how many entries are confirmed, told by a builder only, and missing; the others are none of these."""
-    printed = (
-        e.standing for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD)
-    )
-    found = Counter(printed)
-    kinds = {name: found[name] for name in ("confirmed", "builder_only", "missing")}
-    return {"all": sum(kinds.values()), **kinds}
+    """Return how many entries were seen, told, told by a builder only, and are missing; how many have a hole."""
+    printed = [e for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD)]
+    found = Counter(map(_kind, printed))
+    kinds = {name: found[name] for name in ("seen", "told", "builder_only", "missing")}
+    return {"all": sum(kinds.values()), **kinds, "holes": sum(1 for e in printed if todos.open_points(book, e))}
+
+
+def _kind(entry: Entry) -> str:
+    if entry.standing == "confirmed":
+        return "seen" if entry.seen else "told"
+    return entry.standing
 
 
 def subtitle(book: Book) -> Prose:

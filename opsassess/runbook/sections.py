@@ -68,6 +68,10 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         if entry.standing == "builder_only":
             name = "unconfirmed_dual" if entry.told.respondent.is_dual else "unconfirmed"
             yield Paragraph(text=book.say(name, who=entry.told.respondent.name), role="note")
+        elif entry.to_walk_through:
+            yield Paragraph(text=book.say("not_seen", who=entry.told.respondent.name), role="note")
+        if entry.standing == "confirmed" and entry.unknown_to:
+            yield Paragraph(text=book.say("not_known_to", names=entry.unknown_to), role="note")
         content = entry.told.content
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 
 from opsassess.answers import Current, current_answers
 from opsassess.blocks import Todo
 from opsassess.promises import awaited
-from opsassess.prose import Prose, day, ended, escape
+from opsassess.prose import Prose, ended, escape
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.shapes import cell, rows_in
-from opsassess.runbook.values import is_filled
-from opsassess.runbook.words import is_answered
+from opsassess.runbook.values import is_filled, text_of
+from opsassess.runbook.words import covers_all_hours, is_answered, left_open_in
 
+_BEFORE_LIVE = ("s5_kill_switch", "s7_ownership")  # nothing runs before these are there
+_SOON = (*_BEFORE_LIVE, "r2_incident")  # what somebody needs while the agent does damage waits for no stage
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 
 
@@ -31,10 +35,37 @@ def missing(book: Book, entry: Entry) -> Todo:
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what an entry that is described still leaves open."""
-    if entry.told is None or entry.item.content.kind not in _OPEN:
+    if entry.told is None:
         return ()
-    what = _OPEN[entry.item.content.kind](book, entry.item, entry.told.content)
-    return (_todo(book, entry.item, what),) if what else ()
+    content, kind = entry.told.content, entry.item.content.kind
+    finders = ((_OPEN[kind],) if kind in _OPEN else ()) + _OF_ANY_KIND
+    found = (find(book, entry.item, content) for find in finders)
+    return tuple(_todo(book, entry.item, what) for what in found if what)
+
+
+def _left_open(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
+    """Repeat what a content itself says is open."""
+    said = left_open_in(content)
+    return book.say("needed_open", said=said) if said else Prose("")
+
+
+def _hours(book: Book, item: Item, content: object) -> Prose:
+    """Ask for the hours of those who stop the agent and lead an incident, and for the hours outside them."""
+    text = text_of(content)
+    if item.id not in _AT_ALL_HOURS:
+        return Prose("")
+    hours = _CLOCK.search(text)
+    lacking = [] if hours or covers_all_hours(text) else ["hours"]
+    lacking += ["zone"] if hours and not _ZONE.search(text) else []
+    lacking += [] if covers_all_hours(text) else ["other_hours"]
+    return book.say("needed_steps", parts=[book.say(f"lacking.{part}") for part in lacking]) if lacking else Prose("")
+
+
+def _blocked(book: Book, item: Item, content: object) -> Prose:
+    """Name what only the prompt forbids."""
+    columns = item.content.columns
+    rows = [row for row in rows_in(content) if _PROMPT.match(text_of(row.get("blocked_by")).strip())]
+    return book.say("needed_block", rows=[cell(row, columns[0], columns) for row in rows]) if rows else Prose("")
 
 
 def _columns(book: Book, item: Item, content: object) -> Prose:
@@ -63,7 +94,16 @@ def _around_steps(book: Book, item: Item, content: object) -> Prose:
     rows = rows_in(frame["steps"])
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
-    return book.say("needed_steps", parts=[book.say(f"lacking.{fact}") for fact in lacking]) if lacking else Prose("")
+    parts = [book.say(f"lacking.{fact}") for fact in lacking]
+    if alone := _builder_alone(book, text_of(frame.get("who"))):
+        parts.append(book.say("lacking.without", who=alone))
+    return book.say("needed_steps", parts=parts) if parts else Prose("")
+
+
+def _builder_alone(book: Book, who: str) -> str:
+    """Return the builder whom a procedure names, if it names nobody of the operator side."""
+    named = [r for r in book.score.assessment.respondents if r.name in who]
+    return named[0].name if named and all(r.is_builder for r in named) else ""
 
 
 def _around_number(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
@@ -88,6 +128,11 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
     return book.say("needed_steps", parts=parts) if parts else Prose("")
 
 
+_AT_ALL_HOURS = ("s5_kill_switch.pause_new_runs", "s7_ownership.own_incidents")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
+_ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
+_PROMPT = re.compile(r"(?:the |only |system )*prompt(?: only)?\.?$", re.IGNORECASE)
+_OF_ANY_KIND = (_blocked, _left_open, _hours)
 _NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
 _OPEN = {
     "failure_mode": _columns,
@@ -99,18 +144,30 @@ _OPEN = {
 
 
 def _todo(book: Book, item: Item, what: Prose) -> Todo:
-    who, by = needed_from(book, item)
-    return Todo(what=ended(what), needed_from=escape(who), by=escape(by) or book.say("no_day"))
+    return Todo(what=ended(what), needed_from=escape(needed_from(book, item)), by=day_of(book, item))
 
 
-def needed_from(book: Book, item: Item) -> tuple[str, str]:
-    """Return who can say it, and the day that was agreed: a promise, an action, else who knows it best."""
-    assessment = book.score.assessment
+def needed_from(book: Book, item: Item) -> str:
+    """Return who can say it: who promised it, who is named in an action, else who knows it best."""
+    who = next((who for who, _ in _agreed(book, item) if who.strip()), "")
+    return _name(book, who) or _knows_best(book, item)
+
+
+def day_of(book: Book, item: Item) -> Prose:
+    """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
+    score = book.score
+    if by := next((by for _, by in _agreed(book, item) if by), None):
+        return book.say("by.overdue" if by < score.as_of else "by.agreed", day=by)
+    if risk := next((r for r in score.accepted if r.item == item.id), None):
+        return book.say("by.accepted", day=risk.expires)
+    if item.area in _BEFORE_LIVE and score.frame.facts.get("live") is False:
+        return book.say("by.live")
+    return book.say("by.proposed", day=book.proposed_day("" if item.area in _SOON else item.id))
+
+
+def _agreed(book: Book, item: Item) -> list[tuple[str, dt.date | None]]:
     promises = [(p.who, p.by) for p in awaited(book.score) if p.item == item.id]
-    actions = [(a.needed_from or "", a.due) for a in assessment.actions if a.item == item.id]
-    who = next((who for who, _ in promises + actions if who.strip()), "")
-    by = next((by for _, by in promises + actions if by), None)
-    return _name(book, who) or _knows_best(book, item), day(by) if by else ""
+    return promises + [(a.needed_from or "", a.due) for a in book.score.assessment.actions if a.item == item.id]
 
 
 def _name(book: Book, who: str) -> str:
