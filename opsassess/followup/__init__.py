@@ -62,11 +62,19 @@ def _requests_section(score: Score, first: Mapping[str, int], sentences: Sentenc
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():
         blocks.extend(_of_person(person, _urgent_first(found, first), score.as_of, sentences))
-    rest = [r.name for r in _who_spoke(score.assessment) if person_of(score.assessment, r.id) not in asked]
+    rest = _not_needed(score.assessment, asked)
     closing = sentences.say("requests.rest", people=rest, others=bool(asked))
     nothing = Prose("") if asked else sentences.say("requests.none")
     blocks.append(Paragraph(text=join((closing or nothing, sentences.say("requests.next")))))
     return Section(id="requests", role="flow", title=sentences.say("requests.title"), blocks=tuple(blocks))
+
+
+def _not_needed(assessment: Assessment, asked: Mapping[Person, Sequence[Request]]) -> list[str]:
+    """Return who spoke and has nothing to do now: no request, and no part in an action of somebody else."""
+    giving = {person_of(assessment, action.needed_from or "") for action in assessment.actions}
+    texts = " ".join(action.text for action in assessment.actions)
+    people = [(r.name, person_of(assessment, r.id)) for r in _who_spoke(assessment)]
+    return [name for name, person in people if person not in asked and person not in giving and name not in texts]
 
 
 def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequence[Request]:

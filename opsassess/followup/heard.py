@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from opsassess.assessment import DONT_KNOW, Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.prose import Prose, Sentences, escape, in_words, join, paragraphs
-from opsassess.report.must_haves import MustHave, must_haves
+from opsassess.report.must_haves import MustHave, must_haves, still
 from opsassess.report.people import builder_name, named, operator_name
+from opsassess.report.rounds import is_record
 from opsassess.scoring import Score
 from opsassess.scoring.values import Seen
 
+_FEW = 3  # requirements of a must-have that its own words cover
 _EXERCISED = 3  # E3: watched, or on record
 
 
@@ -25,37 +27,56 @@ def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.d
         blocks += [Paragraph(text=text) for text in summary]
         told = _told(score, sentences, summarised=bool(summary))
         pairs = ((sentences.say(f"heard.label.{name}"), text) for name, text in told.items() if text)
-        blocks += [Facts(pairs=tuple(pairs)), Paragraph(text=_tier(score, sentences))]
+        blocks += [Facts(pairs=tuple(pairs)), Paragraph(text=_tier(score, sentences, summarised=bool(summary)))]
     return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
 
 
-def _tier(score: Score, sentences: Sentences) -> Prose:
+def _tier(score: Score, sentences: Sentences, *, summarised: bool) -> Prose:
     tiers = score.questionnaire.tier_of
-    capped = tiers[score.questionnaire.tier_cap]
-    return sentences.say("heard.tier", tier=tiers[score.reported_tier], draft=score.is_draft, capped=capped)
+    tier = tiers[score.reported_tier]
+    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, summarised=summarised)
 
 
 def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Mapping[str, Prose]:
     """Return what stands and what does not; where the consultant's own summary leads, without our examples."""
     found = must_haves(score)
-    musts = {state: _row(m.gate.must for m in found if m.state == state) for state in ("shown", "due", "said", "open")}
+    stand = [m for m in found if m.state in ("shown", "due")]
+    musts = {
+        "shown": _row(m.gate.must for m in stand if m.state == "shown" and not m.by_builder and not m.looked_at),
+        "looked_at": _row(m.gate.must for m in stand if m.looked_at and not m.by_builder),
+        "due": _row(m.gate.must for m in stand if m.state == "due" and not m.by_builder),
+        "by_builder": _row(m.gate.must for m in stand if m.by_builder),
+        **{state: _row(still(m, score) for m in found if m.state == state) for state in ("said", "open")},
+    }
     missing = [m for m in found if m.state in ("missing", "partly")]
     agent = score.assessment.agent.name
     sight = None if summarised else _best_sight(score, found)
     example = None if summarised else next((m.decisive for m in missing if m.decisive), None)
-    shown = [sentences.say("heard.shown", shown=musts["shown"], due=musts["due"], agent=agent)]
+    shown = [sentences.say("heard.shown", **musts, agent=agent)]
     if sight:
-        shown.append(sentences.say("heard.sight", what=_clause(sight.evidence.what), date=sight.evidence.date))
-    lacking = [sentences.say("heard.missing", lacking=_row(m.gate.lacking for m in missing))]
+        record = is_record(sight, score.assessment, score.as_of)
+        what = _clause(sight.evidence.what)
+        shown.append(sentences.say("heard.sight", what=what, date=sight.evidence.date, record=record))
+    lacking = [sentences.say("heard.missing", lacking=_row(_lacking(m, score) for m in missing))]
     if example:
         lacking.append(_asked(score, example, sentences))
     return {
         "shown": join(shown),
+        "by_builder": sentences.say("heard.by_builder", able=musts["by_builder"]),
         "said": sentences.say("heard.said", said=musts["said"]),
         "missing": join(lacking),
         "open": sentences.say("heard.open", open=musts["open"]),
         "ahead": _ahead(score, [i for i in score.key_person.items if i != example], sentences),
     }
+
+
+def _lacking(must_have: MustHave, score: Score) -> str:
+    """Return what a must-have lacks; of kinds of failure, which."""
+    if len(must_have.met) + len(must_have.unmet) <= _FEW:
+        return must_have.gate.lacking
+    titles = [score.items[i].item.title.lower() for i in must_have.unmet]
+    more = [f"{in_words(len(titles) - _FEW)} more"] if len(titles) > _FEW else []
+    return f"{must_have.gate.lacking} ({', '.join((*titles[:_FEW], *more))})"
 
 
 def _row(parts: Iterable[str], most: int = 4) -> Prose:

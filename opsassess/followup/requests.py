@@ -114,16 +114,18 @@ def _unanswered(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -
 
 
 def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    """Yield to both sides what they told us differently: the evidence settles it, not a debate."""
+    """Yield to both sides what they told us differently: the evidence settles it, not a debate.
+
+    Nobody is named to the other, and what an agreed action settles is not asked again.
+    """
+    settled = {action.item for action in score.assessment.actions if action.text.strip()}
     for item in score.items.values():
-        if item.applies and item.spread >= _APART:
+        if item.applies and item.spread >= _APART and item.item.id not in settled:
             ordered = sorted((a for a in item.operators if a.rating is not None), key=lambda a: -rank(a.rating or 0))
             high, low = ordered[0], ordered[-1]
             text = sentences.say(
                 "request.disagree",
                 item=item.item,
-                high=high.respondent.name,
-                low=low.respondent.name,
                 at_high=_level(score, high.rating),
                 at_low=_level(score, low.rating),
             )

@@ -17,7 +17,7 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
         "boundary.lead",
         all=len(duties),
         named=sum(1 for who, _ in named if who),
-        by_builder=sum(1 for _, by in named if by and not by.is_operator_side),
+        by_builder=sum(1 for _, by in named if by and by.is_builder),
     )
     blocks: list[Block] = [Paragraph(text=lead)]
     if duties:

@@ -83,6 +83,7 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
 
 
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
+    seen = next((seen.evidence for item in answered.items for seen in item.seen if seen.evidence.what.strip()), None)
     weakest = min(answered.items, key=lambda item: (item.claimed, item.shown))
     names = {
         "operator": operator_name(weakest, score.assessment),
@@ -98,6 +99,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         asked=any(i.answered for i in answered.items),
         unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)],
         all=len(answered.items),
+        what=seen.what.strip().rstrip(".") if seen else "",
         **names,
     )
     return (join([answered.question.title]), who, heard)

@@ -41,6 +41,8 @@ def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
 
 def effort_told(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Prose:
     """Return the hours with what they are for, and the consultant's reason where they are not the bank's."""
-    steps = [sentences.say(f"step.{step}") for step in gap.steps]
-    differ = bool(differing(score.items[gap.item]))
+    action = score.assessment.action_of.get(gap.item)
+    own = bool(action and action.text.strip())  # whose words say what is done
+    steps = [] if own else [sentences.say(f"step.{step}") for step in gap.steps]
+    differ = not own and bool(differing(score.items[gap.item]))
     return sentences.say("gaps.effort", hours=in_hours(effort), steps=steps, differ=differ, why=effort.why)

@@ -50,6 +50,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         highest=further == score.aim,
         count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
+        unowned=sum(1 for gap in gaps if not _owner(score, gap.item, wanted(score.items[gap.item], gap))[0]),
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
         planned=_planned(agent),
     )

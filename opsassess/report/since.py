@@ -87,10 +87,17 @@ def _title(found: Delta, item: str) -> str:
     return values.item.title if values else item
 
 
+def _is_aged(found: Delta, item: str) -> bool:
+    seen = found.now.items[item].seen if item in found.now.items else ()
+    return max((s.level for s in seen), default=0) > max((s.aged for s in seen), default=0)
+
+
 def _cause(found: Delta, cause: Cause, sentences: Sentences) -> Iterator[Block]:
     drawn = _work(found)[:_ROWS] if cause == "improved" else ()  # what the chart shows needs no list
     changes = [change for change in found.of(cause) if change not in drawn]
+    if cause == "aged":  # what was seen again since is not old today
+        changes = [change for change in changes if _is_aged(found, change.item)]
     if changes:
-        titles = [_title(found, change.item) for change in changes]
+        titles = [_title(found, change.item).lower() for change in changes]
         yield Heading(text=sentences.say(f"since.{cause}.title"))
         yield Paragraph(text=sentences.say(f"since.{cause}", titles=titles, many=len(titles)))

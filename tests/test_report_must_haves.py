@@ -1,0 +1,99 @@
+"""What a must-have says of itself: whose half is open, who showed it, whether it was used, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from strategies import (
+    BUILDER,
+    OPERATOR,
+    a_gate,
+    a_questionnaire,
+    a_respondent,
+    an_area,
+    an_assessment,
+    an_item,
+    needs,
+    says,
+)
+
+from opsassess.assessment import Answer
+from opsassess.documents.plain import plain_text
+from opsassess.prose import load_sentences
+from opsassess.questionnaire import Questionnaire
+from opsassess.report.must_haves import must_haves, sentence, still, title
+from opsassess.report.people import differing, differing_by_name
+from opsassess.scoring import score
+
+SENTENCES = load_sentences("readiness")
+DUAL = a_respondent("both", "builder", "operator")
+PAUSE, CHECK = "s5_kill_switch.pause", "s5_kill_switch.check"
+
+
+def stop() -> Questionnaire:
+    """Return a must-have of two parts: the pause, and the check that it worked."""
+    pause = an_item(PAUSE, "critical").model_copy(update={"title": "The pause", "able": "pause it"})
+    check = an_item(CHECK, "critical").model_copy(update={"title": "The check", "able": "check that it has stopped"})
+    gate = a_gate("G1", "T1", needs(PAUSE, "0.5"), needs(CHECK, "0.5"))
+    gate = gate.model_copy(update={"title": "Stop", "must": "stop it"})
+    return a_questionnaire([an_area("s5_kill_switch", pause, check)], [gate])
+
+
+def told(*answers: Answer) -> tuple[str, str, str]:
+    """Return the title, the sentence, and what is still to be shown."""
+    found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
+    (must_have,) = must_haves(found)
+    texts = (title(must_have, found, SENTENCES), sentence(must_have, found, SENTENCES))
+    return (*map(plain_text, texts), still(must_have, found))  # type: ignore[return-value]
+
+
+def seen(answer: Answer, what: str, day: dt.date | None = None) -> Answer:
+    (evidence,) = answer.evidence or ()
+    at = dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC)
+    evidence = evidence.model_copy(update={"what": what, "date": day or at.date()})
+    return answer.model_copy(update={"evidence": (evidence,), "at": at})
+
+
+def test_of_two_parts_the_open_one_is_named() -> None:
+    answers = (seen(says(OPERATOR, PAUSE, 3, "E3"), "a pause"), says(OPERATOR, CHECK, 3, "E0"))
+    assert told(*answers) == (
+        "Stop: the check",
+        "Shown: the pause. Operator told us how to check that it has stopped. Still to be shown: the page.",
+        "check that it has stopped",
+    )
+
+
+def test_where_both_parts_are_open_the_must_have_names_itself() -> None:
+    name, _, rest = told(says(OPERATOR, PAUSE, 3, "E0"), says(OPERATOR, CHECK, 3, "E0"))
+    assert (name, rest) == ("Stop", "stop it")
+
+
+@pytest.mark.parametrize(
+    ("level", "day", "said"),
+    [
+        ("E3", None, "The team can stop it. Seen on 1 June 2026: the switch."),
+        ("E2", None, "The team showed us how it would stop it. Seen, not used, on 1 June 2026: the switch."),
+        ("E3", dt.date(2026, 5, 30), "The team can stop it. Record of 30 May 2026: the switch."),
+    ],
+)
+def test_what_was_used_looked_at_or_on_record(level: str, day: dt.date | None, said: str) -> None:
+    answers = [seen(says(OPERATOR, item, 3, level), "the switch", day) for item in (PAUSE, CHECK)]
+    assert told(*answers)[:2] == ("Stop", said)
+
+
+def test_what_the_builder_alone_showed_says_so() -> None:
+    answers: Sequence[Answer] = [seen(says(DUAL, item, 3, "E3"), "a pause") for item in (PAUSE, CHECK)]
+    name, text, _ = told(*answers)
+    assert name == "Stop: by its builder only"
+    assert text.startswith("Only Both, who also built it, showed how to pause it;")
+
+
+def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_asked_for() -> None:
+    people = [a_respondent(name, "operator") for name in ("first", "second", "third")]
+    ratings = (4, 4, "dont_know")
+    answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
+    item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
+    assert differing(item) == ("two of the three have done it", "one does not know")
+    assert differing_by_name(item) == ("First has done it", "Second has done it", "Third does not know")
