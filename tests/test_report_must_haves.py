@@ -19,11 +19,11 @@ from strategies import (
     says,
 )
 
-from opsassess.assessment import Answer
+from opsassess.assessment import Answer, Rating
 from opsassess.documents.plain import plain_text
 from opsassess.prose import load_sentences
-from opsassess.questionnaire import Questionnaire
-from opsassess.report.must_haves import must_haves, sentence, still, title
+from opsassess.questionnaire import EvidenceLevel, Questionnaire
+from opsassess.report.must_haves import must_haves, rung, sentence, still
 from opsassess.report.people import differing, differing_by_name
 from opsassess.scoring import score
 
@@ -45,7 +45,7 @@ def told(*answers: Answer) -> tuple[str, str, str]:
     """Return the title, the sentence, and what is still to be shown."""
     found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
     (must_have,) = must_haves(found)
-    texts = (title(must_have, found, SENTENCES), sentence(must_have, found, SENTENCES))
+    texts = (rung(must_have, found, SENTENCES), sentence(must_have, found, SENTENCES))
     return (*map(plain_text, texts), still(must_have, found))  # type: ignore[return-value]
 
 
@@ -78,7 +78,7 @@ def test_where_both_parts_are_open_the_must_have_names_itself() -> None:
         ("E3", dt.date(2026, 5, 30), "The team can stop it. Record of 30 May 2026: the switch."),
     ],
 )
-def test_what_was_used_looked_at_or_on_record(level: str, day: dt.date | None, said: str) -> None:
+def test_what_was_used_looked_at_or_on_record(level: EvidenceLevel, day: dt.date | None, said: str) -> None:
     answers = [seen(says(OPERATOR, item, 3, level), "the switch", day) for item in (PAUSE, CHECK)]
     assert told(*answers)[:2] == ("Stop", said)
 
@@ -92,7 +92,7 @@ def test_what_the_builder_alone_showed_says_so() -> None:
 
 def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_asked_for() -> None:
     people = [a_respondent(name, "operator") for name in ("first", "second", "third")]
-    ratings = (4, 4, "dont_know")
+    ratings: Sequence[Rating] = (4, 4, "dont_know")
     answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
     assert differing(item) == ("two of the three have done it", "one does not know")

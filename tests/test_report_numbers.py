@@ -289,7 +289,7 @@ def test_each_row_of_the_roadmap_has_the_hours_of_its_gap(report: Report) -> Non
     rows = [entry for stage in plan(report.agent) for entry in stage if entry.gap]
     gaps = {plain_text(Prose(report.score.items[row.item].item.title)): row.gap for row in rows}
     for row in report.rows("roadmap"):
-        span = re.match(r"([\d.]+) to ([\d.]+) hours", row[3])
+        span = re.match(r"([\d.]+) to ([\d.]+) h$", row[3])
         gap = gaps.get(row[0])
         if gap is None:
             assert row[3] in ("risk accepted", "a second person", "to be proven")

@@ -34,7 +34,7 @@ STATES: Mapping[str, str] = {
     "due": "shown, review due",
     "said": "described, not shown",
     "partly": "not yet",
-    "open": "not answered",
+    "open": "not asked yet",
     "missing": "missing",
     "n/a": "does not apply",
 }

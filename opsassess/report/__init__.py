@@ -77,7 +77,7 @@ def _must_haves(score: Score, sentences: Sentences) -> Section:
     entries = tuple(
         Status(
             id=m.gate.id,
-            title=must.title(m, score, sentences),
+            title=sentences.say("must_have.title", gate=m.gate),
             state=m.state,
             text=must.sentence(m, score, sentences),
         )

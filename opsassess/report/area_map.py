@@ -19,9 +19,8 @@ def map_section(score: Score, sentences: Sentences) -> Section:
     """Return the section with the chart, and the counts behind it."""
     bars = [bar for area in score.questionnaire.areas if (bar := _bar(score, area)).shown is not None]
     shares = [bar.shown or 0 for bar in bars]
-    most, least = (
-        [b.label for b in bars if b.shown == edge] for edge in (max(shares, default=0), min(shares, default=0))
-    )
+    edges = (max(shares, default=0), min(shares, default=0))
+    most, least = ([bar.label.lower() for bar in bars if bar.shown == edge] for edge in edges)
     widest = max(bars, key=lambda bar: (bar.claimed or 0) - (bar.shown or 0), default=None)
     lead = sentences.say(
         "map.lead",

@@ -123,11 +123,11 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     )
 
 
-def title(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
-    """Return its title; where a part of it stands, with the part that is open, or with the word that it rests on."""
+def rung(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
+    """Return its title on the ladder: with the part that is open where another stands, or with who alone showed it."""
     open_half = [score.items[i].item.title.lower() for i in must_have.half]
     return sentences.say(
-        "must_have.title",
+        "must_have.rung",
         gate=must_have.gate,
         half=open_half if len(open_half) <= _NAMED else (),
         by_builder=must_have.by_builder,

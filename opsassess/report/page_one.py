@@ -154,7 +154,7 @@ def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sen
     """Return the must-haves that a tier asks for beyond the tiers below it."""
     asked = (m for m in found if m.gate.tier == tier)
     return tuple(
-        Status(id=m.gate.id, title=must.title(m, score, sentences), state=m.state, text=Prose("")) for m in asked
+        Status(id=m.gate.id, title=must.rung(m, score, sentences), state=m.state, text=Prose("")) for m in asked
     )
 
 

@@ -145,7 +145,7 @@ def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], se
     agreed = (due - score.as_of).days if due and not risk else None
     return Span(
         label=item.item.title,
-        start=min(days - STAGES[0], agreed) if agreed is not None and agreed >= 0 else days - STAGES[0],
+        start=0 if agreed is not None and agreed <= days - STAGES[0] else days - STAGES[0],
         end=agreed if agreed is not None and agreed > 0 else days,
         due=agreed,
         kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
