@@ -21,6 +21,7 @@ ROLES: tuple[Role, ...] = ("operator", "builder", "owner")  # of which a session
 _SESSION = 90  # minutes
 _SLACK = Fraction(1, 10)  # of a session: a few minutes more are no reason for another one
 _ROUND = 5  # minutes
+_BUILDERS_PAPERS = ("architecture diagram", "README", "prompt documentation")
 _OPEN = 12  # things to have open; the sheet stays within two pages
 
 
@@ -191,7 +192,7 @@ def _at_hand(
         columns = (sentences.say("at_hand.column.question"), sentences.say("at_hand.column.open"))
         caption = sentences.say("at_hand.caption")
         blocks.append(Table(columns=columns, rows=rows, widths=(36, 64), caption=caption))
-    papers = _rows(assessment, "documents", "kind", "where") if items else ()
+    papers = [row for row in _rows(assessment, "documents", "kind", "where") if items and _is_for(reader, row["kind"])]
     if papers:
         named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
         blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
@@ -215,6 +216,10 @@ def to_open(questionnaire: Questionnaire, items: Sequence[Item]) -> tuple[Item, 
 def _can_open(reader: Reader, item: Item) -> bool:
     """Tell whether it is this person's to show: what is seen under an operator's login is not the builder's."""
     return reader.stands_as != "builder" or "operator" not in item.evidence.get("E2", "operator")
+
+
+def _is_for(reader: Reader, kind: str) -> bool:
+    return "builder" in reader.roles or kind not in _BUILDERS_PAPERS
 
 
 def _row(item: Item, sentences: Sentences) -> tuple[Prose, Prose]:

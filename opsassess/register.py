@@ -20,6 +20,10 @@ from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing_by_name, operator_name
 from opsassess.report.situations import situation, wanted
+from opsassess.runbook.days import ProposedDays
+from opsassess.runbook.entries import entries_of
+from opsassess.runbook.shapes import rows_in
+from opsassess.runbook.values import text_of
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.workbook import cells
 from opsassess.workbook.cells import DAY, NUMBER, CellValue
@@ -30,30 +34,33 @@ if TYPE_CHECKING:
 
 REGISTER = Layout(
     title="Gap register",
-    freeze=3,
+    freeze=2,
     heads=(
         Head(title="No.", key="rank", kind=NUMBER, width=6),
-        Head(title="Item", key="item", width=24),
         Head(title="Title", key="title", width=24),
-        Head(title="Area", key="area", width=14),
-        Head(title="Must-have", key="must_have", width=12),
+        Head(title="What we found", key="found", width=34),
+        Head(title="Do this", key="do", width=40),
+        Head(title="Accepted when", key="accepted_when", width=32),
+        Head(title="Owner", key="owner", width=16),
+        Head(title="Due", key="due", kind=DAY, width=11),
+        Head(title="Proposed day", key="proposed", kind=DAY, width=11),
+        Head(title="Must-have", key="must_have", width=14),
         Head(title="Kind", key="kind", width=11),
-        Head(title="Needs", key="target", kind=NUMBER, width=7),
-        Head(title="Shown", key="shown", kind=NUMBER, width=7),
-        Head(title="Claimed", key="claimed", kind=NUMBER, width=8),
-        Head(title="What we found", key="found", width=32),
-        Head(title="Do this", key="do", width=36),
-        Head(title="Accepted when", key="accepted_when", width=28),
-        Head(title="A good answer (invented)", key="example", width=30),
         Head(title="Hours, optimistic", key="optimistic", kind=NUMBER, width=10),
         Head(title="Hours, likely", key="likely", kind=NUMBER, width=8),
         Head(title="Hours, pessimistic", key="pessimistic", kind=NUMBER, width=11),
         Head(title="Why these hours", key="hours_why", width=18),
-        Head(title="Owner", key="owner", width=14),
-        Head(title="Due", key="due", kind=DAY, width=11),
-        Head(title="Why", key="why", width=52),
+        Head(title="Why it matters", key="why", width=36),
+        Head(title="A good answer (invented)", key="example", width=30),
+        Head(title="Area", key="area", width=14),
+        Head(title="Item", key="item", width=24),
+        Head(title="Needs", key="target", kind=NUMBER, width=7),
+        Head(title="Shown", key="shown", kind=NUMBER, width=7),
+        Head(title="Claimed", key="claimed", kind=NUMBER, width=8),
+        Head(title="How it was reckoned", key="reckoning", width=52),
     ),
 )
+_OWNER = "s1_workflow_summary.owner"
 _HALF_WAY = (2, 3)  # ratings whose words say what there is; what there is not stands in the level above
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -63,7 +70,25 @@ def register_rows(score: Score, sentences: Sentences | None = None) -> tuple[Row
     sentences = sentences or load_sentences("annex")
     gaps = wide_gaps(score)
     hours = planned_hours(score, gaps)
-    return tuple(_row(score, n, gap, hours.get(gap.item), sentences) for n, gap in enumerate(gaps, 1))
+    proposed, owner = ProposedDays(score=score), _owner_of_agent(score)
+    naming = plain_text(sentences.say("register.owner", owner=owner)) if owner else ""
+    rows = [_row(score, n, gap, hours.get(gap.item), sentences) for n, gap in enumerate(gaps, 1)]
+    return tuple({**row, **_proposed(score, row, proposed, naming)} for row in rows)
+
+
+def _proposed(score: Score, row: Row, days: ProposedDays, naming: str) -> Row:
+    """Return who names an owner where there is none, and the day that is proposed where none was agreed."""
+    owner = row["owner"] if str(row["owner"] or "").strip() else naming or None
+    return {"owner": owner, "proposed": None if row["due"] else days.of(score.items[str(row["item"])].item)}
+
+
+def _owner_of_agent(score: Score) -> str:
+    """Return who answers for the agent: by the answer to that question, else by role."""
+    entry = entries_of(score).get(_OWNER)
+    people = rows_in(entry.told.content) if entry and entry.told else ()
+    names = [text_of(row.get("name")).strip() for row in people]
+    names += [r.name for r in score.assessment.respondents if "owner" in r.roles]
+    return next(filter(None, names), "")
 
 
 def planned_hours(score: Score, gaps: Iterable[Gap]) -> Mapping[str, Effort]:
@@ -123,7 +148,8 @@ def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "hours_why": (effort.why if effort else "") or None,
         "owner": known.name if known else owner,
         "due": due,
-        "why": f"{score.why_gap(gap)} {score.why(gap.item)}",
+        "why": scored.item.why,
+        "reckoning": f"{score.why_gap(gap)} {score.why(gap.item)}",
     }
     points = ("optimistic", "likely", "pessimistic")
     row |= {point: _number(getattr(effort, point)) if effort else None for point in points}

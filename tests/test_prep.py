@@ -57,6 +57,12 @@ def sheet(who: Respondent | Role, questionnaire: Questionnaire | None = None, **
     return to_markdown(prep_document(asked, assessment, who, SENTENCES))
 
 
+def test_what_was_written_for_builders_is_asked_of_the_builder_alone() -> None:
+    documents = [{"kind": "README", "where": "Git"}]
+    assert "within reach: README" in sheet(BUILDER, documents=documents)
+    assert "within reach" not in sheet(OPERATOR, documents=documents)
+
+
 def test_a_whole_sheet() -> None:
     systems = [{"name": "HubSpot"}, {"name": "Sheets, Territories"}, {"reads": "a row without a name"}]
     documents = [{"kind": "README", "where": "Git"}, {"kind": "other", "where": "the wiki"}]
@@ -93,7 +99,7 @@ def test_a_whole_sheet() -> None:
         | The owner | The screen |
         | The stop | The screen |
 
-        Have these documents within reach: README; the wiki.
+        Have these documents within reach: the wiki.
 
         ### What never to send or show
 
@@ -134,13 +140,13 @@ def test_a_builder_is_asked_all_of_it_but_need_not_open_what_is_an_operators() -
 
 
 def test_who_builds_and_operates_is_asked_for_somebody_else_who_can() -> None:
-    assert "please name whoever else can do it" in sheet(a_respondent("both", "builder", "operator"))
+    assert "Please name whoever else can do a thing" in sheet(a_respondent("both", "builder", "operator"))
 
 
 def test_a_user_has_no_list() -> None:
     text = sheet(USER)
     assert "Agent: what we would like to hear from you\n" in text
-    assert "- **Time**: a short talk\n" in text
+    assert "- **Time**: a talk of about 15 minutes\n" in text
     assert "## What we will ask you" not in text
     assert "There is nothing to prepare." in text
 
@@ -162,6 +168,7 @@ def test_a_question_that_the_session_puts_elsewhere_stands_alone_there() -> None
 def test_a_question_that_the_questionnaire_shows_to_hands_has_its_note() -> None:
     questionnaire = a_questionnaire([an_area("s5_kill_switch", an_item("s5_kill_switch.pause_new_runs"))])
     assert "We would like to watch you pause the agent yourself" in sheet(OPERATOR, questionnaire)
+    assert "We get the yes of whoever answers for the agent before the session" in sheet(OPERATOR, questionnaire)
     assert "We would like to watch you pause" not in sheet(BUILDER, questionnaire)
 
 

@@ -86,7 +86,9 @@ def test_the_rows_of_a_small_assessment() -> None:
         "hours_why": "Two systems.",
         "owner": "Dana",
         "due": dt.date(2026, 7, 1),
-        "why": (
+        "proposed": None,
+        "why": "It matters.",
+        "reckoning": (
             "Needs 0.5, shows 0.25. The operator side claims 0.25. Steps: write. "
             "Operator (operator) says 1 (1): 0.25 is claimed. "
             "Nothing was seen: a statement carries 0.25. Shown: 0.25, claimed: 0.25."
@@ -95,7 +97,7 @@ def test_the_rows_of_a_small_assessment() -> None:
     assert (second["kind"], second["found"], second["do"], second["likely"], second["owner"]) == (
         "not answered",
         "Only Builder answered; the operator side still has to.",
-        "Ask the operator side: How is it done?",
+        "In the next session we ask the operator side: How is it done?",
         None,
         None,
     )
@@ -120,6 +122,23 @@ def test_what_has_to_be_written_has_an_example_for_the_kind_of_work() -> None:
 def test_the_owner_of_a_gap_is_told_by_name() -> None:
     owners = [row["owner"] for row in register_rows(small(owner="operator"))]
     assert owners == ["Operator", None, "Priya"]
+
+
+def test_a_gap_without_owner_and_day_says_who_names_one_and_proposes_a_day() -> None:
+    rows = register_rows(sample())
+    bare = [row for row in rows if not row["due"]]
+    assert {row["owner"] for row in bare} == {"to be named by Priya Shah"}
+    assert {row["proposed"] for row in rows if row["due"]} == {None}
+    assert {(row["proposed"] - sample().as_of).days for row in bare} <= {30, 60, 90}  # type: ignore[operator, union-attr]
+
+
+def test_what_several_people_do_is_said_in_good_grammar() -> None:
+    second = a_respondent("second", "operator")
+    bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
+    answers = [says(who, "stop.pause", 4, "E3") for who in (OPERATOR, second)]
+    found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second)))
+    (row,) = register_rows(found)
+    assert row["found"] == "It is done (Operator and Second); no document was named."
 
 
 def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
@@ -150,7 +169,7 @@ def test_every_number_is_that_of_the_scores() -> None:
     for row in register_rows(found):
         scored = items[row["item"]]
         assert (row["shown"], row["claimed"]) == (scored["shown"], scored["claimed"])
-        assert str(row["why"]).endswith(scored["why"])
+        assert str(row["reckoning"]).endswith(scored["why"])
     hours = planned_hours(found, wide_gaps(found))
     assert sum(float(str(row["likely"] or 0)) for row in register_rows(found)) == float(total(hours.values()).likely)
 
@@ -186,12 +205,12 @@ def test_what_cannot_be_seen_is_named() -> None:
 
 def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(sample())))[REGISTER.title]
-    assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == f"A1:T{sheet.max_row}"
+    assert sheet.freeze_panes == "C2"
+    assert sheet.auto_filter.ref == f"A1:V{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
-    assert sheet.column_dimensions["K"].width > 30
+    assert sheet.column_dimensions["D"].width > 30
 
 
 def test_the_same_score_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

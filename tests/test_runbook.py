@@ -641,6 +641,16 @@ def test_a_day_is_agreed_or_past_or_accepted_or_proposed_and_never_left_open() -
     ]
 
 
+def test_before_the_first_live_day_comes_what_stops_the_agent() -> None:
+    entry = item("a.one").model_copy(update={"id": "s5_kill_switch.one", "area": "s5_kill_switch"})
+    questionnaire = a_questionnaire(
+        [an_area("s5_kill_switch", entry.model_copy(update={"runbook": ("s5_kill_switch",)}))]
+    )
+    for live, day in ((False, "before the first live day (proposed)"), (True, "1 July 2026 (proposed)")):
+        assessment = an_assessment(questionnaire, profile={"live": live})
+        assert f"*By* {day}." in to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+
+
 def test_a_stop_on_the_card_names_who_its_steps_and_what_if_it_fails_each_on_a_line() -> None:
     told = {"use_when": "It is wrong.", "who": "Dana.", "if_not": "Call Priya.", "steps": [{"do": "A."}, {"do": "B."}]}
     text = card("kill_switch", [item("a.one", "steps"), item("a.two")], [says(OPERATOR, "a.one", 2, content=told)])

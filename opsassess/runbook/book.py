@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Area, Item
-from opsassess.report.roadmap import STAGES
+from opsassess.runbook.days import ProposedDays
 from opsassess.runbook.entries import Entry
 from opsassess.scoring import Score
-from opsassess.scoring.tiers import next_above
 
 CARD = "card."
 
@@ -47,17 +45,10 @@ class Book:
             return item.area
         return next((place for place in places if place in known), "")
 
-    def proposed_day(self, item: str) -> dt.date:
-        """Return the end of the stage of the roadmap in which an item is due; what is in none with the last."""
-        stages = zip(STAGES, self._stages, strict=True)
-        days = next((days for days, items in stages if item in items), STAGES[-1]) if item else STAGES[0]
-        return min(self.score.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
-
     @cached_property
-    def _stages(self) -> tuple[frozenset[str], ...]:
-        score = self.score
-        further = score.smallest_set_to(next_above(score.aim)) if score.smallest_set else ()
-        return frozenset(score.smallest_set), frozenset(further), frozenset()
+    def proposed(self) -> ProposedDays:
+        """Return the days that are proposed where nobody agreed to one."""
+        return ProposedDays(score=self.score)
 
     def at_home(self, area: str) -> Iterator[Entry]:
         """Yield the entries that an area prints in full."""

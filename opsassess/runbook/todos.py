@@ -18,8 +18,8 @@ from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled, text_of
 from opsassess.runbook.words import covers_all_hours, is_answered, left_open_in
 
-_BEFORE_LIVE = ("s5_kill_switch", "s7_ownership")  # nothing runs before these are there
-_SOON = (*_BEFORE_LIVE, "r2_incident")  # what somebody needs while the agent does damage waits for no stage
+# Nothing runs before these are there
+_BEFORE_LIVE = ("s2_scope_boundaries", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "s7_ownership")
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 
 
@@ -162,7 +162,7 @@ def day_of(book: Book, item: Item) -> Prose:
         return book.say("by.accepted", day=risk.expires)
     if item.area in _BEFORE_LIVE and score.frame.facts.get("live") is False:
         return book.say("by.live")
-    return book.say("by.proposed", day=book.proposed_day("" if item.area in _SOON else item.id))
+    return book.say("by.proposed", day=book.proposed.of(item))
 
 
 def _agreed(book: Book, item: Item) -> list[tuple[str, dt.date | None]]:
