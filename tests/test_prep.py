@@ -60,7 +60,7 @@ def sheet(who: Respondent | Role, questionnaire: Questionnaire | None = None, **
 def test_what_was_written_for_builders_is_asked_of_the_builder_alone() -> None:
     documents = [{"kind": "README", "where": "Git"}]
     assert "within reach: README" in sheet(BUILDER, documents=documents)
-    assert "within reach" not in sheet(OPERATOR, documents=documents)
+    assert "within reach: README" not in sheet(OPERATOR, documents=documents)
 
 
 def test_a_whole_sheet() -> None:
