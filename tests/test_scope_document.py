@@ -96,12 +96,18 @@ def test_the_document_itself_answers_why_so_many_hours() -> None:
     assert "multiplied by 1.45: 1 to begin with, 0.3 for 5 systems, 2 included and 0.15 for regulated data" in why
 
 
-def test_each_line_names_its_gaps_and_each_deliverable_its_test() -> None:
+def test_a_client_reads_no_ids_of_the_questionnaire() -> None:
     scored = review.sample().score()
-    for row in rows(LEADS, "lines"):
-        if row[0]:
-            gaps = row[1].rpartition("(")[2].rstrip(")").split(", ")
-            assert all(gap in scored.items for gap in gaps)
+    cells = {cell for found in BARE.sections for row in _cells(found) for cell in row}
+
+    assert not [cell for cell in cells for item in scored.items if item in cell]
+
+
+def _cells(found: Section) -> list[list[str]]:
+    return [[words(c) for c in row] for b in found.blocks if isinstance(b, Table) for row in b.rows]
+
+
+def test_each_deliverable_has_its_test() -> None:
     for title, what, test in rows(LEADS, "deliverables"):
         assert title
         assert what
@@ -114,6 +120,21 @@ def test_what_is_left_out_is_named_with_what_stays() -> None:
 
     assert len(left) == len(in_package)
     assert all(risk.endswith(".") for _, _, risk in left)
+
+
+def test_what_stays_is_no_more_than_the_answers_say() -> None:
+    invoices = review.sample("invoice-approval")
+    scored = invoices.score()
+    stays = {row[0]: row[2] for row in rows(document(invoices), "left")}
+    by_title = {item.item.title: item for item in scored.items.values()}
+
+    assert "Written, not yet used by an operator." in stays.values()
+    for title, risk in stays.items():
+        rating = by_title[title].operator
+        assert ("Not asked yet." in risk) == (rating is None)
+        assert ("not yet used by an operator" in risk) == (rating == 2)
+        absent = by_title[title].item.absent
+        assert (risk.endswith(f"{absent[0].upper()}{absent[1:]}.")) == (rating in (0, 1))
 
 
 def test_a_budget_says_what_it_buys_or_that_it_is_too_small() -> None:
@@ -178,5 +199,30 @@ def test_two_agents_stand_in_one_scope_with_their_names() -> None:
 def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
     made = document(review.sample("triage"))
 
-    assert [found.id for found in made.sections if found.id in ("frontier", "left")] == []
-    assert "was assessed with a short questionnaire that can give T1 at most" in told(made, "offer")
+    titles = {item.item.title for item in review.sample("triage").score().items.values()}
+    assert [found.id for found in made.sections] == ["offer", "inventory"]
+    assert "A first session cannot scope beyond T1, and Document courier stands there today." in told(made, "offer")
+    assert "First we offer the full assessment." in told(made, "offer")
+    assert len(rows(made, "offer")) > 10
+    assert all(row[0] in titles and row[1] for row in rows(made, "offer"))
+    assert not [block for found in made.sections for block in found.blocks if isinstance(block, Bullets)]
+
+
+def test_a_scope_with_open_terms_is_a_draft_that_nobody_can_sign() -> None:
+    open_points = [words(item) for b in section(BARE, "sign").blocks if isinstance(b, Bullets) for item in b.items]
+
+    assert BARE.draft
+    assert "This is a draft and cannot be signed yet." in told(BARE, "sign")
+    assert open_points == [
+        "The service hours of the provider.",
+        "How soon somebody answers, by severity.",
+        "The rate card, from which the prices follow.",
+        "The term of notice.",
+    ]
+    assert not [block for block in section(BARE, "sign").blocks if isinstance(block, Table)]
+    assert "The targets hold" not in told(BARE, "response")
+
+
+def test_a_scope_with_all_terms_can_be_signed() -> None:
+    assert not LEADS.draft
+    assert rows(LEADS, "sign")

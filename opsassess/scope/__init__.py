@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-from opsassess.blocks import Document
+from opsassess.blocks import Document, Section
 from opsassess.prose import Prose, Sentences, escape, listed
 from opsassess.retainer.scope import Scope
 from opsassess.scope.agreement import agreement_sections
 from opsassess.scope.deliverables import deliverables_section
+from opsassess.scope.first_session import first_session_section, out_of_reach
 from opsassess.scope.frontier import frontier_section
 from opsassess.scope.inventory import inventory_section
 from opsassess.scope.left_out import left_section
 from opsassess.scope.lines import lines_section
 from opsassess.scope.months import month_section, response_section
 from opsassess.scope.offer import offer_section
+from opsassess.scope.open_points import open_points
 from opsassess.scope.subject import Subject
 
 __all__ = ["scope_document"]
@@ -24,6 +26,27 @@ def scope_document(scope: Scope, sentences: Sentences, consultancy: str = "") ->
     """Return the statement of work: offer, hours, and the eleven parts that both sides sign."""
     subject = Subject(scope=scope, sentences=sentences, consultancy=consultancy)
     first = scope.agents[0].score
+    return Document(
+        kind="scope",
+        title=subject.say("title"),
+        subtitle=subject.say("first.subtitle" if _nothing_to_offer(subject) else "subtitle", agents=subject.agents),
+        client=escape(first.assessment.client.name),
+        agent=listed(subject.agents),
+        day=first.as_of,
+        draft=bool(open_points(subject)),
+        cover=tuple(_cover(subject)),
+        sections=_sections(subject),
+    )
+
+
+def _nothing_to_offer(subject: Subject) -> bool:
+    return all(out_of_reach(agent) for agent in subject.scope.agents)
+
+
+def _sections(subject: Subject) -> tuple[Section, ...]:
+    """Return all parts; without a package to offer, only what is open and what was looked at."""
+    if _nothing_to_offer(subject):
+        return first_session_section(subject), inventory_section(subject)
     sections = (
         offer_section(subject),
         frontier_section(subject),
@@ -35,17 +58,7 @@ def scope_document(scope: Scope, sentences: Sentences, consultancy: str = "") ->
         response_section(subject),
         *agreement_sections(subject),
     )
-    return Document(
-        kind="scope",
-        title=subject.say("title"),
-        subtitle=subject.say("subtitle", agents=subject.agents),
-        client=escape(first.assessment.client.name),
-        agent=listed(subject.agents),
-        day=first.as_of,
-        draft=any(agent.score.is_draft for agent in scope.agents),
-        cover=tuple(_cover(subject)),
-        sections=tuple(section for section in sections if section is not None),
-    )
+    return tuple(section for section in sections if section is not None)
 
 
 def _cover(subject: Subject) -> list[tuple[Prose, Prose]]:

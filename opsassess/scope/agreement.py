@@ -10,6 +10,7 @@ from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.report.people import builders, named, operators
 from opsassess.retainer.figures import Known
 from opsassess.retainer.terms import Price, RateCard, priced
+from opsassess.scope.open_points import open_points
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, plain
 from opsassess.scoring.values import rows_of
@@ -168,6 +169,11 @@ def _price_row(what: Prose, price: Price, rate: Fraction, card: RateCard) -> tup
 
 
 def _signatures(subject: Subject) -> Iterator[Block]:
+    missing = open_points(subject)
+    if missing:
+        yield Paragraph(text=subject.say("sign.draft", points=len(missing)))
+        yield Bullets(items=missing)
+        return
     boxes = [subject.say("sign.box", package=subject.package_name(package.id)) for package in subject.scope.packages]
     yield Paragraph(text=subject.say("sign.lead"))
     yield Bullets(items=tuple(boxes), checkbox=True)

@@ -8,6 +8,7 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose
 from opsassess.retainer.choice import Choice
 from opsassess.retainer.lines import Line
+from opsassess.scope.stands import how_it_stands
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import fixed, plain
 
@@ -57,6 +58,5 @@ def budget_sentence(choice: Choice, subject: Subject) -> Prose:
 
 
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
-    name = "left.accepted" if line.accepted else "left.risk"
-    risk = subject.say(name, absent=line.item.absent, until=line.accepted)
+    risk = subject.say("left.risk", stands=how_it_stands(line, subject), until=line.accepted)
     return subject.title(line), Prose(fixed(line.hours.expected)), risk

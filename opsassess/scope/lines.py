@@ -42,8 +42,9 @@ def _work(subject: Subject) -> Iterator[Block]:
 
 
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
-    gaps = [gap.item for gap in line.gaps] or [line.item.id]
-    what = subject.say("lines.what", title=subject.title(line), gaps=gaps, why=line.why)
+    items = subject.scope.agents[line.agent].score.items
+    also = [items[gap.item].item.title for gap in line.gaps[1:]]
+    what = subject.say("lines.what", title=subject.title(line), also=also, why=line.why)
     package = subject.first_package(line)
     return (
         Prose(str(subject.number_of[line.id])),

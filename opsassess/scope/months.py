@@ -113,6 +113,8 @@ def _hours(hours: Fraction | None, subject: Subject) -> Prose:
 
 
 def _limits(subject: Subject) -> Prose:
+    if not subject.scope.terms.response:
+        return subject.say("response.limits_open")  # no targets, so nothing that could hold
     runs: list[Any] = [agent.score.assessment.agent.facts.get("runs_per_month") for agent in subject.scope.agents]
     known = [run for run in runs if isinstance(run, int | float) and not isinstance(run, bool)]
     if len(known) < len(runs):

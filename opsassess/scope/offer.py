@@ -11,10 +11,10 @@ from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
+from opsassess.scope.first_session import gap_rows, gap_table, out_of_reach
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, plain
-from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
@@ -44,12 +44,10 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=budget_sentence(scope.choice, subject))
     yield Paragraph(text=_calibrated(subject))
     for agent in scope.agents:
-        if (
-            not_above(agent.score.questionnaire.tier_cap, agent.score.reported_tier)
-            and agent.score.questionnaire.tier_cap != "T3"
-        ):
+        if out_of_reach(agent):
             tier = agent.score.questionnaire.tier_of[agent.score.questionnaire.tier_cap]
             yield Paragraph(text=subject.say("offer.capped", agent=agent.name, tier=tier))
+            yield gap_table(tuple(gap_rows(agent, subject)), subject)
         elif agent.cheapest_to(agent.goal) is None:
             yield Paragraph(text=_unreached(agent, subject))
     yield Paragraph(text=subject.say("offer.reading"), role="note")
