@@ -129,7 +129,7 @@ def rung(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     return sentences.say(
         "must_have.rung",
         gate=must_have.gate,
-        half=open_half if len(open_half) <= _NAMED else (),
+        half=open_half if len(open_half) == 1 else (),  # the ladder has no room for more
         by_builder=must_have.by_builder,
     )
 
