@@ -1,11 +1,18 @@
-// JupyterLab opens a dialog when it loses its server. The dialog takes the focus, and what is being typed into the interview
-// falls into it and is lost. The interview says in its status line whether it is connected, and keeps what waits; so does the
-// kernel's state at the foot of the page. This takes the dialog's place and does nothing.
+// JupyterLab while its server cannot be reached, made fit for an interview.
+//
+// It opens a dialog when it loses its server. The dialog takes the focus, and what is being typed into the interview falls into it
+// and is lost. The interview says in its status line whether it is connected, and keeps what waits. So this takes the dialog's
+// place and does nothing.
+//
+// It tries to get back to a kernel ever more rarely, at the end after two minutes, and then gives up. So this looks every second
+// whether the server answers, as long as a notebook's kernel is not connected, and then connects at once.
 //
 // It is what a built extension would be: a container with `init` and `get`, written by hand so that nothing has to be built.
 
 (() => {
   const name = "opsassess-calm";
+  const EVERY = 1000;
+  const PATIENCE = 2000; // for an answer; a line that swallows bytes gives none
   let shared;
 
   const application = async () => {
@@ -13,10 +20,34 @@
     return (await version.get())();
   };
 
+  const lost = (app) =>
+    [...app.shell.widgets("main")]
+      .map((widget) => widget.sessionContext?.session?.kernel)
+      .filter((kernel) => kernel && !kernel.isDisposed && kernel.connectionStatus !== "connected");
+
+  const answers = async (app) => {
+    const { baseUrl } = app.serviceManager.serverSettings;
+    const reply = await fetch(`${baseUrl}api`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return reply.ok;
+  };
+
+  const watch = async (app) => {
+    try {
+      if (lost(app).length && (await answers(app))) {
+        for (const kernel of lost(app)) kernel.reconnect().catch(() => {});
+        await new Promise((done) => setTimeout(done, PATIENCE)); // time to connect
+      }
+    } catch {
+      /* still away */
+    }
+    setTimeout(() => watch(app), EVERY);
+  };
+
   const plugins = async () => {
     const { IConnectionLost } = await application();
-    const plugin = { id: `${name}:connection`, autoStart: true, provides: IConnectionLost, activate: () => () => {} };
-    return () => ({ __esModule: true, default: plugin });
+    const quiet = { id: `${name}:quiet`, autoStart: true, provides: IConnectionLost, activate: () => () => {} };
+    const back = { id: `${name}:back`, autoStart: true, activate: (app) => void app.restored.then(() => watch(app)) };
+    return () => ({ __esModule: true, default: [quiet, back] });
   };
 
   window._JUPYTERLAB ??= {};
