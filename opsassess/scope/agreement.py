@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.report.people import builders, named, operators
@@ -20,7 +21,7 @@ _SIDES = ("builder", "client", "provider", "vendor")
 
 def agreement_sections(subject: Subject) -> Iterator[Section]:
     """Yield the parts in their order."""
-    yield _section("duties", tuple(_duties(subject)), subject, starts_page=True)
+    yield _section("duties", tuple(_duties(subject)), subject)
     yield _section("assumptions", tuple(_assumptions(subject)), subject)
     yield _section("exclusions", tuple(_list("exclusions", "exclusion.", subject)), subject)
     yield _section("change", tuple(_change(subject)), subject)
@@ -29,8 +30,8 @@ def agreement_sections(subject: Subject) -> Iterator[Section]:
     yield _section("sign", tuple(_signatures(subject)), subject)
 
 
-def _section(name: str, blocks: tuple[Block, ...], subject: Subject, *, starts_page: bool = False) -> Section:
-    return Section(id=name, role="body" if starts_page else "flow", title=subject.say(f"{name}.title"), blocks=blocks)
+def _section(name: str, blocks: tuple[Block, ...], subject: Subject) -> Section:
+    return Section(id=name, role="flow", title=subject.say(f"{name}.title"), blocks=blocks)
 
 
 def _list(name: str, prefix: str, subject: Subject) -> Iterator[Block]:
@@ -51,6 +52,7 @@ def _duties(subject: Subject) -> Iterator[Block]:
             builders=named((r for a in assessments for r in builders(a)), ""),
             operators=named((r for a in assessments for r in operators(a)), ""),
             vendors=listed(vendors),
+            available=list(_available(assessments)),
         )
     )
     yield Table(
@@ -59,6 +61,14 @@ def _duties(subject: Subject) -> Iterator[Block]:
         widths=(28, 18, 18, 18, 18),
         caption=subject.say("duties.caption"),
     )
+
+
+def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]:
+    """Yield how the builders can be reached, in the words of the profile: one who has left promises nothing."""
+    for assessment in assessments:
+        text = str(assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
+        if text:
+            yield {"who": named(builders(assessment), "the builder"), "text": text}
 
 
 def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:

@@ -12,7 +12,9 @@ from opsassess.scope.subject import Subject
 
 def deliverables_section(subject: Subject) -> Section:
     """Return one row a line of the chosen work, and one for the months."""
-    return Section(id="deliverables", title=subject.say("deliverables.title"), blocks=tuple(_blocks(subject)))
+    return Section(
+        id="deliverables", role="flow", title=subject.say("deliverables.title"), blocks=tuple(_blocks(subject))
+    )
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:

@@ -19,7 +19,7 @@ def frontier_section(subject: Subject) -> Section | None:
     if len(subject.scope.frontier) < 3:  # noqa: PLR2004 - two points are no line
         return None
     blocks = tuple(_blocks(subject))
-    return Section(id="frontier", title=subject.say("frontier.title"), blocks=blocks)
+    return Section(id="frontier", role="flow", title=subject.say("frontier.title"), blocks=blocks)
 
 
 def frontier_chart(subject: Subject, points: Sequence[Point], budget: float | None = None) -> Frontier:

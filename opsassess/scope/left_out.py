@@ -50,7 +50,7 @@ def budget_sentence(choice: Choice, subject: Subject) -> Prose:
         "left.lead.budget",
         over=choice.over,
         budget=plain(choice.budget),
-        safe=fixed(choice.total.at(subject.scope.coefficients.estimate.p80)),
+        safe=fixed(choice.total.at(subject.scope.coefficients.estimate.p80), 1),
         chosen=sum(1 for line in choice.chosen if line.kind != "request"),
         reached=list(tiers) == targets,
         target=subject.targets(),
@@ -59,4 +59,4 @@ def budget_sentence(choice: Choice, subject: Subject) -> Prose:
 
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
     risk = subject.say("left.risk", stands=how_it_stands(line, subject), until=line.accepted)
-    return subject.title(line), Prose(fixed(line.hours.expected)), risk
+    return subject.title(line), Prose(fixed(line.hours.expected, 1)), risk

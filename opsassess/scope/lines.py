@@ -50,8 +50,8 @@ def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
         Prose(str(subject.number_of[line.id])),
         what,
         _steps(line, subject),
-        Prose(" / ".join(plain(x) for x in (line.hours.optimistic, line.hours.likely, line.hours.pessimistic))),
-        Prose(fixed(line.hours.expected)),
+        Prose(" / ".join(plain(x, 1) for x in (line.hours.optimistic, line.hours.likely, line.hours.pessimistic))),
+        Prose(fixed(line.hours.expected, 1)),
         subject.say(f"lines.package.{package or 'none'}"),
     )
 
@@ -68,7 +68,7 @@ def _sums(subject: Subject) -> Iterator[tuple[Prose, ...]]:
         work = sum(1 for line in package.lines if line.kind != "request")
         if work:
             words = subject.say("lines.sum", work=work, package=subject.package_name(package.id))
-            yield (Prose(""), bold(words), Prose(""), Prose(""), bold(fixed(package.total.expected)), Prose(""))
+            yield (Prose(""), bold(words), Prose(""), Prose(""), bold(fixed(package.total.expected, 1)), Prose(""))
 
 
 def _factor(agent: Agent, subject: Subject) -> dict[str, Any]:
@@ -104,11 +104,11 @@ def _why(subject: Subject) -> Iterator[Block]:
         text=subject.say(
             "why.sum",
             package=subject.package_name(package.id),
-            expected=fixed(package.total.expected),
+            expected=fixed(package.total.expected, 1),
             correlation=plain(estimate.correlation),
-            deviation=fixed(package.total.deviation),
-            p80=plain(estimate.p80, 4),
-            safe=fixed(package.total.at(estimate.p80)),
+            deviation=fixed(package.total.deviation, 1),
+            p80=plain(estimate.p80),
+            safe=fixed(package.total.at(estimate.p80), 1),
             step="half hour"
             if (step := rounding.step_at(package.total.at(estimate.p80))) == Fraction(1, 2)
             else f"{plain(step)} h",
@@ -121,14 +121,19 @@ def _requests(subject: Subject) -> Iterator[Block]:
         yield Heading(text=subject.say("requests.title"))
         yield Paragraph(text=subject.say("requests.lead"))
         yield Table(
-            columns=tuple(subject.say(f"requests.column.{name}") for name in ("what", "show")),
-            rows=tuple((subject.title(line), escape(_evidence(line))) for line in subject.requests),
-            widths=(35, 65),
+            columns=tuple(subject.say(f"requests.column.{name}") for name in ("what", "show", "package")),
+            rows=tuple(_request(line, subject) for line in subject.requests),
+            widths=(30, 56, 14),
             caption=subject.say("requests.caption"),
         )
     pages = [subject.title_of(agent, item) for agent in subject.scope.agents for item in _unwritten(agent)]
     if pages:
         yield Paragraph(text=subject.say("pages.note", items=pages), role="note")
+
+
+def _request(line: Line, subject: Subject) -> tuple[Prose, ...]:
+    package = subject.say(f"lines.package.{subject.first_package(line) or 'none'}")
+    return subject.title(line), escape(_evidence(line)), package
 
 
 def _evidence(line: Line) -> str:

@@ -22,7 +22,7 @@ def month_section(subject: Subject) -> Section:
 def _blocks(subject: Subject) -> Iterator[Block]:
     package = subject.package_of["keep_healthy"]
     coefficients = subject.scope.coefficients
-    sum_row = (bold(subject.say("month.sum")), Prose(""), bold(fixed(package.month.likely)), Prose(""))
+    sum_row = (bold(subject.say("month.sum")), Prose(""), bold(fixed(package.month.likely, 1)), Prose(""))
     yield Paragraph(text=subject.say("month.lead"))
     yield Table(
         columns=tuple(subject.say(f"month.column.{name}") for name in ("service", "drivers", "hours", "packages")),
@@ -61,7 +61,7 @@ def _row(line: ServiceLine, subject: Subject) -> tuple[Prose, ...]:
     return (
         subject.say("month.service", title=line.title, cadence=line.cadence),
         _drivers(line.parts, subject),
-        Prose(fixed(line.hours.likely)),
+        Prose(fixed(line.hours.likely, 1)),
         join(held, ", "),
     )
 

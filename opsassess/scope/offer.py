@@ -9,6 +9,7 @@ from typing import Any
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
+from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
 from opsassess.scope.first_session import gap_rows, gap_table, out_of_reach
@@ -40,6 +41,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         widths=(16, 28, 28, 28),
         caption=subject.say("offer.caption"),
     )
+    yield Paragraph(text=_advice(subject))
     if scope.choice:
         yield Paragraph(text=budget_sentence(scope.choice, subject))
     yield Paragraph(text=_calibrated(subject))
@@ -51,6 +53,26 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         elif agent.cheapest_to(agent.goal) is None:
             yield Paragraph(text=_unreached(agent, subject))
     yield Paragraph(text=subject.say("offer.reading"), role="note")
+
+
+def _advice(subject: Subject) -> Prose:
+    """Return which packages keep less than they reach, and what comes after them."""
+    lower = [
+        subject.say("offer.quoted", package=subject.package_name(p.id)) for p in subject.scope.packages if _loses(p)
+    ]
+    healthy = subject.package_of["keep_healthy"]
+    year = healthy.month_range
+    return subject.say(
+        "offer.advice",
+        lower=lower,
+        healthy=not _loses(healthy),
+        even=plain(year.even * MONTHS, 0),
+        most=plain(year.safe * MONTHS, 0) if year else "",
+    )
+
+
+def _loses(package: Package) -> bool:
+    return any(standing.keeps != standing.reaches for standing in package.standings)
 
 
 def _calibrated(subject: Subject) -> Prose:
@@ -90,6 +112,7 @@ def _standings(package: Package, subject: Subject) -> dict[str, Any]:
             "keeps": agent.score.questionnaire.tier_of[standing.keeps],
             "less": standing.keeps != standing.reaches,
             "falls": standing.falls_on,
+            "ahead": standing.reaches != agent.score.reported_tier,
         }
         for agent, standing in zip(subject.scope.agents, package.standings, strict=True)
     ]
