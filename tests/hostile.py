@@ -64,11 +64,8 @@ def opened(data: Mapping[str, Any], folder: Path) -> Review:
     return review.load(path)
 
 
-DELIVERED = tuple(kind for kind in KINDS if KINDS[kind].delivered)
-
-
 def every_format(
-    found: Review, folder: Path, *, but: Sequence[str] = (), kinds: Sequence[str] = DELIVERED
+    found: Review, folder: Path, *, but: Sequence[str] = (), kinds: Sequence[str] = tuple(KINDS)
 ) -> dict[str, bytes]:
     """Return every document in every format, by file name; also in those that its command does not offer."""
     return {

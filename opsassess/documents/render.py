@@ -72,6 +72,7 @@ TEMPLATES: Mapping[str, str] = {  # document -> its folder of `report_templates`
     "followup": "followup",
     "prep": "prep",
     "drill": "drill",
+    "monthly": "followup",
 }
 RENDERERS: Mapping[str, Renderer] = {
     "pdf": _pdf,
