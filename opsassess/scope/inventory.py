@@ -77,6 +77,6 @@ def _systems(agent: Agent, subject: Subject) -> Iterator[Block]:
             tuple(escape(row.get(keys[name])) if row.get(keys[name]) else unknown for name in _COLUMNS)
             for row in systems
         ),
-        widths=(22, 28, 30, 20),
+        widths=(28, 26, 28, 18),
         caption=subject.say("inventory.systems", agent=agent.name),
     )
