@@ -90,13 +90,11 @@ def test_the_contents_name_the_pages_where_the_sections_stand(made: Made, pdf: p
     starts = {plain_text(s.title): None for s in made.document.content.sections}
     listed: dict[str, int] = {}
     for line in "\n".join(pdf_text(made.data, "-layout").split("\f")[:2]).splitlines():
-        entry = re.fullmatch(r"\s*(.+?)\s?\.{3,}\s*(\d+)\s*", line)
-        if entry:
-            listed[entry[1].strip()] = int(entry[2])
+        listed |= {title: int(page) for title, page in re.findall(r"(\S.*?)\s?\.{3,}\s*(\d+)", line)}
     with pdf.open_outline() as outline:
         marked = {entry.title: _page_of(pdf, entry) for entry in outline.root}
     pages = [without_spaces(page) for page in pdf_text(made.data).split("\f")]
-    assert list(listed) == list(starts)
+    assert sorted(listed) == sorted(starts)  # in columns, a line holds two
     assert listed == marked
     assert [title for title, page in listed.items() if without_spaces(title) not in pages[page - 1]] == []
 
