@@ -160,7 +160,7 @@ def test_the_consultants_own_summary_leads_and_replaces_the_examples() -> None:
     [
         (None, "date to be agreed"),
         (dt.date(2026, 6, 1), "1 June 2026"),
-        (dt.date(2026, 5, 31), "31 May 2026 (has passed)"),
+        (dt.date(2026, 5, 31), "was due 31 May 2026"),
     ],
 )
 def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, printed: str) -> None:
@@ -264,10 +264,7 @@ LIST = Promise(item="a.key", what="the list of keys", who="operator", by=dt.date
 def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
     told, sent = says(OPERATOR, "a.key", 2, "E0"), says(OPERATOR, "a.key", 2, "E1")
     before = said(on_day(4, told), promised=(LIST,))
-    assert (
-        rows(before, "Operator, operator")[0]
-        == "| **The key**: the list of keys | promised | 30 May 2026 (has passed) |"
-    )
+    assert rows(before, "Operator, operator")[0] == "| **The key**: the list of keys | promised | was due 30 May 2026 |"
     after = said(on_day(4, told), on_day(9, sent), promised=(LIST,))
     assert "Received since then, with thanks: the list of keys (Operator)." in after
     assert "**The key**" not in after

@@ -100,9 +100,9 @@ def _stage(
     listed = entries if tier else entries[:_ROWS]
     items = {entry.item for entry in entries}
     later = {r.expires: score.items[r.item].item.title for r in score.accepted if r.expires > due and r.item in items}
-    yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier))
-    if tier and later:
-        until = max(later)
+    until = max(later, default=None) if tier else None
+    yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until))
+    if tier and until:
         yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
     kept = listed if days == STAGES[0] else _without_most_questions(score, listed)
     spans = sorted((_span(score, days, entry, hours, sentences) for entry in kept), key=_by_day)
