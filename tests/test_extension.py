@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -271,5 +272,8 @@ def test_it_is_filled_in_scored_and_written_up(folder: Path) -> None:
     assert "### Stopping it at night\n" in runbook
     assert "Ring Lena." in runbook
     assert "## Audit trail\n" in runbook
-    assert "a_audit.decisions,Log of decisions,Audit trail" in (client / "gaps.csv").read_text(encoding="utf-8")
+    gaps = csv.DictReader((client / "gaps.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert ("a_audit.decisions", "Log of decisions", "Audit trail") in [
+        (g["Item"], g["Title"], g["Area"]) for g in gaps
+    ]
     assert "Audit trail" in (client / "report.html").read_text(encoding="utf-8")

@@ -49,8 +49,7 @@ class Proxy:
 
     def close(self) -> None:
         """End it all."""
-        self._server.close()
-        self._call(self._drop_all())
+        self._call(self._shut())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
@@ -75,6 +74,10 @@ class Proxy:
                     await writer.drain()
         if self._state == "up":
             writer.close()
+
+    async def _shut(self) -> None:
+        self._server.close()  # in its own loop, or it meets a connection that ends at the same moment
+        await self._drop_all()
 
     async def _drop_all(self) -> None:
         for writer in self._open:
