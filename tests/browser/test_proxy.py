@@ -55,7 +55,7 @@ def test_a_clean_cut_ends_connections_and_refuses_new_ones(line: Proxy) -> None:
         line.cut()
         with pytest.raises(ConnectionError):
             says_back(connection)
-    with call(line) as refused, pytest.raises(ConnectionError):
+    with pytest.raises(ConnectionError), call(line) as refused:
         says_back(refused)
     line.restore()
     with call(line) as connection:
