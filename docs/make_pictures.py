@@ -18,10 +18,10 @@ PICTURES = Path(__file__).resolve().parent / "pictures"
 PAGES = {  # picture -> document, words that stand on its page
     "report-cover": ("report", "Spoke with"),
     "report-page-one": ("report", "What to do first"),
-    "report-map": ("report", "Dark is what evidence carries"),
+    "report-map": ("report", "Each bar is the share"),
     "report-gaps": ("report", "We saw:"),
     "report-roadmap": ("report", "60 days, by"),
-    "runbook-card": ("runbook", "Whom to call"),
+    "runbook-card": ("runbook", "Stop: Pausing new runs"),
 }
 
 
