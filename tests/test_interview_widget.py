@@ -42,7 +42,10 @@ class Page:
     def __init__(self, widget: opsassess.Interview) -> None:
         self.widget = widget
         self.got: list[dict[str, Any]] = []
-        widget.send = lambda content, buffers=None: self.got.append(content)  # noqa: ARG005 - the widget's own signature
+        widget.send = self._take
+
+    def _take(self, content: dict[str, Any], buffers: object = None) -> None:  # noqa: ARG002 - the widget's own signature
+        self.got.extend(content["messages"] if content["type"] == "several" else [content])
 
     def tell(self, message: object) -> list[dict[str, Any]]:
         self.got.clear()
@@ -69,6 +72,15 @@ def test_nothing_of_the_client_is_in_the_state_that_a_notebook_may_keep(place: P
     private = (assessment.client.name, assessment.agent.name, assessment.id, "Zacharias", "4711")
     kept = json.dumps([ipywidgets.Widget.get_manager_state(), repr(widget), widget._repr_mimebundle_()])
     assert [text for text in private if text in kept] == []
+
+
+def test_answers_to_one_message_travel_together(place: Path) -> None:
+    widget = opsassess.Interview(place)
+    sent: list[dict[str, Any]] = []
+    widget.send = lambda content, buffers=None: sent.append(content)  # noqa: ARG005 - the widget's own signature
+    widget._handle_custom_msg(patch(1, [*GOAL, "dana", "rating"], 2), [])
+    (message,) = sent
+    assert [answer["type"] for answer in message["messages"]] == ["ack", "changes", "derived"]
 
 
 def test_where_there_is_no_engagement(tmp_path: Path) -> None:

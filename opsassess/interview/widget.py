@@ -16,7 +16,7 @@ import anywidget
 from opsassess.assessment import Assessment
 from opsassess.errors import OpsassessError
 from opsassess.interview.modes import Manner, mode_of
-from opsassess.interview.session import Session
+from opsassess.interview.session import Message, Session
 
 _STATIC = Path(__file__).parent / "static"
 _LOGGER = logging.getLogger(__name__)
@@ -70,15 +70,23 @@ class Interview(anywidget.AnyWidget):
 
     def _receive(self, _: Any, message: object, __: Any) -> None:
         """Answer a message. Nothing is raised into the notebook: a cell that turns red would stop the conversation."""
+        answers: list[Message] = []
         try:
             with self._turn:
-                for answer in self._session.receive(message):
-                    self.send(answer)
+                try:
+                    answers.extend(self._session.receive(message))
+                finally:  # what was true before something broke is told all the same
+                    self._tell(answers)
         except Exception as error:  # noqa: BLE001 - any other error is a bug, and the page has to know of it
             # Without its text, which may hold an answer.
             _LOGGER.error("The interview failed on a message: %s", type(error).__name__)  # noqa: TRY400
             with contextlib.suppress(Exception):  # the line itself may be what is broken
                 self.send({"type": "trouble", "what": _BUG.format(kind=type(error).__name__)})
+
+    def _tell(self, answers: list[Message]) -> None:
+        """Send answers in one message: each on its own would take its own way through the kernel and the server."""
+        if answers:
+            self.send(answers[0] if len(answers) == 1 else {"type": "several", "messages": answers})
 
 
 def _begun(place: Path, *, number: int | None, agent: str) -> Session:

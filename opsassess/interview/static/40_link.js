@@ -51,6 +51,10 @@ class Link {
 
   receive(message) {
     if (!message || typeof message !== "object") return;
+    if (message.type === "several") {
+      for (const one of message.messages) this.receive(one);
+      return;
+    }
     if (message.client && message.client !== this.client) return;
     this.heard = Date.now();
     if (message.type === "welcome") this.greeted = true;
