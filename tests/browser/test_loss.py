@@ -131,12 +131,13 @@ def test_a_reload_while_offline(browser: Browser, lab: Lab) -> None:
         page.on("dialog", lambda dialog: dialog.accept())  # JupyterLab asks, since the notebook is not saved
         with pytest.raises(Error, match="ERR_CONNECTION"):
             page.reload()
-        page.goto("about:blank")  # the browser's page of the failed reload would reload itself in the middle of ours
+        anew = page.context.new_page()
+        page.close()  # the browser's own page of the failed reload would reload itself in the middle of ours
         assert client.said() == {}
         line.restore()
-        go_to(page, lab.served, client, "held.ipynb", port=line.port)
-        run_all(page)
-        again = form_in(page)
+        go_to(anew, lab.served, client, "held.ipynb", port=line.port)
+        run_all(anew)
+        again = form_in(anew)
         expect(note_in(again)).to_have_value("Only in this browser.", timeout=SLOW)
         expect_saved(again)
     assert client.said() == {"note": "Only in this browser."}
