@@ -1,0 +1,70 @@
+"""What comes into an engagement: a new assessment, or one from a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from opsassess import interchange, source, validation
+from opsassess.assessment import FORMAT, Assessment, QuestionnaireRef
+from opsassess.changes import Upgrade, apply
+from opsassess.library import sha256_of
+from opsassess.merge import differences, held_back, replaced
+from opsassess.questionnaire import Questionnaire
+from opsassess.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """What came of taking in a file; the sentences name no content of an answer but ratings."""
+
+    number: int
+    saved: int  # entries
+    held_back: tuple[str, ...] = ()  # what the file says as it was, and the store has newer
+    replaced: tuple[str, ...] = ()  # the names of what is not an answer and was something else before
+
+
+def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -> interchange.Read:
+    """Return a new assessment without answers; raises `DataError` for a name that cannot be one."""
+    data = {
+        "format": FORMAT,
+        "id": str(uuid.uuid4()),
+        "as_of": day,
+        "client": {"name": client},
+        "agent": {"name": agent},
+        "questionnaire": {
+            "id": questionnaire.id,
+            "version": questionnaire.version,
+            "sha256": sha256_of(questionnaire),
+        },
+    }
+    assessment = validation.build(Assessment, source.Source(name="new assessment", data=data))
+    return interchange.Read(assessment=assessment, questionnaire=questionnaire)
+
+
+def take_in(store: Store, read: interchange.Read, *, overwrite: bool) -> TakenIn:
+    """Add an assessment from a file, or what is new in it where the store has it already."""
+    known = {listed.id.lower(): listed.number for listed in store.assessments()}
+    number = known.get(read.assessment.id.lower())
+    if number is None:
+        number = store.add(_following(read), read.questionnaire)
+        return TakenIn(number=number, saved=len(read.assessment.answers))
+    present = store.assessment(number)
+    changes = tuple(differences(present, read.assessment, overwrite=overwrite))
+    store.record_all(number, changes, editor="import")
+    return TakenIn(
+        number=number,
+        saved=len(changes),
+        held_back=() if overwrite else tuple(held_back(present, read.assessment)),
+        replaced=tuple(replaced(present, changes)),
+    )
+
+
+def _following(read: interchange.Read) -> Assessment:
+    """Return an assessment that follows the installed questionnaire where it was made with another text of it."""
+    installed = read.questionnaire
+    if installed.id != read.assessment.questionnaire.id or interchange.is_same_version(read.assessment, installed):
+        return read.assessment
+    ref = QuestionnaireRef(id=installed.id, version=installed.version, sha256=sha256_of(installed))
+    return apply(read.assessment, [Upgrade(questionnaire=ref)])

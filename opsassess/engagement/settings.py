@@ -1,0 +1,70 @@
+"""What `engagement.yaml` says: the client, the house style, prices and terms."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from opsassess.documents.theme import Theme
+from opsassess.questionnaire import Frozen
+from opsassess.retainer import Offer, Plan, RateCard, Terms
+
+SETTINGS = "engagement.yaml"
+
+
+class Settings(Frozen):
+    """What `engagement.yaml` says."""
+
+    client: Annotated[str, Field(min_length=1)]
+    theme: Theme = Theme()
+    rate_card: RateCard | None = None
+    terms: Terms = Terms()
+    scope: Plan = Plan()
+
+    @model_validator(mode="after")
+    def _offer_is_whole(self) -> Settings:
+        self.offer  # noqa: B018 - an offer that is not whole is a mistake in the file
+        return self
+
+    @property
+    def offer(self) -> Offer:
+        """Return what it says of prices and terms."""
+        return Offer(rate_card=self.rate_card, terms=self.terms, scope=self.scope)
+
+
+def first_settings(client: str) -> str:
+    """Return the text of the file that a new engagement begins with."""
+    return (
+        f"client: {json.dumps(client, ensure_ascii=False)}\n"
+        "\n"
+        "# The house style of your documents. Colours must be dark enough to be read on white.\n"
+        "theme:\n"
+        '  consultancy: ""\n'
+        "  # logo: logo.png            # PNG or JPEG in this folder\n"
+        '  primary: "#1f3a5f"\n'
+        '  accent: "#a8501f"\n'
+        "  confidentiality: Confidential\n"
+        '  legal: ""\n'
+        "\n"
+        "# Prices and terms of the retainer scope. Without a rate card it names hours only; there is no default rate.\n"
+        "# rate_card:\n"
+        "#   currency: EUR\n"
+        "#   remediation: 0                  # an hour, for each of the three\n"
+        "#   services: 0\n"
+        "#   incidents: 0\n"
+        "#   round_to: 10\n"
+        "#   tax: {name: VAT, percent: 19}\n"
+        "# terms:\n"
+        "#   service_hours: 09:00 to 17:00 on working days\n"
+        "#   response:                       # hours until somebody answers, package by package\n"
+        "#     - {severity: Unsafe output, must_haves: 8, next_tier: 4, keep_healthy: 2}\n"
+        "#   minimum_months: 3\n"
+        "#   notice_days: 30\n"
+        "#   unused_hours: they lapse at the end of the quarter\n"
+        "# scope:\n"
+        "#   target: T2\n"
+        "#   budget: {hours: 60}             # or money, which needs a rate card\n"
+        "#   assumed: {new_failure_modes: 1}\n"
+    )
