@@ -22,6 +22,7 @@ from opsassess.errors import DataError, Mistake
 from opsassess.validation import did_you_mean
 
 _ENDED = (*".!?:;…", *(f"{end}**" for end in ".!?:;…"))
+_OF_ALL = "situations"  # the sentences that every document shares
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - it reads
 
 
@@ -161,13 +162,17 @@ def _environment() -> SandboxedEnvironment:
 
 
 def load_sentences(name: str, folders: Iterable[Path] = ()) -> Sentences:
-    """Load the sentences of a document; a consultancy's own folder may replace single ones."""
+    """Load the sentences of a document and those of all; a consultancy's own folder may replace single ones."""
+    return Sentences({**_loaded(_OF_ALL, folders), **_loaded(name, folders)})
+
+
+def _loaded(name: str, folders: Iterable[Path]) -> Mapping[str, str]:
     texts: dict[str, str] = {}
     for folder in (resources.folder("report_templates"), *folders):
         path = folder / "sentences" / f"{name}.yaml"
         if path.is_file():
             texts |= _checked(source.read_yaml(source.read_text(path), str(path)), texts)
-    return Sentences(texts)
+    return texts
 
 
 def _checked(found: source.Source, known: Mapping[str, str]) -> Mapping[str, str]:

@@ -99,10 +99,12 @@ def test_a_whole_follow_up() -> None:
 
         Thank you, Operator, Builder and Owner, for your time on 1 June 2026.
 
+        Four must-haves decide whether a team can run an agent alone. Their parts stand like this:
+
         - **Shown to us**: The team can stop it. Seen on 1 June 2026: a pause before our eyes.
-        - **Only described**: The team can name its owner.
-        - **Not there yet**: The key stays. Asked how to take its key away, Operator did not know; Builder does.
-        - **Not asked yet**: Whether the team can find wrong output.
+        - **Told, still to be shown**: The owner.
+        - **Known to the builder only**: The key.
+        - **Not asked yet**: The sample.
 
         The result today is: **T0**. Lowest. Not everything was asked yet, so this can still change.
 
@@ -113,8 +115,8 @@ def test_a_whole_follow_up() -> None:
         | What | Request | By |
         | --- | --- | --- |
         | Write the steps. With Builder. | agreed | date to be agreed |
-        | **The delay**: the page. What we saw dates from 27 April 2025 and has aged. | to show | date to be agreed |
-        | **The sample**: can you find wrong output, and where is it written? | to answer | date to be agreed |
+        | **The delay**: the page. What we saw dates from 27 April 2025 and has aged. | to show | 31 July 2026 (proposed) |
+        | **The sample**: can you find wrong output, and where is it written? | to answer | 31 July 2026 (proposed) |
 
         ### Owner, owner
 
@@ -122,7 +124,7 @@ def test_a_whole_follow_up() -> None:
         | --- | --- | --- |
         | **The owner**: the page with the name | promised | 8 June 2026 |
 
-        Please correct us where we understood something wrong: that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
+        Builder, others need you for what stands above; please tell us if a day does not suit you. Please correct us where we understood something wrong: that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -143,16 +145,65 @@ def test_nobody_answered_yet() -> None:
 def test_when_all_is_shown_nothing_is_asked() -> None:
     text = said(*everything_proven(small()))
     assert "- **Shown to us**: The team can stop it; cut it off; name its owner; and find wrong output.\n" in text
-    assert "## What we ask of you\n\nFrom Operator, Builder or Owner we need nothing. Please correct us" in text
+    assert (
+        "## What we ask of you\n\nOperator, Builder and Owner, thank you: nothing is open with you. Please correct us"
+        in text
+    )
     assert "Not there yet" not in text
 
 
-def test_the_consultants_own_summary_leads_and_replaces_the_examples() -> None:
-    answers = (says(OPERATOR, "a.key", "dont_know"), says(BUILDER, "a.key", 3))
-    text = said(*answers, summary="It works.\n\nThe key is with *one* person.")
-    assert "for your time.\n\nIt works.\n\nThe key is with \\*one\\* person.\n\n- **Shown to us**: Nothing yet" in text
-    assert "Asked how to" not in text
-    assert "Builder still has to hand over how to take its key away." in text
+def test_the_consultants_own_summary_leads_and_replaces_the_example() -> None:
+    stop = says(OPERATOR, "a.stop", 4, "E3")
+    (record,) = stop.evidence or ()
+    stop = stop.model_copy(update={"evidence": (record.model_copy(update={"what": "a pause"}),)})
+    text = said(stop, summary="It works.\n\nThe key is with *one* person.")
+    assert "for your time.\n\nIt works.\n\nThe key is with \\*one\\* person.\n\nFour must-haves decide" in text
+    assert "on 1 June 2026: a pause." in said(stop)
+    assert "a pause" not in text
+
+
+def test_what_a_builder_knows_best_is_asked_of_nobody_who_can_do_it_and_says_how_to_reach_them() -> None:
+    second = a_respondent("second", "operator")
+    answers = (says(BUILDER, "a.late", 3), says(OPERATOR, "a.late", 1), says(BUILDER, "a.stop", 4))
+    agent = an_assessment(small(), profile={"builder_available": "Mondays, until May."}).agent
+    people = (*PEOPLE, second)
+    one = said(*answers, says(OPERATOR, "a.stop", 1), respondents=people, agent=agent)
+    reach = "Please have it explained and written down. How to reach Builder: Mondays, until May."
+    assert f"- **Best known to Builder**: The stop; and the delay. {reach}\n" in one
+    can = (says(OPERATOR, "a.stop", 1), says(second, "a.stop", 3))
+    assert "- **Best known to Builder**: The delay. Please have it" in said(*answers, *can, respondents=people)
+
+
+def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() -> None:
+    questionnaire = small()
+    gate = a_gate("G1", "T1", *(needs(f"a.{n}", "0.5") for n in ("stop", "key", "late", "sample", "owner")))
+    questionnaire = questionnaire.model_copy(update={"gates": (gate,)})
+    text = said(
+        says(OPERATOR, "a.stop", 4, "E3"),
+        says(OPERATOR, "a.key", 2, "E0"),
+        says(OPERATOR, "a.late", 1),
+        says(BUILDER, "a.sample", 2),
+        questionnaire=questionnaire,
+        summary="It works.",
+    )
+    assert text.partition("like this:\n\n")[2].partition("\n\n")[0].splitlines() == [
+        ("- **Shown to us**: Nothing yet in full of what the Agent must have before its team can run it. "
+        "In part: the stop."),
+        "- **Told, still to be shown**: The key.",
+        "- **Nothing in writing with the team**: The delay.",
+        "- **Told by the builder only, not asked of the team yet**: The sample.",
+        "- **Not asked yet**: The owner.",
+    ]  # fmt: skip
+
+
+def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() -> None:
+    both = a_respondent("both", "builder", "operator")
+    text = said(says(both, "a.key", 3, "E2"), respondents=(both, OPERATOR))
+    assert "- **Shown by one person only**: The key: by Both, who also built the agent. A second person" in text
+    asked = "| **The key**: so far only Both showed it, who also built the agent. Can you take its key away, too? |"
+    assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
+    alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
+    assert any(row.startswith(asked) for row in rows(alone, "Not with a person yet"))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +217,8 @@ def test_the_consultants_own_summary_leads_and_replaces_the_examples() -> None:
 def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, printed: str) -> None:
     promise = Promise(item="a.key", what="the list", who="OPERATOR ", by=by)
     text = said(promised=(promise,))
-    assert rows(text, "Operator, operator")[0] == f"| **The key**: the list | promised | {printed} |"
+    late = ". Please send it, or name a new day." if printed.startswith("was due") else ""
+    assert rows(text, "Operator, operator")[0] == f"| **The key**: the list{late} | promised | {printed} |"
 
 
 def test_evidence_that_somebody_else_promised_stands_with_them_and_is_asked_once() -> None:
@@ -198,8 +250,10 @@ def test_what_somebody_agreed_to_do_is_not_asked_of_them_again() -> None:
 
 def test_what_nobody_knows_is_asked_of_the_builder() -> None:
     text = said(says(OPERATOR, "a.key", "dont_know"))
-    row = "| **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | to answer | date to be agreed |"  # noqa: E501
+    row = "| **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | to answer | 1 July 2026 (proposed) |"  # noqa: E501
     assert rows(text, "Builder, builder") == [row]
+    asked = said(says(OPERATOR, "a.key", "dont_know"), says(BUILDER, "a.key", "dont_know"))
+    assert rows(asked, "Builder, builder") == []  # who was asked is not asked again
 
 
 def test_two_who_disagree_are_both_asked_what_settles_it() -> None:
@@ -229,7 +283,10 @@ def test_what_the_next_tier_takes_is_asked_before_the_rest() -> None:
 def test_somebody_with_a_part_in_an_action_is_not_told_that_we_need_nothing() -> None:
     actions = (Action(item="a.key", text="Write the steps with User.", owner="Operator", needed_from="Builder"),)
     text = said(*everything_proven(small()), actions=actions)
-    assert "From Owner we need nothing for now." in text
+    assert "Builder and User, others need you for what stands above; please tell us if a day" in said(
+        *everything_proven(small()), says(USER, "a.late", 3), actions=actions
+    )
+    assert "Owner, thank you: nothing is open with you." in text
 
 
 def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None:
@@ -247,7 +304,7 @@ def test_of_many_agreed_steps_the_nearest_are_named() -> None:
     actions = [Action(item="a.stop", text=f"Step {n}.", owner="builder", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
     text = said(actions=(Action(item="a.key", text="Some day.", owner="builder"), *actions))
     assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
-    assert "Four further points can wait until these are in." in text
+    assert "These can wait until the others are in: The key; The stop." in text
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -264,10 +321,10 @@ LIST = Promise(item="a.key", what="the list of keys", who="operator", by=dt.date
 def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
     told, sent = says(OPERATOR, "a.key", 2, "E0"), says(OPERATOR, "a.key", 2, "E1")
     before = said(on_day(4, told), promised=(LIST,))
-    assert rows(before, "Operator, operator")[0] == "| **The key**: the list of keys | promised | was due 30 May 2026 |"
+    assert rows(before, "Operator, operator")[0].startswith("| **The key**: the list of keys. Please send it")
     after = said(on_day(4, told), on_day(9, sent), promised=(LIST,))
-    assert "Received since then, with thanks: the list of keys (Operator)." in after
-    assert "**The key**" not in after
+    assert "Received since then, with thanks: **The key**, the list of keys (Operator)." in after
+    assert after.count("**The key**") == 1
 
 
 @pytest.mark.parametrize(
@@ -284,7 +341,10 @@ def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
 )
 def test_a_promise_is_not_dropped_before_its_evidence_is_there(answers: Sequence[Answer]) -> None:
     text = said(*answers, promised=(LIST,))
-    assert any("the list of keys | promised |" in row for row in rows(text, "Operator, operator"))
+    assert any(
+        "the list of keys. Please send it, or name a new day. | promised |" in row
+        for row in rows(text, "Operator, operator")
+    )
     assert "Received since then" not in text
 
 
@@ -294,7 +354,7 @@ def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:
     text = said(says(OPERATOR, "a.b", 2, "E0"), questionnaire=questionnaire)
     asked = rows(text, "Operator, operator")
     assert (len(asked), sum("to show" in row for row in asked)) == (8, 1)
-    assert "Three further points can wait until these are in." in text
+    assert "These can wait until the others are in: Title of a." in text
 
 
 def test_notes_never_appear() -> None:
@@ -320,7 +380,8 @@ def test_a_day_in_the_text_is_a_day_in_the_data(name: str) -> None:
     sample = review.sample(name)
     text = to_markdown(followup_document(sample.score(), SENTENCES))
     known = words(json.loads(sample.source.read_text(encoding="utf-8")))
-    found = re.findall(r"\b(\d{1,2} (?:January|June|July|April|May|November|December|September) \d{4})\b", text)
+    days = r"\b(\d{1,2} (?:January|June|July|April|May|November|December|September) \d{4})\b(?! \(proposed)"
+    found = re.findall(days, text)
     assert found
     for day in found:
         written = dt.datetime.strptime(day, "%d %B %Y").date().isoformat()  # noqa: DTZ007 - a day, no time

@@ -62,19 +62,26 @@ def _requests_section(score: Score, first: Mapping[str, int], sentences: Sentenc
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():
         blocks.extend(_of_person(person, _urgent_first(found, first), score.as_of, sentences))
-    rest = _not_needed(score.assessment, asked)
-    closing = sentences.say("requests.rest", people=rest, others=bool(asked))
-    nothing = Prose("") if asked else sentences.say("requests.none")
-    blocks.append(Paragraph(text=join((closing or nothing, sentences.say("requests.next")))))
+    part, rest = _without_a_row(score.assessment, asked)
+    closing = (
+        sentences.say("requests.part", people=part),
+        sentences.say("requests.rest", people=rest) if asked or rest else sentences.say("requests.none"),
+        sentences.say("requests.next"),
+    )
+    blocks.append(Paragraph(text=join(filter(None, closing))))
     return Section(id="requests", role="flow", title=sentences.say("requests.title"), blocks=tuple(blocks))
 
 
-def _not_needed(assessment: Assessment, asked: Mapping[Person, Sequence[Request]]) -> list[str]:
-    """Return who spoke and has nothing to do now: no request, and no part in an action of somebody else."""
+def _without_a_row(
+    assessment: Assessment, asked: Mapping[Person, Sequence[Request]]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return who spoke and is asked nothing: those with a part in what somebody else does, and those without."""
     giving = {person_of(assessment, action.needed_from or "") for action in assessment.actions}
     texts = " ".join(action.text for action in assessment.actions)
     people = [(r.name, person_of(assessment, r.id)) for r in _who_spoke(assessment)]
-    return [name for name, person in people if person not in asked and person not in giving and name not in texts]
+    free = [(name, person) for name, person in people if person not in asked]
+    part = [name for name, person in free if person in giving or name in texts]
+    return part, [name for name, _ in free if name not in part]
 
 
 def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequence[Request]:
@@ -83,18 +90,23 @@ def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequenc
 
 
 def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentences: Sentences) -> Iterator[Block]:
-    kept = sorted(_first_of_each_kind(found), key=lambda request: (request.by is None, request.by or today))
+    kept = sorted(_first_of_each_kind(found), key=_nearest)
     yield Heading(text=sentences.say("requests.person", person=person))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(
-            (r.text, sentences.say(f"requests.kind.{r.kind}"), sentences.say("by", by=r.by, today=today)) for r in kept
+            (
+                r.text,
+                sentences.say(f"requests.kind.{r.kind}"),
+                sentences.say("by", by=r.by, proposed=r.proposed, today=today),
+            )
+            for r in kept
         ),
         widths=(73, 10, 17),
         caption=sentences.say("requests.caption", person=person),
     )
-    if len(kept) < len(found):
-        yield Paragraph(text=sentences.say("requests.more", more=len(found) - len(kept)), role="note")
+    if more := list(dict.fromkeys(r.title for r in found if r not in kept and r.title)):
+        yield Paragraph(text=sentences.say("requests.more", more=more), role="note")
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:
@@ -107,11 +119,13 @@ def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:
     yield from (*dated, *sorted(chosen, key=lambda request: _KINDS.index(request.kind)))
 
 
-def _nearest(request: Request) -> tuple[bool, dt.date]:
-    return request.by is None, request.by or dt.date.max
+def _nearest(request: Request) -> tuple[dt.date, int, dt.date]:
+    return request.by or dt.date.max, _KINDS.index(request.kind), request.proposed or dt.date.max
 
 
 def _received(score: Score, sentences: Sentences) -> Prose:
     """Return the thanks for what was promised and has arrived."""
-    people = {promise.who: person_of(score.assessment, promise.who).name for promise in received(score)}
-    return sentences.say("requests.received", promises=received(score), people=people)
+    arrived = received(score)
+    people = {promise.who: person_of(score.assessment, promise.who).name for promise in arrived}
+    titles = {p.item: score.items[p.item].item.title if p.item in score.items else "" for p in arrived}
+    return sentences.say("requests.received", promises=arrived, people=people, titles=titles)

@@ -1,21 +1,37 @@
-"""What we heard, in five or six sentences: what stands, what does not, and where the agent stands today."""
+"""What we heard: how each must-have stands, in the words that the report has for it, and where the agent stands."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from opsassess.assessment import DONT_KNOW, Respondent
+from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
-from opsassess.prose import Prose, Sentences, escape, in_words, join, paragraphs
-from opsassess.report.must_haves import MustHave, must_haves, still
-from opsassess.report.people import builder_name, named, operator_name
+from opsassess.prose import Prose, Sentences, escape, join, paragraphs
+from opsassess.report.must_haves import MustHave, must_haves
+from opsassess.report.people import named
 from opsassess.report.rounds import is_record
+from opsassess.report.situations import Situation, situation_of_part
+from opsassess.report.transfer import ahead_of_all
 from opsassess.scoring import Score
 from opsassess.scoring.values import Seen
 
-_FEW = 3  # requirements of a must-have that its own words cover
 _EXERCISED = 3  # E3: watched, or on record
+_ORDER: tuple[Situation, ...] = (  # what only has to be shown before what is lacking, and what was not asked last
+    "only_said",
+    "document_only",
+    "evidence_old",
+    "row_incomplete",
+    "usable",
+    "written",
+    "in_a_head",
+    "unknown_to_operator",
+    "operators_differ",
+    "absent",
+    "unknown_to_all",
+    "told_by_builder",
+    "not_asked",
+)
 
 
 def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.date], sentences: Sentences) -> Section:
@@ -25,10 +41,15 @@ def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.d
     if spoke:
         summary = paragraphs(score.assessment.summary or "")
         blocks += [Paragraph(text=text) for text in summary]
-        told = _told(score, sentences, summarised=bool(summary))
-        pairs = ((sentences.say(f"heard.label.{name}"), text) for name, text in told.items() if text)
-        blocks += [Facts(pairs=tuple(pairs)), Paragraph(text=_tier(score, sentences, summarised=bool(summary)))]
+        pairs = tuple((label, text) for label, text in _told(score, sentences, summarised=bool(summary)) if text)
+        blocks.append(Paragraph(text=_lead(score, sentences)))
+        blocks += [Facts(pairs=pairs), Paragraph(text=_tier(score, sentences, summarised=bool(summary)))]
     return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
+
+
+def _lead(score: Score, sentences: Sentences) -> Prose:
+    applying = sum(1 for m in must_haves(score) if m.state != "n/a")
+    return sentences.say("heard.lead", many=applying)
 
 
 def _tier(score: Score, sentences: Sentences, *, summarised: bool) -> Prose:
@@ -37,58 +58,64 @@ def _tier(score: Score, sentences: Sentences, *, summarised: bool) -> Prose:
     return sentences.say("heard.tier", tier=tier, draft=score.is_draft, summarised=summarised)
 
 
-def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Mapping[str, Prose]:
-    """Return what stands and what does not; where the consultant's own summary leads, without our examples."""
+def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[tuple[Prose, Prose]]:
+    """Yield what stands and what does not; where the consultant's own summary leads, without our example."""
     found = must_haves(score)
-    stand = [m for m in found if m.state in ("shown", "due")]
+    yield sentences.say("heard.label.shown"), _shown(score, found, sentences, summarised=summarised)
+    yield sentences.say("heard.label.by_builder"), _by_one(score, found, sentences)
+    parts = _parts(score, found)
+    for word in _ORDER:
+        yield sentences.say(f"situation.{word}"), _titles(score, parts.get(word, ()), sentences)
+    yield _best_known(score, parts.get("unknown_to_operator", ()), sentences)
+
+
+def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Prose:
+    stand = [m for m in found if m.state in ("shown", "due") and not m.by_builder]
     musts = {
-        "shown": _row(m.gate.must for m in stand if m.state == "shown" and not m.by_builder and not m.looked_at),
-        "looked_at": _row(m.gate.must for m in stand if m.looked_at and not m.by_builder),
-        "due": _row(m.gate.must for m in stand if m.state == "due" and not m.by_builder),
-        "by_builder": _row(m.gate.must for m in stand if m.by_builder),
-        **{state: _row(still(m, score) for m in found if m.state == state) for state in ("said", "open")},
+        "shown": _row(m.gate.must for m in stand if m.state == "shown" and not m.looked_at),
+        "looked_at": _row(m.gate.must for m in stand if m.looked_at),
+        "due": _row(m.gate.must for m in stand if m.state == "due"),
     }
-    missing = [m for m in found if m.state in ("missing", "partly")]
-    agent = score.assessment.agent.name
+    halves = [(item, m.parts[item]) for m in found if m.half for item in m.met]
+    parts = [sentences.say("heard.part", title=_title(score, item), due=state == "due") for item, state in halves]
+    told = [sentences.say("heard.shown", **musts, parts=_row(parts), agent=score.assessment.agent.name)]
     sight = None if summarised else _best_sight(score, found)
-    example = None if summarised else next((m.decisive for m in missing if m.decisive), None)
-    shown = [sentences.say("heard.shown", **musts, agent=agent)]
     if sight:
         record = is_record(sight, score.assessment, score.as_of)
-        what = _clause(sight.evidence.what)
-        shown.append(sentences.say("heard.sight", what=what, date=sight.evidence.date, record=record))
-    lacking = [sentences.say("heard.missing", lacking=_row(_lacking(m, score) for m in missing))]
-    if example:
-        lacking.append(_asked(score, example, sentences))
-    return {
-        "shown": join(shown),
-        "by_builder": sentences.say("heard.by_builder", able=musts["by_builder"]),
-        "said": sentences.say("heard.said", said=musts["said"]),
-        "missing": join(lacking),
-        "open": sentences.say("heard.open", open=musts["open"]),
-        "ahead": _ahead(score, [i for i in score.key_person.items if i != example], sentences),
-    }
+        what = sight.evidence.what.strip().rstrip(".")
+        told.append(sentences.say("heard.sight", what=what, date=sight.evidence.date, record=record))
+    return join(told)
 
 
-def _lacking(must_have: MustHave, score: Score) -> str:
-    """Return what a must-have lacks; of kinds of failure, which."""
-    if len(must_have.met) + len(must_have.unmet) <= _FEW:
-        return must_have.gate.lacking
-    titles = [score.items[i].item.title.lower() for i in must_have.unmet]
-    more = [f"{in_words(len(titles) - _FEW)} more"] if len(titles) > _FEW else []
-    return f"{must_have.gate.lacking} ({', '.join((*titles[:_FEW], *more))})"
+def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+    """Say what nobody showed but somebody who also built the agent."""
+    items = [item for m in found if m.by_builder for item in m.met if item in score.one_person]
+    who = named((o for item in items for o in score.items[item].operators if o.respondent.is_builder), "its builder")
+    return sentences.say("heard.by_builder", titles=_row(_title(score, item) for item in items), who=who)
 
 
-def _row(parts: Iterable[str], most: int = 4) -> Prose:
+def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequence[str]]:
+    """Return the items that keep a must-have from being shown, by how they stand."""
+    parts: dict[Situation, list[str]] = {}
+    for must_have in found:
+        for item in must_have.unmet:
+            parts.setdefault(situation_of_part(score.items[item], must_have.parts[item]), []).append(item)
+    return parts
+
+
+def _titles(score: Score, items: Iterable[str], sentences: Sentences) -> Prose:
+    return sentences.say("heard.titles", titles=_row(_title(score, item) for item in items))
+
+
+def _title(score: Score, item: str) -> str:
+    title = score.items[item].item.title
+    return title[:1].lower() + title[1:]
+
+
+def _row(parts: Iterable[str]) -> Prose:
     """Return "a; b; and c": the parts have commas of their own."""
     words = [escape(part) for part in parts]
-    if len(words) > most:
-        words = [*words[: most - 1], Prose(f"{in_words(len(words) - most + 1)} more")]
     return Prose("; and ".join(filter(None, ("; ".join(words[:-1]), *words[-1:]))))
-
-
-def _clause(text: str) -> str:
-    return text.strip().rstrip(".")
 
 
 def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:
@@ -99,25 +126,12 @@ def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:
     return next((s for s in seen if s.aged == _EXERCISED and s.evidence.what.strip()), None)
 
 
-def _asked(score: Score, item: str, sentences: Sentences) -> Prose:
-    """Say of the first thing that is missing who was asked and who knows it."""
-    found = score.items[item]
-    return sentences.say(
-        "heard.asked",
-        item=found.item,
-        dont_know=found.operator == DONT_KNOW,
-        builder_knows=(found.builder or 0) >= 1,
-        operator=operator_name(found, score.assessment),
-        builder=builder_name(found, score.assessment),
-    )
-
-
-def _ahead(score: Score, items: Sequence[str], sentences: Sentences) -> Prose:
-    """Say on what a builder is ahead of the operator side, the critical points first."""
-    found = [score.items[i] for i in sorted(items, key=lambda i: not score.frame.is_critical(i))]
-    return sentences.say(
-        "heard.ahead",
-        items=_row((item.item.able for item in found), most=3),
-        operator=named((o for item in found for o in item.operators), "the operator"),
-        builder=named((b for item in found for b in item.builders), "the builder"),
-    )
+def _best_known(score: Score, named_before: Iterable[str], sentences: Sentences) -> tuple[Prose, Prose]:
+    """Say what else no operator knows nearly as well as a builder, and how the builder can be reached."""
+    before = {*named_before}
+    ahead = [item for item in ahead_of_all(score) if item.item.id not in before]
+    builder = named((b for item in ahead for b in item.builders), "the builder")
+    reached = str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
+    titles = _row(_title(score, item.item.id) for item in ahead)
+    text = sentences.say("heard.ahead", titles=titles, builder=builder, reached=reached)
+    return sentences.say("heard.label.ahead", builder=builder), text

@@ -36,6 +36,13 @@ def asked_person(assessment: Assessment, item: Item) -> Person:
     return _first([r for r in asked if not r.is_dual] + asked + side)
 
 
+def second_person(assessment: Assessment, item: Item) -> Person:
+    """Return who could do what so far only somebody who built the agent did: an operator first."""
+    others = [r for r in assessment.respondents if r.is_operator_side and not r.is_builder]
+    asked = [r for role in ("operator", *item.asked_of) for r in others if role in r.roles]
+    return _first(asked + others)
+
+
 def builder_person(assessment: Assessment) -> Person:
     """Return a builder, or nobody."""
     return _first(r for r in assessment.respondents if r.is_builder)

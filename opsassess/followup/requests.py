@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import Assessment
-from opsassess.followup.people import NOBODY, Person, asked_person, builder_person, person_of
+from opsassess.followup.people import NOBODY, Person, asked_person, builder_person, person_of, second_person
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape
 from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.must_haves import wanted_evidence
-from opsassess.report.people import builder_name
+from opsassess.report.people import builder_name, named
 from opsassess.report.situations import situation, wanted
+from opsassess.runbook.days import ProposedDays
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import rank
 
@@ -30,6 +31,8 @@ class Request:
     text: Prose
     by: dt.date | None  # the day that was agreed
     item: str
+    title: str = ""  # of what it is about, where it is about something that was asked
+    proposed: dt.date | None = None  # by us, where nobody agreed to a day
 
 
 def requests(score: Score, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
@@ -38,7 +41,8 @@ def requests(score: Score, sentences: Sentences) -> Mapping[Person, Sequence[Req
     for person, request in (*_promised(score, sentences), *_agreed(score, sentences)):
         found.setdefault(person, []).append(request)
     settled = {(person, request.item) for person, own in found.items() for request in own}
-    for person, request in (*_disagreements(score, sentences), *_from_gaps(score, sentences)):
+    asked = (*_disagreements(score, sentences), *_from_gaps(score, sentences), *_seconds(score, sentences))
+    for person, request in asked:
         if (person, request.item) not in settled:  # one request a person and item; what was agreed comes first
             found.setdefault(person, []).append(request)
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
@@ -53,7 +57,9 @@ def _promised(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Requ
     for promise in awaited(score):
         item = score.items.get(promise.item)
         if item is None or item.applies:
-            text = sentences.say("request.promised", what=promise.what, title=item.item.title if item else "")
+            late = bool(promise.by and promise.by < score.as_of)
+            title = item.item.title if item else ""
+            text = sentences.say("request.promised", what=promise.what, title=title, late=late)
             person = person_of(score.assessment, promise.who)
             yield person, Request(kind="promised", text=text, by=promise.by, item=promise.item)
 
@@ -68,7 +74,8 @@ def _agreed(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Reques
         if (action.item, owner) not in promised and action.text.strip():
             helper = "" if giver == owner or giver.name in action.text else giver.name
             text = sentences.say("request.agreed", text=ended(escape(action.text.strip())), giver=helper)
-            yield owner, Request(kind="agreed", text=text, by=action.due, item=action.item)
+            title = score.items[action.item].item.title if action.item in score.items else ""
+            yield owner, Request(kind="agreed", text=text, by=action.due, item=action.item, title=title)
 
 
 def _from_gaps(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -82,7 +89,7 @@ def _from_gaps(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Req
             yield _evidence(score, item, gap, sentences)
         elif want == "answer":
             yield _unanswered(score, item, gap, sentences)
-        elif situation(item, gap) == "unknown_to_all":
+        elif situation(item, gap) == "unknown_to_all" and not item.builders:  # who was asked does not know it
             person = builder_person(score.assessment)
             text = sentences.say("request.unknown_to_all", item=item.item)
             yield person, _question(score, gap.item, person, text)
@@ -101,9 +108,10 @@ def _evidence(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> 
         f"request.{situation(item, gap)}",
         item=item.item,
         evidence=wanted_evidence(item.item, gap.target or Fraction(0)),
+        seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )
-    return person, Request(kind="show", text=text, by=_agreed_day(score.assessment, gap.item, person), item=gap.item)
+    return person, _request(score, "show", gap.item, person, text)
 
 
 def _unanswered(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
@@ -134,8 +142,30 @@ def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person,
                 yield person, _question(score, item.item.id, person, text)
 
 
+def _seconds(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield what one person alone showed, who also built the agent, to somebody who did not."""
+    agreed = {action.item for action in score.assessment.actions if action.text.strip()}
+    for item in (score.items[i] for i in score.one_person if i not in agreed):
+        who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
+        person = second_person(score.assessment, item.item)
+        text = sentences.say("request.second", item=item.item, who=who)
+        yield person, _request(score, "show", item.item.id, person, text)
+
+
 def _question(score: Score, item: str, person: Person, text: Prose) -> Request:
-    return Request(kind="answer", text=text, by=_agreed_day(score.assessment, item, person), item=item)
+    return _request(score, "answer", item, person, text)
+
+
+def _request(score: Score, kind: Literal["show", "answer"], item: str, person: Person, text: Prose) -> Request:
+    found = score.items[item].item
+    return Request(
+        kind=kind,
+        text=text,
+        by=_agreed_day(score.assessment, item, person),
+        item=item,
+        title=found.title,
+        proposed=ProposedDays(score=score).of(found),
+    )
 
 
 def _level(score: Score, rating: object) -> str:

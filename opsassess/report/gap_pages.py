@@ -141,7 +141,7 @@ def _grouped(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
         item = score.items[gap.item]
         titles.setdefault(situation(item, gap), []).append(item.item.title.lower())
     for word, found in titles.items():
-        yield sentences.say(f"gaps.group.{word}", titles=found)
+        yield sentences.say("gaps.group", what=sentences.say(f"situation.{word}"), titles=found)
 
 
 def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -20,6 +20,7 @@ from opsassess.scoring.gates import need_state
 State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
 _STANDS: tuple[State, ...] = ("shown", "due")
 _THE_THING = 2  # E2
+_WRITTEN = 2  # the level of what is written down
 _CONTROLS = ("s5_kill_switch", "r5_continuity.rotate_access")  # what is there to be used, not to be read
 _NAMED = 2  # open parts of a must-have; of more, the must-have itself says enough
 _WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
@@ -32,10 +33,19 @@ class MustHave:
     gate: Gate
     state: State
     decisive: str | None  # the item that keeps it from being shown, or that carries it
-    met: tuple[str, ...] = ()  # items that were shown
-    unmet: tuple[str, ...] = ()  # items that keep it from being shown
+    parts: Mapping[str, State] = field(default_factory=dict)  # how each of its items stands
     by_builder: bool = False  # it stands by the word of somebody who also built the agent
     looked_at: bool = False  # it was shown as the thing itself, which nobody used before us
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Return the items that were shown."""
+        return tuple(item for item, state in self.parts.items() if state in _STANDS)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Return the items that keep it from being shown."""
+        return tuple(item for item, state in self.parts.items() if state not in _STANDS)
 
     @property
     def half(self) -> tuple[str, ...]:
@@ -57,16 +67,16 @@ def _must_have(score: Score, gate: Gate) -> MustHave:
     if not states:
         return MustHave(gate=gate, state="n/a", decisive=None)
     state, need = min(states, key=lambda pair: (_WORST_FIRST.index(pair[0]), -pair[1].at_least))
-    unmet = tuple(dict.fromkeys(n.item for found, n in states if found not in _STANDS))
-    met = tuple(dict.fromkeys(n.item for _, n in states if n.item not in unmet))
+    parts: dict[str, State] = {}
+    for found, one in states:
+        parts[one.item] = min(found, parts.get(one.item, found), key=_WORST_FIRST.index)
     return MustHave(
         gate=gate,
         state=state,
         decisive=need.item,
-        met=met,
-        unmet=unmet,
-        by_builder=state in _STANDS and any(item in score.one_person for item in met),
-        looked_at=state == "shown" and any(only_looked_at(score.items[item]) for item in met),
+        parts=parts,
+        by_builder=state in _STANDS and any(item in score.one_person for item in parts),
+        looked_at=state == "shown" and any(only_looked_at(score.items[item]) for item in parts),
     )
 
 
@@ -110,6 +120,7 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         builder=builder_name(item, score.assessment),
         seen=_best_seen(item, score),
         builder_knows=(item.builder or 0) >= 1,
+        builder_wrote=(item.builder or 0) >= _WRITTEN,
         dont_know=item.operator == "dont_know",
         rating=item.operator,
         answered=item.answered,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from opsassess.assessment import DONT_KNOW
+from opsassess.report.must_haves import State
 from opsassess.report.people import differing
 from opsassess.scoring import Gap, ItemScore
 
@@ -44,6 +45,11 @@ def situation(score: ItemScore, gap: Gap | None) -> Situation:
     if gap.kind == "not_written":
         return "not_written"
     return _not_seen(score) if gap.kind == "not_seen" else _missing(score)
+
+
+def situation_of_part(score: ItemScore, state: State) -> Situation:
+    """Return the situation of an item that keeps its must-have from being shown."""
+    return _not_seen(score) if state == "said" else _missing(score)
 
 
 def _missing(score: ItemScore) -> Situation:

@@ -8,8 +8,9 @@ from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
 from opsassess.prose import Prose, Sentences
 from opsassess.report.figures import figure_or_table
-from opsassess.report.people import builders, named, operators
+from opsassess.report.people import best_claim, builders, named, operators
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.values import value_of
 
 _ROWS = 18  # more than this nobody reads; the annex has them all
 _UNKNOWN = "does not know"
@@ -47,6 +48,17 @@ def _one_person(score: Score) -> bool:
     """Tell whether those who built it are the same as those who run it."""
     built = {person.id for person in builders(score.assessment)}
     return bool(built) and built == {person.id for person in score.assessment.respondents if person.is_operator_side}
+
+
+def ahead_of_all(score: Score) -> tuple[ItemScore, ...]:
+    """Return the items where a builder is far ahead of every operator: what one operator can do, nobody has to ask for.
+
+    The critical ones first. Beside the chart, which compares with the lowest answer.
+    """
+    far = score.questionnaire.constants.key_person_gap
+    found = (score.items[i] for i in score.key_person.items)
+    alone = [item for item in found if value_of(item.builder or 0) - best_claim(item) >= far]
+    return tuple(sorted(alone, key=lambda item: not score.frame.is_critical(item.item.id)))
 
 
 def levels_chart(score: Score) -> Levels:
