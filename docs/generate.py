@@ -285,7 +285,11 @@ def _item(item: Item, full: Questionnaire) -> Iterator[str]:
     yield ""
     seen = "; ".join(f"{level} {_text(what)}" for level, what in item.evidence.items())
     yield from (f"**Evidence.** {seen}.", "")
-    yield from (f"**Remedy.** {_text(item.remedy.do)} Accepted when {_text(item.remedy.accepted_when)}.", "")
+    yield from ("**Remedy.**", "")
+    for step in STEPS:
+        do, accepted = " ".join(item.remedy.texts((step,))), item.remedy.accepted((step,))
+        yield f"- *{step.replace('_', ' ').capitalize()}*: {_text(do)} Accepted when {_text(accepted)}."
+    yield ""
     hours = "; ".join(f"{step.replace('_', ' ')} {_hours(getattr(item.hours, step))}" for step in STEPS)
     service = next(_text(service.title) for service in full.services if service.id == item.service)
     yield from (f"**Hours** (optimistic, likely, pessimistic). {hours}. Kept healthy by: {service}.", "")

@@ -15,6 +15,7 @@ from opsassess.source import Loc, Source
 
 _SELECTING = ("extends", "items", "without")  # keys that only such a file has
 _WHOLE = ("applies_when", "unless")  # conditions are not joined: half of each would be a third one
+_IN_ONE = "do"  # the key of a remedy in one text, which is not joined with one by steps
 _NEW = frozenset({"title", "ask", "levels"})  # an item with all of these is meant as a new one
 _ABOUT_ITEMS = ("questions", "review", "drills")  # lists whose entries name items; one without any goes too
 
@@ -102,11 +103,17 @@ def _joined(base: _Side, own: _Side, loc: Loc, parts: Parts) -> Any:
     _, old, _ = base
     source, new, place = own
     parts[loc] = (source, place)
-    if isinstance(old, dict) and isinstance(new, dict) and not (loc and loc[-1] in _WHOLE):
+    if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(loc, old, new):
         return _joined_mappings(base, own, loc, parts)
     if _have_ids(old) and _have_ids(new):
         return _joined_lists(base, own, loc, parts)
     return new
+
+
+def _is_whole(loc: Loc, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Tell whether a mapping takes the place of the base's: a condition, or a remedy that is built in another way."""
+    name = loc[-1] if loc else ""
+    return name in _WHOLE or (name == "remedy" and (_IN_ONE in old) != (_IN_ONE in new))
 
 
 def _joined_mappings(base: _Side, own: _Side, loc: Loc, parts: Parts) -> dict[str, Any]:

@@ -19,12 +19,13 @@ from opsassess.prose import Prose, Sentences, load_sentences, visible
 from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing_by_name, operator_name
+from opsassess.report.remedies import with_name
 from opsassess.report.situations import situation, wanted
 from opsassess.runbook.days import ProposedDays
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
-from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring import Gap, Score
 from opsassess.workbook import cells
 from opsassess.workbook.cells import DAY, NUMBER, CellValue
 from opsassess.workbook.layout import Head, Layout
@@ -142,8 +143,8 @@ def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "shown": _number(gap.shown),
         "claimed": _number(gap.claimed),
         "found": plain_text(found(score, gap, sentences)),
-        "do": _do(scored, gap, action, sentences),
-        "accepted_when": scored.item.remedy.accepted_when,
+        "do": what_to_do(score, gap, sentences),
+        "accepted_when": scored.item.remedy.accepted(gap.steps),
         "example": (scored.item.example(score.assessment.agent.facts) or None) if gap.kind != "not_seen" else None,
         "hours_why": (effort.why if effort else "") or None,
         "owner": known.name if known else owner,
@@ -176,12 +177,14 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     )
 
 
-def _do(scored: ItemScore, gap: Gap, action: Action | None, sentences: Sentences) -> str:
+def what_to_do(score: Score, gap: Gap, sentences: Sentences) -> str:
+    """Return the consultant's own words, else the steps that are missing, or what has to be asked or shown."""
+    scored, action = score.items[gap.item], score.assessment.action_of.get(gap.item)
     want = wanted(scored, gap)
     if action and action.text.strip():
         return action.text
     if want == "work":
-        return scored.item.remedy.do
+        return " ".join(with_name(text, scored, score.assessment) for text in scored.item.remedy.texts(gap.steps))
     lacking = [sentences.say(f"column.{column}") for column in gap.lacking]
     evidence = wanted_evidence(scored.item, gap.target or Fraction(0))
     name = "row" if want == "look" and lacking else want

@@ -29,6 +29,7 @@ areas:
       - id: s5_kill_switch.verify_pause
         minutes: 4
         ask: You have paused it. How would you prove to an auditor that it has stopped?
+        remedy: {do: Prove it to the auditor., accepted_when: the auditor has seen it}
         evidence: {E2: the view that the auditor may open}
         prints_after:
       - id: s5_kill_switch.at_night
@@ -133,6 +134,7 @@ def test_what_it_does_not_say_is_as_in_the_base(folder: Path) -> None:
     assert changed.evidence["E2"] == "the view that the auditor may open"
     assert changed.evidence["E1"] == bank.items[changed.id].evidence["E1"]
     assert changed.prints_after is None
+    assert changed.remedy.texts(["prove"]) == ("Prove it to the auditor.",)  # by itself, not beside our steps
     assert acme.constants.model_copy(update={"key_person_gap": bank.constants.key_person_gap}) == bank.constants
     assert [s.title for s in acme.services if s.id in ("night_duty", "reporting")] == ["Monthly letter", "Night duty"]
     untouched = set(bank.items) - {changed.id, "s3_thresholds.cost_per_task"}

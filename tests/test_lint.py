@@ -562,6 +562,26 @@ CASES = [
         "Say what is seen of this item and of no other.",
     ),
     Case(
+        "remedies: two steps alike",
+        "remedy: {do: Write it., accepted_when: it stops}\n        hours: {write: [1, 1, 1], walk_through: [1, 1, 2], "
+        "prove: [1, 2, 4]}\n        service: drills\n        content: {kind: steps",
+        "remedy:\n"
+        "          write: {do: Write it., accepted_when: it is written}\n"
+        "          walk_through: {do: Use it., accepted_when: it was used}\n"
+        "          prove: {do: use it., accepted_when: it stopped}\n"
+        "        hours: {write: [1, 1, 1], walk_through: [1, 1, 2], prove: [1, 2, 4]}\n"
+        "        service: drills\n        content: {kind: steps",
+        "prove: {do: use it., accepted_when: it stopped}",
+        "the steps walk_through and prove of stop.pause have the same words. Say what the later one adds.",
+    ),
+    Case(
+        "remedies: a sentence",
+        "\n      remedy: {do: Write it., accepted_when: it is handled}",
+        "\n      remedy: {do: Write it., accepted_when: It is handled.}",
+        "remedy: {do: Write it., accepted_when: It is handled.}",
+        "`accepted_when` of failures.m_x_template ends with a full stop. Write a clause: no capital, no full stop.",
+    ),
+    Case(
         "other_window",
         "last 90 days",
         "last 180 days",

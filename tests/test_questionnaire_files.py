@@ -14,7 +14,7 @@ from opsassess.crosswalk import load_crosswalk
 from opsassess.interchange import read_assessment
 from opsassess.library import canonical_json, find_questionnaire, from_canonical_json, sha256_of
 from opsassess.lint import check_file
-from opsassess.questionnaire import Crosswalk, Questionnaire, Requirement
+from opsassess.questionnaire import STEPS, Crosswalk, Questionnaire, Requirement
 
 NAMES = ("agent-operability", "triage")
 
@@ -104,6 +104,14 @@ def test_a_sample_names_the_questionnaire_of_today(path: Path) -> None:
 
 def test_why_an_item_matters_is_one_sentence(full: Questionnaire) -> None:
     assert [item.id for item in full.items.values() if re.search(r"[.!?] ", item.why)] == []
+
+
+def test_a_gap_says_only_the_steps_that_it_lacks(full: Questionnaire) -> None:
+    for item in full.items.values():
+        texts = [item.remedy.texts([step]) for step in STEPS]
+        assert item.remedy.texts(["walk_through", "prove"]) == texts[1] + texts[2]
+        assert item.remedy.accepted(["write", "walk_through"]) == item.remedy.accepted(["walk_through"])
+        assert all(text[0].isupper() and text.endswith(".") for (text,) in texts)
 
 
 def test_an_item_is_asked_so_that_something_is_shown_or_told(full: Questionnaire) -> None:

@@ -60,7 +60,7 @@ def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
 
 
 def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
-    clauses = [v.item.remedy.accepted_when for v in drill.items]
+    clauses = [v.item.remedy.accepted(("prove",)) for v in drill.items]
     yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
     if any("minutes" in clause for clause in clauses):
         yield sentences.say("fact.minutes"), sentences.say("minutes", minutes=pages.minutes(drill.items))

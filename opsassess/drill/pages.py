@@ -42,7 +42,7 @@ class Pages:
         where = next((answer.written_where for answer in told if answer.written_where.strip()), "")
         if where:
             return Paragraph(text=self.sentences.say("elsewhere", where=where.rstrip(".")))
-        return Todo(what=self.sentences.say("unwritten", do=values.item.remedy.do))
+        return Todo(what=self.sentences.say("unwritten", do=" ".join(values.item.remedy.texts(("write",)))))
 
     def way_back(self, values: ItemScore) -> Iterator[Block]:
         """Yield how the agent is started again after it was stopped."""

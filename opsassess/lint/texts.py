@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsassess.lint.scales import RATINGS
 from opsassess.lint.subject import Finding, Rule, Subject
-from opsassess.questionnaire import FAILURE_COLUMNS
+from opsassess.questionnaire import FAILURE_COLUMNS, STEPS
 from opsassess.source import Loc
 from opsassess.validation import did_you_mean
 
@@ -51,6 +51,25 @@ def levels_for_any_item(subject: Subject) -> Iterator[Finding]:
                 fix = "Say what is seen of this item and of no other"
                 yield Finding(loc=(*loc, "levels", n), what=what, fix=fix)
             seen.append((item.id, runs))
+
+
+def remedies(subject: Subject) -> Iterator[Finding]:
+    """Find two steps of a remedy in the same words, and a clause with a full stop: documents end it themselves."""
+    for loc, item in subject.items:
+        parts = {step: part for step in STEPS if (part := getattr(item.remedy, step))}
+        seen: dict[str, str] = {}
+        for step, part in parts.items():
+            first = seen.setdefault(_bare(part.do), step)
+            if first != step:
+                what = f"the steps {first} and {step} of {item.id} have the same words"
+                yield Finding(loc=(*loc, "remedy", step, "do"), what=what, fix="Say what the later one adds")
+        clauses: dict[Loc, str] = {(step,): part.accepted_when for step, part in parts.items()}
+        clauses = clauses or {(): item.remedy.accepted(())}
+        for place, clause in clauses.items():
+            if clause.endswith("."):
+                what = f"`accepted_when` of {item.id} ends with a full stop"
+                fix = "Write a clause: no capital, no full stop"
+                yield Finding(loc=(*loc, "remedy", *place, "accepted_when"), what=what, fix=fix)
 
 
 def other_window(subject: Subject) -> Iterator[Finding]:
@@ -116,6 +135,7 @@ RULES: tuple[Rule, ...] = (
     equal_levels,
     equal_questions,
     levels_for_any_item,
+    remedies,
     other_window,
     failure_columns,
     client_modes,

@@ -9,7 +9,9 @@ import ipywidgets as widgets
 import pandas as pd
 from itables.widget import ITable
 
+from opsassess.prose import load_sentences
 from opsassess.questionnaire import TierId
+from opsassess.register import what_to_do
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.tiers import GATED_TIERS
 
@@ -72,7 +74,7 @@ def _row(score: Score, gap: Gap) -> tuple[Any, ...]:
         _level(gap.shown),
         _level(gap.claimed),
         _level(gap.target),
-        item.remedy.do,
+        what_to_do(score, gap, load_sentences("annex")),
         item.id,
     )
 

@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from opsassess.questionnaire.content import Content
-from opsassess.questionnaire.terms import Condition, Exact, Frozen, Hours, Id, ItemId, Role, Sentence
+from opsassess.questionnaire.terms import STEPS, Condition, Exact, Frozen, Hours, Id, ItemId, Role, Sentence, Step
+
+
+class StepRemedy(Frozen):
+    """What to do in one step, and when it is done."""
+
+    do: Sentence  # "An operator ..." where one of them does it: a document may put a name there
+    accepted_when: Sentence  # a clause: no capital, no full stop
 
 
 class Remedy(Frozen):
-    """What to do about a gap, and when it is closed."""
+    """What to do about a gap, step by step; or in one text for all steps, printed whichever of them is missing."""
 
-    do: Sentence
-    accepted_when: Sentence  # a clause: no capital, no full stop
+    write: StepRemedy | None = None
+    walk_through: StepRemedy | None = None
+    prove: StepRemedy | None = None
+    do: Sentence | None = None
+    accepted_when: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _by_steps_or_in_one(self) -> Remedy:
+        by_steps = [getattr(self, step) is not None for step in STEPS]
+        in_one = [self.do is not None, self.accepted_when is not None]
+        if not (all(by_steps) and not any(in_one)) and not (all(in_one) and not any(by_steps)):
+            raise ValueError(f"give `do` and `accepted_when` for each of {', '.join(STEPS)}, or one of each for all")
+        return self
+
+    def texts(self, steps: Iterable[Step]) -> tuple[str, ...]:
+        """Return what to do in these steps, one text a step."""
+        return (self.do,) if self.do else tuple(part.do for part in self._parts(steps))
+
+    def accepted(self, steps: Iterable[Step]) -> str:
+        """Return when these steps are done: when the last of them is."""
+        return self.accepted_when or self._parts(steps)[-1].accepted_when
+
+    def _parts(self, steps: Iterable[Step]) -> tuple[StepRemedy, ...]:
+        wanted = frozenset(steps) or frozenset(STEPS)
+        found = (getattr(self, step) for step in STEPS if step in wanted)
+        return tuple(part for part in found if part is not None)
 
 
 class StepHours(Frozen):

@@ -94,7 +94,7 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
     action = score.assessment.action_of.get(gap.item)
     facts = [
         (Prose("Do this"), remedy(score, gap, sentences)),
-        (Prose("Accepted when"), sentences.say("gaps.accepted", item=item.item)),
+        (Prose("Accepted when"), sentences.say("gaps.accepted", clause=item.item.remedy.accepted(gap.steps))),
     ]
     if effort:
         facts.append((Prose("Effort"), effort_told(score, gap, effort, sentences)))

@@ -15,6 +15,7 @@ from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.rounds import is_record
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Need
+from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.gates import need_state
 
 State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
@@ -131,6 +132,7 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         met=[score.items[i].item.title.lower() for i in must_have.met] if must_have.half else (),
         window=item.item.window,
         wanted=wanted_evidence(item.item, _minimum(score, must_have)),
+        accepted=item.item.remedy.accepted(steps_between(item.claimed, _minimum(score, must_have))),
     )
 
 
@@ -170,7 +172,7 @@ def _best_seen(item: ItemScore, score: Score) -> Mapping[str, object]:
 def wanted_evidence(item: Item, at_least: Fraction) -> str:
     """Return what would have to be seen for a value: the evidence whose level carries it."""
     levels: tuple[Literal["E1", "E2", "E3"], ...] = ("E1", "E1", "E1", "E2", "E3")
-    return item.evidence.get(levels[math.ceil(4 * at_least)], item.remedy.accepted_when)
+    return item.evidence.get(levels[math.ceil(4 * at_least)], item.remedy.accepted(()))
 
 
 def _minimum(score: Score, must_have: MustHave) -> Fraction:

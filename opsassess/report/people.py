@@ -43,8 +43,13 @@ def named(people: Iterable[Respondent | Current], otherwise: str) -> Prose:
 
 def operator_name(score: ItemScore, assessment: Assessment) -> Prose:
     """Return whose word counts on an item (of several the lowest), else who could have spoken."""
-    counting = [answer for answer in score.operators if answer.rating == score.operator]
-    return named(counting or operators(assessment), "the operator")
+    return named(who_counts(score, assessment), "the operator")
+
+
+def who_counts(score: ItemScore, assessment: Assessment) -> tuple[Respondent, ...]:
+    """Return whose word counts on an item (of several the lowest), else who could have spoken."""
+    counting = [answer.respondent for answer in score.operators if answer.rating == score.operator]
+    return tuple(counting) or operators(assessment)
 
 
 def best_claim(score: ItemScore) -> Fraction:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from opsassess.assessment import Assessment
 from opsassess.effort import Effort, in_hours
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.people import builder_name, differing, named, operator_name
+from opsassess.report.people import differing, named, who_counts
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import value_of
 
+_SOMEBODY = "An operator "  # how a text of the questionnaire begins where an operator does it
+
 
 def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
-    """Return what to do, from the first step that is missing."""
+    """Return what to do in the steps that are missing."""
     action = score.assessment.action_of.get(gap.item)
     if action and action.text.strip():
         return escape(action.text)
     item = score.items[gap.item]
     if differing(item):
         return _lesson(item, sentences)
-    first = gap.steps[0] if gap.steps else "write"
-    return sentences.say(
-        f"gaps.do.{first}",
-        item=item.item,
-        operator=operator_name(item, score.assessment),
-        builder=builder_name(item, score.assessment),
-        prove="prove" in gap.steps,
-        record=item.item.evidence.get("E3", ""),
-    )
+    texts = item.item.remedy.texts(gap.steps or ("write",))
+    return escape(" ".join(with_name(text, item, score.assessment) for text in texts))
+
+
+def with_name(text: str, item: ItemScore, assessment: Assessment) -> str:
+    """Return what an operator does with that operator's name, where it is one and not who built the agent."""
+    people = list({person.id: person for person in who_counts(item, assessment)}.values())
+    if len(people) != 1 or people[0].is_builder or "operator" not in people[0].roles or not text.startswith(_SOMEBODY):
+        return text
+    return f"{people[0].name} {text.removeprefix(_SOMEBODY)}"
 
 
 def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
@@ -43,6 +47,5 @@ def effort_told(score: Score, gap: Gap, effort: Effort, sentences: Sentences) ->
     """Return the hours with what they are for, and the consultant's reason where they are not the bank's."""
     action = score.assessment.action_of.get(gap.item)
     own = bool(action and action.text.strip())  # whose words say what is done
-    steps = [] if own else [sentences.say(f"step.{step}") for step in gap.steps]
     differ = not own and bool(differing(score.items[gap.item]))
-    return sentences.say("gaps.effort", hours=in_hours(effort), steps=steps, differ=differ, why=effort.why)
+    return sentences.say("gaps.effort", hours=in_hours(effort), differ=differ, why=effort.why)

@@ -45,7 +45,7 @@ def _taken(subject: Subject) -> tuple[Line, ...]:
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
     assessment = subject.scope.agents[line.agent].score.assessment
     action = assessment.action_of.get(line.item.id)
-    do = action.text if action and action.text.strip() else line.item.remedy.do
-    test = subject.say("deliverables.accepted", test=line.item.remedy.accepted_when)
+    do = action.text if action and action.text.strip() else " ".join(line.item.remedy.texts(line.steps))
+    test = subject.say("deliverables.accepted", test=line.item.remedy.accepted(line.steps))
     title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
     return title, escape(do), test

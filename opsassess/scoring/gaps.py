@@ -79,14 +79,14 @@ def _gap(frame: Frame, score: ItemScore, aim: TierId) -> Gap | None:
 
 def _kind(score: ItemScore, target: Fraction | None) -> tuple[GapKind | None, tuple[Step, ...]]:
     if target is not None and score.shown < target:
-        return ("not_seen", ()) if score.claimed >= target else ("missing", _steps(score.claimed, target))
+        return ("not_seen", ()) if score.claimed >= target else ("missing", steps_between(score.claimed, target))
     rating = score.operator
     if isinstance(rating, int) and rating >= _USABLE and not score.written:
         return "not_written", ("write",)
     return None, ()
 
 
-def _steps(claimed: Fraction, target: Fraction) -> tuple[Step, ...]:
+def steps_between(claimed: Fraction, target: Fraction) -> tuple[Step, ...]:
     """Return the steps from the claimed rating to the rating that the target needs."""
     return tuple(step for step, reaches in STEPS.items() if 4 * claimed < reaches <= math.ceil(4 * target))
 
