@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 REGISTER = Layout(
     title="Gap register",
     freeze=2,
+    printed=10,
     heads=(
         Head(title="No.", key="rank", kind=NUMBER, width=6),
         Head(title="Title", key="title", width=24),
@@ -62,7 +63,7 @@ REGISTER = Layout(
     ),
 )
 _OWNER = "s1_workflow_summary.owner"
-_HALF_WAY = (2, 3)  # ratings whose words say what there is; what there is not stands in the level above
+_HALF_WAY = (1, 2, 3)  # ratings that have something; what there is not stands in the level above
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -168,7 +169,6 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     return sentences.say(
         f"register.found.{word}",
         item=scored.item,
-        words=scored.item.levels[scored.operator] if isinstance(scored.operator, int) else "",
         higher=scored.item.levels[scored.operator + 1] if scored.operator in _HALF_WAY else "",
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),

@@ -76,7 +76,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "target": 0.5,
         "shown": 0.25,
         "claimed": 0.25,
-        "found": "In a head.",
+        "found": "Operator told us what there is today. Not yet true: “Written.”",
         "do": "Write the page.",
         "accepted_when": "it is done",
         "example": None,
@@ -153,6 +153,14 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     assert [row["found"] for row in rows] == [expected]
 
 
+def test_what_was_found_says_no_more_than_the_operator_said() -> None:
+    """The words of a level often name two cases ("the builder, or one operator from memory"); a finding names one."""
+    bank = sample().questionnaire.items
+    for row in register_rows(sample()):
+        for rating in (0, 1):
+            assert bank[str(row["item"])].levels[rating] not in str(row["found"])
+
+
 def test_every_situation_of_a_gap_has_its_sentence() -> None:
     known = {name.removeprefix("register.found.") for name in load_sentences("annex").names()}
     assert {*get_args(Situation)} - {"shown"} <= known
@@ -209,6 +217,8 @@ def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
     assert sheet.auto_filter.ref == f"A1:V{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_area == f"'{REGISTER.title}'!$A$1:$J${sheet.max_row}"  # what to do, by whom and when, on A4
+    assert sheet.page_setup.paperSize == 9
     assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
     assert sheet.column_dimensions["D"].width > 30
 

@@ -94,8 +94,10 @@ class Book:
             for column, head in enumerate(layout.heads, 1):
                 self._body(sheet.cell(n, column), head, row)
             _fit(sheet, n, [(_letters(head), row.get(head.key)) for head in layout.heads])
-        if sum(head.width for head in layout.heads) > _WIDE:
+        if sum(head.width for head in layout.heads[: layout.printed]) > _WIDE:
             sheet.page_setup.paperSize = _A3
+        if layout.printed:
+            sheet.print_area = f"A1:{get_column_letter(layout.printed)}{len(rows) + 1}"
         sheet.print_title_rows = "1:1"
         sheet.freeze_panes = f"{get_column_letter(layout.freeze + 1)}2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(layout.heads))}{len(rows) + 1}"
