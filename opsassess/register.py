@@ -16,11 +16,11 @@ from opsassess.assessment import Action, Promise
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, efforts
 from opsassess.prose import Prose, Sentences, load_sentences, visible
-from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing_by_name, operator_name
 from opsassess.report.remedies import with_name
 from opsassess.report.situations import situation, wanted
+from opsassess.report.standing import wide_gaps
 from opsassess.runbook.days import ProposedDays
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.shapes import rows_in

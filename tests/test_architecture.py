@@ -20,7 +20,7 @@ PACKAGE = Path(opsassess.__file__).parent
 ORDER = (
     "errors deliverables",
     "resources source files workers",
-    "questionnaire validation",
+    "questionnaire validation phrases",
     "extension",
     "assessment library crosswalk",
     "answers consistency lint",

@@ -21,8 +21,8 @@ from opsassess.assessment import Action, Promise
 from opsassess.effort import total
 from opsassess.prose import load_sentences
 from opsassess.register import REGISTER, planned_hours, register_rows, to_csv, to_xlsx
-from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.situations import Situation
+from opsassess.report.standing import wide_gaps
 from opsassess.scoring import Score, score
 
 SAMPLE = resources.folder("samples") / "lead-routing.json"

@@ -36,6 +36,7 @@ from opsassess.library import find_questionnaire
 from opsassess.prose import Prose, Sentences, load_sentences
 from opsassess.questionnaire import TIERS, Questionnaire
 from opsassess.report import readiness_document
+from opsassess.report.must_haves import need_standing
 from opsassess.report.roadmap import plan
 from opsassess.report.way import agent_of, lines_to
 from opsassess.retainer import load_coefficients, make_scope
@@ -138,7 +139,7 @@ def test_the_tier_is_the_reported_one(report: Report) -> None:
     tier = report.score.questionnaire.tier_of[reached]
     page = report.sections["page-one"]
     ladder = next(block for block in page.blocks if isinstance(block, Ladder))
-    assert page.title == tier.name
+    assert page.title == f"Result: {f'{reached}, ' * (reached != 'not_shown')}{tier.name.lower()}"
     assert ladder.reached == reached
     assert [rung.short for rung in ladder.rungs] == ["T0", "T1", "T2", "T3"]
     assert tier.name in plain_text(ladder.text)
@@ -198,6 +199,17 @@ def test_the_questions_are_counted_alike_on_both_pages(report: Report) -> None:
     else:
         assert f" answered {WORDS[len(operator)] if operator else 'none'}" in page
     assert told(r"more\.", page) == len(builder) or not (builder and operator)
+
+
+def test_the_reviewers_table_says_shown_and_due_where_the_must_haves_do(report: Report) -> None:
+    needs = {n.item: n for found in report.score.frame.needs_of_gate.values() for n in found if n.gate.tier != "T3"}
+    items = [i for q in report.score.questionnaire.review for i in q.items if report.score.items[i].applies]
+    for item, row in zip(items, report.tables("review")[0].rows, strict=True):
+        if item in needs:
+            stands = need_standing(report.score, needs[item])
+            told = plain_text(row[1])
+            assert (told == "shown, review due") == (stands == "due"), item
+            assert (told in ("shown", "seen, not used")) == (stands == "shown"), item
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -332,18 +344,26 @@ def test_the_stages_are_what_the_tiers_take(report: Report) -> None:
 # Map, builder and operator, limits
 
 
-def test_the_rows_of_the_map_add_up(report: Report) -> None:
+def test_the_rows_of_the_map_add_up_to_the_gaps(report: Report) -> None:
+    totals = Counter[str]()
     for area, row in zip(report.score.questionnaire.areas, report.rows("map"), strict=True):
-        cells = list(row)
-        assert cells[0] == area.title
+        assert row[0] == area.title
         if report.json["areas"][area.id] is None:
-            assert cells[1:] == ["does not apply", "", "", ""]
+            assert row[1:] == ("does not apply", "", "", "")
             continue
-        answered, _, asked = cells[1].partition(" of ")
-        shown, said, missing = (int(cell or 0) for cell in cells[2:])
-        assert shown + said + missing <= int(asked)
-        assert shown + said <= int(answered) + shown
-        assert int(answered) <= int(asked)
+        answered, _, asked = row[1].partition(" of ")
+        shown, look, work = (int(cell or 0) for cell in row[2:])
+        assert shown + look + work <= int(answered) <= int(asked)
+        totals.update(answered=int(answered), shown=shown, look=look, work=work)
+    kinds = Counter(wants(report, gap) for gap in all_gaps(report))
+    assert (totals["look"], totals["work"]) == (kinds["look"], kinds["work"])
+    accepted = totals["answered"] - totals["shown"] - totals["look"] - totals["work"]
+    assert accepted <= len(report.score.accepted)
+    assert bool(accepted) == any("whose risk is accepted" in plain_text(figure.caption) for figure in _maps(report))
+
+
+def _maps(report: Report) -> list[Figure]:
+    return [block for block in report.sections["map"].blocks if isinstance(block, Figure)]
 
 
 def test_the_limits_count_all_items(report: Report) -> None:

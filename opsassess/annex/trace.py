@@ -11,7 +11,7 @@ from functools import cached_property
 
 from opsassess.answers import Current, current_answers
 from opsassess.prose import Sentences
-from opsassess.report.gap_pages import wide_gaps
+from opsassess.report.standing import wide_gaps
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.explain import decimal
 

@@ -12,10 +12,10 @@ from opsassess.assessment import Assessment
 from opsassess.followup.people import NOBODY, Person, asked_person, builder_person, person_of, second_person
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape
-from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, named
 from opsassess.report.situations import situation, wanted
+from opsassess.report.standing import wide_gaps
 from opsassess.runbook.days import ProposedDays
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import rank

@@ -1,32 +1,38 @@
-"""The map of all areas: shown, claimed and how much was asked."""
+"""The map of all areas: how many questions are shown, only have to be shown, and need work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Bar, Bars
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Area
 from opsassess.report.figures import figure_or_table
+from opsassess.report.standing import Standing, standings
 from opsassess.scoring import Score
+from opsassess.scoring.tiers import next_above
 
 _GROUPS = {"section": "sections", "runbook": "runbooks", "cross_cutting": "across"}
-_COLUMNS = ("answered", "seen", "said only", "missing")
+_COLUMNS = ("answered", "shown", "to be shown", "needs work")
+_WORDS = ("shown", "still to be shown")
+_COUNTED: tuple[Standing, ...] = ("shown", "look", "work")
 
 
 def map_section(score: Score, sentences: Sentences) -> Section:
     """Return the section with the chart, and the counts behind it."""
-    bars = [bar for area in score.questionnaire.areas if (bar := _bar(score, area)).shown is not None]
+    bars = [bar for bar in area_chart(score).rows if bar.shown is not None]
     shares = [bar.shown or 0 for bar in bars]
-    edges = (max(shares, default=0), min(shares, default=0))
-    most, least = ([bar.label.lower() for bar in bars if bar.shown == edge] for edge in edges)
-    widest = max(bars, key=lambda bar: (bar.claimed or 0) - (bar.shown or 0), default=None)
+    most, least = ([b.label.lower() for b in bars if b.shown == edge(shares, default=0)] for edge in (max, min))
+    widest = max(((bar.claimed or 0) - (bar.shown or 0) for bar in bars), default=0)
     lead = sentences.say(
         "map.lead",
+        areas=len(bars),
         most=most,
+        all_shown=max(shares, default=0) == 1,
         least=least,
-        widest=widest.label.lower() if widest and (widest.claimed or 0) > (widest.shown or 0) else "",
+        widest=[b.label for b in bars if widest and (b.claimed or 0) - (b.shown or 0) == widest],
         same=len(set(shares)) <= 1,
         nothing=not any(shares),
     )
@@ -40,43 +46,35 @@ def map_section(score: Score, sentences: Sentences) -> Section:
 
 def area_chart(score: Score) -> Bars:
     """Return the chart: one row an area."""
-    areas = score.questionnaire.areas
-    return Bars(rows=tuple(_bar(score, area) for area in areas), columns=_COLUMNS)
+    stands = standings(score)
+    rows = tuple(_bar(score, area, stands) for area in score.questionnaire.areas)
+    return Bars(rows=rows, columns=_COLUMNS, words=_WORDS)
 
 
-def _bar(score: Score, area: Area) -> Bar:
-    """Return the shares of an area's questions that were seen, and that were seen or told."""
-    counts = _counts(score, area)
-    applying = sum(1 for item in score.frame.areas[area.id] if score.items[item].applies)
-    seen, said = (int(cell or 0) for cell in counts[1:3]) if counts else (0, 0)
+def _bar(score: Score, area: Area, stands: Mapping[str, Standing]) -> Bar:
+    """Return the shares of an area's questions that are shown, and that are shown or only have to be."""
+    items = [i for i in score.frame.areas[area.id] if i in stands]
+    found = Counter(stands[i] for i in items)
+    answered = sum(1 for i in items if score.items[i].answered)
+    counts = (f"{answered} of {len(items)}", *(str(found[word] or "") for word in _COUNTED))
     return Bar(
         label=area.title,
-        shown=seen / applying if applying else None,
-        claimed=(seen + said) / applying if applying else None,
+        shown=found["shown"] / len(items) if items else None,
+        claimed=(found["shown"] + found["look"]) / len(items) if items else None,
         group=_GROUPS[area.kind],
-        counts=counts,
+        counts=counts if items else (),
     )
 
 
 def _figure(score: Score, sentences: Sentences) -> Iterator[Block]:
     chart = area_chart(score)
-    yield from figure_or_table("map-chart", chart, caption=sentences.say("map.caption"), alt=_in_words(score))
+    accepted = [score.items[i].item.title.lower() for i, word in standings(score).items() if word == "accepted"]
+    tier = score.questionnaire.tier_of[next_above(score.aim)]
+    caption = sentences.say("map.caption", tier=tier, accepted=accepted)
+    yield from figure_or_table("map-chart", chart, caption=caption, alt=_in_words(chart))
 
 
-def _in_words(score: Score) -> str:
-    bars = (bar for bar in area_chart(score).rows if bar.shown is not None)
-    parts = [f"{bar.label}: {bar.shown or 0:.0%} seen, {bar.claimed or 0:.0%} seen or told" for bar in bars]
+def _in_words(chart: Bars) -> str:
+    bars = (bar for bar in chart.rows if bar.shown is not None)
+    parts = [f"{bar.label}: {bar.shown or 0:.0%} shown, {bar.claimed or 0:.0%} shown or to be shown" for bar in bars]
     return "Bar chart. " + "; ".join(parts) + "."
-
-
-def _counts(score: Score, area: Area) -> tuple[str, ...]:
-    """Return how many questions were answered, seen, only said and missing; nothing where none applies."""
-    items = [score.items[i] for i in score.frame.areas[area.id] if score.items[i].applies]
-    if not items:
-        return ()
-    half = score.questionnaire.constants.default_target
-    shown = sum(1 for i in items if max(i.shown, i.renewable) >= half)
-    said = sum(1 for i in items if i.claimed >= half) - shown
-    answered = sum(1 for i in items if i.answered)
-    missing = sum(1 for i in items if i.answered and i.claimed < half)
-    return (f"{answered} of {len(items)}", *(str(n or "") for n in (shown, said, missing)))

@@ -9,15 +9,16 @@ from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.open_hours import open_hours_told
 from opsassess.report.page_one import hindrance_first
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
 from opsassess.report.remedies import effort_told, remedy
 from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, Wanted, situation, wanted
+from opsassess.report.standing import wide_gaps
 from opsassess.report.way import hours_of
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
-from opsassess.scoring.tiers import next_above
 
 _WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
 _QUOTE = 200  # characters; longer notes are for the annex
@@ -39,6 +40,7 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
         title=sentences.say("gaps.title"),
         blocks=(
             Paragraph(text=lead, role="lead"),
+            *_open_hours(score, sentences),
             *_missing(agent, by_want["work"], sentences),
             *_unanswered(score, by_want["answer"], sentences),
             *_unseen(score, by_want["look"], sentences),
@@ -47,14 +49,11 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
     )
 
 
-def wide_gaps(score: Score) -> tuple[Gap, ...]:
-    """Return the gaps to the next tier, then those to the second-next that are not among them."""
-    near = score.gaps
-    known = {gap.item for gap in near if gap.kind != "not_written"}
-    aim = next_above(score.aim)
-    beyond = score.gaps_to(aim) if aim != score.aim else ()
-    firm = tuple(g for g in near if g.item in known)
-    return firm + tuple(g for g in beyond or near if g.item not in known)
+def _open_hours(score: Score, sentences: Sentences) -> Iterator[Block]:
+    """Yield what is no gap of one question and still comes before all of them."""
+    if text := open_hours_told(score, sentences, "gaps.open_hours"):
+        yield Heading(text=sentences.say("gaps.open_hours.title"))
+        yield Paragraph(text=text)
 
 
 def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:

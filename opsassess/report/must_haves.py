@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate, Item
+from opsassess.report.open_hours import PAUSE, open_hours_told
 from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.rounds import is_record
+from opsassess.report.standing import standings
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.gates import need_state
+from opsassess.scoring.tiers import next_above
 
 State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
 _STANDS: tuple[State, ...] = ("shown", "due")
@@ -112,7 +115,16 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     """Return one sentence on a must-have: what stands, or what is lacking and why."""
     if must_have.decisive is None:
         return sentences.say("must_have.n_a", gate=must_have.gate)
-    item = score.items[must_have.decisive]
+    parts = [_stands(must_have, score, sentences)]
+    if any(need.item == PAUSE for need in score.frame.needs_of_gate.get(must_have.gate.id, ())):
+        parts.append(open_hours_told(score, sentences, "must_have.open_hours"))
+    return join(parts)
+
+
+def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
+    item = score.items[must_have.decisive or ""]
+    to_see = [i for i in must_have.met if standings(score)[i] == "look"]
+    told = item.item.id if must_have.state == "due" else ""  # its sentence says by itself that it has to be seen again
     return sentences.say(
         f"must_have.{must_have.state}",
         gate=must_have.gate,
@@ -129,7 +141,9 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         differ=differing(item),
         one_person=must_have.by_builder,
         looked_at=must_have.looked_at,
-        met=[score.items[i].item.title.lower() for i in must_have.met] if must_have.half else (),
+        met=[score.items[i].item.title.lower() for i in must_have.half and must_have.met if i not in to_see],
+        again=[score.items[i].item.title.lower() for i in to_see if i != told],
+        tier=next_above(score.aim),
         window=item.item.window,
         wanted=wanted_evidence(item.item, _minimum(score, must_have)),
         accepted=item.item.remedy.accepted(steps_between(item.claimed, _minimum(score, must_have))),

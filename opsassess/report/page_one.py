@@ -11,6 +11,7 @@ from opsassess.prose import Prose, Sentences, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
+from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
@@ -39,7 +40,7 @@ def page_one(agent: Agent, found: Sequence[MustHave], answered: Sequence[Answere
     tier = score.questionnaire.tier_of[score.reported_tier]
     return Section(
         id="page-one",
-        title=Prose(tier.name),
+        title=sentences.say("page_one.title", tier=tier),
         role="page_one",
         blocks=(
             _ladder(score, found, sentences),
@@ -222,11 +223,19 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
 
 
 def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
-    first = moves(agent)
+    first = [_say_move(agent, move, sentences) for move in moves(agent)]
+    if open_hours(agent.score):
+        first.insert(0, _say_open_hours(agent.score, sentences))
     if not first:
         return
+    first = first[:_ACTIONS]
     yield Heading(text=sentences.say("actions.title", many=len(first)))
-    yield Steps(steps=tuple(Step(do=_say_move(agent, move, sentences)) for move in first))
+    yield Steps(steps=tuple(Step(do=do) for do in first))
+
+
+def _say_open_hours(score: Score, sentences: Sentences) -> Prose:
+    what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}") for part in ("", ".who"))
+    return Prose(f"{what}\\\n{who}")
 
 
 def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:

@@ -7,9 +7,12 @@ from fractions import Fraction
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.must_haves import only_looked_at
+from opsassess.report.open_hours import PAUSE, open_hours_told
 from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.rounds import is_record
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.frame import Held
+from opsassess.scoring.gates import need_state
 
 
 def reviewer_section(score: Score, sentences: Sentences) -> Section:
@@ -55,17 +58,21 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
         date=best.date if best else None,
         record=bool(seen and is_record(seen, score.assessment, score.as_of)),
         one_person=item.item.id in score.one_person,
+        window=item.item.window,
     )
     risk = next((e for e in score.accepted if e.item == item.item.id), None)
     if risk and state != "shown":
         text = join([text, sentences.say("review.accepted", risk=risk)])
+    if item.item.id == PAUSE:
+        text = join([text, open_hours_told(score, sentences, "must_have.open_hours")])
     told = "looked_at" if state == "shown" and only_looked_at(item) else state
     return sentences.say(f"review.state.{told}"), text
 
 
 def _state(item: ItemScore, needed: Fraction) -> str:
-    if item.shown >= needed:
-        return "shown"
+    state = need_state(Held(value=item.shown, renewable=item.renewable, possible=item.possible), needed)
+    if state in ("pass", "due"):
+        return "shown" if state == "pass" else "due"
     if item.claimed >= needed:
         return "said"
     if item.claimed:

@@ -13,9 +13,9 @@ from opsassess.effort import Effort, points
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.figures import figure_or_table
-from opsassess.report.gap_pages import wide_gaps
 from opsassess.report.people import operators
 from opsassess.report.situations import wanted
+from opsassess.report.standing import wide_gaps
 from opsassess.report.way import hours_of, items_to, lines_to, planned
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.hours import Range

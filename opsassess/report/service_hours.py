@@ -7,6 +7,7 @@ from fractions import Fraction
 
 _WORKING_DAYS = Fraction(21)  # a month, as in the 168 working hours of a month
 _ALL_DAYS = Fraction(365, 12)
+ALL_HOURS = 24 * _ALL_DAYS
 _DAYS = {"on working days": _WORKING_DAYS, "on weekdays": _WORKING_DAYS, "every day": _ALL_DAYS, "daily": _ALL_DAYS}
 _ALWAYS = frozenset({"at all hours", "around the clock", "24/7"})
 _SPAN = re.compile(rf"(\d{{1,2}}):(\d\d) to (\d{{1,2}}):(\d\d) ({'|'.join(_DAYS)})")
@@ -24,7 +25,7 @@ def hours_a_month(text: object) -> Fraction | None:
         return None
     told = _BRACKETS.sub("", text.partition(";")[0]).strip().rstrip(".").lower()
     if told in _ALWAYS:
-        return 24 * _ALL_DAYS
+        return ALL_HOURS
     found = _SPAN.fullmatch(told)
     if found is None:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose
-from opsassess.report.gap_pages import wide_gaps
+from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.scope.stands import item_stands
 from opsassess.scope.subject import Subject

@@ -1,0 +1,73 @@
+"""The phrases by which a text leaves something open, or says who is there at other hours; they are data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from opsassess import resources, source
+
+_CLAUSE = re.compile(r"(?<=[.!?;])\s+")
+_SPAN = re.compile(r"\b(\d{1,2})[:.](\d{2})\s*(?:to|until|-)\s*(\d{1,2})[:.](\d{2})\b")
+_HOUR, _DAY = 60, 24 * 60
+_SOME_DAYS = re.compile(r"\b(?:working days|weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b", re.IGNORECASE)
+
+
+def left_open_in(content: object) -> tuple[str, ...]:
+    """Return the clauses that say by themselves that something is open, of all texts of a content."""
+    clauses = (clause.strip(" .;") for text in _texts(content) for clause in _CLAUSE.split(text))
+    return tuple(dict.fromkeys(c for c in clauses if phrase("open_within").search(c) and not says_nothing(c)))
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is empty, or says no more than that it is not agreed."""
+    told = text.strip().rstrip(".")
+    return not told or bool(phrase("open").fullmatch(told))
+
+
+def covers_all_hours(text: str) -> bool:
+    """Tell whether a text says who is there at other hours than those of the day."""
+    return bool(phrase("all_hours").search(text))
+
+
+def fills_the_day(text: str) -> bool:
+    """Tell whether the spans of time in a text, such as "06:00 to 22:00", leave no minute of any day out."""
+    if _SOME_DAYS.search(text):
+        return False
+    spans = ((int(a) * _HOUR + int(b), int(c) * _HOUR + int(d)) for a, b, c, d in _SPAN.findall(text))
+    there = {minute % _DAY for start, end in spans for minute in range(start, end if end > start else end + _DAY)}
+    return len(there) == _DAY
+
+
+def phrase(name: str) -> re.Pattern[str]:
+    """Return a list of phrases as a pattern of whole words, in any case."""
+    return whole(any_of(lists()[name]))
+
+
+@lru_cache(maxsize=1)
+def lists() -> Mapping[str, Any]:
+    """Return the lists as they stand in the questionnaires' folder."""
+    path = resources.folder("questionnaires") / "runbook-words.yaml"
+    data: Mapping[str, Any] = source.read_yaml(source.read_text(path), str(path)).data
+    return data
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of these words."""
+    return "|".join(re.escape(word) for word in words)
+
+
+@lru_cache(maxsize=16)
+def whole(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is found as whole words, in any case."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def _texts(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping | list | tuple):
+        for part in content.values() if isinstance(content, Mapping) else content:
+            yield from _texts(part)

@@ -1,0 +1,39 @@
+"""How each question stands at what the next two tiers need: one measure for the map, the gaps and the must-haves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from opsassess.report.situations import wanted
+from opsassess.scoring import Gap, Score
+from opsassess.scoring.gaps import target_of
+from opsassess.scoring.tiers import next_above
+
+Standing = Literal["shown", "look", "work", "answer", "accepted"]
+
+
+def wide_gaps(score: Score) -> tuple[Gap, ...]:
+    """Return the gaps to the next tier, then those to the second-next that are not among them."""
+    near = score.gaps
+    known = {gap.item for gap in near if gap.kind != "not_written"}
+    aim = next_above(score.aim)
+    beyond = score.gaps_to(aim) if aim != score.aim else ()
+    firm = tuple(g for g in near if g.item in known)
+    return firm + tuple(g for g in beyond or near if g.item not in known)
+
+
+def standings(score: Score) -> Mapping[str, Standing]:
+    """Return for each question that applies: shown, or what its gap asks for, or that its risk is accepted.
+
+    What is shown without a page of its own asks for that page and counts as shown.
+    """
+    gaps = {gap.item: wanted(score.items[gap.item], gap) for gap in wide_gaps(score)}
+    risks = {risk.item for risk in score.accepted}
+    found: dict[str, Standing] = {}
+    for item, values in score.items.items():
+        if values.applies:
+            want = gaps.get(item)
+            below = item in risks and values.shown < (target_of(score.frame, item, next_above(score.aim)) or 0)
+            found[item] = "accepted" if below else want if want and want != "page" else "shown"
+    return found

@@ -1,0 +1,72 @@
+"""The hours at which nobody can stop the agent come before every other gap, in the words of the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from strategies import OPERATOR, OWNER, an_assessment, says
+
+from opsassess.blocks import Document, Heading, Paragraph, Steps
+from opsassess.documents.plain import plain_text
+from opsassess.library import find_questionnaire
+from opsassess.prose import load_sentences
+from opsassess.report import readiness_document
+from opsassess.report.open_hours import PAUSE
+from opsassess.scoring import score
+
+BANK = find_questionnaire("triage")
+DAY, ALWAYS = "08:00 to 18:00 on working days", "at all hours"
+
+
+def report(who: str, service_hours: str, people: Any = (OPERATOR, OWNER)) -> Document:
+    answer = says(OPERATOR, PAUSE, 3, "E2").model_copy(update={"content": {"who": who, "steps": [{"do": "Stop it"}]}})
+    found = an_assessment(BANK, [answer], profile={"service_hours": service_hours}, respondents=people)
+    return readiness_document(score(BANK, found), load_sentences("readiness"))
+
+
+def told(document: Document) -> tuple[str, str, str]:
+    """Return the first thing to do, the first gap, and what page three says of the stop."""
+    sections = {section.id: section for section in document.sections}
+    steps = [plain_text(step.do) for b in sections["page-one"].blocks if isinstance(b, Steps) for step in b.steps]
+    gaps = [plain_text(b.text) for b in sections["gaps"].blocks if isinstance(b, Heading | Paragraph)]
+    stop = plain_text(sections["must-haves"].blocks[1].entries[0].text)  # type: ignore[union-attr]
+    return steps[0], "\n".join(gaps[1:3]), stop
+
+
+@pytest.mark.parametrize(
+    ("who", "service_hours"),
+    [
+        ("The duty operator, 08:00 to 18:00. Outside these hours: not agreed.", DAY),
+        ("06:00 to 22:00 the shift lead. At night Henk Visser. Whether he has the login is not known.", ALWAYS),
+        ("The duty operator, 08:00 to 18:00.", ALWAYS),
+    ],
+)
+def test_hours_for_which_nobody_can_stop_it_come_first(who: str, service_hours: str) -> None:
+    action, gap, stop = told(report(who, service_hours))
+    assert action.startswith("Settle who can stop it at every hour at which it works")
+    assert OWNER.name in action
+    assert gap.startswith("Before all others: who can stop it at every hour\n")
+    assert f"“{who.rstrip('.')}”" in gap
+    assert stop.endswith("Who can stop it at every hour is not settled.")
+
+
+@pytest.mark.parametrize(
+    ("who", "service_hours"),
+    [
+        ("The duty operator, 08:00 to 18:00.", DAY),
+        ("The duty operator, 08:00 to 18:00. At any other hour: the IT on-call number.", ALWAYS),
+        ("06:00 to 14:00 Ada, 14:00 to 22:00 Bo, 22:00 to 06:00 Cy.", ALWAYS),
+        ("", ALWAYS),
+    ],
+)
+def test_where_every_hour_has_somebody_or_nothing_is_known_of_others_nothing_is_said(
+    who: str, service_hours: str
+) -> None:
+    assert not any("at every hour" in text for text in told(report(who, service_hours)))
+
+
+def test_without_an_owner_the_owner_is_still_to_be_named() -> None:
+    action, gap, _ = told(report("Not agreed for the night.", ALWAYS, (OPERATOR,)))
+    assert "Owner to be named" in action
+    assert "The owner should name for each hour" in gap
