@@ -14,6 +14,7 @@ from opsassess.questionnaire import Gate, Item
 from opsassess.report.open_hours import PAUSE, open_hours_told
 from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.rounds import is_record
+from opsassess.report.situations import State
 from opsassess.report.standing import standings
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Need
@@ -21,7 +22,6 @@ from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.gates import need_state
 from opsassess.scoring.tiers import next_above
 
-State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
 _STANDS: tuple[State, ...] = ("shown", "due")
 _THE_THING = 2  # E2
 _WRITTEN = 2  # the level of what is written down

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from opsassess.assessment import DONT_KNOW
-from opsassess.report.must_haves import State
 from opsassess.report.people import differing
 from opsassess.scoring import Gap, ItemScore
 
@@ -27,7 +26,7 @@ Situation = Literal[
     "not_written",
 ]
 
-
+State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]  # of a must-have, and of its parts
 Wanted = Literal["work", "answer", "look", "page"]
 
 
