@@ -29,6 +29,7 @@ _ORDER: tuple[Situation, ...] = (  # what only has to be shown before what is la
     "operators_differ",
     "absent",
     "unknown_to_all",
+    "told_absent",
     "told_by_builder",
     "not_asked",
 )
@@ -66,6 +67,7 @@ def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[t
     parts = _parts(score, found)
     for word in _ORDER:
         yield sentences.say(f"situation.{word}"), _titles(score, parts.get(word, ()), sentences)
+    yield sentences.say("heard.label.accepted"), _accepted(score, found, sentences)
     yield _best_known(score, parts.get("unknown_to_operator", ()), sentences)
 
 
@@ -97,10 +99,18 @@ def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Pr
 def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequence[str]]:
     """Return the items that keep a must-have from being shown, by how they stand."""
     parts: dict[Situation, list[str]] = {}
+    accepted = {risk.item for risk in score.accepted}
     for must_have in found:
-        for item in must_have.unmet:
+        for item in (item for item in must_have.unmet if item not in accepted):
             parts.setdefault(situation_of_part(score.items[item], must_have.parts[item]), []).append(item)
     return parts
+
+
+def _accepted(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+    unmet = {item for must_have in found for item in must_have.unmet}
+    risks = [risk for risk in score.accepted if risk.item in unmet]
+    told = (sentences.say("heard.accepted", title=_title(score, risk.item), until=risk.expires) for risk in risks)
+    return sentences.say("heard.titles", titles=_row(told))
 
 
 def _titles(score: Score, items: Iterable[str], sentences: Sentences) -> Prose:

@@ -16,6 +16,7 @@ Situation = Literal[
     "unknown_to_operator",
     "operators_differ",
     "absent",
+    "told_absent",
     "in_a_head",
     "written",
     "usable",
@@ -48,7 +49,10 @@ def situation(score: ItemScore, gap: Gap | None) -> Situation:
 
 def situation_of_part(score: ItemScore, state: State) -> Situation:
     """Return the situation of an item that keeps its must-have from being shown."""
-    return _not_seen(score) if state == "said" else _missing(score)
+    if state == "said":
+        return _not_seen(score)
+    word = _missing(score)
+    return "told_absent" if word == "absent" and not score.answered else word
 
 
 def _missing(score: ItemScore) -> Situation:

@@ -1,0 +1,153 @@
+"""Report and follow-up of one agent, read side by side: none calls something what another does not.
+
+Only what is printed is compared: the words for each must-have and each kind of failure, found by their titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from opsassess import resources, review
+from opsassess.blocks import Block, Bullets, Card, Document, Facts, Heading, Status, StatusList
+from opsassess.documents.plain import plain_text
+from opsassess.questionnaire import Item
+
+SAMPLES = sorted(path.stem for path in Path(resources.folder("samples")).glob("*.json"))
+
+Want = Literal["look", "work", "answer"]
+REPORT: Mapping[str, Want] = {  # headings of the gaps
+    "Still to be shown, in full or again": "look",
+    "Needs work": "work",
+    "Not asked of the operator side yet": "answer",
+}
+FOLLOW_UP: Mapping[str, Want] = {
+    "Told, still to be shown": "look",
+    "Seen in part, still to be shown in full": "look",
+    "Seen, to be seen again": "look",
+    "Answered in part": "look",
+    "Usable, not yet proven": "work",
+    "Written, not yet used by an operator": "work",
+    "Nothing in writing with the team": "work",
+    "Known to the builder only": "work",
+    "Not every operator can do it": "work",
+    "Not there yet": "work",
+    "Nobody could tell us": "work",
+    "Not there yet by the builder's word, not asked of the team yet": "answer",
+    "Told by the builder only, not asked of the team yet": "answer",
+    "Not asked yet": "answer",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """The documents of a sample as they are printed."""
+
+    name: str
+
+    @cached_property
+    def sample(self) -> review.Review:
+        return review.sample(self.name)
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the titles of each must-have's items."""
+        score = self.sample.score()
+        needs = score.frame.needs_of_gate.items()
+        applying = {item: values.item.title for item, values in score.items.items() if values.applies}
+        return {gate: tuple(applying[n.item] for n in found if n.item in applying) for gate, found in needs}
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Return the items of each must-have, by their titles; each kind of failure is one."""
+        titles = {title for parts in self.parts.values() for title in parts}
+        items = (values.item for values in self.sample.score().items.values())
+        return {item.title: item for item in items if item.title in titles}
+
+    @cached_property
+    def statuses(self) -> tuple[Status, ...]:
+        """Return the list of must-haves in the report."""
+        lists = (b for b in blocks(self.sample.document("report").content) if isinstance(b, StatusList))
+        return tuple(status for found in lists for status in found.entries)
+
+    @cached_property
+    def gaps(self) -> Mapping[str, Want]:
+        """Return what the report's gaps ask for, by the title of the item."""
+        found: dict[str, Want] = {}
+        want: Want | None = None
+        (section,) = (s for s in self.sample.document("report").content.sections if s.id == "gaps")
+        for block in section.blocks:
+            if isinstance(block, Heading):
+                want = REPORT.get(plain_text(block.text))
+            elif want:
+                found |= dict.fromkeys(self.named_in(block), want)
+        return found
+
+    def named_in(self, block: Block) -> Iterator[str]:
+        """Yield the items of must-haves that a card or a list names: by title, or by what nobody can do or has."""
+        texts = [block.title] if isinstance(block, Card) else block.items if isinstance(block, Bullets) else ()
+        for text in (plain_text(text).lower() for text in texts):
+            for title, item in self.items.items():
+                if any(name.lower() in text for name in (title, item.able, item.absent)):
+                    yield title
+
+    @cached_property
+    def heard(self) -> Mapping[str, str]:
+        """Return what the follow-up says that we heard, by its labels."""
+        (section,) = (s for s in self.sample.document("followup").content.sections if s.id == "heard")
+        facts = (block for block in section.blocks if isinstance(block, Facts))
+        return {plain_text(label): plain_text(text) for found in facts for label, text in found.pairs}
+
+    @cached_property
+    def open(self) -> Mapping[str, Want]:
+        """Return what the follow-up calls open, by the title of the item."""
+        titles = {title.lower(): title for title in self.items}
+        listed = {label: re.split("; and |; ", text.removesuffix(".").lower()) for label, text in self.heard.items()}
+        return {titles[name]: want for label, want in FOLLOW_UP.items() for name in listed.get(label, ())}
+
+    @cached_property
+    def accepted(self) -> tuple[str, ...]:
+        """Return the items whose risk both documents call accepted."""
+        told = self.heard.get("Not shown, and accepted as a risk", "").lower()
+        limits = (s for s in self.sample.document("report").content.sections if s.id == "limits")
+        texts = (plain_text(text) for s in limits for b in s.blocks if isinstance(b, Bullets) for text in b.items)
+        risks = " ".join(texts)
+        return tuple(title for title in self.items if title.lower() in told and title in risks)
+
+
+def blocks(document: Document) -> Iterator[Block]:
+    return (block for section in document.sections for block in section.blocks)
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def printed(request: pytest.FixtureRequest) -> Printed:
+    return Printed(name=request.param)
+
+
+def test_the_follow_up_calls_open_what_the_report_calls_open_and_for_the_same_reason(printed: Printed) -> None:
+    assert printed.open
+    assert {title: printed.gaps.get(title) for title in printed.open} == printed.open
+
+
+def test_each_must_have_and_each_part_is_shown_in_both_or_in_neither(printed: Printed) -> None:
+    shown = printed.heard["Shown to us"]
+    by_one = printed.heard.get("Shown by one person only", "").lower()
+    in_part = shown.partition("In part: ")[2].lower()
+    open_or_accepted = {*printed.open, *printed.accepted}
+    for status in printed.statuses:
+        said, must, parts = plain_text(status.text), printed.sample.questionnaire.gate_of[status.id].must, printed.parts
+        left = [title for title in parts[status.id] if title in open_or_accepted]
+        assert bool(left) == (status.state not in ("shown", "due")), status.id
+        assert (must in shown) == (not left and "who also built it" not in said), status.id
+        for title in parts[status.id]:
+            if left and title not in left:  # the other half
+                assert title.lower() in in_part, title
+                assert title.lower() in said.lower(), title
+            elif "who also built it" in said:
+                assert title.lower() in by_one, title
