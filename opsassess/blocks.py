@@ -19,6 +19,7 @@ class Heading:
 
     text: Prose
     level: int = 2
+    anchor: str = ""  # by which a link of the document finds it; see `opsassess.prose.anchor`
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,6 +105,21 @@ def capitalised(text: str) -> Prose:
     return Prose(safe[:1].upper() + safe[1:])
 
 
+def quoted(text: object) -> Prose:
+    """Return a text in quotation marks."""
+    return Prose(f'"{escape(text)}"')
+
+
+def anchor(title: str) -> str:
+    """Return the name under which a wiki finds a heading: "Pausing new runs" is "pausing-new-runs"."""
+    return re.sub(r"[^\w\- ]", "", title.strip().casefold()).replace(" ", "-")
+
+
+def linked(text: object, to: str) -> Prose:
+    """Return a text that leads to a heading of the same document."""
+    return Prose(f"[{escape(text)}](#{anchor(to)})")
+
+
 def ended(text: Prose) -> Prose:
     """Return a sentence with a full stop, unless it has its own end."""
     return text if not text or text.endswith(_ENDED) else Prose(f"{text}.")

@@ -16,6 +16,7 @@ from strategies import BUILDER, OPERATOR, OWNER, a_questionnaire, a_respondent, 
 from test_markdown import kinds, parsed, plain
 from test_prose import normalised
 
+import opsassess
 from opsassess import resources
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Evidence, Promise
 from opsassess.blocks import Facts
@@ -23,6 +24,7 @@ from opsassess.documents.markdown import to_markdown
 from opsassess.library import find_questionnaire
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import CardField, Column, Content, ContentKind, Item, Questionnaire
+from opsassess.report.must_haves import must_haves
 from opsassess.runbook import runbook_document
 from opsassess.runbook.contents import PRINTERS
 from opsassess.scoring import score
@@ -54,10 +56,10 @@ def page(text: str) -> str:
 
 
 def test_a_whole_runbook() -> None:
-    fields = (CardField(id="owner", title="Owner"), CardField(id="stop", title="Stop"))
+    fields = (CardField(id="owner", title="Owner"), CardField(id="kill_switch", title="Stop"))
     items = (
         item("a.owner", "people", runbook=("a", "card.owner")),
-        item("a.stop", "steps", runbook=("a", "card.stop")),
+        item("a.stop", "steps", runbook=("a", "card.kill_switch")),
         item("a.rate", "number"),
     )
     questionnaire = a_questionnaire([an_area("a", *items)]).model_copy(update={"card": fields})
@@ -90,14 +92,19 @@ def test_a_whole_runbook() -> None:
 
         ## Agent on one page
 
-        - **Stop**: (1) Switch \*\*HubSpot\*\* off. (2) Note the time (builder only).
-        - **In the sections**: Owner.
+        - **Stop**: **[The stop](#the-stop)** (builder only):\
+          Use when: A wrong record has reached HubSpot.\
+          Who: The duty operator; no approval needed.\
+          (1) Switch \*\*HubSpot\*\* off. *You see*: State "read only".\
+          (2) Note the time.\
+          If not: Revoke the token.
+        - **Not on this card, see inside**: Owner.
 
         ## About this draft
 
         Of the 3 entries of this runbook, 0 were seen by us on a screen or in a record, 1 was told by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from and a day. "Builder only" means that no operator has said it, "told, not seen" that we did not see it: walk through it once before you rely on it. A day that is marked "proposed" is ours, until somebody agrees to it. The last part lists all that is left to do.
+        What nobody could say yet is marked **TODO**, with the person it is needed from and a day. "Builder only" means that no operator has said it, "told, not seen" that we saw nothing of it, "only the page seen" that we read it and saw nobody do it: walk through it once before you rely on it. A day that is marked "proposed" is ours, until somebody agrees to it. The last part lists all that is left to do.
 
         ## Title of a
 
@@ -134,7 +141,7 @@ def test_a_whole_runbook() -> None:
         | --- | --- | --- |
         | **The rate** (Title of a) | Operator | 1 July 2026 (proposed) |
 
-        ### For an operator to go through once, the builder silent: told, not seen
+        ### For an operator to go through once, the builder silent
 
         - [ ] **Title of a**: The stop (told by Builder)
         """  # noqa: E501 - lines as they are printed
@@ -351,14 +358,14 @@ def test_the_card_cuts_a_text_only_where_a_sentence_ends() -> None:
 
 def test_the_card_names_the_section_of_a_sentence_that_is_too_long() -> None:
     told = "word " * 200
-    assert card("x", [item("a.one")], [says(OPERATOR, "a.one", 2, content=told)]) == 'see "Title of a".'
+    assert card("x", [item("a.one")], [says(OPERATOR, "a.one", 2, content=told)]) == 'see ["Title of a"](#the-one).'
 
 
-def test_the_card_prints_whole_steps_and_says_how_many_are_left() -> None:
+def test_the_card_prints_whole_steps_and_says_with_which_one_to_go_on() -> None:
     steps = [{"do": f'Set "{name}" to off. ' + "Then look at the page again and wait. " * 2} for name in "ABCDE" * 4]
     text = card("x", [item("a.one", "steps")], [says(OPERATOR, "a.one", 2, content=steps)])
     step = "Then look at the page again and wait. Then look at the page again and wait."
-    assert text == f'(1) Set "A" to off. {step} (2) Set "B" to off. {step} … 18 more steps (told, not seen).'
+    assert text == f'(1) Set "A" to off. {step} Go on with step 2 under ["The one"](#the-one) (told, not seen).'
 
 
 def test_the_card_never_drops_a_name() -> None:
@@ -375,7 +382,9 @@ def test_the_card_never_drops_a_name() -> None:
 def test_the_entries_of_a_stop_stand_each_on_a_line_of_its_own() -> None:
     items = [item("a.one"), item("a.two")]
     answers = [says(OPERATOR, "a.one", 2, content="Off."), says(BUILDER, "a.two", 2, content="Wait.")]
-    assert card("kill_switch", items, answers) == "**The one**: Off.\\\n  **The two**: Wait (builder only)."
+    assert card("kill_switch", items, answers) == (
+        "**[The one](#the-one)**:\\\n  Off.\\\n  **[The two](#the-two)** (builder only):\\\n  Wait."
+    )
 
 
 def test_a_card_field_of_items_that_do_not_apply_says_so_and_one_without_items_was_not_asked() -> None:
@@ -406,12 +415,12 @@ def test_a_card_of_long_answers_still_fits_its_page(sample: tuple[Questionnaire,
     document = runbook_document(score(sample[0], sample[1].model_copy(update={"answers": answers})), SENTENCES)
     (facts,) = document.sections[0].blocks
     assert isinstance(facts, Facts)
-    assert _printed_lines(facts) <= 52
+    assert _printed_lines(facts) <= 66
 
 
 def _printed_lines(facts: Facts) -> int:
-    lines = [line for name, text in facts.pairs for line in f"{name}: {text}".replace("*", "").split("\n")]
-    return sum(1 + len(line) // 122 for line in lines)
+    texts = (re.sub(r"\]\(#[^)]*\)", " (page 12)", f"{name}: {text}".replace("*", "")) for name, text in facts.pairs)
+    return sum(1 + len(line) // 126 for text in texts for line in text.split("\n"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -655,9 +664,68 @@ def test_a_stop_on_the_card_names_who_its_steps_and_what_if_it_fails_each_on_a_l
     told = {"use_when": "It is wrong.", "who": "Dana.", "if_not": "Call Priya.", "steps": [{"do": "A."}, {"do": "B."}]}
     text = card("kill_switch", [item("a.one", "steps"), item("a.two")], [says(OPERATOR, "a.one", 2, content=told)])
     assert text.startswith(
-        "**The one** (told, not seen):\\\n  Use when: It is wrong.\\\n  Who: Dana.\\\n  (1) A.\\\n  (2) B.\\\n"
-        "  If not: Call Priya."
+        "**[The one](#the-one)** (told, not seen):\\\n  Use when: It is wrong.\\\n  Who: Dana.\\\n  (1) A.\\\n"
+        "  (2) B.\\\n  **TODO** not known yet: what must be seen when it has worked.\\\n  If not: Call Priya."
     )
+
+
+def test_a_stop_that_is_too_long_for_the_card_says_at_which_step_to_go_on_and_where() -> None:
+    steps = [{"do": f'Set "{n}" off.', "see": "Grey."} for n in range(1, 90)]
+    told = {"use_when": "x", "who": "Dana.", "steps": steps}
+    items = [item("a.one", "steps", title="The pause"), item("a.two", "steps", title="The access")]
+    answers = [
+        says(OPERATOR, "a.one", 2, content={**told, "steps": steps[:3]}),
+        says(OPERATOR, "a.two", 2, content=told),
+    ]
+    text = card("kill_switch", items, answers)
+    first, last = text.split("**[The access](#the-access)**")
+    assert re.findall(r"\((\d+)\)", first) == ["1", "2", "3"]
+    shown = re.findall(r"\((\d+)\)", last)
+    assert shown == [str(n) for n in range(1, len(shown) + 1)]
+    assert last.endswith(f'**Go on with step {len(shown) + 1}** under ["The access"](#the-access).')
+    assert len(shown) > 40
+
+
+def test_revoking_says_on_the_card_what_must_be_seen_however_little_room_there_is() -> None:
+    names = ("s5_kill_switch.pause_new_runs", "s5_kill_switch.verify_pause", "s5_kill_switch.revoke_permissions")
+    items = [item("a.one", "steps", title=name).model_copy(update={"id": name}) for name in names]
+    told = {
+        "use_when": "x",
+        "who": "Dana.",
+        "if_not": "Call Priya.",
+        "steps": [{"do": "Off.", "see": "Grey. " * 150}] * 4,
+    }
+    text = card("kill_switch", items, [says(OPERATOR, name, 2, content=told) for name in names])
+    pause, check, revoke = (part.count("*You see*") for part in text.split("**[s5")[1:])
+    assert (pause, check, revoke) == (0, 4, 1)
+
+
+def test_what_is_written_elsewhere_is_not_called_unknown_on_the_card() -> None:
+    items = [item("a.one"), item("a.two")]
+    answers = [says(OPERATOR, "a.one", 2, written_where="the handbook, page 8."), says(OPERATOR, "a.two", 0)]
+    assert card("x", items, answers) == (
+        "**The one**: not copied here yet, see the handbook, page 8. "
+        "**TODO** not known yet: The two (needed from Operator)."
+    )
+
+
+def test_a_draft_is_not_called_reviewed_because_the_clients_own_pages_were() -> None:
+    text = card("last_reviewed", [item("a.one", "date")], [says(OPERATOR, "a.one", 2, content="2026-05-11")])
+    assert text == "this draft not yet. The team's own pages: 11 May 2026 (told, not seen)."
+    assert card("last_reviewed", [item("a.one", "date")], []) == (
+        "this draft not yet. Of a review of the team's own pages nothing is known."
+    )
+
+
+def test_what_the_report_calls_shown_is_not_marked_as_unseen_in_the_runbook() -> None:
+    for path in sorted(resources.folder("samples").glob("*.json")):
+        review = opsassess.load(path)
+        text = to_markdown(runbook_document(review.score(), SENTENCES))
+        for found in must_haves(review.score()):
+            for title in (review.score().items[i].item.title for i in found.met):
+                said = text.partition(f"### {title}\n\n")[2]
+                assert not said.startswith(("Told, not seen", "Only the page seen", "Seen too long ago")), (path, title)
+                assert not re.search(rf"\*\*{title}(\]\(\S+\))?\*\*:? [^*]*\((told, not|only the page|seen too)", text)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -723,9 +791,9 @@ def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Q
     assert (
         len(card.pairs) == 11
     )  # seven of the fifteen fields, hours, builder, what is forbidden, and where the rest is
-    assert card.pairs[-1][0] == "In the sections"
+    assert card.pairs[-1][0] == "Not on this card, see inside"
     assert card.pairs[-1][1].endswith("Who approves changes.")
-    assert _printed_lines(card) <= 52  # fits on one page
+    assert _printed_lines(card) <= 66  # fits on one page
 
 
 def test_the_sample_prints_every_item_once(sample: tuple[Questionnaire, Assessment]) -> None:
@@ -789,7 +857,7 @@ def test_any_text_that_is_typed_as_content_is_read_as_it_was_typed(text: str, ki
     st.sampled_from(sorted(PRINTERS)),
 )
 def test_no_content_of_any_shape_breaks_the_runbook(content: Any, kind: ContentKind) -> None:
-    on_card = item("a.one", kind, runbook=("a", "card.stop"))
+    on_card = item("a.one", kind, runbook=("a", "card.kill_switch"))
     questionnaire = a_questionnaire([an_area("a", on_card)])
     questionnaire = questionnaire.model_copy(update={"card": (CardField(id="stop", title="Stop"),)})
     assessment = an_assessment(questionnaire, [says(OPERATOR, "a.one", 2, content=content)])

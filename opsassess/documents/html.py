@@ -132,6 +132,7 @@ def sections_of(notebook: Any) -> list[dict[str, Any]]:
                     "role": "body" if title else meta.get("role", "body"),
                     "text": text,
                     "widths": meta.get("widths", ()),
+                    "anchor": meta.get("anchor", ""),
                     "outputs": _outputs(cell, trusted="role" in meta),
                 }
             )

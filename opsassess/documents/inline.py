@@ -22,6 +22,7 @@ class Run:
     bold: bool = False
     italic: bool = False
     code: bool = False
+    to: str = ""  # the anchor of a heading of this document that it leads to
 
 
 _MARKED: Mapping[str, Callable[[Run], Run]] = {
@@ -55,6 +56,8 @@ def _markdown() -> Markdown:
 def _runs(tokens: Any, look: Run) -> Iterator[Run]:
     for token in tokens:
         marked = _MARKED[token["type"]](look) if token["type"] in _MARKED else look
+        if token["type"] == "link" and (url := token["attrs"]["url"]).startswith("#"):
+            marked = replace(look, to=url.removeprefix("#"))
         if "children" in token:
             yield from _runs(token["children"], marked)
         else:

@@ -114,6 +114,8 @@ def _cell(block: Block, show: Callable[[Live], dict[str, Any]]) -> dict[str, Any
         ours["widths"] = [round(1000 * share) for share in shares(block)]
     elif isinstance(block, Form):
         ours["widths"] = list(block.widths)
+    elif isinstance(block, Heading) and block.anchor:
+        ours["anchor"] = block.anchor
     if isinstance(block, _LIVE):
         output = {"output_type": "display_data", "data": show(block), "metadata": {}}
         return _code_cell(f'document.show("{block.id}")', ours, [output])

@@ -38,9 +38,9 @@ from opsassess.documents.word_file import set_properties, to_bytes
 from opsassess.documents.word_forms import add_form
 from opsassess.documents.word_lists import Lists, mark
 from opsassess.documents.word_look import WIDTH, dress
-from opsassess.documents.word_tables import add_facts, add_ladder, add_table
+from opsassess.documents.word_tables import add_card, add_facts, add_ladder, add_table
 from opsassess.documents.word_text import text_of, write
-from opsassess.documents.word_xml import add_bookmark, add_field, add_link
+from opsassess.documents.word_xml import add_bookmark, add_field, add_link, bookmark
 from opsassess.prose import day
 
 _PARAGRAPHS = {"lead": "Lead", "body": "Normal", "note": "Note"}
@@ -60,6 +60,7 @@ class _Page:
 
 
 _ON_A_PAGE = 10  # steps; who works through them turns no page
+_HEADINGS = 1000  # the numbers of their bookmarks, above those of the sections
 _SHORT = 3  # sections; a document of one or two pages needs no contents
 
 
@@ -152,7 +153,7 @@ def _card(page: _Page, section: Section) -> None:
     """Print pairs smaller: a card fits on one page."""
     for block in section.blocks:
         if isinstance(block, Facts):
-            add_facts(page.word, block, "Card cell")
+            add_card(page.word, block)
         else:
             add_block(page, block)
 
@@ -182,7 +183,9 @@ def _figure(page: _Page, block: Figure) -> None:
 
 
 def _heading(page: _Page, block: Heading) -> None:
-    page.add(block.text, f"Heading {min(block.level, _DEEPEST)}")
+    heading = page.add(block.text, f"Heading {min(block.level, _DEEPEST)}")
+    if block.anchor:
+        add_bookmark(heading, bookmark(block.anchor), _HEADINGS + len(page.word.paragraphs))
 
 
 def _paragraph(page: _Page, block: Paragraph) -> None:

@@ -74,7 +74,7 @@ def styles_of(theme: Theme) -> dict[str, Look]:
         "List Number": Look(size=10, before=1, after=1),
         "List Bullet": Look(size=10, after=3),
         "Cell": Look(size=9, line=1.1),
-        "Card cell": Look(size=8.5, line=1.0),
+        "Card cell": Look(size=8, line=1.0),
         "Cell head": Look(size=8.5, colour=primary, bold=True, line=1.1, with_next=True),
         "Contents": Look(size=9.5, after=1),
         "Gap": Look(size=4, line=1.0),  # after a table

@@ -40,14 +40,21 @@ def add_table(word: Word, block: Table) -> None:
     _describe(table, block.caption)
 
 
-def add_facts(word: Word, block: Facts, style: str = "Cell") -> None:
+def add_facts(word: Word, block: Facts) -> None:
     """Add pairs as two columns, the names in bold."""
     if not block.pairs:
         return
     table = _new(word, 2, (_NAME_SHARE, 1 - _NAME_SHARE))
     for name, value in block.pairs:
-        _fill(_row(table), (bold(name), value), style)
+        _fill(_row(table), (bold(name), value), "Cell")
     _keep_together(table)
+
+
+def add_card(word: Word, block: Facts) -> None:
+    """Add pairs one below the other in the full width, each name before what it says: a card fits on one page."""
+    table = _new(word, 1, (1,))
+    for name, value in block.pairs:
+        _fill(_row(table), (Prose(f"{bold(name)}: {value}"),), "Card cell")
 
 
 def add_ladder(word: Word, block: Ladder, palette: Palette) -> None:

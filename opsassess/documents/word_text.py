@@ -6,6 +6,7 @@ from docx.text.paragraph import Paragraph
 
 from opsassess.documents.inline import runs
 from opsassess.documents.word_look import CODE_FONT
+from opsassess.documents.word_xml import bookmark, wrap_link
 
 
 def write(paragraph: Paragraph, prose: str, style: str = "") -> Paragraph:
@@ -14,6 +15,8 @@ def write(paragraph: Paragraph, prose: str, style: str = "") -> Paragraph:
         paragraph.style = style
     for part in runs(prose):
         run = paragraph.add_run(part.text)
+        if part.to:
+            wrap_link(run, bookmark(part.to))
         # None keeps what the style says: a note stays in italics
         run.bold, run.italic = part.bold or None, part.italic or None
         if part.code:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 Element = Any  # lxml has no types
 
+_LONGEST = 40  # letters of a bookmark's name
 _CELL_ORDER = ("top", "left", "bottom", "right")
 
 
@@ -65,3 +68,16 @@ def add_link(paragraph: Paragraph, name: str, text: str) -> None:
     run = element("w:r", None, element("w:t", {"xml:space": "preserve"}))
     run[0].text = text
     paragraph._p.append(element("w:hyperlink", {"anchor": name, "history": 1}, run))  # noqa: SLF001 - the only way in
+
+
+def wrap_link(run: Run, name: str) -> None:
+    """Make a run a link to a bookmark."""
+    inner = run._r  # noqa: SLF001 - the only way in
+    link = element("w:hyperlink", {"anchor": name, "history": 1})
+    inner.addprevious(link)
+    link.append(inner)
+
+
+def bookmark(anchor: str) -> str:
+    """Return the name of the bookmark of an anchor: Word takes letters, digits and underscores."""
+    return f"to_{re.sub(r'[^a-z0-9]', '_', anchor)}"[:_LONGEST]

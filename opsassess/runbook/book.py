@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Prose, Sentences, linked, quoted
 from opsassess.questionnaire import Area, Item
 from opsassess.runbook.days import ProposedDays
 from opsassess.runbook.entries import Entry
@@ -67,3 +67,8 @@ class Book:
     def section_of(self, item: str) -> str:
         """Return the title of the section that prints an item."""
         return self.score.questionnaire.area_of[self.home_of[item]].title
+
+    def place(self, item: Item) -> Prose:
+        """Return where an item is printed in full, as a link: to its heading, which a table of numbers has not."""
+        section = self.section_of(item.id)
+        return quoted(section) if item.content.kind == "number" else linked(quoted(section), item.title)

@@ -6,26 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.blocks import Facts, Section
-from opsassess.prose import Prose, ended, escape, join, listed
+from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
 from opsassess.runbook import todos
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
-from opsassess.runbook.gist import BREAK, LINE, Gist, fitted, gists, procedure, width
-from opsassess.runbook.values import text_of
+from opsassess.runbook.gist import BREAK, LINE, NOTHING, Gist, fitted, gists, width
+from opsassess.runbook.stop import mark, procedures, shared, stop_text, whole
+from opsassess.runbook.values import as_said, text_of
 
-_PAGE = 47  # lines that there are for all fields, with some to spare: the width of letters is not counted
+_PAGE = 63  # lines that there are for all fields, with some to spare: the width of letters is not counted
 _LINES = 2  # of a field
 _STOP = "kill_switch"
-_MORE_LINES = {_STOP: 32, "contacts": 4, "last_reviewed": 1}
+_MORE_LINES = {"contacts": 4, "last_reviewed": 1}
 # No emergency needs these; they stand in the sections
 _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
 # In the order in which somebody reads who has to act at night; what is not named here follows
 _ORDER = (_STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
 _FIRST_SERVED = (_STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
-_ENTRY_A_LINE = (_STOP,)
-_CHECK = "s5_kill_switch.verify_pause"  # after the pause, by whoever paused: neither is said again
+_REVIEWED = "last_reviewed"  # of the client's own pages; nobody reviewed this draft
+_PAUSE = "s5_kill_switch.pause_new_runs"
 _NEVER, _NEVER_AFTER = "s2_scope_boundaries.prohibited_actions", "allowed"
+_MARKED = len(" (all only the page seen)")  # the longest mark
 _FAILURES = "failure_modes"  # by their names alone
 # What a field takes from a row; else its first column
 _COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "action"), "retry": ("retry",)}
@@ -42,11 +44,7 @@ class _Part:
     @property
     def need(self) -> int:
         """Return the characters of the whole."""
-        several = "all " if self.forms[0].kind == "rows" else ""
-        marked = len(f" ({several}{_mark(self.entry)})") if self.entry.to_walk_through else 0
-        text = self.forms[0].joined()
-        heading = LINE if BREAK in text else 0
-        return len(self.name) + width(text) + marked + heading + 3
+        return len(self.name) + width(self.forms[0].joined()) + (_MARKED if self.entry.mark else 0) + 3
 
 
 def card_section(book: Book) -> Section:
@@ -88,7 +86,8 @@ def _head(book: Book) -> Iterator[tuple[Prose, Prose]]:
     told = {name: text_of(facts.get(name)).strip() for name in ("service_hours", "builder_available")}
     for name, text in told.items():
         if text:
-            yield book.say(f"card.{name}"), ended(escape(text))
+            night = book.say("card.night") if name == "service_hours" and todos.is_night_open(book, _PAUSE) else NOTHING
+            yield book.say(f"card.{name}"), join((ended(escape(text)), night))
 
 
 def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:
@@ -96,7 +95,10 @@ def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:
     entry = book.entries.get(_NEVER)
     if entry and entry.told:
         text = fitted(gists(entry.item, entry.told.content, book.sentences), _LINES * LINE, book.sentences)
-        yield escape(entry.item.title), ended(text or book.say("card.see", section=book.section_of(_NEVER)))
+        by_prompt = todos.only_by_prompt(entry.item, entry.told.content)
+        open_still = book.say("card.only_prompt", rows=by_prompt) if by_prompt else NOTHING
+        said = ended(text or book.say("card.see", place=book.place(entry.item)))
+        yield escape(entry.item.title), join((said, open_still))
 
 
 def _lines(book: Book, fields: Sequence[CardField], taken: int) -> Mapping[str, int]:
@@ -114,10 +116,10 @@ def _lines(book: Book, fields: Sequence[CardField], taken: int) -> Mapping[str, 
 def _need(book: Book, field: CardField) -> int:
     """Return the lines of a field in full."""
     entries = list(_entries(book, field))
+    todo = any(entry.standing == "missing" and not _by_name(field.id, entry) for entry in entries)
+    if field.id == _STOP:
+        return whole(procedures(book, entries)) + todo
     parts = _parts(book, field.id, entries, alone=len(entries) == 1)
-    todo = any(entry.standing == "missing" for entry in entries)
-    if field.id in _ENTRY_A_LINE and len(parts) > 1:
-        return sum(1 + part.need // LINE for part in parts) + todo
     return 1 + (len(field.title) + sum(part.need for part in parts)) // LINE + todo
 
 
@@ -125,16 +127,37 @@ def _field(book: Book, field: CardField, lines: int) -> Prose:
     entries = list(_entries(book, field))
     if not entries:
         return book.say("card.left_out")
-    named = [entry for entry in entries if field.id == _FAILURES and entry.item.content.kind == "failure_mode"]
-    others = [entry for entry in entries if entry not in named]
-    lacking = [entry for entry in others if entry.standing == "missing"]
-    apart = field.id in _ENTRY_A_LINE and len(entries) > 1
-    room = (lines - bool(lacking)) * LINE - (0 if apart else len(field.title))
-    said = [_names(book, named, room - bool(others) * LINE)] if named else []
-    room = LINE if named else room
-    said += _told(book, _parts(book, field.id, others, alone=len(entries) == 1), room, apart=apart)
+    lacking = [entry for entry in entries if entry.standing == "missing" and not _by_name(field.id, entry)]
+    if field.id == _REVIEWED:
+        return _reviewed(book, entries)
+    if field.id == _STOP:
+        said = [stop_text(book, procedures(book, entries), lines - bool(lacking))]
+    else:
+        said = _running(book, field, entries, (lines - bool(lacking)) * LINE - len(field.title))
     said += [_todo(book, lacking, alone=lacking == entries)] if lacking else []
-    return Prose((BREAK if apart else " ").join(said))
+    return Prose((BREAK if field.id == _STOP else " ").join(filter(None, said)))
+
+
+def _running(book: Book, field: CardField, entries: Sequence[Entry], room: int) -> list[Prose]:
+    """Return entries in running text; failures by their names alone."""
+    named = [entry for entry in entries if _by_name(field.id, entry)]
+    others = [entry for entry in entries if entry not in named]
+    said = [_names(book, named, room - bool(others) * LINE)] if named else []
+    parts = _parts(book, field.id, others, alone=len(entries) == 1)
+    return said + _told(book, parts, LINE if named else room)
+
+
+def _by_name(field: str, entry: Entry) -> bool:
+    return field == _FAILURES and entry.item.content.kind == "failure_mode"
+
+
+def _reviewed(book: Book, entries: Sequence[Entry]) -> Prose:
+    """Return that nobody reviewed this draft, and when the client's own pages were reviewed, if somebody said so."""
+    told = next((entry for entry in entries if entry.told), None)
+    if told is None or told.told is None:
+        return book.say("card.reviewed", day="", mark="")
+    unseen = told.best[-1] == 0 and book.say("mark.told")
+    return book.say("card.reviewed", day=as_said(told.told.content), mark=mark(book, told) or unseen or "")
 
 
 def _entries(book: Book, field: CardField) -> Iterator[Entry]:
@@ -155,67 +178,45 @@ def _parts(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -> 
         _Part(
             entry=entry,
             name=Prose("") if alone else escape(entry.item.title),
-            forms=(
-                procedure(entry.told.content, book.sentences, bare=entry.item.id == _CHECK) if field == _STOP else ()
-            )
-            or gists(entry.item, entry.told.content, book.sentences, _COLUMNS.get(field, ())),
+            forms=gists(entry.item, entry.told.content, book.sentences, _COLUMNS.get(field, ())),
         )
         for entry in entries
         if entry.told
     ]
 
 
-def _told(book: Book, parts: Sequence[_Part], room: int, *, apart: bool) -> list[Prose]:
-    """Return entries as far as there is room for, in running text or each on lines of its own."""
-    if apart:
-        lines = _shared([1 + part.need // LINE for part in parts], room // LINE)
-        rooms = [share * LINE for share in lines]
-    else:
-        rooms = _shared([part.need for part in parts], room)
+def _told(book: Book, parts: Sequence[_Part], room: int) -> list[Prose]:
+    """Return entries as far as there is room for."""
+    rooms = shared([part.need for part in parts], room)
     if any(size <= len(part.name) for part, size in zip(parts, rooms, strict=True)):
         return [_names(book, [part.entry for part in parts], room)]
     said = [_said(book, part, size) for part, size in zip(parts, rooms, strict=True)]
-    marks = [_mark(part.entry) for part in parts]
-    if len(said) > 1 and len({*marks}) == 1 and marks[0] and not apart:
+    marks = [mark(book, part.entry) for part in parts]
+    if len(said) > 1 and len({*marks}) == 1 and marks[0]:
         said, marks = [join(map(ended, said))], marks[:1]
     return [
-        ended(_marked(book, part, text, mark) if mark and BREAK not in text else text)
-        for part, text, mark in zip(parts, said, marks, strict=False)  # several with one mark are one text
+        ended(_marked(book, part, text, found) if found else text)
+        for part, text, found in zip(parts, said, marks, strict=False)  # several with one mark are one text
     ]
 
 
-def _marked(book: Book, part: _Part, text: Prose, mark: str) -> Prose:
+def _marked(book: Book, part: _Part, text: Prose, found: Prose) -> Prose:
     """Mark what only the builder said; of several rows all, not the last one alone."""
     rows = part.forms[0]
     several = rows.kind == "rows" and len(rows.parts) > 1 and rows.parts[0] in text
-    return book.say("card.unconfirmed", text=_open(text), mark=f"all {mark}" if several else mark)
-
-
-def _mark(entry: Entry) -> str:
-    return ("builder only" if entry.standing == "builder_only" else "told, not seen") if entry.to_walk_through else ""
-
-
-def _shared(needs: Sequence[int], room: int) -> list[int]:
-    """Divide the room: who needs less than an even share leaves the rest to the others."""
-    shares = dict.fromkeys(range(len(needs)), 0)
-    for done, n in enumerate(sorted(shares, key=needs.__getitem__)):
-        shares[n] = min(needs[n], room // (len(needs) - done))
-        room -= shares[n]
-    return list(shares.values())
+    return book.say("card.unconfirmed", text=_open(text), mark=f"all {found}" if several else found)
 
 
 def _said(book: Book, part: _Part, room: int) -> Prose:
     """Return an entry as far as there is room for; else, and for the rest, its section."""
-    item = part.entry.item.id
-    if item not in book.home_of:
-        text = part.forms[0].joined()  # it stands nowhere else
+    entry = part.entry
+    if entry.item.id in book.home_of:
+        room -= len(part.name) + (_MARKED if entry.mark else 0)
+        heading = linked(quoted(entry.item.title), entry.item.title)
+        text = fitted(part.forms, room, book.sentences, heading)
+        text = text or book.say("card.see", place=book.place(entry.item))
     else:
-        see = book.say("card.see", section=book.section_of(item))
-        marked = part.need - len(part.name) - width(part.forms[0].joined())
-        short = fitted(part.forms, room - len(part.name) - marked, book.sentences)
-        text = short or see
-    if part.name and BREAK in text:  # the name is the heading of its steps
-        return Prose(BREAK.join((book.say("card.procedure", label=part.name, mark=_mark(part.entry)), text)))
+        text = part.forms[0].joined()  # it stands nowhere else
     return book.say("named", label=part.name, value=text) if part.name else text
 
 
@@ -233,6 +234,16 @@ def _open(text: Prose) -> Prose:
 
 
 def _todo(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:
-    who = dict.fromkeys(todos.needed_from(book, entry.item) for entry in entries)
-    titles = [] if alone else [entry.item.title for entry in entries]
-    return ended(book.say("card.todo", titles=titles, who=listed(who)))
+    """Return what is not on the card: where it is written, or from whom it is needed."""
+    placed = [(entry, todos.written_where(book, entry.item)) for entry in entries]
+    alone = alone and (len(entries) == 1 or not any(where for _, where in placed))
+    written = (
+        book.say("card.written", title="" if alone else entry.item.title, where=where.rstrip("."))
+        for entry, where in placed
+        if where
+    )
+    unknown = [entry for entry, where in placed if not where]
+    who = dict.fromkeys(todos.needed_from(book, entry.item) for entry in unknown)
+    titles = [] if alone else [entry.item.title for entry in unknown]
+    todo = book.say("card.todo", titles=titles, who=listed(who)) if unknown else NOTHING
+    return join(map(ended, (*written, todo)))

@@ -9,13 +9,15 @@ from typing import Literal
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Respondent
 from opsassess.questionnaire import Item
+from opsassess.report.must_haves import need_standing
 from opsassess.runbook.substance import differs
 from opsassess.runbook.values import is_filled
 from opsassess.scoring import ItemScore, Score
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
+Mark = Literal["", "builder_only", "told", "page", "aged"]  # why not to rely on it yet
 
-_SCREEN = 2  # the level of evidence from which something was seen
+_PAGE, _SCREEN = 1, 2  # levels of evidence: its text was seen, it was seen itself
 _ROLES = ("owner", "operator", "user")  # whose words are printed, the first that is there
 _BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
 
@@ -30,6 +32,8 @@ class Entry:
     differing: tuple[Current, ...] = ()  # who described it otherwise, users left out
     same: str = ""  # the item that says the same
     seen: bool = False  # shown on a screen or by a record that still counts, not only told
+    shown: bool = False  # what a must-have needs of it was shown: the report says so
+    best: tuple[int, int] = (0, 0)  # levels of the best evidence: as it was, and as it counts today
     unknown_to: tuple[str, ...] = ()  # operators who do not know it
 
     @property
@@ -38,12 +42,31 @@ class Entry:
         unseen = self.item.content.kind == "steps" and not self.seen
         return self.standing == "builder_only" or (self.standing == "confirmed" and unseen)
 
+    @property
+    def mark(self) -> Mark:
+        """Return why nobody may rely on it yet; nothing where the report calls it shown."""
+        if self.standing == "builder_only":
+            return "builder_only"
+        if not self.to_walk_through or self.shown:
+            return ""
+        level, counts = self.best
+        return "aged" if level > counts else "page" if counts == _PAGE else "told"
+
 
 def entries_of(score: Score) -> Mapping[str, Entry]:
     """Return the entry of each item, in the order of the runbook."""
-    answers = current_answers(score.assessment)
-    entries = {item: _entry(values, answers.get(item, ())) for item, values in score.items.items()}
+    answers, shown = current_answers(score.assessment), _shown(score)
+    entries = {
+        item: replace(_entry(values, answers.get(item, ())), shown=item in shown)
+        for item, values in score.items.items()
+    }
     return {item: _or_same(entries[item], entries) for item in _as_printed(entries)}
+
+
+def _shown(score: Score) -> frozenset[str]:
+    """Return the items of which a must-have was shown all that it needs."""
+    needs = (need for needs in score.frame.needs_of_gate.values() for need in needs if score.items[need.item].applies)
+    return frozenset(need.item for need in needs if need_standing(score, need) in ("shown", "due"))
 
 
 def _as_printed(entries: Mapping[str, Entry]) -> Iterable[str]:
@@ -76,6 +99,7 @@ def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
             other for other in telling[1:] if _knows(other.respondent) and differs(other.content, told.content)
         ),
         seen=any(seen.aged >= _SCREEN for seen in values.seen),
+        best=max(((seen.level, seen.aged) for seen in values.seen), default=(0, 0)),
         unknown_to=tuple(a.respondent.name for a in values.operators if a.rating in (0, DONT_KNOW)),
     )
 

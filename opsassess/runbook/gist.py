@@ -13,8 +13,10 @@ from opsassess.runbook.numbers import amount_in_words, is_number
 from opsassess.runbook.shapes import Row, cell, others, rows_in
 from opsassess.runbook.values import as_said, is_filled, text_of
 
-LINE = 117  # characters of a line of the card
+LINE = 122  # characters of a line of the card
 BREAK = "\\\n"  # of a line, in Markdown
+NOTHING = Prose("")
+_TARGET, _PAGE_NUMBER = re.compile(r"\]\(#[^)]*\)"), " (page 12)"  # of a link: where it leads, what is printed
 _END = re.compile(r"""[.!?]["')\]]?\s+(?=\S)""")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w|[a-z]\.[a-z]|approx|ca|cf|Dr|etc|max|min|Mr|Mrs|Ms|No|Nr|Prof|St|vs)$")
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
@@ -25,32 +27,30 @@ class Gist:
     """The parts of a content in their order; a part is printed whole or not at all."""
 
     parts: tuple[Prose, ...]
-    kind: Literal["sentences", "steps", "rows", "lines"]
+    kind: Literal["sentences", "steps", "rows"]
 
     def joined(self) -> Prose:
         """Return all parts as one text."""
-        if self.kind == "lines":
-            return join(map(ended, self.parts), BREAK)
         return join(map(ended, self.parts)) if self.kind != "rows" else join(self.parts, "; ")
 
 
 def width(text: str) -> int:
-    """Return the room that a text takes in characters; a line that is begun counts in full where another follows."""
-    *lines, last = text.split(BREAK)
-    return sum(-(-max(1, len(line)) // LINE) * LINE for line in lines) + len(last)
+    """Return the room that a line takes in characters, as it is printed: a link with the number of its page."""
+    return len(_TARGET.sub(_PAGE_NUMBER, text))
 
 
-def fitted(forms: Sequence[Gist], room: int, sentences: Sentences) -> Prose:
-    """Return the longest form that fits whole, else as many parts of the shortest as fit; nothing if not even one."""
+def fitted(forms: Sequence[Gist], room: int, sentences: Sentences, place: Prose = NOTHING) -> Prose:
+    """Return the longest form that fits whole, else as many parts of the shortest as fit; nothing if not even one.
+
+    Steps that are cut go on at ``place``.
+    """
     for form in forms:
         if width(text := form.joined()) <= room:
             return text
     last, every = forms[-1], len(forms[-1].parts)
     for shown in range(every - 1, 0, -1):
         head = Gist(parts=last.parts[:shown], kind=last.kind).joined()
-        lines, _, end = head.rpartition(BREAK)
-        cut = sentences.say(f"cut.{last.kind}", text=Prose(end), rest=every - shown)
-        text = Prose(f"{lines}{BREAK}{cut}") if lines else cut
+        text = sentences.say(f"cut.{last.kind}", text=head, rest=every - shown, step=shown + 1, place=place)
         if width(text) <= room:
             return text
     return Prose("")
@@ -125,24 +125,6 @@ def _of_steps(content: object) -> tuple[Gist, ...]:
         else tuple(map(escape, what))
     )
     return (Gist(parts=told, kind="steps") if told else _of_text(text_of(content)),)
-
-
-def procedure(content: object, sentences: Sentences, *, bare: bool = False) -> tuple[Gist, ...]:
-    """Return a procedure that is done under pressure: when and who, each step on a line, and what if it fails."""
-    frame = content if isinstance(content, Mapping) and rows_in(content.get("steps")) else None
-    if frame is None:
-        return ()
-    steps = _of_steps(content)[0].parts
-
-    def facts(*keys: str) -> tuple[Prose, ...]:
-        told = ((key, text_of(frame.get(key)).strip()) for key in keys)
-        return tuple(
-            sentences.say("pair", label=sentences.say(f"label.{key}"), value=text) for key, text in told if text
-        )
-
-    framed = ((("use_when", "who"), ("if_not",)), (("who",), ("if_not",)), (("who",), ()))
-    forms = (((), ("if_not",)), ((), ())) if bare else framed
-    return tuple(Gist(parts=(*facts(*before), *steps, *facts(*after)), kind="lines") for before, after in forms)
 
 
 def _of_date(content: object) -> tuple[Gist, ...]:

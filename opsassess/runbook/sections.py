@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Section
-from opsassess.prose import Prose, ended, escape
+from opsassess.prose import Prose, anchor, ended, escape
 from opsassess.questionnaire import Area, Item, applies
 from opsassess.runbook import todos
 from opsassess.runbook.book import Book
@@ -42,7 +42,7 @@ def _blocks(book: Book, area: Area) -> Iterator[Block]:
             for limit in limits:
                 yield from _versions(book, limit, named=True)
         elif entry not in limits:
-            yield Heading(text=escape(entry.item.title))
+            yield Heading(text=escape(entry.item.title), anchor=anchor(entry.item.title))
             yield from entry_blocks(book, entry, area.id)
     for entry in repeated:
         yield Heading(text=escape(entry.item.title))
@@ -68,8 +68,8 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         if entry.standing == "builder_only":
             name = "unconfirmed_dual" if entry.told.respondent.is_dual else "unconfirmed"
             yield Paragraph(text=book.say(name, who=entry.told.respondent.name), role="note")
-        elif entry.to_walk_through:
-            yield Paragraph(text=book.say("not_seen", who=entry.told.respondent.name), role="note")
+        elif entry.mark:
+            yield Paragraph(text=book.say(f"not_seen.{entry.mark}", who=entry.told.respondent.name), role="note")
         if entry.standing == "confirmed" and entry.unknown_to:
             yield Paragraph(text=book.say("not_known_to", names=entry.unknown_to), role="note")
         content = entry.told.content

@@ -25,7 +25,7 @@ _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  
 
 def missing(book: Book, entry: Entry) -> Todo:
     """Return the task to fill in an entry that nobody described."""
-    where = _written_where(book, entry.item)
+    where = written_where(book, entry.item)
     if where:
         what = book.say("needed_written", where=where, prompt=entry.item.content.prompt)
     else:
@@ -61,11 +61,26 @@ def _hours(book: Book, item: Item, content: object) -> Prose:
     return book.say("needed_steps", parts=[book.say(f"lacking.{part}") for part in lacking]) if lacking else Prose("")
 
 
-def _blocked(book: Book, item: Item, content: object) -> Prose:
-    """Name what only the prompt forbids."""
+def is_night_open(book: Book, item: str) -> bool:
+    """Tell whether an entry leaves open who does it at other hours than those of the day."""
+    entry = book.entries.get(item)
+    if entry is None or entry.told is None:
+        return False
+    clauses = left_open_in(entry.told.content)
+    return not covers_all_hours(text_of(entry.told.content)) or any(map(covers_all_hours, clauses))
+
+
+def only_by_prompt(item: Item, content: object) -> tuple[str, ...]:
+    """Return the actions that nothing but the prompt forbids."""
     columns = item.content.columns
     rows = [row for row in rows_in(content) if _PROMPT.match(text_of(row.get("blocked_by")).strip())]
-    return book.say("needed_block", rows=[cell(row, columns[0], columns) for row in rows]) if rows else Prose("")
+    return tuple(cell(row, columns[0], columns) for row in rows)
+
+
+def _blocked(book: Book, item: Item, content: object) -> Prose:
+    """Name what only the prompt forbids."""
+    rows = only_by_prompt(item, content)
+    return book.say("needed_block", rows=rows) if rows else Prose("")
 
 
 def _columns(book: Book, item: Item, content: object) -> Prose:
@@ -190,7 +205,8 @@ def _held(answer: Current) -> tuple[int, bool]:
     return int(answer.rating or 0), answer.respondent.is_operator_side
 
 
-def _written_where(book: Book, item: Item) -> str:
+def written_where(book: Book, item: Item) -> str:
+    """Return where it is written, if somebody said so."""
     return next((a.written_where.strip() for a in _answers(book, item) if a.written_where.strip()), "")
 
 

@@ -1,0 +1,143 @@
+"""The stop on the card: each step of each procedure on a line of its own, and as much more as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from opsassess.prose import Prose, ended, escape, linked, quoted
+from opsassess.runbook.book import Book
+from opsassess.runbook.entries import Entry
+from opsassess.runbook.gist import BREAK, LINE, gists, width
+from opsassess.runbook.shapes import Row, rows_in
+from opsassess.runbook.values import text_of
+from opsassess.runbook.words import is_answered
+
+_CHECK = "s5_kill_switch.verify_pause"  # by whoever paused; nothing without what must be seen
+_REVOKE = "s5_kill_switch.revoke_permissions"  # that it has worked shows in its last step alone
+
+Lines = tuple[Prose, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure:
+    """One procedure: its heading, and its lines in forms, the shortest that has all steps first."""
+
+    entry: Entry
+    head: Prose
+    forms: tuple[Lines, ...]
+    before: int  # lines of the shortest form before its first step
+
+    def length(self, form: int = 0) -> int:
+        """Return the printed lines of a form, its heading with them."""
+        return 1 + _printed(self.forms[form])
+
+
+def procedures(book: Book, entries: Sequence[Entry]) -> tuple[Procedure, ...]:
+    """Return the procedures of the entries that somebody described."""
+    return tuple(_procedure(book, entry, entry.told.content) for entry in entries if entry.told)
+
+
+def whole(found: Sequence[Procedure]) -> int:
+    """Return the lines of all that was told."""
+    return sum(each.length(-1) for each in found)
+
+
+def stop_text(book: Book, found: Sequence[Procedure], room: int) -> Prose:
+    """Return the procedures in the lines that there are for them."""
+    if sum(each.length() for each in found) <= room:
+        parts = [each.forms[form] for each, form in zip(found, _longest(found, room), strict=True)]
+    else:
+        rooms = shared([each.length() for each in found], room)
+        parts = [_cut(book, each, lines) for each, lines in zip(found, rooms, strict=True)]
+    return Prose(BREAK.join(line for each, lines in zip(found, parts, strict=True) for line in (each.head, *lines)))
+
+
+def shared(needs: Sequence[int], room: int) -> list[int]:
+    """Divide the room: who needs less than an even share leaves the rest to the others."""
+    shares = dict.fromkeys(range(len(needs)), 0)
+    for done, n in enumerate(sorted(shares, key=needs.__getitem__)):
+        shares[n] = min(needs[n], room // (len(needs) - done))
+        room -= shares[n]
+    return list(shares.values())
+
+
+def _longest(found: Sequence[Procedure], room: int) -> list[int]:
+    """Return the form of each that fits: first the same more for all, from the last on, which is the least known."""
+    chosen = [0] * len(found)
+    left = room - sum(each.length() for each in found)
+    for form in range(1, max((len(each.forms) for each in found), default=0)):
+        for n in reversed(range(len(found))):
+            more = found[n].length(form) - found[n].length(form - 1) if form < len(found[n].forms) else left + 1
+            if chosen[n] == form - 1 and more <= left:
+                chosen[n], left = form, left - more
+    return chosen
+
+
+def _cut(book: Book, procedure: Procedure, room: int) -> Lines:
+    """Return whole lines of the shortest form, and at which step to go on where."""
+    lines = procedure.forms[0]
+    shown = next((n for n in range(len(lines), 0, -1) if _printed(lines[:n]) + 2 <= room), 0)
+    if procedure.length() <= room:
+        return lines
+    step = max(1, shown - procedure.before + 1)
+    title = procedure.entry.item.title
+    place = linked(quoted(title), title)
+    return (*lines[:shown], book.say("card.go_on", step=step, place=place))
+
+
+def _printed(lines: Sequence[Prose]) -> int:
+    return sum(-(-max(1, width(line)) // LINE) for line in lines)
+
+
+def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
+    item = entry.item
+    title = linked(item.title, item.title) if item.id in book.home_of else escape(item.title)
+    head = book.say("card.procedure", label=title, mark=mark(book, entry))
+    frame = content if isinstance(content, Mapping) and "steps" in content else {"steps": content}
+    steps = rows_in(frame["steps"])
+    if not steps:
+        text = gists(item, content, book.sentences)[0].joined()
+        return Procedure(entry=entry, head=head, forms=((ended(text),),), before=0)
+    bare = item.id == _CHECK
+    who, when = (() if bare else _facts(book, frame, key) for key in ("who", "use_when"))
+    lacking, if_not = _lacking(book, frame, steps, bare=bare), _facts(book, frame, "if_not")
+    told = _steps(book, steps, sees=range(len(steps)))
+    short = told if bare else _steps(book, steps, sees=(len(steps) - 1,) if item.id == _REVOKE else ())
+    forms = (
+        (*who, *short, *lacking),
+        (*who, *short, *lacking, *if_not),
+        (*who, *told, *lacking, *if_not),
+        (*when, *who, *told, *lacking, *if_not),
+    )
+    return Procedure(entry=entry, head=head, forms=forms, before=len(who))
+
+
+def mark(book: Book, entry: Entry) -> Prose:
+    """Return why nobody may rely on an entry yet, in two or three words."""
+    return book.say(f"mark.{entry.mark}") if entry.mark else Prose("")
+
+
+def _steps(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
+    several = len(steps) > 1
+    return tuple(
+        book.say(
+            "card.step",
+            number=n + 1 if several else 0,
+            do=ended(escape(text_of(row.get("do")))),
+            see=ended(escape(text_of(row.get("see")))) if n in sees else "",
+        )
+        for n, row in enumerate(steps)
+    )
+
+
+def _facts(book: Book, frame: Mapping[str, object], key: str) -> Lines:
+    text = text_of(frame.get(key)).strip()
+    return (ended(book.say("pair", label=book.say(f"label.{key}"), value=text)),) if text else ()
+
+
+def _lacking(book: Book, frame: Mapping[str, object], steps: Sequence[Row], *, bare: bool) -> Lines:
+    """Name what nobody said and somebody needs who does it at night: who may, and how to see that it has worked."""
+    lacks = [] if bare or is_answered(frame.get("who")) else ["who"]
+    lacks += [] if any(is_answered(row.get("see")) for row in steps) else ["see"]
+    return (book.say("card.lacking", parts=[book.say(f"lacking.{name}") for name in lacks]),) if lacks else ()
