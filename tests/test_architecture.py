@@ -21,7 +21,7 @@ ORDER = (
     "errors deliverables",
     "resources source files workers",
     "questionnaire validation phrases",
-    "extension",
+    "extension meeting",
     "assessment library crosswalk",
     "answers consistency lint",
     "scoring schema changes targets entries supposition",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from command_line import engagement, files_in, sample, written
 
-from opsassess import files, library
+from opsassess import files, library, review
 from opsassess.answers import current_answers
 from opsassess.assessment import Answer, Assessment
 from opsassess.changes import AgentName, AsOf, ProfileFact, Summary, apply
@@ -193,6 +193,16 @@ def test_the_client_may_have_been_renamed_in_the_settings(tmp_path: Path, name: 
     (tmp_path / SETTINGS).write_text("client: Nordwind GmbH\n", encoding="utf-8")
     again = read_assessment(written(tmp_path, sample(client={"name": name})))
     assert Engagement.open(tmp_path).take_in(again).number == 1
+
+
+def test_the_preparation_sheets_say_when_and_where_the_settings_say(tmp_path: Path) -> None:
+    engagement = Engagement.new(tmp_path, "Nordwind")
+    sample = review.sample()
+    engagement.take_in(Read(assessment=sample.assessment, questionnaire=sample.questionnaire))
+    told = 'client: Nordwind\nmeeting: {days: {Dana Ruiz: "18 November, 09:30"}, place: Teams}\n'
+    (tmp_path / SETTINGS).write_text(told, encoding="utf-8")
+    sheet = Engagement.open(tmp_path).review().document("prep", "dana-ruiz").content
+    assert [str(text) for _, text in sheet.cover[2:]] == ["18 November, 09:30", "Teams"]
 
 
 def test_a_blank_assessment_has_the_hash_of_its_questionnaire() -> None:

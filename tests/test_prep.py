@@ -29,6 +29,7 @@ from opsassess import review
 from opsassess.assessment import Respondent
 from opsassess.documents.markdown import to_markdown
 from opsassess.library import find_questionnaire
+from opsassess.meeting import Meeting
 from opsassess.prep import asked_groups, in_sessions, minutes_of, prep_document, prep_sheets, to_open
 from opsassess.prose import Sentences, load_sentences
 from opsassess.questionnaire import Item, Questionnaire, Role
@@ -104,7 +105,7 @@ def test_a_whole_sheet() -> None:
         ### What never to send or show
 
         - Passwords, keys and tokens: show us where they are kept, never what they are.
-        - Personal data of customers or colleagues: cover it, or use a test case.
+        - Personal data of customers or colleagues: share one window and not the whole screen, and take a test case where there is one.
         - What you are not sure you may show: tell us that it is there.
         """  # noqa: E501 - lines as they are printed
     )
@@ -125,6 +126,40 @@ def test_an_owner_is_asked_what_is_the_owners() -> None:
     text = sheet(OWNER)
     assert asked_lines(text) == ["1. **Title of b**: the owner"]
     assert "| The stop |" not in text
+
+
+def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
+    profile = {"systems": [{"name": "HubSpot"}], "documents": [{"kind": "postmortem"}, {"kind": "runbook"}]}
+    assert "to: HubSpot." in sheet(OPERATOR, **profile)
+    text = sheet(OWNER, **profile)
+    assert "HubSpot" not in text
+    assert "within reach: runbook." in text
+
+
+def test_day_place_and_host_stand_on_the_cover_as_far_as_they_are_known() -> None:
+    meeting = Meeting(days={"operator ": "18 June, 09:30"}, place="Teams", host="Anna Vogt", phone="+49 30 0")
+    assessment = an_assessment(small(), respondents=(OPERATOR, BUILDER))
+    texts = {
+        name: to_markdown(document) for name, document in prep_sheets(small(), assessment, SENTENCES, meeting).items()
+    }
+    assert "- **When**: 18 June, 09:30\n- **Where**: Teams\n- **With**: Anna Vogt, +49 30 0\n" in texts["operator"]
+    assert "session\n- **Where**: Teams\n" in texts["builder"]
+    only = Meeting(phone="+49 30 0")
+    text = to_markdown(prep_document(small(), assessment, OPERATOR, SENTENCES, only))
+    assert "session\n- **With**: +49 30 0\n- **Date**" in text
+
+
+def test_the_bank_is_told_in_plain_words_and_without_its_catalogue_of_proof() -> None:
+    """Of a few questions their titles stand there; what an area is about is said where all of it is asked."""
+    assessment = an_assessment(FULL, respondents=())
+    text = to_markdown(prep_document(FULL, assessment, "operator", SENTENCES))
+    assert "**Manual fallback**: how the work goes on by hand while it is off (three questions)\n" in text
+    assert "**Manual fallback**: the first four hours without the agent; where each" in sheet("owner", FULL)
+    assert "| Pausing new runs | The switch, under your own login |" in text
+    for area in FULL.areas:
+        assert SENTENCES.has(f"area.{area.id}")
+    for item in FULL.items.values():
+        assert item.weight != FULL.constants.critical or SENTENCES.has(f"open.{item.id}")
 
 
 def test_a_builder_is_asked_all_of_it_but_need_not_open_what_is_an_operators() -> None:

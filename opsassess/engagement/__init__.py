@@ -193,6 +193,7 @@ class Engagement:
             number=state.number,
             theme=self.settings.theme,
             offer=self.settings.offer,
+            meeting=self.settings.meeting,
             own=(self.folder / QUESTIONNAIRES,),
             folder=self.folder,
             templates=(self.folder / "report_templates",),

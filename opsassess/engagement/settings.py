@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from opsassess.documents.theme import Theme
+from opsassess.meeting import Meeting
 from opsassess.questionnaire import Frozen
 from opsassess.retainer import Offer, Plan, RateCard, Terms
 
@@ -22,6 +23,7 @@ class Settings(Frozen):
     rate_card: RateCard | None = None
     terms: Terms = Terms()
     scope: Plan = Plan()
+    meeting: Meeting = Meeting()
 
     @model_validator(mode="after")
     def _offer_is_whole(self) -> Settings:
@@ -47,6 +49,13 @@ def first_settings(client: str) -> str:
         '  accent: "#a8501f"\n'
         "  confidentiality: Confidential\n"
         '  legal: ""\n'
+        "\n"
+        "# When and where you talk, and whom to call: printed on the preparation sheets.\n"
+        "# meeting:\n"
+        '#   days: {Dana Ruiz: "18 November 2026, 09:30"}   # by the name of the person\n'
+        "#   place: Teams, link in the invitation\n"
+        "#   host: Anna Vogt\n"
+        '#   phone: "+49 30 0000000"\n'
         "\n"
         "# Prices and terms of the retainer scope. Without a rate card it names hours only; there is no default rate.\n"
         "# rate_card:\n"

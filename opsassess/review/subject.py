@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from opsassess.blocks import Document
     from opsassess.delta import Delta
     from opsassess.documents.theme import Theme
+    from opsassess.meeting import Meeting
     from opsassess.retainer import Offer, Scope
 
 
@@ -36,6 +37,7 @@ class Subject:
     notices: tuple[str, ...] = ()
     day: dt.date | None = None  # score as of this day instead of the assessment's own
     offer: Offer | None = None  # prices and terms of the consultancy
+    meeting: Meeting | None = None  # for the preparation sheets
     own: tuple[Path, ...] = ()  # folders of its own questionnaires and coefficients
     beside: tuple[Subject, ...] = ()  # other agents in the same scope
     stem: str = ""  # how the names of its documents begin, if not with the agent's name
@@ -95,4 +97,5 @@ class Subject:
         from opsassess.prep import prep_sheets
         from opsassess.prose import load_sentences
 
-        return prep_sheets(self.questionnaire, self.assessment, load_sentences("prep", self.templates))
+        sentences = load_sentences("prep", self.templates)
+        return prep_sheets(self.questionnaire, self.assessment, sentences, self.meeting)

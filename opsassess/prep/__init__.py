@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from opsassess import files
 from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps, Table
 from opsassess.consistency import gate_items
+from opsassess.meeting import Meeting
+from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import OPERATOR_SIDE, TIERS, Item, Questionnaire, Role
-from opsassess.scoring import score
+
+__all__ = ["asked_groups", "in_sessions", "minutes_of", "prep_document", "prep_sheets", "to_open"]
 
 ROLES: tuple[Role, ...] = ("operator", "builder", "owner")  # of which a session needs one each
 
-_SESSION = 90  # minutes
-_SLACK = Fraction(1, 10)  # of a session: a few minutes more are no reason for another one
-_ROUND = 5  # minutes
 _BUILDERS_PAPERS = ("architecture diagram", "README", "prompt documentation")
+_OWNERS_PAPERS = ("runbook", "product specification", "other")
 _OPEN = 12  # things to have open; the sheet stays within two pages
 
 
@@ -40,20 +39,9 @@ class Reader:
         return next(role for role in OPERATOR_SIDE if role in self.roles)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """Questions that are asked one after the other, under one title."""
-
-    title: str
-    items: tuple[Item, ...]
-
-    @property
-    def minutes(self) -> Fraction:
-        """Return the planned time."""
-        return sum((item.minutes for item in self.items), Fraction(0))
-
-
-def prep_sheets(questionnaire: Questionnaire, assessment: Assessment, sentences: Sentences) -> Mapping[str, Document]:
+def prep_sheets(
+    questionnaire: Questionnaire, assessment: Assessment, sentences: Sentences, meeting: Meeting | None = None
+) -> Mapping[str, Document]:
     """Return name for a file -> sheet: one for each respondent, and one for each role that nobody has yet."""
     taken = {role for respondent in assessment.respondents for role in respondent.roles}
     readers: list[Respondent | Role] = [*assessment.respondents, *(role for role in ROLES if role not in taken)]
@@ -62,12 +50,16 @@ def prep_sheets(questionnaire: Questionnaire, assessment: Assessment, sentences:
         name = files.slug(reader if isinstance(reader, str) else reader.name)
         alike = sum(1 for known in sheets if known == name or known.startswith(f"{name}-"))
         key = name if name not in sheets else f"{name}-{alike + 1}"
-        sheets[key] = prep_document(questionnaire, assessment, reader, sentences)
+        sheets[key] = prep_document(questionnaire, assessment, reader, sentences, meeting)
     return sheets
 
 
 def prep_document(
-    questionnaire: Questionnaire, assessment: Assessment, respondent: Respondent | Role, sentences: Sentences
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    respondent: Respondent | Role,
+    sentences: Sentences,
+    meeting: Meeting | None = None,
 ) -> Document:
     """Return the sheet of one respondent, or of a role whose person is not known yet."""
     reader = _reader(respondent)
@@ -86,59 +78,30 @@ def prep_document(
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
             (sentences.say("cover.time"), sentences.say("time", minutes=minutes)),
+            *_meeting(meeting or Meeting(), reader, sentences),
         ),
         sections=(
             _about(assessment, reader, sentences, prepare=bool(minutes)),
-            *_questions(reader, sessions, sentences),
+            *_questions(questionnaire, reader, sessions, sentences),
             _at_hand(questionnaire, assessment, reader, groups, sentences),
         ),
     )
+
+
+def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
+    """Yield day, place and host as far as they are known."""
+    told = {
+        "when": escape(meeting.day_of(reader.name)),
+        "where": escape(meeting.place),
+        "with": sentences.say("host", host=meeting.host, phone=meeting.phone),
+    }
+    yield from ((sentences.say(f"cover.{name}"), text) for name, text in told.items() if text)
 
 
 def _reader(respondent: Respondent | Role) -> Reader:
     if isinstance(respondent, Respondent):
         return Reader(name=respondent.name, roles=respondent.roles)
     return Reader(name="", roles=(respondent,))
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# What is asked, in which order and for how long
-
-
-def asked_groups(questionnaire: Questionnaire, assessment: Assessment, roles: Sequence[Role]) -> tuple[Group, ...]:
-    """Return the questions that apply to this agent and are put to these roles, in the order of the session.
-
-    A builder is asked what the operator side is asked, apart from it.
-    """
-    scored = score(questionnaire, assessment).items
-    asked = [s.item for s in scored.values() if s.applies and ("builder" in roles or {*roles} & {*s.item.asked_of})]
-    order = (*questionnaire.session_order, *(area.id for area in questionnaire.areas))
-    alone = {entry for entry in order if "." in entry}
-    groups = []
-    for entry in dict.fromkeys(order):
-        found = tuple(i for i in asked if i.id == entry or (i.area == entry and i.id not in alone))
-        if found:
-            title = found[0].title if entry in alone else questionnaire.area_of[entry].title
-            groups.append(Group(title=title, items=found))
-    return tuple(groups)
-
-
-def in_sessions(groups: Sequence[Group]) -> tuple[tuple[Group, ...], ...]:
-    """Return the groups of each session: as few sessions of an hour and a half as hold them, about equally long."""
-    total = sum((group.minutes for group in groups), Fraction(0))
-    many = max(1, math.ceil(total / _SESSION - _SLACK))
-    sessions: list[list[Group]] = [[] for _ in range(many)]
-    before = Fraction(0)
-    for group in groups:
-        middle = before + group.minutes / 2
-        sessions[min(many - 1, int(middle * many / total))].append(group)
-        before += group.minutes
-    return tuple(tuple(session) for session in sessions if session)
-
-
-def minutes_of(session: Sequence[Group]) -> int:
-    """Return the planned time of a session as one says it, in steps of five minutes."""
-    return max(1, round(sum(group.minutes for group in session) / _ROUND)) * _ROUND
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -154,22 +117,34 @@ def _about(assessment: Assessment, reader: Reader, sentences: Sentences, *, prep
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
 
 
-def _questions(reader: Reader, sessions: Sequence[Sequence[Group]], sentences: Sentences) -> Iterator[Section]:
+def _questions(
+    questionnaire: Questionnaire, reader: Reader, sessions: Sequence[Sequence[Group]], sentences: Sentences
+) -> Iterator[Section]:
     blocks: list[Block] = []
     for number, groups in enumerate(sessions, start=1):
         if len(sessions) > 1:
             session = sentences.say("questions.session", number=number, minutes=minutes_of(groups))
             blocks.append(Heading(text=session))
-        blocks.append(Steps(steps=tuple(Step(do=_group_line(group, sentences)) for group in groups)))
+        steps = tuple(Step(do=_group_line(questionnaire, group, sentences)) for group in groups)
+        blocks.append(Steps(steps=steps))
     if blocks:
         title = sentences.say("questions.title")
         lead = Paragraph(text=sentences.say("questions.lead", reader=reader.stands_as))
         yield Section(id="questions", role="flow", title=title, blocks=(lead, *blocks))
 
 
-def _group_line(group: Group, sentences: Sentences) -> Prose:
-    titles = [item.title for item in group.items if item.title != group.title]
-    return sentences.say("questions.group", title=group.title, titles=Prose("; ".join(map(_inside, titles))))
+def _group_line(questionnaire: Questionnaire, group: Group, sentences: Sentences) -> Prose:
+    """Say in plain words what a group is about, with the client's own failures; else the titles of its questions."""
+    plain = f"area.{group.about}"
+    told = sentences.say(plain) if sentences.has(plain) else Prose("")
+    titles = [i.title for i in group.items if i.title != group.title and not (told and i.id in questionnaire.items)]
+    return sentences.say(
+        "questions.group",
+        title=group.title,
+        about=told,
+        many=len(group.items),
+        titles=Prose("; ".join(map(_inside, titles))),
+    )
 
 
 def _inside(title: str) -> Prose:
@@ -182,10 +157,12 @@ def _at_hand(
 ) -> Section:
     items = [item for group in groups for item in group.items]
     own = [item for item in items if _can_open(reader, item)]
-    rows = tuple(_row(item, sentences) for item in to_open(questionnaire, own))
-    systems = _semicolons(row["name"] for row in _rows(assessment, "systems", "name"))
+    systems = _rows(assessment, "systems", "name", "writes")
+    written = [row["name"] for row in systems if row["writes"].strip().casefold() not in ("", "none", "nothing")]
+    rows = tuple(_row(item, written, sentences) for item in to_open(questionnaire, own))
+    logins = _semicolons(row["name"] for row in systems) if reader.stands_as != "owner" else Prose("")
     blocks: list[Block] = [
-        Paragraph(text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=systems, rows=len(rows))),
+        Paragraph(text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=logins, rows=len(rows))),
         *_notes(reader, items, sentences),
     ]
     if rows:
@@ -219,10 +196,16 @@ def _can_open(reader: Reader, item: Item) -> bool:
 
 
 def _is_for(reader: Reader, kind: str) -> bool:
+    if reader.stands_as == "owner":
+        return kind in _OWNERS_PAPERS
     return "builder" in reader.roles or kind not in _BUILDERS_PAPERS
 
 
-def _row(item: Item, sentences: Sentences) -> tuple[Prose, Prose]:
+def _row(item: Item, written: Sequence[str], sentences: Sentences) -> tuple[Prose, Prose]:
+    """Return a question and what to open for it: in the words of the sheet, else as the questionnaire names it."""
+    own = f"open.{item.id}"
+    if sentences.has(own):
+        return escape(item.title), sentences.say(own, written=written)
     return escape(item.title), sentences.say("at_hand.open", what=item.evidence.get("E2", item.content.prompt))
 
 
