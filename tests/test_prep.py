@@ -129,7 +129,10 @@ def test_an_owner_is_asked_what_is_the_owners() -> None:
 
 
 def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
-    profile = {"systems": [{"name": "HubSpot"}], "documents": [{"kind": "postmortem"}, {"kind": "runbook"}]}
+    profile: dict[str, Any] = {
+        "systems": [{"name": "HubSpot"}],
+        "documents": [{"kind": "postmortem"}, {"kind": "runbook"}],
+    }
     assert "to: HubSpot." in sheet(OPERATOR, **profile)
     text = sheet(OWNER, **profile)
     assert "HubSpot" not in text
