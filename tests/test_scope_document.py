@@ -8,12 +8,16 @@ from fractions import Fraction
 import pytest
 
 from opsassess import review
-from opsassess.blocks import Bullets, Document, Heading, Paragraph, Section, Table, Todo
+from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table, Todo
+from opsassess.charts import Frontier
 from opsassess.documents.plain import plain_text
-from opsassess.prose import Prose
+from opsassess.prose import Prose, load_sentences
+from opsassess.questionnaire import TIERS
 from opsassess.retainer import Offer, Plan, RateCard, Terms
+from opsassess.retainer.offered import loses
 from opsassess.retainer.terms import Budget, Response, Tax
 from opsassess.review import Review
+from opsassess.scope import scope_document
 
 OFFER = Offer(
     rate_card=RateCard(
@@ -69,31 +73,117 @@ def test_it_has_every_part_of_a_statement_of_work() -> None:
     assert [found.id for found in LEADS.sections] == PARTS
 
 
-def test_page_one_sets_the_packages_side_by_side() -> None:
-    offered = {row[0]: row[1:] for row in rows(LEADS, "offer")}
+def offer(made: Document, table: int) -> dict[str, list[str]]:
+    """Return work (0) or months (1) as page one sets them side by side."""
+    tables = [block for block in section(made, "offer").blocks if isinstance(block, Table)]
+    heads = [words(cell) for cell in tables[table].columns]
+    return {"": heads[1:]} | {row[0]: row[1:] for row in rows(made, "offer", table)}
 
-    assert offered["Work, once"] == [
+
+def test_page_one_sets_the_work_side_by_side_and_the_months_that_keep_it() -> None:
+    work, month = offer(LEADS, 0), offer(LEADS, 1)
+
+    assert work[""] == ["Must-haves", "Next tier"]
+    assert work["Hours"] == [
         "7.5 to 8.5 h: one line, and one item to be shown",
         "75 to 85 h: 25 lines, and seven items to be shown",
-        'None; it follows the work of "Next tier"',
     ]
-    assert offered["Price, once"] == ["EUR 1,190, plus VAT", "EUR 11,900, plus VAT", "None"]
-    assert offered["Reaches"][1:] == ["Production with conditions (T2)"] * 2
-    assert offered["Keeps"] == ["T1", "Only T1", "T2"]
-    assert offered["Answer within"] == ["No targets", "4 h (unsafe output)", "2 h (unsafe output)"]
+    assert work["Price"] == ["EUR 1,190, plus VAT", "EUR 11,900, plus VAT"]
+    assert work["Reaches"] == ["Supervised pilot, builder on call (T1)", "Production with conditions (T2)"]
+    assert month[""] == ["Must-haves", "Keep healthy"]
+    assert month["After"] == ['The work of "Must-haves"', 'The work of "Next tier"']
+    assert month["Keeps"] == ["T1", "T2"]
+    assert month["Answer within"] == ["No targets", "2 h (unsafe output)"]
     assert "This is a planning estimate, not calibrated" in told(LEADS, "offer")
+
+
+def test_nothing_is_offered_that_leaves_a_client_where_it_stands_or_lets_it_fall() -> None:
+    for name in ("lead-routing", "support", "invoice-approval"):
+        found = review.sample(name)
+        scope, made = found.scope(), document(found, OFFER)
+        today = TIERS.index(scope.agents[0].score.reported_tier)
+
+        assert all(TIERS.index(package.standings[0].reaches) > today for package in scope.works)
+        assert not [package.id for package in scope.months if loses(package)]
+        assert "only t" not in told(made, "offer").lower()
+        offered = set(offer(made, 0)[""]) | set(offer(made, 1)[""])
+        named = {row[0].partition(",")[0] for row in rows(made, "prices")} - {"Incident hours"}
+        ticked = [words(item) for b in section(made, "sign").blocks if isinstance(b, Bullets) for item in b.items]
+        assert named == {box.partition(",")[0] for box in ticked} == offered
+        lines = {row[-1].capitalize() for row in rows(made, "lines") if row[0]}
+        assert lines - {"Beyond"} <= offered
+
+    assert "The must-haves alone would raise no tier" in told(made, "offer")
+    assert "If nothing is done, T2 falls on 12 January 2027" in told(made, "offer")
+    assert 'In months without exception tuning, T3 would fall to T1 after "Next tier"' in told(made, "offer")
 
 
 def test_the_document_itself_answers_why_so_many_hours() -> None:
     why = told(LEADS, "lines")
 
     assert "Why 75 to 85 hours" in why
-    assert "Four chances in five lie below the sum plus 0.84 times the spread, which is 82.6 hours" in why
+    assert [row[1] for row in rows(LEADS, "lines", 1)] == ["70.8", "74.8", "75", "82.6", "85"]
     lines = rows(LEADS, "lines")
-    taken = [row for row in lines if row[5] in ("must-haves", "next tier")]
-    assert sum(Fraction(row[4]) for row in taken) == pytest.approx(Fraction("74.75"), abs=1.3)  # rounded one by one
-    assert ["", 'Sum of the 25 lines of "Next tier"', "", "", "74.8", ""] in lines
-    assert "multiplied by 1.45: 1 to begin with, 0.3 for 5 systems, 2 included and 0.15 for regulated data" in why
+    taken = [row for row in lines if row[-1] in ("must-haves", "next tier")]
+    assert sum(Fraction(row[3]) for row in taken) == pytest.approx(Fraction("74.75"), abs=1.3)  # rounded one by one
+    assert ["", 'Sum of the 25 lines of "Next tier"', "", "74.8", ""] in lines
+    assert "holds only the steps that are missing (in every line: write)" in why
+    assert (
+        "multiplied by 1.45 for Lead router: 1 to begin with, 0.3 for 5 systems (0.1 for each beyond two, because "
+        "steps are written and tried in each) and 0.15 for data protected by law or by rules of the sector"
+    ) in why
+
+
+def test_the_month_leads_from_the_clients_figures_to_the_planned_hours() -> None:
+    month = {row[0]: row[1:] for row in rows(LEADS, "month")}
+
+    services = [row for row in rows(LEADS, "month") if "," in row[0] and row[0] != "Most likely, together"]
+    for column, package in zip((2, 3), review.sample().scope().months, strict=True):
+        listed = sum(Fraction(row[column] or "0") for row in services)
+        assert listed == pytest.approx(package.month.likely, abs=0.2)  # rounded one by one
+    assert month["Most likely, together"][1:] == ["5.3", "19.0"]
+    assert month["On average"][1:] == ["5.5", "20.0"]
+    assert month["Enough four times in five"][1:] == ["6.0", "21.6"]
+    assert month["Planned"][1:] == offer(LEADS, 1)["Hours"] == ["6 to 6.5 h", "20 to 22 h"]
+    how = told(LEADS, "month").replace("\u00d7", "x")
+    assert "2,600 runs a month x 6 % that end as an exception x 20 % of these looked at = 31" in how
+    assert "0.3 incidents x 4 h = 1.2 h, up to the next half hour" in how
+
+
+def test_each_number_of_ours_says_where_it_comes_from() -> None:
+    proposed = {row[1] for row in rows(LEADS, "assumptions", 1)}
+    found = review.sample().scope()
+    data = found.coefficients.model_dump()
+    data["services"]["reporting"]["rows"], data["spread"]["pessimistic"] = 12, Fraction(2)
+    changed = replace(found, coefficients=type(found.coefficients).model_validate(data))
+    known = {row[0]: row[1] for row in rows(scope_document(changed, load_sentences("scope")), "assumptions", 1)}
+
+    assert proposed == {"proposed"}
+    assert known["Hours of the services of a month"] == "in part proposed and measured by our timesheets"
+    assert known["How far a service lies from its likely hours"] == "in part proposed and set by us"
+    assert known["Hours of an incident"] == "proposed"
+
+
+def test_a_point_that_differs_in_the_picture_differs_in_the_table() -> None:
+    for name in ("lead-routing", "support", "invoice-approval"):
+        made = document(review.sample(name))
+        chart = next(b.chart for b in section(made, "frontier").blocks if isinstance(b, Figure))
+        assert isinstance(chart, Frontier)
+        table = rows(made, "frontier")
+
+        drawn = [(place.hours, place.shown) for place in chart.rows if place.mark]
+        assert [f"{share:.0%}" for _, share in drawn] == [row[3] for row in table]
+        assert len(set(drawn)) == len(drawn) == len({tuple(row[2:]) for row in table})
+        assert [place.shown for place in chart.line] == sorted(place.shown for place in chart.line)
+        below = [
+            str(p.mark)
+            for p in chart.rows
+            if p.mark and any(q.shown > p.shown for q in chart.line if q.hours < p.hours)
+        ]
+        lead = told(made, "frontier")
+        assert ("below it" in lead) == bool(below)
+        assert all(number in lead for number in below)
+        assert "this axis begins at" in " ".join(chart.texts())
 
 
 def test_a_client_reads_no_ids_of_the_questionnaire() -> None:
@@ -116,7 +206,7 @@ def test_each_deliverable_has_its_test() -> None:
 
 def test_what_is_left_out_is_named_with_what_stays() -> None:
     left = rows(BARE, "left")
-    in_package = {row[0] for row in rows(BARE, "lines") if row[5] == "beyond"}
+    in_package = {row[0] for row in rows(BARE, "lines") if row[-1] == "beyond"}
 
     assert len(left) == len(in_package)
     assert all(risk.endswith(".") for _, _, risk in left)
@@ -165,21 +255,16 @@ def test_a_builder_who_has_left_owes_nothing() -> None:
 
 
 def test_what_has_to_be_shown_names_the_package_that_waits_for_it() -> None:
-    shown = rows(LEADS, "lines", 1)
+    shown = rows(LEADS, "lines", 2)
 
     assert sum(1 for row in shown if row[2] in ("must-haves", "next tier")) == 7
     assert {row[2] for row in shown} == {"must-haves", "next tier", "beyond"}
 
 
 def test_a_tier_falls_only_where_it_is_reached() -> None:
-    offered = {row[0]: row[1:] for row in rows(LEADS, "offer")}
-
-    assert offered["Without the months"] == ["Once reached, lapses as its evidence ages"] * 3
-    assert (
-        'The months of "Next tier" keep a lower tier than its work reaches. We advise "Keep healthy" after it.'
-        in told(LEADS, "offer")
-    )
-    assert 'come instead of those of "Next tier", not on top of them' in told(LEADS, "offer")
+    assert offer(LEADS, 0)["Without months"] == ["Once reached, lapses as its evidence ages"] * 2
+    assert "falls on" not in told(LEADS, "offer")
+    assert "You take the months of one column, not of both." in told(LEADS, "offer")
 
 
 def test_assumptions_say_who_told_them() -> None:
@@ -217,8 +302,7 @@ def test_two_agents_stand_in_one_scope_with_their_names() -> None:
     both = document(review.sample().with_beside([replace(support, assessment=other)]))
 
     assert words(both.agent) == "Lead router and Ticket helper"
-    offered = {row[0]: row[1:] for row in rows(both, "offer")}
-    assert offered["Keeps"][2] == "Lead router: T2; Ticket helper: T2"
+    assert offer(both, 1)["Keeps"][-1] == "Lead router: T2; Ticket helper: T2"
     assert {row[1].partition(":")[0] for row in rows(both, "lines") if row[0]} == {"Lead router", "Ticket helper"}
 
 

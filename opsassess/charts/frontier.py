@@ -1,4 +1,4 @@
-"""What each further hour buys: a line that rises from choice to choice, and the points on it that have a name."""
+"""What each further hour buys: a line that rises from choice to choice, and the points that have a name."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Place:
     shown: float
     mark: int = 0
     label: str = ""
+    tier: str = ""  # written beside the number
     chosen: bool = False  # what a budget buys
 
 
@@ -32,13 +33,28 @@ class Frontier:
     """Points from the fewest hours to the most."""
 
     rows: tuple[Place, ...]
-    hours: str = "hours, planned at P80"
+    hours: str = "hours that suffice four times in five"
     shown: str = "shown"
     budget: float | None = None  # where a broken line stands
 
     def texts(self) -> tuple[str, ...]:
         """Return all that is written in it."""
-        return (self.hours, self.shown)
+        return (self.hours, self.scale, *(place.tier for place in self.rows))
+
+    @property
+    def line(self) -> tuple[Place, ...]:
+        """Return the points that show more than every point before them: with more hours nothing gets less."""
+        kept: list[Place] = []
+        for place in self.rows:
+            if not kept or place.shown > kept[-1].shown:
+                kept.append(place)
+        return tuple(kept)
+
+    @property
+    def scale(self) -> str:
+        """Return what the upright axis says; one that is cut says where it begins."""
+        low = self.span[0]
+        return f"{self.shown}; this axis begins at {low:.0%}" if low > 0 else self.shown
 
     def table(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Return the same as head and rows: the points that have a name."""
@@ -48,7 +64,7 @@ class Frontier:
     @property
     def span(self) -> tuple[float, float]:
         """Return the shares between which the line runs, on whole tenths."""
-        low = math.floor(min(p.shown for p in self.rows) * 10) / 10
+        low = math.floor(min(p.shown for p in self.rows) * 10 + 1e-9) / 10
         high = math.ceil(max(p.shown for p in self.rows) * 10 + 0.01) / 10
         return low, max(high, low + 0.1)
 
@@ -74,14 +90,16 @@ class Frontier:
             yield svg.line((self._x(hours), base), (self._x(hours), base + 3), palette.quiet, 0.8)
             yield svg.text(self._x(hours), base + 14, str(hours), palette.quiet, size=9, anchor="middle")
         yield svg.text(_RIGHT, base + 28, self.hours, palette.quiet, size=9, anchor="end")
-        yield svg.text(0, 9, self.shown, palette.quiet, size=9)
+        yield svg.text(0, 9, self.scale, palette.quiet, size=9)
 
     def _line(self, palette: Palette) -> Iterator[str]:
         """Draw steps: between two choices an hour more buys nothing yet."""
-        for one, other in pairwise(self.rows):
+        for one, other in pairwise(self.line):
             x1, y1, x2, y2 = self._x(one.hours), self._y(one.shown), self._x(other.hours), self._y(other.shown)
             yield svg.line((x1, y1), (x2, y1), palette.soft, 2.2)
             yield svg.line((x2, y1), (x2, y2), palette.soft, 2.2)
+        last, y = self.line[-1], self._y(self.line[-1].shown)
+        yield svg.line((self._x(last.hours), y), (self._x(self.rows[-1].hours), y), palette.soft, 2.2)
 
     def _marks(self, palette: Palette) -> Iterator[str]:
         if self.budget is not None:
@@ -94,6 +112,7 @@ class Frontier:
             if place.mark:
                 yield svg.dot(x, y, 7.6, palette.primary)
                 yield svg.text(x, y + 3.4, str(place.mark), "#ffffff", size=9.5, anchor="middle", weight=600)
+                yield svg.text(x + 10, y + 14, place.tier, palette.quiet, size=9)
 
     def _x(self, hours: float) -> float:
         return _LEFT + 10 + (_RIGHT - _LEFT - 18) * hours / self.most

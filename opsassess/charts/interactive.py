@@ -42,7 +42,7 @@ def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figu
 
 def _traces(chart: Frontier) -> tuple[tuple[Place, ...], ...]:
     """Return the points of the line, those with a name, and where a budget stands."""
-    return chart.rows, tuple(p for p in chart.rows if p.mark), tuple(p for p in chart.rows if p.chosen)
+    return chart.line, tuple(p for p in chart.rows if p.mark), tuple(p for p in chart.rows if p.chosen)
 
 
 def _points(places: tuple[Place, ...]) -> tuple[list[float], list[float], list[str]]:
@@ -50,7 +50,7 @@ def _points(places: tuple[Place, ...]) -> tuple[list[float], list[float], list[s
 
 
 def _frontier(made: Figure, chart: Frontier, palette: Palette) -> Figure:
-    """Draw the line, the named points on it, and where a budget stands."""
+    """Draw the line, the named points, and where a budget stands."""
     looks: tuple[dict[str, Any], ...] = (
         {"mode": "lines", "name": chart.shown, "line": {"color": palette.soft, "width": 3, "shape": "hv"}},
         {"mode": "markers", "name": "named", "marker": {"size": 13, "color": palette.primary}},
@@ -67,7 +67,7 @@ def _frontier(made: Figure, chart: Frontier, palette: Palette) -> Figure:
         font={"family": f"{palette.font}, Inter, sans-serif", "color": palette.text},
     )
     made.update_xaxes(title=chart.hours, rangemode="tozero", gridcolor=palette.line)
-    made.update_yaxes(title=chart.shown, tickformat=".0%", range=list(chart.span), gridcolor=palette.line)
+    made.update_yaxes(title=chart.scale, tickformat=".0%", range=list(chart.span), gridcolor=palette.line)
     return made
 
 

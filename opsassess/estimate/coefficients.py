@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,23 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from opsassess.estimate.sheet import SHARE, Sheet
+from opsassess.retainer.origins import Origin, origins
 from opsassess.retainer.scope import Scope
+
+FROM: Mapping[Origin, str] = {"proposed": "proposed", "set": "set by us", "measured": "our timesheets"}
+_PATHS = {
+    "correlation": "estimate.correlation",
+    "p80": "estimate.p80",
+    "included": "factor.systems_included",
+    "system": "factor.a_further_system",
+    "regulated": "factor.regulated_data",
+    "agent": "factor.a_further_agent",
+    "lowest": "factor.lowest",
+    "highest": "factor.highest",
+    "scale": "remediation.scale",
+    "optimistic": "spread.optimistic",
+    "pessimistic": "spread.pessimistic",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +54,25 @@ class Inputs:
 
 def coefficients_sheet(sheet: Worksheet, scope: Scope) -> Inputs:
     """Fill the sheet and return where its inputs stand."""
-    made, inputs = Sheet(sheet, (34, 12, 70)), Inputs()
+    made, inputs = Sheet(sheet, (34, 12, 70, 22)), Inputs()
     made.title("Coefficients")
     made.note("Change a coloured cell; every sheet follows. These numbers replace nothing in the engagement's files.")
-    made.head(("What", "Value", "What it does"))
+    made.head(("What", "Value", "What it does", "From"))
     made.freeze()
+    found = origins(scope.coefficients)
     for name, (label, value, words) in _rows(scope).items():
-        row = made.add((label, value, words), inputs=(2,), form=SHARE)
+        origin = FROM[found[path]] if (path := _path(name)) in found else "rate card"
+        row = made.add((label, value, words, origin), inputs=(2,), form=SHARE)
         inputs.cells[name] = f"'{made.name}'!$B${row}"
     return inputs
+
+
+def _path(name: str) -> str:
+    """Return where an input stands in the file of coefficients."""
+    kind, _, number = name.partition(" ")
+    if number.isdigit():
+        return f"rounding.{number}.{'to' if kind == 'step' else kind}"
+    return _PATHS.get(name, name)
 
 
 def _rows(scope: Scope) -> dict[str, tuple[str, Any, str]]:

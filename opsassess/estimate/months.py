@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from opsassess.estimate.coefficients import FROM
 from opsassess.estimate.sheet import SHARE, Formula, Sheet
 from opsassess.retainer.coefficients import PACKAGES, PackageId
+from opsassess.retainer.origins import origins
 from opsassess.retainer.packages import Package
 from opsassess.retainer.scope import Scope
 from opsassess.retainer.services import Part
@@ -27,14 +29,16 @@ def months_sheet(sheet: Worksheet, scope: Scope) -> MonthCells:
     made = Sheet(sheet, (26, 46, 12, 14, 14, 14, 14, 14, 14))
     made.title("Months")
     made.note("Amounts are a month. A package without a service has zeros there.")
-    made.head(("Service", "Figure", "Hours each", *(f"Amount, {name}" for name in _names())))
+    made.head(("Service", "Figure", "Hours each", *(f"Amount, {name}" for name in _names()), "Hours from"))
     made.freeze()
+    found = origins(scope.coefficients)
     first = made.row + 1
     for service in scope.month().services:
         for n, part in enumerate(service.parts):
             amounts = [_amount(package, service.id, n) for package in scope.packages]
+            origin = FROM[found[f"services.{service.id}.hours.{part.figure}"]]
             made.add(
-                (service.title, part.figure.replace("_", " "), part.hours_each, *amounts),
+                (service.title, part.figure.replace("_", " "), part.hours_each, *amounts, origin),
                 inputs=(3, 4, 5, 6),
                 form=SHARE,
             )

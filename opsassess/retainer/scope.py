@@ -17,6 +17,7 @@ from opsassess.retainer.figures import Drills, Figures, figures
 from opsassess.retainer.frontier import Knee, Point, frontier
 from opsassess.retainer.hours import Range, Total, planning_range, total
 from opsassess.retainer.lines import Line
+from opsassess.retainer.offered import offered_months, offered_work
 from opsassess.retainer.packages import Package, package
 from opsassess.retainer.services import Month, month
 from opsassess.retainer.terms import Plan, RateCard, Terms, hours_within
@@ -93,6 +94,21 @@ class Scope:
     def packages(self) -> tuple[Package, ...]:
         """Return the three packages."""
         return tuple(self.package(name) for name in PACKAGES)
+
+    @cached_property
+    def works(self) -> tuple[Package, ...]:
+        """Return the packages of work that are offered."""
+        return offered_work(self.package_of, [agent.score.reported_tier for agent in self.agents])
+
+    @cached_property
+    def months(self) -> tuple[Package, ...]:
+        """Return the packages whose months are offered."""
+        return offered_months(self.package_of, self.works)
+
+    @cached_property
+    def package_of(self) -> Mapping[PackageId, Package]:
+        """Return the packages by id."""
+        return {package.id: package for package in self.packages}
 
     def package(self, name: PackageId, drills: Drills | None = None) -> Package:
         """Return a package; it has the drills of the coefficients unless others are given."""

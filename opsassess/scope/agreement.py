@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
 from opsassess.assessment import Assessment
@@ -10,11 +10,12 @@ from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.report.people import builders, named, operators
 from opsassess.retainer.figures import Known
+from opsassess.retainer.origins import ORIGINS, Origin, origins
 from opsassess.retainer.terms import Price, RateCard, priced
 from opsassess.scope.open_points import open_points
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, plain
-from opsassess.scoring.values import rows_of
+from opsassess.scoring.values import ItemScore, rows_of
 
 _SIDES = ("builder", "client", "provider", "vendor")
 
@@ -73,8 +74,14 @@ def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]
 
 def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
     people = dict.fromkeys(person for agent in subject.scope.agents for person in _people(agent.score.items.get(item)))
-    duty = subject.say("duties.duty", title=subject.say(f"duty.{name}"), people=list(people))
+    names = any(found and found.item.content.kind == "people" for found in _items(item, subject))
+    duty = subject.say("duties.duty", title=subject.say(f"duty.{name}"), people=list(people), names=names)
     return (duty, *(capitalised(subject.say(f"duty.{name}.{side}")) for side in _SIDES))
+
+
+def _items(item: str, subject: Subject) -> Iterator[ItemScore | None]:
+    """Yield an item as each agent's questionnaire has it."""
+    yield from (agent.score.items.get(item) for agent in subject.scope.agents)
 
 
 def _people(item: object) -> Iterable[str]:
@@ -102,7 +109,30 @@ def _assumptions(subject: Subject) -> Iterator[Block]:
         widths=(58, 16, 26),
         caption=subject.say("assumptions.caption"),
     )
+    yield from _numbers(subject)
     yield Bullets(items=tuple(subject.say(k) for k in subject.sentences.names() if k.startswith("assumption.")))
+
+
+def _numbers(subject: Subject) -> Iterator[Block]:
+    """Yield where our own numbers come from, in groups."""
+    found = origins(subject.scope.coefficients)
+    prefix = "numbers.group."
+    groups = [key.removeprefix(prefix) for key in subject.sentences.names() if key.startswith(prefix)]
+    yield Paragraph(text=subject.say("numbers.lead"))
+    yield Table(
+        columns=tuple(subject.say(f"numbers.column.{name}") for name in ("what", "from")),
+        rows=tuple(
+            (subject.say(prefix + group), _origin({o for path, o in found.items() if path.startswith(group)}, subject))
+            for group in groups
+        ),
+        widths=(74, 26),
+        caption=subject.say("numbers.caption"),
+    )
+
+
+def _origin(found: Collection[Origin], subject: Subject) -> Prose:
+    names = [subject.say(f"numbers.origin.{origin}") for origin in ORIGINS if origin in found]
+    return names[0] if len(names) == 1 else subject.say("numbers.mixed", origins=names)
 
 
 def _assumption(agent: str, known: Known, subject: Subject) -> tuple[Prose, ...]:
@@ -162,12 +192,14 @@ def _price_rows(subject: Subject, card: RateCard) -> Iterator[tuple[Prose, ...]]
     price = priced("remediation", subject.scope.range(choice.total).safe, card) if choice else None
     if price:
         yield _price_row(subject.say("prices.budget"), price, card.remediation, card)
-    for package in subject.scope.packages:
-        name = subject.package_name(package.id)
+    for package in subject.scope.works:
         if package.price and package.price.hours:
-            yield _price_row(subject.say("prices.once", package=name), package.price, card.remediation, card)
+            name = subject.say("prices.once", package=subject.package_name(package.id))
+            yield _price_row(name, package.price, card.remediation, card)
+    for package in subject.scope.months:
         if package.month_price:
-            yield _price_row(subject.say("prices.month", package=name), package.month_price, card.services, card)
+            name = subject.say("prices.month", package=subject.package_name(package.id))
+            yield _price_row(name, package.month_price, card.services, card)
     incidents = subject.package_of["keep_healthy"].incidents_price
     if incidents and incidents.hours:
         yield _price_row(subject.say("prices.incidents"), incidents, card.incidents, card)
@@ -184,7 +216,12 @@ def _signatures(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=subject.say("sign.draft", points=len(missing)))
         yield Bullets(items=missing)
         return
-    boxes = [subject.say("sign.box", package=subject.package_name(package.id)) for package in subject.scope.packages]
+    offered = {"once": subject.scope.works, "month": subject.scope.months}
+    boxes = [
+        subject.say(f"prices.{name}", package=subject.package_name(package.id))
+        for name, packages in offered.items()
+        for package in packages
+    ]
     yield Paragraph(text=subject.say("sign.lead"))
     yield Bullets(items=tuple(boxes), checkbox=True)
     client = escape(subject.scope.agents[0].score.assessment.client.name)

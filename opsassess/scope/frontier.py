@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from opsassess.blocks import Block, Figure, Paragraph, Section, Table
 from opsassess.charts import Frontier, Place
-from opsassess.prose import Prose, capitalised, listed
-from opsassess.retainer.frontier import Point, lowest
+from opsassess.prose import Prose, capitalised, join
+from opsassess.retainer.frontier import Knee, Point, lowest
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import plain
 
@@ -22,20 +23,65 @@ def frontier_section(subject: Subject) -> Section | None:
     return Section(id="frontier", role="flow", title=subject.say("frontier.title"), blocks=blocks)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Points of one place in the picture: they print the same hours, share and tiers, and stand in one row."""
+
+    points: tuple[Point, ...]
+
+    @property
+    def first(self) -> Point:
+        """Return the one that is drawn."""
+        return self.points[0]
+
+    @property
+    def knees(self) -> tuple[Knee, ...]:
+        """Return all its names."""
+        return tuple(dict.fromkeys(knee for point in self.points for knee in point.knees))
+
+
+def named_points(points: Sequence[Point]) -> tuple[Named, ...]:
+    """Return the points that have a name, those that nobody could tell apart as one."""
+    found: dict[object, list[Point]] = {}
+    for point in points:
+        if point.knees:
+            found.setdefault((point.range, share(point), point.tiers), []).append(point)
+    return tuple(Named(points=tuple(same)) for same in found.values())
+
+
+def percent(point: Point) -> int:
+    """Return the share that is shown in whole per cent: the picture is drawn from what the table prints."""
+    return round(100 * float(point.readiness))
+
+
+def share(point: Point) -> str:
+    """Return the share that is shown, as it is printed."""
+    return f"{percent(point)}%"
+
+
+def below_the_line(points: Sequence[Point], named: Sequence[Named]) -> tuple[int, ...]:
+    """Return the numbers of the points that show less than an earlier point of the line."""
+    return tuple(
+        number
+        for number, one in enumerate(named, 1)
+        if any(percent(point) > percent(one.first) for point in points[: points.index(one.first)])
+    )
+
+
 def frontier_chart(subject: Subject, points: Sequence[Point], budget: float | None = None) -> Frontier:
     """Return the chart of these points; named ones are numbered in their order."""
-    named = [point for point in points if point.knees]
-    rows = tuple(
-        Place(
-            hours=point.hours,
-            shown=float(point.readiness),
-            mark=named.index(point) + 1 if point in named else 0,
-            label=str(_name(point, subject)),
-            chosen=budget is not None and point is _paid(points, budget),
-        )
-        for point in points
-    )
-    return Frontier(rows=rows, budget=budget)
+    named = named_points(points)
+    paid = None if budget is None else _paid(points, budget)
+    named_at = {id(point): (number, one) for number, one in enumerate(named, 1) for point in one.points[:1]}
+    rows: list[Place] = []
+    for point in points:
+        number, one = named_at.get(id(point), (0, None))
+        if point.knees and one is None:
+            continue  # drawn where the first of its row stands
+        label, tier = (str(_name(one, subject)), str(_tiers(point, subject))) if one else ("", "")
+        here = {"hours": point.hours, "shown": percent(point) / 100}
+        rows.append(Place(**here, mark=number, label=label, tier=tier, chosen=point is paid))
+    return Frontier(rows=tuple(rows), budget=budget)
 
 
 def _paid(points: Sequence[Point], budget: float) -> Point:
@@ -45,38 +91,43 @@ def _paid(points: Sequence[Point], budget: float) -> Point:
 
 def _blocks(subject: Subject) -> Iterator[Block]:
     scope = subject.scope
-    points = scope.frontier
-    named = [point for point in points if point.knees]
-    bend = next((n for n, point in enumerate(named, 1) if "bend" in point.knees), None)
+    points, named = scope.frontier, named_points(scope.frontier)
+    bend = next((n for n, one in enumerate(named, 1) if "bend" in one.knees), None)
     budget = None if scope.budget is None else float(scope.budget)
-    yield Paragraph(text=subject.say("frontier.lead", bend=bend, budget="" if budget is None else plain(budget)))
-    low, high = (f"{float(p.readiness):.0%}" for p in (points[0], points[-1]))
-    areas = listed(subject.agents) if subject.several else Prose("all areas")
+    below = below_the_line(points, named)
+    yield Paragraph(
+        text=subject.say("frontier.lead", bend=bend, below=below, budget="" if budget is None else plain(budget))
+    )
+    low, high = share(points[0]), share(max(points, key=lambda point: point.readiness))
     yield Figure(
         id="frontier-chart",
         chart=frontier_chart(subject, points, budget),
-        caption=subject.say("frontier.caption", areas=areas),
+        caption=subject.say("frontier.caption", agents=subject.agents if subject.several else ()),
         alt=str(subject.say("frontier.alt", low=low, high=high, most=plain(points[-1].hours, 0))),
     )
     yield Table(
         columns=tuple(subject.say(f"frontier.column.{name}") for name in _COLUMNS),
-        rows=tuple(_row(n, point, subject) for n, point in enumerate(named, 1)),
+        rows=tuple(_row(n, one, subject) for n, one in enumerate(named, 1)),
         widths=(7, 51, 17, 11, 14),
         caption=subject.say("frontier.table"),
     )
 
 
-def _row(number: int, point: Point, subject: Subject) -> tuple[Prose, ...]:
+def _row(number: int, one: Named, subject: Subject) -> tuple[Prose, ...]:
+    point = one.first
     return (
         Prose(str(number)),
-        _name(point, subject),
+        _name(one, subject),
         subject.span(point.range),
-        Prose(f"{float(point.readiness):.0%}"),
-        subject.say("frontier.tiers", tiers=point.tiers),
+        Prose(share(point)),
+        _tiers(point, subject),
     )
 
 
-def _name(point: Point, subject: Subject) -> Prose:
-    tier = lowest(point.tiers)
-    names = [subject.say(f"frontier.knee.{knee}", tier=tier, target=subject.targets()) for knee in point.knees]
-    return capitalised(listed(names)) if names else Prose("")
+def _tiers(point: Point, subject: Subject) -> Prose:
+    return subject.say("frontier.tiers", tiers=point.tiers)
+
+
+def _name(one: Named, subject: Subject) -> Prose:
+    values = {"tier": lowest(one.first.tiers), "target": subject.targets(), "hours": bool(one.first.range)}
+    return capitalised(join((subject.say(f"frontier.knee.{knee}", **values) for knee in one.knees), "; "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,12 +11,13 @@ from opsassess.prose import Prose, bold, escape, join
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
+from opsassess.retainer.packages import Package
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import fixed, plain
 from opsassess.scoring.gaps import find_gaps
 
-_COLUMNS = ("number", "line", "steps", "points", "expected", "package")
-_WIDTHS = (6, 39, 14, 17, 11, 13)
+_WIDTHS = {"number": 6, "line": 41, "steps": 12, "points": 17, "expected": 11, "package": 13}
+_FREE = ("line", "points")  # take what a column leaves that says the same in every line
 
 
 def lines_section(subject: Subject) -> Section:
@@ -30,60 +31,78 @@ def _work(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=subject.say("lines.none", target=subject.targets()), role="lead")
         return
     factors = [_factor(agent, subject) for agent in subject.scope.agents]
-    yield Paragraph(text=subject.say("lines.lead", factors=factors))
+    alike = _alike(subject)
+    columns = [name for name in _WIDTHS if name != "steps" or not alike]
+    own = any(line.own for line in subject.work)
+    yield Paragraph(text=subject.say("lines.lead", factors=factors, alike=alike, own=own))
+    rows = (*(_row(line, subject) for line in subject.work), *_sums(subject))
     yield Table(
-        columns=tuple(subject.say(f"lines.column.{name}") for name in _COLUMNS),
-        rows=(*(_row(line, subject) for line in subject.work), *_sums(subject)),
-        widths=_WIDTHS,
+        columns=tuple(subject.say(f"lines.column.{name}") for name in columns),
+        rows=tuple(tuple(row[name] for name in columns) for row in rows),
+        widths=tuple(_WIDTHS[name] + (_WIDTHS["steps"] // 2 if alike and name in _FREE else 0) for name in columns),
         caption=subject.say("lines.caption"),
     )
     unasked = sum(1 for line in subject.work if not line.answered)
     yield Paragraph(text=subject.say("lines.reading", unasked=unasked), role="note")
 
 
-def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
+def _alike(subject: Subject) -> Prose:
+    """Return the steps where they are the same in every line, so that no column repeats them."""
+    steps = {_steps(line, subject) for line in subject.work}
+    return steps.pop() if len(steps) == 1 and len(subject.work) > 1 else Prose("")
+
+
+def _row(line: Line, subject: Subject) -> Mapping[str, Prose]:
     items = subject.scope.agents[line.agent].score.items
-    also = [items[gap.item].item.title for gap in line.gaps[1:]]
-    what = subject.say("lines.what", title=subject.title(line), also=also, why=line.why)
-    package = subject.first_package(line)
-    return (
-        Prose(str(subject.number_of[line.id])),
-        what,
-        _steps(line, subject),
-        Prose(" / ".join(plain(x, 1) for x in (line.hours.optimistic, line.hours.likely, line.hours.pessimistic))),
-        Prose(fixed(line.hours.expected, 1)),
-        subject.say(f"lines.package.{package or 'none'}"),
+    what = subject.say(
+        "lines.what",
+        title=subject.title(line),
+        also=[items[gap.item].item.title for gap in line.gaps[1:]],
+        own=line.own,
+        why=line.why.strip().rstrip("."),
+        unasked=not line.answered,
+        until=line.accepted,
+        needed=subject.first_package(line) is not None,
     )
+    hours = line.hours
+    return {
+        "number": Prose(str(subject.number_of[line.id])),
+        "line": what,
+        "steps": _steps(line, subject),
+        "points": Prose(" / ".join(plain(x, 1) for x in (hours.optimistic, hours.likely, hours.pessimistic))),
+        "expected": Prose(fixed(hours.expected, 1)),
+        "package": subject.say(f"lines.package.{subject.first_package(line) or 'none'}"),
+    }
 
 
 def _steps(line: Line, subject: Subject) -> Prose:
     if line.kind == "second":
         return subject.say("lines.second")
-    steps = join((subject.say(f"lines.step.{step}") for step in line.steps), ", ")
-    return steps if line.answered else join((steps, subject.say("lines.unasked")), "; ")
+    return join((subject.say(f"lines.step.{step}") for step in line.steps), ", ")
 
 
-def _sums(subject: Subject) -> Iterator[tuple[Prose, ...]]:
-    for package in (subject.package_of["must_haves"], subject.package_of["next_tier"]):
+def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
+    for package in subject.scope.works:
         work = sum(1 for line in package.lines if line.kind != "request")
         if work:
             words = subject.say("lines.sum", work=work, package=subject.package_name(package.id))
-            yield (Prose(""), bold(words), Prose(""), Prose(""), bold(fixed(package.total.expected, 1)), Prose(""))
+            expected = bold(fixed(package.total.expected, 1))
+            yield {**dict.fromkeys(_WIDTHS, Prose("")), "line": bold(words), "expected": expected}
 
 
 def _factor(agent: Agent, subject: Subject) -> dict[str, Any]:
+    """Return the factor of an agent with all that was added to 1."""
     rule, factor = agent.coefficients.factor, agent.factor
-    further = max(Fraction(0), factor.systems.value - rule.systems_included)
-    parts = [subject.say("factor.base")]
-    if further:
-        add = plain(rule.a_further_system * further)
-        systems, included = plain(factor.systems.value), rule.systems_included
-        parts.append(subject.say("factor.systems", add=add, systems=systems, included=included))
+    parts = []
+    if further := max(Fraction(0), factor.systems.value - rule.systems_included):
+        values = {"systems": plain(factor.systems.value), "included": rule.systems_included}
+        each = plain(rule.a_further_system)
+        parts.append(subject.say("factor.systems", add=plain(rule.a_further_system * further), each=each, **values))
     if factor.regulated:
         parts.append(subject.say("factor.regulated", add=plain(rule.regulated_data)))
-    if factor.agents.value > 1:
-        add = plain(rule.a_further_agent * (factor.agents.value - 1))
-        parts.append(subject.say("factor.agents", add=add, agents=plain(factor.agents.value)))
+    if (others := factor.agents.value - 1) > 0:
+        values = {"agents": plain(factor.agents.value), "each": plain(rule.a_further_agent)}
+        parts.append(subject.say("factor.agents", add=plain(rule.a_further_agent * others), **values))
     if factor.value in (rule.lowest, rule.highest):
         parts.append(subject.say("factor.bounded", lowest=plain(rule.lowest), highest=plain(rule.highest)))
     scale = agent.coefficients.remediation.scale
@@ -93,27 +112,42 @@ def _factor(agent: Agent, subject: Subject) -> dict[str, Any]:
 
 
 def _why(subject: Subject) -> Iterator[Block]:
-    """Yield the answer to "why so many hours?", with the numbers in the formula."""
-    estimate, rounding = subject.scope.coefficients.estimate, subject.scope.coefficients.round
-    package = subject.package_of["next_tier"]
-    if not package.range:
+    """Yield the answer to "why so many hours?", step by step from the most likely ones."""
+    package = subject.scope.works[-1] if subject.scope.works else None
+    if package is None or not package.range:
         return
     span = {"even": plain(package.range.even), "most": plain(package.range.safe)}
     yield Heading(text=subject.say("why.title", **span))
-    yield Paragraph(
-        text=subject.say(
-            "why.sum",
-            package=subject.package_name(package.id),
-            expected=fixed(package.total.expected, 1),
-            correlation=plain(estimate.correlation),
-            deviation=fixed(package.total.deviation, 1),
-            p80=plain(estimate.p80),
-            safe=fixed(package.total.at(estimate.p80), 1),
-            step="half hour"
-            if (step := rounding.step_at(package.total.at(estimate.p80))) == Fraction(1, 2)
-            else f"{plain(step)} h",
-        )
+    yield Paragraph(text=subject.say("why.lead", package=subject.package_name(package.id)))
+    yield Table(
+        columns=tuple(subject.say(f"why.column.{name}") for name in ("step", "hours")),
+        rows=tuple(_why_rows(package, subject)),
+        widths=(86, 14),
+        caption=subject.say("why.caption"),
     )
+    yield Paragraph(text=subject.say("why.note"), role="note")
+
+
+def _why_rows(package: Package, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
+    estimate, total = subject.scope.coefficients.estimate, package.total
+    lines = [line for line in package.lines if line.kind != "request"]
+    safe = total.at(estimate.p80)
+    values = {
+        "work": len(lines),
+        "p80": plain(estimate.p80),
+        "deviation": fixed(total.deviation, 1),
+        "correlation": plain(estimate.correlation),
+    }
+    likely = sum((line.hours.likely for line in lines), Fraction(0))
+    yield subject.say("why.likely", **values), Prose(fixed(likely, 1))
+    yield subject.say("why.expected"), Prose(fixed(total.expected, 1))
+    yield bold(subject.say("why.even", step=_step(total.expected, subject))), bold(plain(package.range.even))
+    yield subject.say("why.safe", **values), Prose(fixed(safe, 1))
+    yield bold(subject.say("why.most", step=_step(safe, subject))), bold(plain(package.range.safe))
+
+
+def _step(hours: Fraction | float, subject: Subject) -> Prose:
+    return subject.say("why.step", step=plain(subject.scope.coefficients.round.step_at(hours)))
 
 
 def _requests(subject: Subject) -> Iterator[Block]:

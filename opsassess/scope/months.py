@@ -2,82 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from opsassess.blocks import Block, Paragraph, Section, Table, Todo
-from opsassess.prose import Prose, bold, join
-from opsassess.retainer.coefficients import PACKAGES
+from opsassess.prose import Prose, bold, join, listed
+from opsassess.retainer.figures import MONTHS
+from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import fixed, plain
+from opsassess.scope.words import fixed, percent, plain
+
+_YEARLY = ("tabletops", "full_drills", "joiners")  # figures that are told by the year
 
 
 def month_section(subject: Subject) -> Section:
-    """Return the month of the fullest package."""
+    """Return the months that are offered."""
     return Section(id="month", role="flow", title=subject.say("month.title"), blocks=tuple(_blocks(subject)))
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
-    package = subject.package_of["keep_healthy"]
-    coefficients = subject.scope.coefficients
-    sum_row = (bold(subject.say("month.sum")), Prose(""), bold(fixed(package.month.likely, 1)), Prose(""))
-    yield Paragraph(text=subject.say("month.lead"))
+    packages = subject.scope.months
+    names = [subject.package_name(package.id) for package in packages]
+    yield Paragraph(text=subject.say("month.lead", many=len(packages), packages=names))
+    hours = max(12, 36 // (len(packages) + 2))
     yield Table(
-        columns=tuple(subject.say(f"month.column.{name}") for name in ("service", "drivers", "hours", "packages")),
-        rows=(*(_row(line, subject) for line in package.month.services), sum_row),
-        widths=(25, 42, 9, 24),
+        columns=(
+            *(subject.say(f"month.column.{name}") for name in ("service", "drivers")),
+            *(subject.say("month.column.hours", package=name) for name in names),
+        ),
+        rows=(*_services(packages, subject), *_sums(packages, subject)),
+        widths=(30, 70 - hours * len(packages), *(hours for _ in packages)),
         caption=subject.say("month.caption"),
     )
-    yield Paragraph(
-        text=subject.say(
-            "month.range",
-            even=plain(package.month_range.even),
-            most=plain(package.month_range.safe),
-            calibrated=all(subject.scope.is_calibrated[line.id] for line in package.month.services),
-            low=plain(coefficients.spread.optimistic),
-            high=plain(coefficients.spread.pessimistic),
-        )
-    )
-    yield Paragraph(
-        text=subject.say(
-            "month.incidents",
-            incidents=plain(coefficients.round.up(package.month.incidents)),
-            parts=_drivers(package.month.incident_parts, subject),
-            unused=subject.scope.terms.unused_hours,
-        )
-    )
+    yield from _exceptions(subject)
+    yield Paragraph(text=_incidents(packages[-1], subject))
     if subject.several:
         yield Paragraph(text=subject.say("month.shared", agents=subject.agents), role="note")
 
 
-def _row(line: ServiceLine, subject: Subject) -> tuple[Prose, ...]:
-    held = [
-        subject.package_name(name)
-        for name in PACKAGES
-        if line.id in {one.id for one in subject.package_of[name].month.services}
-    ]
-    return (
-        subject.say("month.service", title=line.title, cadence=line.cadence),
-        _drivers(line.parts, subject),
-        Prose(fixed(line.hours.likely, 1)),
-        join(held, ", "),
+def _services(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield one row a service; the fullest package comes last and holds them all."""
+    for line in packages[-1].month.services:
+        held = [next((one for one in package.month.services if one.id == line.id), None) for package in packages]
+        yield (
+            subject.say("month.service", title=line.title, cadence=line.cadence),
+            _from(packages, held, subject),
+            *(Prose(fixed(one.hours.likely, 1)) if one else subject.say("month.none") for one in held),
+        )
+
+
+def _from(packages: Sequence[Package], held: Sequence[ServiceLine | None], subject: Subject) -> Prose:
+    """Return what drives a service, package by package only where they differ."""
+    told: dict[Prose, list[Prose]] = {}
+    for package, line in zip(packages, held, strict=True):
+        if line:
+            told.setdefault(_drivers(line.parts, subject), []).append(subject.package_name(package.id))
+    if len(told) == 1:
+        return next(iter(told))
+    return join((subject.say("month.driver_of", package=listed(names), drivers=d) for d, names in told.items()), "; ")
+
+
+def _sums(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield the way from the likely hours of a month to the planned ones."""
+    coefficients, estimate = subject.scope.coefficients, subject.scope.coefficients.estimate
+    low, high = coefficients.spread.optimistic, coefficients.spread.pessimistic
+    totals = [package.month.total for package in packages]
+    mean = plain((low + 4 + high) / 6)
+    steps = [coefficients.round.step_at(hours) for t in totals for hours in (t.expected, t.at(estimate.p80))]
+    words = dict.fromkeys(subject.say("why.step", step=plain(step)) for step in sorted(steps))
+    likely = (bold(fixed(package.month.likely, 1)) for package in packages)
+    yield bold(subject.say("month.sum")), Prose(""), *likely
+    drivers = subject.say("month.average.from", mean=mean, low=plain(low), high=plain(high))
+    yield subject.say("month.average"), drivers, *(Prose(fixed(t.expected, 1)) for t in totals)
+    drivers = subject.say(
+        "month.safe.from",
+        p80=plain(estimate.p80),
+        spreads=[fixed(t.deviation, 1) for t in totals],
+        correlation=plain(estimate.correlation),
+    )
+    yield subject.say("month.safe"), drivers, *(Prose(fixed(t.at(estimate.p80), 1)) for t in totals)
+    planned = (bold(subject.span(package.month_range)) for package in packages)
+    yield bold(subject.say("month.planned")), subject.say("month.planned.from", steps=list(words)), *planned
+
+
+def _exceptions(subject: Subject) -> Iterator[Block]:
+    """Yield how the hours of exceptions follow from the figures, agent by agent, where a month holds them."""
+    services = subject.scope.months[-1].month.services
+    if not any(part.figure == "exception_hours" and part.hours for line in services for part in line.parts):
+        return
+    most = subject.scope.coefficients.assumed.exceptions_cap
+    for agent, facts in zip(subject.scope.agents, subject.scope.figures.facts, strict=True):
+        fact = {known.name: known.value for known in facts}
+        exceptions = fact["runs_per_month"] * fact["exception_rate"] * fact["sample_share"]
+        yield Paragraph(
+            text=subject.say(
+                "month.exceptions",
+                many=subject.several,
+                agent=agent.name,
+                runs=plain(fact["runs_per_month"], 0),
+                rate=percent(fact["exception_rate"]),
+                share=percent(fact["sample_share"]),
+                exceptions=plain(exceptions, 0),
+                capped=exceptions > most,
+                most=plain(most),
+                minutes=plain(fact["minutes_per_exception"]),
+                hours=plain(min(exceptions, most) * fact["minutes_per_exception"] / 60, 1),
+            ),
+            role="note",
+        )
+
+
+def _incidents(package: Package, subject: Subject) -> Prose:
+    rounding = subject.scope.coefficients.round
+    return subject.say(
+        "month.incidents",
+        incidents=plain(rounding.up(package.month.incidents)),
+        exact=plain(package.month.incidents),
+        step=subject.say("why.step", step=plain(rounding.step_at(package.month.incidents))),
+        parts=_drivers(package.month.incident_parts, subject),
+        unused=subject.scope.terms.unused_hours,
     )
 
 
 def _drivers(parts: Iterable[Part], subject: Subject) -> Prose:
-    """Return "14 thresholds x 0.125 h + 2 agents x 0.5 h"."""
-    shown = [
-        {
-            "figure": part.figure,
-            "amount": plain(part.amount),
-            "name": subject.say(f"figure.{part.figure}", one=part.amount == 1),
-            "each": plain(part.hours_each, 3),
-        }
-        for part in parts
-    ]
+    """Return "14 thresholds x 0.125 h + 2 agents x 0.5 h"; what is told by the year stands so."""
+    shown = [_driver(part, subject) for part in parts]
     return subject.say("month.drivers", parts=shown)
+
+
+def _driver(part: Part, subject: Subject) -> dict[str, Any]:
+    yearly = part.figure in _YEARLY
+    amount = part.amount * MONTHS if yearly else part.amount
+    return {
+        "figure": part.figure,
+        "yearly": yearly,
+        "amount": plain(amount, 1 if part.figure == "exception_hours" else 2),
+        "name": subject.say(f"figure.{part.figure}", one=amount == 1),
+        "each": plain(part.hours_each, 3),
+    }
 
 
 def response_section(subject: Subject) -> Section:
@@ -93,14 +157,14 @@ def _response(subject: Subject) -> Iterator[Block]:
     else:
         yield Todo(what=subject.say("response.todo_hours"))
     if terms.response:
-        columns = (subject.say("response.column.severity"), *(subject.package_name(name) for name in PACKAGES))
+        names = [package.id for package in subject.scope.months]
+        columns = (subject.say("response.column.severity"), *(subject.package_name(name) for name in names))
         yield Table(
             columns=columns,
             rows=tuple(
-                (join([row.severity]), *(_hours(row.hours(name), subject) for name in PACKAGES))
-                for row in terms.response
+                (join([row.severity]), *(_hours(row.hours(name), subject) for name in names)) for row in terms.response
             ),
-            widths=(40, 20, 20, 20),
+            widths=(40, *(60 // len(names) for _ in names)),
             caption=subject.say("response.caption"),
         )
     else:

@@ -1,4 +1,4 @@
-"""Page one: the three packages, how far each carries and what it keeps."""
+"""Page one: the packages of work and how far each carries, then the months and what they keep."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from opsassess.blocks import Block, Paragraph, Section, Table
+from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
+from opsassess.retainer.offered import loses
 from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
 from opsassess.scope.first_session import gap_rows, gap_table, out_of_reach
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, plain
-from opsassess.scoring.tiers import Obstacle
+from opsassess.scoring.tiers import GATED_TIERS, Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
+_FIRST = 18  # per cent of the width, for the names of the rows
 
 
 def offer_section(subject: Subject) -> Section:
@@ -28,20 +30,14 @@ def offer_section(subject: Subject) -> Section:
 
 def _blocks(subject: Subject) -> Iterator[Block]:
     scope = subject.scope
-    standings = [
-        {"agent": agent.name, "today": agent.score.questionnaire.tier_of[agent.score.reported_tier]}
-        for agent in scope.agents
-    ]
-    requests = sum(1 for line in subject.package_of["next_tier"].lines if line.kind == "request")
-    day = scope.agents[0].score.as_of
-    yield Paragraph(text=subject.say("offer.lead", standings=standings, day=day, requests=requests), role="lead")
-    yield Table(
-        columns=(subject.say("offer.column"), *(subject.package_name(package.id) for package in scope.packages)),
-        rows=tuple(_row(name, cell, subject) for name, cell in _ROWS.items() if scope.card or "price" not in name),
-        widths=(16, 28, 28, 28),
-        caption=subject.say("offer.caption"),
-    )
-    yield Paragraph(text=_advice(subject))
+    yield Paragraph(text=_lead(subject), role="lead")
+    if scope.works:
+        yield _table("work", scope.works, subject)
+    if _only_together(subject):
+        yield Paragraph(text=subject.say("offer.together"))
+    yield Heading(text=subject.say("offer.months.title"))
+    yield Paragraph(text=_months(subject))
+    yield _table("month", scope.months, subject)
     if scope.choice:
         yield Paragraph(text=budget_sentence(scope.choice, subject))
     yield Paragraph(text=_calibrated(subject))
@@ -52,27 +48,80 @@ def _blocks(subject: Subject) -> Iterator[Block]:
             yield gap_table(tuple(gap_rows(agent, subject)), subject)
         elif agent.cheapest_to(agent.goal) is None:
             yield Paragraph(text=_unreached(agent, subject))
-    yield Paragraph(text=subject.say("offer.reading"), role="note")
+    yield Paragraph(
+        text=subject.say("offer.reading", work=bool(scope.works), lost=any(map(loses, scope.months))), role="note"
+    )
 
 
-def _advice(subject: Subject) -> Prose:
-    """Return which packages keep less than they reach, and what comes after them."""
-    lower = [
-        subject.say("offer.quoted", package=subject.package_name(p.id)) for p in subject.scope.packages if _loses(p)
+def _lead(subject: Subject) -> Prose:
+    """Return where each agent stands, and when that falls if nothing is done."""
+    standings = [
+        {
+            "agent": agent.name,
+            "today": agent.score.questionnaire.tier_of[agent.score.reported_tier],
+            "falls": agent.falls_on(()) if agent.score.reported_tier in GATED_TIERS else None,
+        }
+        for agent in subject.scope.agents
     ]
+    requests = sum(1 for line in subject.package_of["next_tier"].lines if line.kind == "request")
+    day = subject.scope.agents[0].score.as_of
+    work = bool(subject.scope.works)
+    return subject.say("offer.lead", standings=standings, day=day, requests=requests, work=work)
+
+
+def _only_together(subject: Subject) -> bool:
+    """Tell whether the must-haves are no offer of their own because they alone raise no tier."""
+    must, works = subject.package_of["must_haves"], subject.scope.works
+    return bool(must.lines) and must not in works and must.lines != subject.package_of["next_tier"].lines
+
+
+def _table(name: str, packages: tuple[Package, ...], subject: Subject) -> Table:
+    """Return packages side by side."""
+    rows = _WORK if name == "work" else _MONTH
+    width = (100 - _FIRST) // len(packages)
+    return Table(
+        columns=(subject.say(f"offer.column.{name}"), *(subject.package_name(package.id) for package in packages)),
+        rows=tuple(
+            (subject.say(f"offer.row.{row}"), *(capitalised(cell(package, subject)) for package in packages))
+            for row, cell in rows.items()
+            if subject.scope.card or "price" not in row
+        ),
+        widths=(_FIRST, *(width for _ in packages)),
+        caption=subject.say(f"offer.caption.{name}"),
+    )
+
+
+def _months(subject: Subject) -> Prose:
+    """Return why there are no smaller months, and what a year of the fullest ones takes."""
     healthy = subject.package_of["keep_healthy"]
     year = healthy.month_range
+    smaller = [_lacking(package, healthy, subject) for package in subject.scope.works if loses(package)]
     return subject.say(
-        "offer.advice",
-        lower=lower,
-        healthy=not _loses(healthy),
+        "offer.months",
+        columns=len(subject.scope.months),
+        smaller=[] if loses(healthy) else smaller,
         even=plain(year.even * MONTHS, 0),
         most=plain(year.safe * MONTHS, 0) if year else "",
     )
 
 
-def _loses(package: Package) -> bool:
-    return any(standing.keeps != standing.reaches for standing in package.standings)
+def _lacking(package: Package, healthy: Package, subject: Subject) -> dict[str, Any]:
+    """Return what the months of a package lack against the fullest ones, and what they would keep."""
+    held = {line.id for line in package.month.services}
+    return {
+        "package": subject.package_name(package.id),
+        "services": [line.title.lower() for line in healthy.month.services if line.id not in held],
+        "drills": package.drills.tabletops < healthy.drills.tabletops or package.drills.full < healthy.drills.full,
+        "lost": subject.say("offer.lost", **_standings(package, subject)),
+    }
+
+
+def _follows(package: Package, subject: Subject) -> Prose:
+    """Return which work the months of a package come after."""
+    works = subject.scope.works
+    without = tuple(one for one in works if one not in subject.scope.months) or works[-1:]
+    after = without if package.id == "keep_healthy" else (package,)
+    return subject.say("offer.follows", works=[subject.package_name(one.id) for one in after])
 
 
 def _calibrated(subject: Subject) -> Prose:
@@ -85,17 +134,10 @@ def _calibrated(subject: Subject) -> Prose:
     )
 
 
-def _row(name: str, cell: _Cell, subject: Subject) -> tuple[Prose, ...]:
-    cells = (capitalised(cell(package, subject)) for package in subject.scope.packages)
-    return (subject.say(f"offer.row.{name}"), *cells)
-
-
 def _work(package: Package, subject: Subject) -> Prose:
     requests = sum(1 for line in package.lines if line.kind == "request")
     return subject.say(
         "offer.work",
-        package=package.id,
-        lines=len(package.lines),
         work=len(package.lines) - requests,
         requests=requests,
         even=plain(package.range.even),
@@ -135,13 +177,18 @@ def _priced(price: Price | None, subject: Subject) -> Prose:
     return subject.say("offer.price", price=amount, tax=card.tax.name if card and card.tax else "")
 
 
-_ROWS: Mapping[str, _Cell] = {
+_WORK: Mapping[str, _Cell] = {
     "for": lambda package, subject: subject.say(f"offer.for.{package.id}"),
     "work": _work,
     "price": lambda package, subject: _priced(package.price, subject),
     "reaches": lambda package, subject: subject.say("offer.reaches", **_standings(package, subject)),
+    "without": lambda package, subject: subject.say("offer.without", **_standings(package, subject)),
+}
+_MONTH: Mapping[str, _Cell] = {
+    "follows": _follows,
     "month": lambda package, subject: subject.span(package.month_range),
     "month_price": lambda package, subject: _priced(package.month_price, subject),
+    "keeps": lambda package, subject: subject.say("offer.keeps", **_standings(package, subject)),
     "services": lambda package, _: join((line.title.lower() for line in package.month.services), ", "),
     "drills": lambda package, subject: subject.say(
         "offer.drills", tabletops=plain(package.drills.tabletops), full=plain(package.drills.full)
@@ -150,8 +197,6 @@ _ROWS: Mapping[str, _Cell] = {
         "hours", hours=plain(subject.scope.coefficients.round.up(package.month.incidents))
     ),
     "response": _response,
-    "keeps": lambda package, subject: subject.say("offer.keeps", **_standings(package, subject)),
-    "without": lambda package, subject: subject.say("offer.without", **_standings(package, subject)),
 }
 
 

@@ -38,10 +38,10 @@ class Subject:
         """Return the names of the agents."""
         return tuple(agent.name for agent in self.scope.agents)
 
-    @cached_property
+    @property
     def package_of(self) -> Mapping[PackageId, Package]:
-        """Return the packages by id."""
-        return {package.id: package for package in self.scope.packages}
+        """Return the packages by id, offered or not."""
+        return self.scope.package_of
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -69,9 +69,8 @@ class Subject:
         return {line.id: number for number, line in enumerate(self.work, 1)}
 
     def first_package(self, line: Line) -> PackageId | None:
-        """Return the first package that holds a line."""
-        ids: tuple[PackageId, ...] = ("must_haves", "next_tier")
-        return next((name for name in ids if line.id in {one.id for one in self.package_of[name].lines}), None)
+        """Return the first package on offer that holds a line."""
+        return next((one.id for one in self.scope.works if line.id in {held.id for held in one.lines}), None)
 
     def title(self, line: Line) -> Prose:
         """Return what a line is called."""

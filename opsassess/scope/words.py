@@ -17,6 +17,11 @@ def fixed(number: Fraction | float, digits: int = 2) -> str:
     return f"{float(number):,.{digits}f}"
 
 
+def percent(share: Fraction | float) -> str:
+    """Return a share in per cent, with one decimal where it has one."""
+    return f"{plain(100 * share, 1)} %"
+
+
 def money(amount: Fraction, currency: str) -> str:
     """Return an amount with its currency; cents only where there are some."""
     cents = round(amount * _CENTS)

@@ -1,0 +1,38 @@
+"""Which packages are worth offering: work that carries further, and months that keep what the work reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from opsassess.questionnaire import TIERS, TierId
+from opsassess.retainer.coefficients import PackageId
+from opsassess.retainer.packages import Package
+
+Packages = Mapping[PackageId, Package]
+
+
+def offered_work(packages: Packages, today: Sequence[TierId]) -> tuple[Package, ...]:
+    """Return the packages whose lines a client would pay for, given the tier of each agent today.
+
+    The must-haves alone are no offer where they leave every agent where it stands and "Next tier" does not.
+    """
+    must, following = packages["must_haves"], packages["next_tier"]
+    alone = carries_further(must, today) or not carries_further(following, today)
+    works = ((must, alone and must.lines != following.lines), (following, True))
+    return tuple(package for package, worth in works if worth and package.lines)
+
+
+def offered_months(packages: Packages, works: Sequence[Package]) -> tuple[Package, ...]:
+    """Return the months that keep what their work reaches, and always those of the fullest package."""
+    return (*(package for package in works if not loses(package)), packages["keep_healthy"])
+
+
+def carries_further(package: Package, today: Sequence[TierId]) -> bool:
+    """Tell whether the lines of a package raise the tier of an agent."""
+    pairs = zip(package.standings, today, strict=True)
+    return any(TIERS.index(standing.reaches) > TIERS.index(tier) for standing, tier in pairs)
+
+
+def loses(package: Package) -> bool:
+    """Tell whether an agent falls in the months of a package, because evidence ages that they do not renew."""
+    return any(standing.keeps != standing.reaches for standing in package.standings)
