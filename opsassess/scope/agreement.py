@@ -114,17 +114,20 @@ def _assumptions(subject: Subject) -> Iterator[Block]:
 
 
 def _numbers(subject: Subject) -> Iterator[Block]:
-    """Yield where our own numbers come from, in groups."""
+    """Yield where our own numbers come from: in one sentence where that is the same for all, else in groups."""
     found = origins(subject.scope.coefficients)
     prefix = "numbers.group."
     groups = [key.removeprefix(prefix) for key in subject.sentences.names() if key.startswith(prefix)]
+    of_group = {group: {o for path, o in found.items() if path.startswith(f"{group}.")} for group in groups}
+    names = {group: subject.say(prefix + group) for group in groups}
+    if len({frozenset(some) for some in of_group.values()}) == 1:
+        origin = _origin(of_group[groups[0]], subject)
+        yield Paragraph(text=subject.say("numbers.alike", names=list(names.values()), origin=origin))
+        return
     yield Paragraph(text=subject.say("numbers.lead"))
     yield Table(
         columns=tuple(subject.say(f"numbers.column.{name}") for name in ("what", "from")),
-        rows=tuple(
-            (subject.say(prefix + group), _origin({o for path, o in found.items() if path.startswith(group)}, subject))
-            for group in groups
-        ),
+        rows=tuple((capitalised(names[group]), _origin(of_group[group], subject)) for group in groups),
         widths=(74, 26),
         caption=subject.say("numbers.caption"),
     )

@@ -16,7 +16,7 @@ from opsassess.scope.subject import Subject
 from opsassess.scope.words import fixed, plain
 from opsassess.scoring.gaps import find_gaps
 
-_WIDTHS = {"number": 6, "line": 41, "steps": 12, "points": 17, "expected": 11, "package": 13}
+_WIDTHS = {"number": 6, "line": 37, "steps": 16, "points": 17, "expected": 11, "package": 13}
 _FREE = ("line", "points")  # take what a column leaves that says the same in every line
 
 
@@ -120,9 +120,9 @@ def _why(subject: Subject) -> Iterator[Block]:
     yield Heading(text=subject.say("why.title", **span))
     yield Paragraph(text=subject.say("why.lead", package=subject.package_name(package.id)))
     yield Table(
-        columns=tuple(subject.say(f"why.column.{name}") for name in ("step", "hours")),
+        columns=tuple(subject.say(f"why.column.{name}") for name in ("hours", "step")),
         rows=tuple(_why_rows(package, subject)),
-        widths=(86, 14),
+        widths=(12, 88),
         caption=subject.say("why.caption"),
     )
     yield Paragraph(text=subject.say("why.note"), role="note")
@@ -139,11 +139,11 @@ def _why_rows(package: Package, subject: Subject) -> Iterator[tuple[Prose, Prose
         "correlation": plain(estimate.correlation),
     }
     likely = sum((line.hours.likely for line in lines), Fraction(0))
-    yield subject.say("why.likely", **values), Prose(fixed(likely, 1))
-    yield subject.say("why.expected"), Prose(fixed(total.expected, 1))
-    yield bold(subject.say("why.even", step=_step(total.expected, subject))), bold(plain(package.range.even))
-    yield subject.say("why.safe", **values), Prose(fixed(safe, 1))
-    yield bold(subject.say("why.most", step=_step(safe, subject))), bold(plain(package.range.safe))
+    yield Prose(fixed(likely, 1)), subject.say("why.likely", **values)
+    yield Prose(fixed(total.expected, 1)), subject.say("why.expected")
+    yield Prose(plain(package.range.even)), subject.say("why.even", step=_step(total.expected, subject))
+    yield Prose(fixed(safe, 1)), subject.say("why.safe", **values)
+    yield Prose(plain(package.range.safe)), subject.say("why.most", step=_step(safe, subject))
 
 
 def _step(hours: Fraction | float, subject: Subject) -> Prose:
