@@ -11,7 +11,7 @@ from opsassess import review
 from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table, Todo
 from opsassess.charts import Frontier
 from opsassess.documents.plain import plain_text
-from opsassess.prose import Prose, load_sentences
+from opsassess.prose import Prose, day, load_sentences
 from opsassess.questionnaire import TIERS
 from opsassess.retainer import Offer, Plan, RateCard, Terms
 from opsassess.retainer.offered import loses
@@ -115,7 +115,9 @@ def test_nothing_is_offered_that_leaves_a_client_where_it_stands_or_lets_it_fall
 
     invoices = told(document(review.sample("invoice-approval"), OFFER), "offer")
     assert "The must-haves alone would raise no tier" in invoices
-    assert "If nothing is done, T2 falls on 12 January 2027" in invoices
+    falls = review.sample("invoice-approval").scope().agents[0].falls_on(())
+    assert falls is not None
+    assert f"If nothing is done, T2 falls on {day(falls)}, because evidence ages." in invoices
     assert 'In months without exception tuning, T3 would fall to T1 after "Next tier"' in invoices
 
 
