@@ -63,7 +63,7 @@ def serving(*arguments: str | Path, home_in: Path, variables: Mapping[str, str] 
     environment = os.environ | home(home_in) | dict(variables or {})
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         environment.pop(name, None)
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     try:
         assert process.stdout
         lines = iter(process.stdout.readline, "")

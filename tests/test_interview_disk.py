@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
 import sys
 from multiprocessing.connection import Connection
@@ -10,21 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interview_cases import NOTE, NUMBER, RATING, a_session, an_engagement, change, result_of, tell, welcome
+from interview_cases import NOON, NOTE, NUMBER, RATING, a_session, an_engagement, change, result_of, tell, welcome
+from processes import Other
 
 from opsassess.assessment import Answer
 from opsassess.changes import Contested
+from opsassess.interview.session import Session
 from opsassess.store import Store
 from opsassess.store.schema import MIGRATIONS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks its processes, and limits a file's size")
 SHARED = ["answer", "k.text", "dana", "note"]
-FORK = multiprocessing.get_context("fork")
+WAIT = 120.0  # seconds: two that type without a pause starve each other where the disk is slow
 
 
 def type_in_a_process(path: Path, client: str, count: int, said: Connection) -> None:
     """Type into a field of one's own and into one that everybody types into."""
-    session = a_session(path)
+    session = Session(Store.open(path, wait=WAIT, now=lambda: NOON), NUMBER, now=lambda: NOON)
     seen = welcome(session, client)["to"]
     for n in range(count):
         who = ["answer", "a.stop", client, "note"]
@@ -32,18 +33,12 @@ def type_in_a_process(path: Path, client: str, count: int, said: Connection) -> 
         ack, changes, *_ = tell(session, "patch", client, patches=sent)
         seen = changes["to"]
         said.send([(result["status"], result["seq"]) for result in ack["results"]])
-    said.send(None)
 
 
 def test_two_processes_come_to_the_same_and_swallow_nothing(tmp_path: Path) -> None:
     path, clients = an_engagement(tmp_path), ("dana", "bo")
-    pipes = {client: FORK.Pipe(duplex=False) for client in clients}
-    processes = [FORK.Process(target=type_in_a_process, args=(path, c, 12, pipes[c][1])) for c in clients]
-    for process in processes:
-        process.start()
-    told = {client: list(iter(pipes[client][0].recv, None)) for client in clients}
-    for process in processes:
-        process.join()
+    typing = {client: Other(type_in_a_process, path, client, 12) for client in clients}
+    told = {client: process.finish() for client, process in typing.items()}
     assert {status for acks in told.values() for (status, _), _ in acks} == {"saved"}  # one's own field
     entries = Store.open(path).changes_since(NUMBER, 1)
     assert sorted(seq for acks in told.values() for results in acks for _, seq in results) == [e.seq for e in entries]
@@ -71,12 +66,7 @@ def type_until_the_disk_is_full(path: Path, limit: int, said: Connection) -> Non
 
 def test_a_full_disk_is_told_and_nothing_is_acknowledged_until_there_is_room(tmp_path: Path) -> None:
     path = an_engagement(tmp_path)
-    heard, said = FORK.Pipe(duplex=False)
-    process = FORK.Process(target=type_until_the_disk_is_full, args=(path, path.stat().st_size + 60_000, said))
-    process.start()
-    saved, trouble = heard.recv()
-    again = heard.recv()
-    process.join()
+    (saved, trouble), again = Other(type_until_the_disk_is_full, path, path.stat().st_size + 60_000).finish()
     assert trouble["type"] == "trouble"
     assert "What was saved before is safe" in trouble["what"]
     assert "4711" not in trouble["what"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import shutil
 import sqlite3
@@ -13,9 +12,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+from processes import Other
 from store_cases import (
     FORMAT,
     NUMBER,
@@ -41,37 +40,6 @@ HOW_OFTEN = [
     pytest.param(20, id="20 times"),
     pytest.param(130, id="130 times", marks=pytest.mark.slow),  # of each of three kinds: hundreds in all
 ]
-
-
-class Other:
-    """A process of its own that says what was acknowledged."""
-
-    def __init__(self, work: Callable[..., None], *arguments: object) -> None:
-        context = multiprocessing.get_context("fork")
-        self._heard, said = context.Pipe(duplex=False)
-        self._process = context.Process(target=work, args=(*arguments, said))
-        self._process.start()
-        said.close()
-
-    def wait_until_it_speaks(self) -> None:
-        """Wait for the first thing that it says."""
-        assert self._heard.poll(60)
-
-    def kill(self) -> list[Any]:
-        """Kill it with no chance to tidy up; return what it had said."""
-        self._process.kill()
-        return self.finish()
-
-    def finish(self) -> list[Any]:
-        """Return what it said until its end."""
-        heard = []
-        with self._heard:
-            try:
-                while True:
-                    heard.append(self._heard.recv())
-            except EOFError:
-                self._process.join()
-        return heard
 
 
 def seconds(work: Callable[..., None], *arguments: object) -> float:

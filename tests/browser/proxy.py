@@ -52,6 +52,7 @@ class Proxy:
         self._call(self._shut())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
 
     def _call(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
@@ -78,6 +79,10 @@ class Proxy:
     async def _shut(self) -> None:
         self._server.close()  # in its own loop, or it meets a connection that ends at the same moment
         await self._drop_all()
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
 
     async def _drop_all(self) -> None:
         for writer in self._open:
