@@ -13,7 +13,7 @@ from opsassess.followup.people import NOBODY, Person, asked_person, builder_pers
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape
 from opsassess.report.must_haves import wanted_evidence
-from opsassess.report.people import builder_name, named
+from opsassess.report.people import builder_name, differing, named
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.runbook.days import ProposedDays
@@ -134,8 +134,7 @@ def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person,
             text = sentences.say(
                 "request.disagree",
                 item=item.item,
-                at_high=_level(score, high.rating),
-                at_low=_level(score, low.rating),
+                differ=differing(item),
             )
             for answer in (high, low):
                 person = person_of(score.assessment, answer.respondent.id)
@@ -166,10 +165,6 @@ def _request(score: Score, kind: Literal["show", "answer"], item: str, person: P
         title=found.title,
         proposed=ProposedDays(score=score).of(found),
     )
-
-
-def _level(score: Score, rating: object) -> str:
-    return score.questionnaire.ratings[rating].name if isinstance(rating, int) else "not known"
 
 
 def _who_said(item: ItemScore, score: Score) -> Person:

@@ -62,6 +62,7 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
     lead = sentences.say(
         "questions.lead",
         all=len(answered),
+        asked=sum(1 for a in answered if any(item.answered for item in a.items)),
         by_operator=len(by_operator),
         shown=sum(1 for a in by_operator if a.shown),
         by_builder=sum(1 for a in answered if a.by == "builder"),

@@ -37,9 +37,14 @@ def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     known = [(value_of(answer.rating), answer) for answer in item.operators if answer.rating is not None]
     values = [value for value, _ in known]
     best, lowest = ([a for value, a in known if value == edge] for edge in (max(values), min(values)))
-    lowest_alone = len({answer.respondent.id for answer in lowest}) == 1
+    best_alone, lowest_alone = (len({answer.respondent.id for answer in side}) == 1 for side in (best, lowest))
     return sentences.say(
-        "gaps.do.differ", item=item.item, best=named(best, ""), lowest=named(lowest, ""), lowest_alone=lowest_alone
+        "gaps.do.differ",
+        item=item.item,
+        best=named(best, ""),
+        best_alone=best_alone,
+        lowest=named(lowest, ""),
+        lowest_alone=lowest_alone,
     )
 
 

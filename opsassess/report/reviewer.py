@@ -47,7 +47,7 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
     rating = item.operator if isinstance(item.operator, int) else 0
     text = sentences.say(
         f"review.{state}",
-        level=item.item.levels[rating],
+        rating=rating,
         differ=differing(item),
         item=item.item,
         operator=operator_name(item, score.assessment),

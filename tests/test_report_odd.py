@@ -1,0 +1,66 @@
+"""Teams that no sample has: nobody asked, operators who differ, nothing open; what is said of them is true and kind."""
+
+from __future__ import annotations
+
+import pytest
+from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
+
+from opsassess import resources, review
+from opsassess.documents.plain import plain_text
+from opsassess.library import find_questionnaire
+from opsassess.prose import load_sentences
+from opsassess.report import readiness_document
+from opsassess.scoring import Score, score
+
+PAUSE = "s5_kill_switch.pause_new_runs"
+SECOND, THIRD = a_respondent("second", "operator"), a_respondent("third", "operator")
+
+
+def report_of(found: Score) -> dict[str, str]:
+    """Return all that stands in each section of a report, as it was put together."""
+    document = readiness_document(found, load_sentences("readiness"))
+    return {section.id: plain_text(repr(section)) for section in document.sections}
+
+
+def team(*answers: object) -> Score:
+    bank = find_questionnaire("agent-operability")
+    return score(bank, an_assessment(bank, answers, respondents=(OPERATOR, SECOND, THIRD, BUILDER)))  # type: ignore[arg-type]
+
+
+def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
+    able = [says(who, PAUSE, 3, "E2") for who in (OPERATOR, SECOND)]
+    found = report_of(team(*able, says(THIRD, PAUSE, 0), says(BUILDER, PAUSE, 4)))
+    assert "What the team cannot do without its builder" not in found["page-one"]
+    assert (
+        "What not every operator can do without the builder is pause new runs: "
+        "two of the three can do it alone and one has nothing to go by, and the lowest answer counts."
+    ) in found["page-one"]
+    assert "Operator and Second show Third how to pause new runs" in found["gaps"]
+    assert "Second shows Third" not in found["gaps"]
+
+
+def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
+    found = report_of(team())
+    assert "They were not put to the operator side yet." in found["questions"]
+    assert "can answer none" not in found["questions"]
+    only_builder = report_of(team(says(BUILDER, PAUSE, 4)))
+    assert "They were not put to the operator side yet." in only_builder["questions"]
+
+
+def test_where_nothing_is_open_nothing_is_said_of_a_next_tier() -> None:
+    bank = a_questionnaire([an_area("a", an_item("a.one"))])
+    answers = [says(who, "a.one", 4, "E3", written_where="page") for who in (OPERATOR, BUILDER)]
+    gaps = report_of(score(bank, an_assessment(bank, answers, respondents=(OPERATOR, BUILDER))))["gaps"]
+    assert "Nothing is missing, and nothing is left to be shown." in gaps
+    assert "next tier" not in gaps
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
+def test_a_finding_says_no_more_than_the_people_said(name: str) -> None:
+    """The words of a level name several cases ("the builder, or a colleague"); what was found is one of them."""
+    found = review.load(resources.folder("samples") / f"{name}.json").score()
+    sections = report_of(found)
+    for scored in found.items.values():
+        for level in scored.item.levels[:2]:  # the higher ones may stand as what a step is accepted by
+            assert level not in sections["gaps"]
+            assert level not in sections["review"]
