@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 import opsassess
 from opsassess.answers import current_answers
 from opsassess.assessment import Answer, FailureMode
-from opsassess.blocks import Form, Heading, Paragraph, Steps, Todo
+from opsassess.blocks import Facts, Form, Heading, Paragraph, Steps, Todo
 from opsassess.changes import ProfileFact, apply
 from opsassess.documents.word_forms import form_values
 from opsassess.drill.plan import drills_of
@@ -75,8 +75,11 @@ def test_there_is_a_card_for_each_drill_that_applies_and_for_the_first_failures(
     assert [drill.id for drill in drills] == [
         "pause",
         "stop_writes",
+        "revoke",
+        "draft_only",
         "fallback",
         "resume",
+        "rollback",
         "failure_m_x_merged_accounts",
         "failure_m_api_timeout",
         "failure_m_malformed_input",
@@ -120,6 +123,21 @@ def test_the_restart_has_its_way_back_and_not_the_pause_again() -> None:
     headings = [block.text for block in sections["resume"].blocks if isinstance(block, Heading)]
     assert headings == ["Sign-off before the agent runs again", "The way back", "Record"]
     assert not any(isinstance(block, Steps) for block in sections["resume"].blocks)
+
+
+def test_every_card_says_how_to_prepare_when_to_stop_and_what_to_put_back_and_whether_it_can_be_passed() -> None:
+    for path in sorted(SAMPLE.parent.glob("*.json")):
+        review = opsassess.load(path)
+        for section in review.document("drill").content.sections[1:]:
+            facts = dict(next(block for block in section.blocks if isinstance(block, Facts)).pairs)
+            assert {"Prepare", "Stop early", "Afterwards", "Passed when"} <= set(facts), section.id
+            assert ("Not ready yet" in facts) == any(isinstance(block, Todo) for block in section.blocks)
+
+
+def test_what_the_builder_alone_told_of_a_failure_is_not_called_open() -> None:
+    sections = {s.id: s for s in opsassess.load(SAMPLE.with_name("triage.json")).document("drill").content.sections}
+    (todo,) = (block for block in sections["failure_m_api_timeout"].blocks if isinstance(block, Todo))
+    assert todo.what == "Not settled yet: pause. Settle it before the drill, or it cannot be passed."
 
 
 def test_an_untouched_file_reads_as_empty(blank: bytes) -> None:

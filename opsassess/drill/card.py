@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table
+from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table, Todo
 from opsassess.drill.fields import CARD, proof_fields, record_fields
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of
@@ -46,11 +46,15 @@ def _about(score: Score, sentences: Sentences) -> Section:
 
 
 def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
-    blocks = (
-        Paragraph(text=escape(drill.purpose), role="lead"),
-        Facts(pairs=tuple(_facts(drill, pages, sentences))),
+    steps = (
         *(block for values in drill.items for block in pages.of(values)),
         *(block for values in drill.beside for block in pages.way_back(values)),
+    )
+    ready = not any(isinstance(block, Todo) for block in steps)
+    blocks = (
+        Paragraph(text=escape(drill.purpose), role="lead"),
+        Facts(pairs=tuple(_facts(drill, pages, sentences, ready=ready))),
+        *steps,
         Heading(text=sentences.say("record.title")),
         Form(fields=tuple(record_fields(drill, sentences)), caption=sentences.say("record.caption")),
         Form(fields=tuple(proof_fields(drill, sentences)), widths=(8, 2), caption=sentences.say("proof.caption")),
@@ -59,12 +63,23 @@ def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
     return Section(id=drill.id, role="sheet", title=escape(drill.title), blocks=blocks)
 
 
-def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
+def _facts(drill: Drill, pages: Pages, sentences: Sentences, *, ready: bool) -> Iterator[tuple[Prose, Prose]]:
     clauses = [v.item.remedy.accepted(("prove",)) for v in drill.items]
+    if not ready:
+        yield sentences.say("fact.not_ready"), sentences.say("not_ready")
+    yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences)
     yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
     if any("minutes" in clause for clause in clauses):
         yield sentences.say("fact.minutes"), sentences.say("minutes", minutes=pages.minutes(drill.items))
+    yield sentences.say("fact.abort"), sentences.say("abort", call=pages.calls(), if_not=pages.has_if_not(drill.items))
+    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences)
     yield sentences.say("fact.window"), sentences.say("window", days=min(v.item.window for v in drill.items))
+
+
+def _of_plan(drill: Drill, name: str, sentences: Sentences) -> Prose:
+    """Return a sentence for this kind of drill; a consultancy's own kind has the one for any other."""
+    own = f"{name}.{drill.plan}"
+    return sentences.say(own if sentences.has(own) else f"{name}.other")
 
 
 def _signatures(sentences: Sentences) -> Table:

@@ -8,10 +8,15 @@ from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Todo
 from opsassess.prose import Sentences, escape, paragraphs
+from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.entries import Entry
+from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
+from opsassess.runbook.words import is_answered
 from opsassess.scoring import ItemScore
+
+_LEADS = "s7_ownership.own_incidents"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +36,8 @@ class Pages:
             return
         if told.respondent.is_builder and not told.respondent.is_operator_side:
             yield Paragraph(text=self.sentences.say("unconfirmed", who=told.respondent.name), role="note")
-        if values.lacking:
-            columns = [column.replace("_", " ") for column in values.lacking]
-            yield Todo(what=self.sentences.say("lacking", columns=columns))
+        if lacking := _lacking(values.item, told.content):
+            yield Todo(what=self.sentences.say("lacking", columns=lacking))
         yield from blocks_of(values.item, told.content, self.runbook)
 
     def _missing(self, values: ItemScore) -> Block:
@@ -52,6 +56,16 @@ class Pages:
             yield Todo(what=self.sentences.say("no_way_back"))
         yield from (Paragraph(text=line) for line in paragraphs(text))
 
+    def calls(self) -> tuple[str, ...]:
+        """Return who leads an incident, by name."""
+        told = self.entries[_LEADS].told if _LEADS in self.entries else None
+        rows = rows_in(told.content) if told else ()
+        return tuple(name for row in rows if (name := text_of(row.get("name")).strip()))
+
+    def has_if_not(self, items: Iterable[ItemScore]) -> bool:
+        """Tell whether a page says what to do if its steps do not work."""
+        return any(text_of(self._told(values).get("if_not")).strip() for values in items)
+
     def minutes(self, items: Iterable[ItemScore]) -> str:
         """Return the minutes that were told for some items, added up; empty where one of them has none."""
         found = [self._told(values).get("minutes") for values in items]
@@ -61,3 +75,12 @@ class Pages:
     def _told(self, values: ItemScore) -> Mapping[str, Any]:
         told = self.entries[values.item.id].told
         return told.content if told and isinstance(told.content, Mapping) else {}
+
+
+def _lacking(item: Item, content: object) -> list[str]:
+    """Return what the words that the card prints leave open of a failure."""
+    if item.content.kind != "failure_mode":
+        return []
+    rows = rows_in(content)
+    lacking = (column for column in FAILURE_COLUMNS if not any(is_answered(row.get(column)) for row in rows))
+    return [column.replace("_", " ") for column in lacking]

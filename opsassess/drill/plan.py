@@ -16,6 +16,7 @@ class Drill:
     """One drill of one agent."""
 
     id: str  # in the form's tags: letters, digits and underscores
+    plan: str  # of the questionnaire
     title: str
     purpose: str
     items: tuple[ItemScore, ...]  # what it proves; the first has the steps
@@ -32,7 +33,7 @@ def _of(plan: DrillPlan, score: Score) -> Iterator[Drill]:
         items = _applying(score, plan.items)
         if items:
             beside = _applying(score, plan.beside)
-            yield Drill(id=plan.id, title=plan.title, purpose=plan.purpose, items=items, beside=beside)
+            yield Drill(id=plan.id, plan=plan.id, title=plan.title, purpose=plan.purpose, items=items, beside=beside)
         return
     found = [s for i, s in score.items.items() if i.startswith(plan.prefix) and s.applies]
     found.sort(
@@ -40,7 +41,8 @@ def _of(plan: DrillPlan, score: Score) -> Iterator[Drill]:
     )  # what the client named has happened; then as the questionnaire has it
     for values in found[: plan.most]:
         name = f"{plan.id}_{values.item.id.partition('.')[2]}"
-        yield Drill(id=name, title=f"{plan.title}: {values.item.title}", purpose=plan.purpose, items=(values,))
+        title = f"{plan.title}: {values.item.title}"
+        yield Drill(id=name, plan=plan.id, title=title, purpose=plan.purpose, items=(values,))
 
 
 def _applying(score: Score, items: tuple[str, ...]) -> tuple[ItemScore, ...]:
