@@ -89,7 +89,7 @@ class Upgrade(Frozen):
 class Contested(Frozen):
     """A change on top of something that its editor had not seen: kept, told, and applied only if somebody chooses it.
 
-    A later change of the same target settles it.
+    A later change of the same target settles it, unless a file brought it.
     """
 
     kind: str  # of the change

@@ -6,13 +6,18 @@ They stand apart from the store, so that a view can use them without loading a d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.assessment import Assessment
 from opsassess.changes import Change, Contested, Event, Upgrade
 from opsassess.targets import Target, targets_of
+
+FILES: Mapping[str, str] = {  # editors that bring what a file says, which chooses nothing -> how they are called
+    "import": "an imported file",
+    "drill": "a filled drill card",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,11 @@ class Entry:
         if isinstance(self.event, Contested):
             return self.event.held
         return None if isinstance(self.event, Assessment | Upgrade) else self.event
+
+    @property
+    def settles(self) -> bool:
+        """Tell whether it decides what was contested at its target before: somebody chose it."""
+        return not isinstance(self.event, Contested) and self.editor not in FILES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +82,14 @@ class Receipt:
 
 
 def unsettled(log: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the contested entries whose target nobody has changed since, oldest first."""
+    """Return the contested entries at whose target nobody has chosen since, oldest first."""
     waiting: dict[Target, list[Entry]] = {}
     for entry in log:
         if entry.change is None:
             continue
         if isinstance(entry.event, Contested):
             waiting.setdefault(next(targets_of(entry.change)), []).append(entry)
-        elif waiting:
+        elif waiting and entry.settles:
             for target in targets_of(entry.change):
                 waiting.pop(target, None)
     return tuple(sorted((entry for several in waiting.values() for entry in several), key=lambda entry: entry.seq))

@@ -92,6 +92,7 @@ def test_a_change_is_saved_acknowledged_and_told_to_every_page(path: Path, sessi
         "value": 3,
         "at": "2026-06-01T12:00:00+00:00",
         "contested": False,
+        "settles": True,
     }
     assert changes == {"type": "changes", "after": 1, "to": 2, "entries": [entry]}
     assert (derived["to"], derived["items"]["a.stop"]["answered"]) == (2, ["dana"])
@@ -292,6 +293,25 @@ def test_a_choice_on_top_settles_what_was_contested(path: Path, session: Session
     assert result_of(session, change(2, RATING, 1, seen=3), "two")["status"] == "saved"
     told = welcome(a_session(path))
     assert (told["state"]["contested"], told["state"]["answers"]["a.stop"]["dana"]["rating"]) == ([], 1)
+
+
+@pytest.mark.parametrize("editor", ["import", "drill"])
+def test_what_a_file_brings_counts_and_leaves_the_choice_to_somebody(path: Path, session: Session, editor: str) -> None:
+    result_of(session, change(1, RATING, 3), "one")
+    result_of(session, change(1, RATING, 1), "two")
+    brought = Answer(item="a.stop", respondent="dana", rating=2, at=NOON + dt.timedelta(hours=1))
+    with Store.open(path) as store:
+        store.record_all(NUMBER, [brought], editor=editor)
+    changes, *_ = tell(session, "ping", seen=3)
+    assert [(entry["value"], entry["settles"]) for entry in changes["entries"]] == [(2, False)]
+    state = welcome(session)["state"]
+    assert (state, state["answers"]["a.stop"]["dana"]["rating"]) == (welcome(a_session(path))["state"], 2)
+    assert [entry["value"] for entry in state["contested"]] == [1]
+    again = result_of(session, change(2, RATING, 0, seen=2), "one")
+    assert (again["status"], [their["value"] for their in again["theirs"]]) == ("conflict", [1, 2])
+    assert again["theirs"][1]["who"] == {"import": "an imported file", "drill": "a filled drill card"}[editor]
+    assert result_of(session, change(3, RATING, 0, seen=again["seq"]), "one")["status"] == "saved"
+    assert welcome(session)["state"]["contested"] == []
 
 
 def test_a_choice_without_having_seen_the_contested_edit_is_contested_too(path: Path, session: Session) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from opsassess.entries import Edit, Entry, Receipt
+from opsassess.entries import FILES, Edit, Entry, Receipt
 from opsassess.interview.modes import Mode
 from opsassess.interview.patches import Patch
 from opsassess.interview.picture import Picture
@@ -18,7 +18,7 @@ from opsassess.targets import values_of
 
 Result = dict[str, Any]
 _HIDDEN = "This is hidden in the way the interview is held now, so it cannot be changed from here. Show it first."
-_EDITORS = {"": "another program", "import": "an imported file"}
+_EDITORS = {"": "another program", **FILES}
 
 
 @dataclass(kw_only=True)

@@ -86,6 +86,7 @@ def _told(entry: Entry, target: Target, value: Any) -> dict[str, Any]:
         "value": value,
         "at": _time(getattr(entry.change, "at", None) or entry.saved_at),
         "contested": isinstance(entry.event, Contested),
+        "settles": entry.settles,
     }
 
 

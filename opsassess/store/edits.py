@@ -97,13 +97,15 @@ def _earlier(connection: Connection, number: int, edit: Edit, target: Target) ->
 def _unseen(earlier: Iterable[_Said], edit: Edit, value: Any, before: int | None = None) -> tuple[Entry, ...]:
     """Return what others said on the target, the editor had not seen, and is not what the editor says.
 
-    Of what is applied only the last one stands; of what is contested all that is not settled.
+    Of what is applied only the last one stands; of what is contested all that nobody has settled.
     """
     standing: list[_Said] = []
     for said in earlier:
         if before is not None and said.entry.seq >= before:
             break
-        standing = [*standing, said] if said.contested else [said]
+        if not said.contested:
+            standing = [] if said.entry.settles else [other for other in standing if other.contested]
+        standing.append(said)
     return tuple(
         said.entry
         for said in standing

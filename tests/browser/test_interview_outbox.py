@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from interview_page import (
     STATIC,
+    TODAY,
     Interviewed,
     assessment,
     browser_context,
@@ -20,6 +22,8 @@ from interview_page import (
     status,
 )
 from playwright.sync_api import Browser, Page, expect
+
+from opsassess.assessment import Answer
 
 pytestmark = pytest.mark.browser
 
@@ -121,6 +125,11 @@ def test_two_people_on_one_field(browser: Browser, tmp_path: Path) -> None:
         assert python.said(PAUSE) == {"note": "the first words"}
         shown_to_the_first = one.get_by_role("group", name="Two versions of Note")
         expect(shown_to_the_first).to_be_visible()
+        brought = Answer(item=PAUSE, respondent="dana", note="words of a file", at=TODAY + dt.timedelta(hours=1))
+        python.store.record_all(python.number, [brought], editor="import")
+        for page in (shown_to_the_first, asked):  # it counts, and chooses nothing
+            expect(page).to_contain_text("words of a file")
+            expect(page).to_contain_text("other words")
         other.get_by_role("button", name="Take this one").click()
         expect(status(other)).to_have_text("all saved")
         expect(shown_to_the_first).to_be_hidden()

@@ -60,14 +60,14 @@ class Book {
     );
   }
 
-  apply({ seq, target, value }) {
+  apply({ seq, target, value, settles }) {
     if (target[0] === "form") {
       this.form.items[target[1]] = value;
       return;
     }
     write(this.server, target, structuredClone(value));
     if (!this.outbox.has(target)) write(this.shown, target, value);
-    this.setContested((other) => keyOf(other.target) !== keyOf(target) || other.seq > seq);
+    if (settles) this.setContested((other) => keyOf(other.target) !== keyOf(target) || other.seq > seq);
   }
 
   contest(entry) {
