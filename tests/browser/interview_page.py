@@ -120,7 +120,9 @@ def browser_context(browser: Browser, **settings: Any) -> Iterator[BrowserContex
         context.close()
 
 
-def open_page(context: BrowserContext, python: Interviewed, *, before: str = "", css: str = "") -> Page:
+def open_page(
+    context: BrowserContext, python: Interviewed, *, before: str = "", css: str = "", begins: bool = True
+) -> Page:
     """Open the page, as a cell of a notebook does, and wait for its first question."""
     page = context.new_page()
     page.on("console", lambda message: python.console.append(message.text))
@@ -129,11 +131,11 @@ def open_page(context: BrowserContext, python: Interviewed, *, before: str = "",
     page.add_init_script(MODEL + before)
     page.goto(ADDRESS)
     page.add_style_tag(content=f"body {{ margin: 0 }} {css} {STYLE}")
-    show(page)
+    show(page, begins=begins)
     return page
 
 
-def show(page: Page) -> None:
+def show(page: Page, *, begins: bool = True) -> None:
     """Run the cell: the module is imported and draws a view of a new model."""
     page.evaluate(
         """async (source) => {
@@ -143,7 +145,8 @@ def show(page: Page) -> None:
         }""",
         MODULE,
     )
-    page.locator(".oa-place").wait_for()
+    if begins:
+        page.locator(".oa-place").wait_for()
 
 
 def status(page: Page) -> Locator:

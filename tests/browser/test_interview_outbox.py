@@ -167,6 +167,37 @@ def test_a_store_that_cannot_save_is_told(browser: Browser, tmp_path: Path) -> N
     assert python.said(PAUSE) == {"note": "waits"}
 
 
+def test_a_message_that_python_cannot_read_is_told_and_holds_nothing_up(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    private = {"n": 1, "seen": 1, "target": ["answer", PAUSE, "dana", "private_note"], "value": "left"}
+    other = {"target": ["answer", PAUSE, "dana", "written_where"], "value": "of another version"}
+    left = {"patches": [other, private]}
+    name = f"opsassess:{python.session.assessment.id}:older"
+    with browser_context(browser) as context:
+        page = opened(context, python, before=f"localStorage.setItem({name!r}, JSON.stringify({json.dumps(left)}));")
+        why = "Each change has its number in `n`; without it, it cannot be answered."
+        kept = "What is not saved is kept in this browser; reload the page."
+        expect(status(page)).to_have_text(f"cannot be saved: {why} {kept}")
+        note(page, "goes through")
+        expect(page.get_by_role("textbox", name="Note", exact=True)).to_have_value("goes through")
+        expect(status(page)).to_have_text(f"cannot be saved: {why} {kept}")
+        assert "of another version" in str(page.evaluate("(name) => localStorage.getItem(name)", name))
+        expect(page.get_by_role("textbox", name="Private note")).to_have_value("left")
+
+    assert python.said(PAUSE) == {"note": "goes through", "private_note": "left"}
+    assert python.console == []
+
+
+def test_a_store_that_cannot_be_read_is_told_before_the_first_question(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    python.broken = "The engagement's file is gone."
+    with browser_context(browser) as context:
+        page = open_page(context, python, begins=False)
+        expect(status(page)).to_have_text("The interview cannot begin: The engagement's file is gone.")
+        python.broken = ""
+        expect(status(page)).to_have_text("all saved")
+
+
 def test_a_secret_is_asked_about_before_anything_keeps_it(browser: Browser, tmp_path: Path) -> None:
     python = interviewed(tmp_path, assessment())
     key = "AKIA" + "IOSFODNN7" + "EXAMPLE"

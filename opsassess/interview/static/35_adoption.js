@@ -10,6 +10,7 @@ class Adoption {
     this.found = new Map();
     /** Whose changes these were; they come back as ours. */
     this.clients = new Set();
+    this.alone = false; // one change a message: one that cannot be read, of another version, must not hold up the others
     this.locks = globalThis.navigator?.locks;
     this.hold();
   }
@@ -49,8 +50,9 @@ class Adoption {
     for (const [client, left] of this.found) {
       if (left.sendAt > now) continue;
       left.sendAt = now + RETRY_AFTER[Math.min(left.tries, RETRY_AFTER.length - 1)];
+      const some = this.alone ? [left.patches[left.tries % left.patches.length]] : left.patches.slice(0, MOST_PATCHES);
       left.tries += 1;
-      this.send(client, left.patches.slice(0, MOST_PATCHES).map(forTheWire));
+      this.send(client, some.map(forTheWire));
     }
   }
 

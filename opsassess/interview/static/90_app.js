@@ -28,7 +28,7 @@ class App {
     this.root = h(
       "div",
       { class: "oa", tabIndex: -1, role: "group", "aria-label": "Interview", "data-lm-suppress-shortcuts": "true" },
-      h("p", { class: "oa-connecting" }, "Connecting…"),
+      h("p", { class: "oa-connecting", role: "status" }, "Connecting…"),
     );
     this.live = h("div", { class: "oa-hidden", "aria-live": "polite" });
     this.ui = {
@@ -72,21 +72,37 @@ class App {
 
   take(message) {
     if (message.type === "welcome") this.welcome(message);
-    else if (!this.book) return;
+    else if (!this.book) return this.cannotBegin(message.what ?? message.why);
     else if (message.type === "ack") this.acknowledged(message.results ?? []);
     else if (message.type === "changes") this.follow(message);
     else if (message.type === "derived") this.derive(message);
     else if (message.type === "pong" && message.derived > this.book.derived.to) this.link.greet(); // it was lost
     else if (message.type === "history") this.onHistory?.(message);
     else if (message.type === "trouble") this.trouble = message.what;
-    this.header?.updateStatus();
+    else if (message.type === "rejected") this.rejected(message.why);
+    return this.header?.updateStatus();
+  }
+
+  /** There is nothing to show yet, and Python says why. */
+  cannotBegin(why) {
+    if (why) setText(this.root.querySelector(".oa-connecting"), `The interview cannot begin: ${why}`);
+  }
+
+  /** Python could not read a message as a whole, so nothing in it is saved: all of it stays here. */
+  rejected(why) {
+    const kept = this.outbox.kept
+      ? "What is not saved is kept in this browser; reload the page."
+      : "Copy what is not saved, then reload the page.";
+    this.unread = `${why} ${kept}`;
+    this.adoption.alone = true;
+    this.say(why);
   }
 
   welcome(message) {
     if (!this.outbox) this.begin(message);
     this.book.take(message);
     this.link.seen = () => this.book.seen;
-    this.trouble = null;
+    this.trouble = this.unread = null;
     this.ui.changes = [];
     this.changes.undoing = [];
     setText(this.live, "");
@@ -196,7 +212,7 @@ class App {
       waiting,
       needy,
       connected: this.link.connected,
-      trouble: waiting ? this.trouble : null,
+      trouble: waiting ? (this.trouble ?? this.unread) : null,
       kept: this.outbox?.kept ?? true,
       started: Boolean(this.book),
       fresh: this.outbox && this.adoption.count() === 0 && Date.now() - this.outbox.oldest() < SAVING_FOR,
