@@ -188,6 +188,35 @@ def test_somebody_who_has_answered_is_not_taken_away(session: Session) -> None:
     result_of(session, change(1, RATING, 3))
     assert "answers keep their person" in result_of(session, change(2, ["respondent", "dana"], None))["why"]
     assert result_of(session, change(3, ["respondent", "bo"], None))["status"] == "saved"
+    assert [person["id"] for person in welcome(session)["state"]["respondents"]] == ["dana"]
+
+
+def test_a_person_and_their_first_answer_in_one_message(path: Path, session: Session) -> None:
+    bos = ["answer", "a.stop", "bo", "rating"]
+    (ack, *_) = tell(session, "patch", patches=[change(1, bos, 2), change(2, ["respondent", "bo"], None)])
+    assert {r["n"]: r["status"] for r in ack["results"]} == {1: "saved", 2: "refused"}
+    assert len(events(path)) == 1
+
+
+def test_a_person_goes_while_another_kernel_writes_down_their_first_answer(path: Path, session: Session) -> None:
+    other = a_session(path)
+    result_of(session, change(1, RATING, 3), "one")
+    refused = result_of(other, change(1, ["respondent", "dana"], None), "two")
+    assert (refused["status"], "just given an answer here" in refused["why"]) == ("refused", True)
+    third = a_session(path)
+    assert result_of(other, change(2, ["respondent", "bo"], None), "two")["status"] == "saved"
+    refused = result_of(third, change(1, ["answer", "a.stop", "bo", "rating"], 3), "three")
+    assert (refused["status"], "just taken out" in refused["why"]) == ("refused", True)
+
+
+def test_a_person_stays_while_an_edit_of_theirs_waits_for_a_choice_or_they_answer_alone(session: Session) -> None:
+    with_bo = ["answer", "a.stop", "bo", "rating"]
+    tell(session, "mode", mode={"interview": "blind", "respondent": "bo", "presenter": False})
+    assert "answers alone" in result_of(session, change(1, ["respondent", "bo"], None))["why"]
+    tell(session, "mode", mode={"interview": "joint"})
+    result_of(session, change(2, with_bo, 3), "one")
+    result_of(session, change(1, with_bo, 1), "two")
+    assert "answers keep their person" in result_of(session, change(3, ["respondent", "bo"], None))["why"]
 
 
 def test_a_secret_is_asked_about_before_it_is_stored(path: Path, session: Session) -> None:

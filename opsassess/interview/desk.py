@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from opsassess.assessment import Answer
 from opsassess.entries import FILES, Edit, Entry, Receipt
 from opsassess.interview.modes import Mode
 from opsassess.interview.patches import Patch
@@ -29,6 +30,7 @@ class Desk:
     mode: Mode
     now: dt.datetime
     secrets: Secrets
+    contested: tuple[Entry, ...] = ()  # what waits for a choice
     edits: list[Edit] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)  # of what is no edit; after `settle` of all
 
@@ -45,6 +47,7 @@ class Desk:
             at=self.now.astimezone(dt.UTC),
             today=self.today,
             latest=self.picture.latest,
+            beside=tuple(entry.change for entry in self.contested if isinstance(entry.change, Answer)),
         )
         for patch in sent:
             if secret := self._secret(patch):
@@ -68,6 +71,8 @@ class Desk:
             raise RefusedError(patch.fault)
         if not self.mode.shows(patch.target):
             raise RefusedError(_HIDDEN)
+        if patch.value is None and patch.target == ("respondent", self.mode.respondent):
+            raise RefusedError("This person answers alone now, so it stays. Hold the interview together first.")
         return Edit(change=change_of(patch, ground), editor=editor, n=patch.n, seen=patch.seen)
 
     def settle(self, receipts: Iterable[Receipt]) -> None:

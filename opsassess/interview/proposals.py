@@ -43,6 +43,7 @@ class Ground:
     at: dt.datetime  # when the change is made, by Python's clock
     today: dt.date
     latest: Callable[[str, str], dt.datetime | None]  # of an item and a respondent: the newest time so far
+    beside: tuple[Answer, ...] = ()  # said before in the same message, or contested: not in the assessment yet
 
     @property
     def items(self) -> Mapping[str, Item]:
@@ -53,7 +54,12 @@ class Ground:
         """Return the ground of the next change of a message: it may name a person whom this one added."""
         if isinstance(change, Respondent | FailureMode | Removed):
             return replace(self, assessment=apply(self.assessment, [change]))
-        return self
+        return replace(self, beside=(*self.beside, change)) if isinstance(change, Answer) else self
+
+    def has_answers(self, *, item: str | None = None, respondent: str | None = None) -> bool:
+        """Tell whether something was said on an item, or by a person; what was cleared was said, too."""
+        said = (*self.assessment.answers, *self.beside)
+        return any(respondent == answer.respondent if respondent else item == answer.item for answer in said)
 
     def item(self, name: str) -> Item:
         """Return an item; raises `RefusedError` where there is none."""
@@ -151,10 +157,12 @@ def _fact(key: list[str], value: Any, ground: Ground) -> Change:
 def _respondent(key: list[str], value: Any, ground: Ground) -> Change:
     who = key[0]
     if value is None:
-        said = [answer for answer in ground.assessment.answers if answer.respondent == who]
-        _refuse(
-            [f"{who!r} has answered, and answers keep their person"] if said else [], fix="Correct the name instead"
-        )
+        if ground.has_answers(respondent=who):
+            person = ground.assessment.respondent_of.get(who)
+            raise RefusedError(
+                f"{person.name if person else who} has answered, and answers keep their person. "
+                "Correct the name instead."
+            )
         return Removed(kind="respondent", key=(who,))
     return _built(Respondent, {**_fields(value), "id": who})
 
@@ -162,8 +170,8 @@ def _respondent(key: list[str], value: Any, ground: Ground) -> Change:
 def _failure_mode(key: list[str], value: Any, ground: Ground) -> Change:
     mode = key[0]
     if value is None:
-        said = any(answer.item == mode for answer in ground.assessment.answers)
-        _refuse([f"{mode!r} has answers, and answers keep their item"] if said else [], fix="Correct the title instead")
+        if ground.has_answers(item=mode):
+            raise RefusedError(f"{mode!r} has answers, and answers keep their item. Correct the title instead.")
         return Removed(kind="failure_mode", key=(mode,))
     area = ground.questionnaire.area_of.get(mode.partition(".")[0])
     if area is None or area.client_mode is None:

@@ -103,7 +103,13 @@ class Session:
 
     def _patch(self, client: str, message: Message) -> Iterator[Message]:
         sender = patches.client_of(message, "from") if message.get("from") is not None else None
-        desk = Desk(picture=self._held.whole, mode=self._mode, now=self._now(), secrets=secrets.packaged())
+        desk = Desk(
+            picture=self._held.whole,
+            mode=self._mode,
+            now=self._now(),
+            secrets=secrets.packaged(),
+            contested=self._held.contested,
+        )
         desk.take(patches.patches_of(message), editor=sender or client)
         entries: tuple[Entry, ...] = ()
         if desk.edits:

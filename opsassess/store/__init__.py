@@ -136,12 +136,13 @@ class Store:
         """Save what people did in their views; return what became of each edit, and all that is new after an entry.
 
         Sent again, an edit is stored once. One that is older than a stored one of the same editor on the same target
-        changes nothing. One on top of something that its editor had not seen is stored as contested.
+        changes nothing. One on top of something that its editor had not seen is stored as contested. A person or a
+        failure mode is not taken out from under an answer, whichever of the two came first after that entry.
         """
         with self._file.writing() as connection:
             log.check_holds(connection, _known(connection, number), after)
-            when = self._now()
-            receipts = tuple(edits.take(connection, number, edit, saved_at=when) for edit in made)
+            when, news = self._now(), log.entries(connection, number, after=after)
+            receipts = tuple(edits.take(connection, number, edit, saved_at=when, news=news) for edit in made)
             return receipts, log.entries(connection, number, after=after)
 
     def changes_since(self, number: int, seq: int) -> tuple[Entry, ...]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, cast, select
 
-from opsassess.changes import Contested
+from opsassess.assessment import Answer
+from opsassess.changes import Change, Contested, Removed
 from opsassess.entries import Edit, Entry, Receipt
 from opsassess.store import log
 from opsassess.store.schema import EVENTS
@@ -52,8 +53,13 @@ class _Said:
         return int(self.nonce) if self.nonce is not None and self.nonce.isdecimal() else -1
 
 
-def take(connection: Connection, number: int, edit: Edit, *, saved_at: dt.datetime) -> Receipt:
-    """Store an edit, if it is not there already, and say what became of it."""
+def take(
+    connection: Connection, number: int, edit: Edit, *, saved_at: dt.datetime, news: Iterable[Entry] = ()
+) -> Receipt:
+    """Store an edit, if it is not there already, and say what became of it.
+
+    ``news`` is what was saved since the edit was checked against the assessment.
+    """
     ((target, value),) = values_of(edit.change).items()
     earlier = tuple(_earlier(connection, number, edit, target))
     own = [said for said in earlier if said.entry.editor == edit.editor and said.n >= edit.n]
@@ -63,10 +69,27 @@ def take(connection: Connection, number: int, edit: Edit, *, saved_at: dt.dateti
         return Receipt(status="refused", why=_TAKEN)
     if own:
         return Receipt(status="saved", seq=max(own, key=lambda said: said.n).entry.seq)
+    if why := _crossed(edit.change, news):
+        return Receipt(status="refused", why=why)
     theirs = _unseen(earlier, edit, value)
     event = Contested.of(edit.change, seen=edit.seen) if theirs else edit.change
     saved = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n), is_new=True)
     return Receipt(status="conflict" if theirs else "saved", seq=saved.seq, theirs=theirs)
+
+
+def _crossed(change: Change, news: Iterable[Entry]) -> str:
+    """Return why an answer and the removal of what it rests on cannot both be; "" where they do not meet."""
+    for entry in news:
+        other = entry.change
+        if isinstance(other, Answer) and isinstance(change, Removed) and _rests_on(other, change):
+            return "Somebody has just given an answer here, so it stays. Correct the name instead."
+        if isinstance(change, Answer) and isinstance(other, Removed) and _rests_on(change, other):
+            return "Whom or what this answer speaks of was just taken out. Add it again, then write the answer again."
+    return ""
+
+
+def _rests_on(answer: Answer, gone: Removed) -> bool:
+    return (gone.kind, *gone.key) in (("respondent", answer.respondent), ("failure_mode", answer.item))
 
 
 def _again(stored: _Said, value: Any, theirs: tuple[Entry, ...]) -> Receipt:

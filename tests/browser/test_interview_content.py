@@ -44,6 +44,9 @@ def test_every_kind_of_content(browser: Browser, tmp_path: Path) -> None:
         content.get_by_role("textbox", name="Value").fill("about 1250")
         expect(status(page)).to_have_text("1 needs your attention")
         expect(content).to_contain_text("Write a number, such as 120 or 0.5.")
+        for either in ("1,250", "1.250"):
+            content.get_by_role("textbox", name="Value").fill(either)
+            expect(content).to_contain_text("Is that 1250 or 1.25? Write it in that way.")
         content.get_by_role("textbox", name="Value").fill("1'250,5")
         content.get_by_role("textbox", name="Lowest").fill("70")
 
@@ -162,3 +165,22 @@ def test_a_fact_was_seen(browser: Browser, tmp_path: Path) -> None:
         "value": 2650,
         "evidence": [{"level": "E2", "what": "seen on the shared screen", "where": "", "date": "2026-11-26"}],
     }
+
+
+def test_typing_on_in_a_row_that_was_saved(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        question(page, "pausing new runs")
+        page.keyboard.press("Escape")
+        page.keyboard.press("s")
+        expect(status(page)).to_have_text("all saved")
+        what = page.get_by_role("textbox", name="What, row 1")
+        what.click()
+        what.press("End")
+        what.press_sequentially(", twice")
+        expect(status(page)).to_have_text("all saved")
+        what.press_sequentially(", and the log")
+        expect(status(page)).to_have_text("all saved")
+    (seen,) = python.said("s5_kill_switch.pause_new_runs")["evidence"]
+    assert seen["what"] == "seen on the shared screen, twice, and the log"

@@ -104,3 +104,21 @@ def test_compare_walks_through_the_differences(browser: Browser, tmp_path: Path)
         expect(here).to_contain_text("Checking that the pause worked")
 
     assert python.console == []
+
+
+def test_a_person_who_has_said_nothing_is_taken_out_and_brought_back(browser: Browser, tmp_path: Path) -> None:
+    said = {"item": PAUSE, "respondent": "dana", "rating": 2}
+    python = interviewed(tmp_path, assessment(answers=[said]))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("button", name="People").click()
+        expect(page.get_by_role("button", name="Take Dana Ruiz out")).to_have_count(0)
+        page.get_by_role("button", name="Take Jonas Weber out").click()
+        expect(status(page)).to_have_text("all saved")
+        assert [person.id for person in python.store.assessment(python.number).respondents] == ["dana"]
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("button", name="Take Jonas Weber out")).to_be_visible()
+        expect(status(page)).to_have_text("all saved")
+
+    assert [person.id for person in python.store.assessment(python.number).respondents] == ["dana", "jonas"]
+    assert python.console == []

@@ -266,3 +266,39 @@ def test_two_windows_on_a_bad_line(browser: Browser, tmp_path: Path, seed: int) 
     said = "".join(str(entry.change) for entry in log)
     assert [words for words in typed if words not in said] == []
     assert python.console == []
+
+
+def test_the_words_of_two_people_stay_apart_while_nothing_goes_through(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = opened(context, python)
+        words = page.get_by_role("textbox", name="Note", exact=True)
+        cut(page)
+        note(page, "Dana's words")
+        page.get_by_role("button", name="Jonas Weber, builder: speaks now").click()
+        expect(words).to_have_value("")
+        note(page, "Jonas' words")
+        page.get_by_role("button", name="Dana Ruiz, operator: speaks now").click()
+        expect(words).to_have_value("Dana's words")
+        words.press_sequentially(", and more")
+        cut(page, off=False)
+        expect(status(page)).to_have_text("all saved", timeout=20000)
+
+    assert python.said(PAUSE) == {"note": "Dana's words, and more"}
+    assert python.said(PAUSE, "jonas") == {"note": "Jonas' words"}
+
+
+def test_what_a_closed_page_left_and_cannot_be_saved_is_shown_as_it_was_typed(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    late = [{"level": "E2", "what": "the log", "where": "", "date": "2031-01-01"}]
+    left = {"patches": [{"n": 1, "seen": 1, "target": ["answer", PAUSE, "dana", "evidence"], "value": late}]}
+    name = f"opsassess:{python.session.assessment.id}:closed"
+    with browser_context(browser) as context:
+        page = opened(context, python, before=f"localStorage.setItem({name!r}, JSON.stringify({json.dumps(left)}));")
+        expect(status(page)).to_have_text("1 needs your attention")
+        page.get_by_role("button", name="Show", exact=True).click()
+        expect(page.get_by_role("textbox", name="What, row 1")).to_have_value("the log")
+        page.get_by_label("Date, row 1").fill("2026-11-26")
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said(PAUSE) == {"evidence": [{"level": "E2", "what": "the log", "date": "2026-11-26"}]}

@@ -4,8 +4,8 @@ const LOOK_EVERY = 30000;
 const SILENT_FOR = 45000; // where the browser has no locks: an entry whose page has not touched it for so long is free
 
 class Adoption {
-  constructor({ key, own, shelf, send, refused, changed }) {
-    Object.assign(this, { prefix: `opsassess:${key}:`, own, shelf, send, refused, changed });
+  constructor({ key, own, shelf, send, refused, isHidden, changed }) {
+    Object.assign(this, { prefix: `opsassess:${key}:`, own, shelf, send, refused, isHidden, changed });
     /** @type {Map<string, {patches: any[], sendAt: number, tries: number, release: () => void}>} client -> what it left */
     this.found = new Map();
     /** Whose changes these were; they come back as ours. */
@@ -50,9 +50,10 @@ class Adoption {
     for (const [client, left] of this.found) {
       if (left.sendAt > now) continue;
       left.sendAt = now + RETRY_AFTER[Math.min(left.tries, RETRY_AFTER.length - 1)];
-      const some = this.alone ? [left.patches[left.tries % left.patches.length]] : left.patches.slice(0, MOST_PATCHES);
+      const open = left.patches.filter(({ target }) => !this.isHidden(target));
+      const some = this.alone ? open.slice(left.tries % open.length).slice(0, 1) : open.slice(0, MOST_PATCHES);
       left.tries += 1;
-      this.send(client, some.map(forTheWire));
+      if (some.length) this.send(client, some.map(forTheWire));
     }
   }
 
@@ -60,12 +61,12 @@ class Adoption {
     for (const left of this.found.values()) left.sendAt = 0;
   }
 
-  /** Takes in what became of an adopted patch; one that was refused goes on living with this page. */
+  /** Takes in what became of an adopted patch; one that was refused goes on living with this page, as soon as that has none of its own there. */
   settle({ n, from, status, why }) {
     const left = this.found.get(from);
     const patch = left?.patches.find((candidate) => candidate.n === n);
     if (!patch) return;
-    if (status === "refused" || status === "secret") this.refused(patch, why);
+    if ((status === "refused" || status === "secret") && !this.refused(patch, why)) return;
     left.patches = left.patches.filter((candidate) => candidate !== patch);
     if (left.patches.length === 0) {
       this.found.delete(from);

@@ -89,6 +89,11 @@ class Book {
     return this.shown.respondents.find((person) => person.id === id);
   }
 
+  /** Whether a person has said anything; what was taken back counts: it is in the history. */
+  hasAnswered(id) {
+    return Object.values(this.shown.answers ?? {}).some((said) => said[id]);
+  }
+
   nameOf(id) {
     return this.person(id)?.name ?? "not named";
   }

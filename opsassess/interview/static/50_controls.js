@@ -37,11 +37,20 @@ function numberControl(options) {
     write: (value) => {
       if (numberIn(control.el.value) !== value) control.write(value);
     },
-    mistake: () => (typeof numberIn(control.el.value) === "string" ? "Write a number, such as 120 or 0.5." : null),
+    mistake: () => {
+      const { value } = control.el;
+      if (isEither(value.trim())) return `Is that ${bothWays(value.trim()).join(" or ")}? Write it in that way.`;
+      return typeof numberIn(value) === "string" ? "Write a number, such as 120 or 0.5." : null;
+    },
   };
 }
 
+/** "1,250" is a thousand and more to some and one and a quarter to others; a number that we print is never meant. */
+const isEither = (text) => /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(text) && String(Number(text)) !== text;
+const bothWays = (text) => ["", "."].map((point) => String(Number(text.replace(/[.,]/, point))));
+
 function numberIn(text) {
+  if (isEither(text.trim())) return text;
   const plain = text
     .trim()
     .replace(/[\s\u00a0'’](?=\d{3})/g, "")

@@ -104,7 +104,7 @@ function rowsControl({
   };
   const write = (value) => {
     const wanted = Array.isArray(value) ? value : isBlank(value) ? [] : [value];
-    if (rows.length && sameValue(read(), wanted.length ? wanted : null)) return;
+    if (rows.length && sameValue(rows.map(valueOf).filter(Boolean).map(filledIn), wanted.map(filledIn))) return;
     rows = wanted.map(makeRow);
     while (rows.length < Math.max(spare, 1)) rows.push(makeRow());
     keepFocus(body, place_);
@@ -159,6 +159,12 @@ function rowsControl({
   write(null);
   return { el, read, write, focus: () => rows[0].cells[0].focus() };
 }
+
+/** What a row says, whatever the order of its columns: an empty cell says what a missing one does. */
+const filledIn = (row) =>
+  Object.entries(Object(row))
+    .filter(([, value]) => !isBlank(value))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 
 function cellOf(column, value) {
   const part = { label: column.title, placeholder: column.placeholder, options: column.options };

@@ -8,9 +8,11 @@
 function editor(app, targetOf, control, { label = "" } = {}) {
   const notices = h("div", { class: "oa-notices" });
   const el = h("div", { class: "oa-editor" }, control.el, notices);
+  let at = null; // the target whose value the control shows
   el.addEventListener("input", (event) => {
     const target = targetOf();
     if (!target) return;
+    at = keyOf(target);
     const typing = isTyping(event.target) && event.target.tagName !== "SELECT" && event.target.type !== "date";
     app.changes.edit(target, control.read(), { typed: true, typing, why: control.mistake?.() ?? undefined });
     showNotices(target);
@@ -18,7 +20,7 @@ function editor(app, targetOf, control, { label = "" } = {}) {
   el.addEventListener("focusout", () => {
     const target = targetOf();
     if (target) app.changes.left(target);
-    app.refresh();
+    if (!app.drawing) app.refresh(); // a field that is drawn anew is left, too: to draw again would never end
   });
   const showNotices = (target) => updateNotices(app, notices, target, label);
   const mayWrite = (target) =>
@@ -27,7 +29,8 @@ function editor(app, targetOf, control, { label = "" } = {}) {
   const update = () => {
     const target = targetOf();
     if (!target) return;
-    if (mayWrite(target)) control.write(app.book.value(target) ?? null);
+    if (at !== keyOf(target) || mayWrite(target)) control.write(app.book.value(target) ?? null);
+    at = keyOf(target);
     showNotices(target);
   };
   update();

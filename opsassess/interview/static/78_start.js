@@ -2,7 +2,7 @@
 
 function peopleView(app) {
   const first = app.book.shown.respondents.length === 0;
-  const rows = h("div", { class: "oa-people" });
+  const rows = h("div", { class: "oa-people", onfocusout: () => app.drawing || app.refresh() });
   const heading = h("h3", { class: "oa-ask", tabIndex: -1 }, first ? "Who is in the call?" : "People");
   const nameId = newId("name");
   const name = h("input", {
@@ -52,12 +52,20 @@ function peopleView(app) {
     error,
     next,
   );
+  /** Two versions of a person who is not there any more. */
+  const ofThoseGone = () =>
+    (app.book.shown.contested ?? [])
+      .filter(({ target: [kind, id] }) => kind === "respondent" && !app.book.person(id))
+      .map(({ target, value }) => h("div", { class: "oa-notices" }, noticesOf(app, target, value?.name)));
   const update = () =>
     keepFocus(el, () => {
-      fill(
-        rows,
-        app.book.shown.respondents.map((person) => personRow(app, person)),
-      );
+      const writing = rows.contains(document.activeElement) && isTyping(document.activeElement);
+      if (!writing)
+        fill(
+          rows,
+          app.book.shown.respondents.map((person) => personRow(app, person)),
+          ofThoseGone(),
+        );
       const named = app.book.shown.respondents.length > 0;
       fill(
         next,
@@ -106,6 +114,7 @@ function personRow(app, person) {
     setText(error, "");
     return app.changes.edit(["respondent", person.id], { name: name.value.trim(), roles: roles.read() });
   };
+  const notices = h("div", { class: "oa-notices" }, noticesOf(app, ["respondent", person.id], person.name));
   name.addEventListener("change", save);
   roles.el.addEventListener("input", save);
   return h(
@@ -113,7 +122,14 @@ function personRow(app, person) {
     { class: "oa-person", role: "group", "aria-label": person.name },
     h("div", { class: "oa-part" }, name),
     roles.el,
+    !app.book.hasAnswered(person.id) &&
+      button("×", () => app.changes.edit(["respondent", person.id], null), {
+        kind: "icon",
+        label: `Take ${person.name} out`,
+        name: `unperson:${person.id}`,
+      }),
     error,
+    notices,
   );
 }
 

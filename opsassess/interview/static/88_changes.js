@@ -28,6 +28,13 @@ class Changes {
     else this.app.header.updateStatus();
   }
 
+  /** What a closed page left and cannot be kept as it is: it is asked about here. Tells whether it was taken over. */
+  inherit({ target, value, seen }, why) {
+    if (this.app.outbox.has(target)) return false; // first what is typed here
+    this.edit(target, value, { seen, why, undoable: false, more: true });
+    return true;
+  }
+
   editAll(pairs, label) {
     const changes = pairs.map(([target, after]) => ({ target, before: this.app.book.value(target), after }));
     for (const { target, after } of changes) this.edit(target, after, { undoable: false, more: true });

@@ -86,7 +86,7 @@ class Walk {
       if (patch.target[3] === "content") this.app.voices.authors[id] = who;
       this.go(id, { focus: true });
     } else if (kind === "fact") this.show("profile");
-    else if (kind === "respondent") this.show("people");
+    else if (kind === "respondent" && this.app.book.person(id)) this.show("people");
     else this.askAbout(patch);
   }
 

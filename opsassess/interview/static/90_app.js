@@ -135,7 +135,8 @@ class App {
       own: this.outbox.name,
       shelf: this.shelf,
       send: (from, patches) => this.link.send({ type: "patch", from, patches }),
-      refused: (patch, why) => this.outbox.put(patch.target, patch.value, patch.seen, { why }),
+      refused: (patch, why) => this.changes.inherit(patch, why),
+      isHidden: (target) => this.isHidden(target),
       changed: () => this.header?.updateStatus(),
     });
     this.looked = 0;
@@ -349,6 +350,15 @@ class App {
 
   refreshNow() {
     this.stale = false;
+    this.drawing = true;
+    try {
+      this.draw();
+    } finally {
+      this.drawing = false;
+    }
+  }
+
+  draw() {
     if (this.signature !== this.pageSignature()) keepFocus(this.place, () => this.buildPage());
     this.page.update();
     this.changes.forced.clear();
