@@ -1,19 +1,26 @@
-"""Hours of work behind a gap: three points, from the questionnaire or from the consultant with a reason."""
+"""Hours of work behind a gap, and how they are printed: in one way, so that a reader finds one figure everywhere."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
-from opsassess.assessment import Assessment
-from opsassess.questionnaire import Item
-from opsassess.scoring import Gap, Score
+ZERO = Fraction(0)
+_TENTHS = 10
 
-ZERO, _ONE = Fraction(0), Fraction(1)
-_LONG = 10
-_QUARTERS = 4  # of an hour: finer is not known
+
+class Points(Protocol):
+    """Three points, of a gap or of a line."""
+
+    @property
+    def optimistic(self) -> Fraction: ...
+    @property
+    def likely(self) -> Fraction: ...
+    @property
+    def pessimistic(self) -> Fraction: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,33 +34,6 @@ class Effort:
 
     def __bool__(self) -> bool:
         return self.pessimistic > 0
-
-
-def effort_of(gap: Gap, item: Item, assessment: Assessment, factor: Fraction = _ONE) -> Effort:
-    """Return the hours of the steps that a gap still needs; an evidence request needs none.
-
-    ``factor`` is what the agent's profile makes of the questionnaire's hours; the consultant's own are taken as they
-    are.
-    """
-    if not gap.steps:
-        return Effort()
-    action = assessment.action_of.get(gap.item)
-    if action and action.hours:
-        low, likely, high = action.hours
-        return Effort(optimistic=low, likely=likely, pessimistic=high, why=action.why or "")
-    hours = [getattr(item.hours, step) for step in gap.steps]
-    optimistic, likely, pessimistic = (factor * sum((h[n] for h in hours), ZERO) for n in range(3))
-    return Effort(optimistic=optimistic, likely=likely, pessimistic=pessimistic)
-
-
-def efforts(score: Score, gaps: Iterable[Gap], factor: Fraction = _ONE) -> Mapping[str, Effort]:
-    """Return the hours of each gap by item. Items that ask for the same fact are estimated once, at the first."""
-    found: dict[str, Effort] = {}
-    for gap in gaps:
-        item = score.items[gap.item].item
-        twins = {other for other in found if other in item.same_as or gap.item in score.items[other].item.same_as}
-        found[gap.item] = Effort() if twins else effort_of(gap, item, score.assessment, factor)
-    return found
 
 
 def total(parts: Iterable[Effort]) -> Effort:
@@ -72,14 +52,16 @@ def in_hours(effort: Effort) -> str:
     return f"{low} to {high} {'hour' if high == '1' else 'hours'}, most likely {likely}"
 
 
-def points(effort: Effort) -> tuple[str, str, str]:
-    """Return optimistic, likely and pessimistic hours as they are printed: whole ones say enough from ten on."""
-    if effort.likely >= _LONG:
-        whole = (math.floor(effort.optimistic), round(effort.likely), math.ceil(effort.pessimistic))
-        return str(whole[0]), str(whole[1]), str(whole[2])
-    low, likely, high = (Fraction(round(x * _QUARTERS), _QUARTERS) for x in _three(effort))
-    return f"{float(low):g}", f"{float(likely):g}", f"{float(high):g}"
+def points(hours: Points) -> tuple[str, str, str]:
+    """Return optimistic, likely and pessimistic hours as every document prints them."""
+    return told(hours.optimistic), told(hours.likely), told(hours.pessimistic)
 
 
-def _three(effort: Effort) -> tuple[Fraction, Fraction, Fraction]:
-    return effort.optimistic, effort.likely, effort.pessimistic
+def told(hours: Fraction) -> str:
+    """Return hours with one decimal at most, half a tenth up."""
+    return f"{float(rounded(hours)):g}"
+
+
+def rounded(hours: Fraction) -> Fraction:
+    """Return hours to the tenth, half a tenth up: finer is not known."""
+    return Fraction(math.floor(hours * _TENTHS + Fraction(1, 2)), _TENTHS)

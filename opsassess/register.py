@@ -8,19 +8,20 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from opsassess.assessment import Action, Promise
 from opsassess.documents.plain import plain_text
-from opsassess.effort import Effort, efforts
+from opsassess.effort import Effort, rounded
 from opsassess.prose import Prose, Sentences, load_sentences, visible
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing_by_name, operator_name
 from opsassess.report.remedies import with_name
 from opsassess.report.situations import situation, wanted
+from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.report.standing import wide_gaps
+from opsassess.retainer.agent import Agent
 from opsassess.runbook.days import ProposedDays
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.shapes import rows_in
@@ -67,14 +68,13 @@ _HALF_WAY = (1, 2, 3)  # ratings that have something; what there is not stands i
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def register_rows(score: Score, sentences: Sentences | None = None) -> tuple[Row, ...]:
+def register_rows(agent: Agent, sentences: Sentences | None = None) -> tuple[Row, ...]:
     """Return one row a gap, the most urgent first: the gaps to the next tier, then those to the tier after it."""
-    sentences = sentences or load_sentences("annex")
-    gaps = wide_gaps(score)
-    hours = planned_hours(score, gaps)
+    score, sentences = agent.score, sentences or load_sentences("annex")
+    gaps, hours = wide_gaps(score), planned_hours(agent)
     proposed, owner = ProposedDays(score=score), _owner_of_agent(score)
     naming = plain_text(sentences.say("register.owner", owner=owner)) if owner else ""
-    rows = [_row(score, n, gap, hours.get(gap.item), sentences) for n, gap in enumerate(gaps, 1)]
+    rows = [_row(agent, n, gap, hours.get(gap.item), sentences) for n, gap in enumerate(gaps, 1)]
     return tuple({**row, **_proposed(score, row, proposed, naming)} for row in rows)
 
 
@@ -93,40 +93,31 @@ def _owner_of_agent(score: Score) -> str:
     return next(filter(None, names), "")
 
 
-def planned_hours(score: Score, gaps: Iterable[Gap]) -> Mapping[str, Effort]:
-    """Return the hours of the gaps that can be sized: what is missing first, then what has to be written down.
-
-    What only has to be shown takes no hours, and what nobody on the operator side answered is sized after the answer.
-    """
-    want = {gap.item: wanted(score.items[gap.item], gap) for gap in gaps}
-    order = [gap for kind in ("work", "page") for gap in gaps if want[gap.item] == kind]
-    return efforts(score, order)
-
-
-def to_csv(score: Score) -> str:
+def to_csv(agent: Agent) -> str:
     """Return the register as CSV; nothing in it is read as a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(head.title for head in REGISTER.heads)
-    writer.writerows([_harmless(row[head.key]) for head in REGISTER.heads] for row in register_rows(score))
+    writer.writerows([_harmless(row[head.key]) for head in REGISTER.heads] for row in register_rows(agent))
     return file.getvalue()
 
 
-def to_xlsx(score: Score) -> bytes:
-    """Return the register as an Excel file; the same score gives the same bytes."""
+def to_xlsx(agent: Agent) -> bytes:
+    """Return the register as an Excel file; the same agent gives the same bytes."""
     from opsassess.workbook.sheets import Book
     from opsassess.workbook.stamp import dated
 
     book = Book()
-    book.sheet(REGISTER, [{key: _stored(value) for key, value in row.items()} for row in register_rows(score)])
-    return dated(book.content(), score.as_of)
+    book.sheet(REGISTER, [{key: _stored(value) for key, value in row.items()} for row in register_rows(agent)])
+    return dated(book.content(), agent.score.as_of)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # A row
 
 
-def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Sentences) -> Row:
+def _row(agent: Agent, rank: int, gap: Gap, effort: Effort | None, sentences: Sentences) -> Row:
+    score = agent.score
     scored = score.items[gap.item]
     gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
     action = score.assessment.action_of.get(gap.item)
@@ -147,17 +138,24 @@ def _row(score: Score, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "do": what_to_do(score, gap, sentences),
         "accepted_when": scored.item.remedy.accepted(gap.steps),
         "example": (scored.item.example(score.assessment.agent.facts) or None) if gap.kind != "not_seen" else None,
-        "hours_why": (effort.why if effort else "") or None,
+        "hours_why": _why(agent, effort, sentences) if effort else None,
         "owner": known.name if known else owner,
         "due": due,
         "why": scored.item.why,
         "reckoning": f"{score.why_gap(gap)} {score.why(gap.item)}",
     }
     points = ("optimistic", "likely", "pessimistic")
-    row |= {point: _number(getattr(effort, point)) if effort else None for point in points}
+    row |= {point: _number(rounded(getattr(effort, point))) if effort else None for point in points}
     return {
         key: visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value for key, value in row.items()
     }
+
+
+def _why(agent: Agent, effort: Effort, sentences: Sentences) -> str | None:
+    """Return why the hours are not those of the questionnaire, where they are not."""
+    if effort.why or agent.multiplier == 1:
+        return effort.why or None
+    return plain_text(sentences.say("register.factor", factor=multiplier_told(agent)))
 
 
 def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:

@@ -9,8 +9,10 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from opsassess.effort import efforts, in_hours
+from opsassess.effort import in_hours
 from opsassess.prose import visible
+from opsassess.report.sizing import multiplier_told, planned_hours
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.explain import decimal
 from opsassess.scoring.tiers import Obstacle
@@ -18,13 +20,14 @@ from opsassess.scoring.tiers import Obstacle
 _STATES = {"pass": "shown", "due": "shown, review due", "open": "open", "failed": "failed", "n/a": "does not apply"}
 
 
-def print_score(score: Score, *, items: bool = False, console: Console | None = None) -> None:
-    """Print tier, gates, areas and gaps, each with where it comes from."""
+def print_score(agent: Agent, *, items: bool = False, console: Console | None = None) -> None:
+    """Print tier, gates, areas and gaps, each with where it comes from; the hours are those of the scope."""
+    score = agent.score
     console = console or Console(highlight=False, emoji=False)
     _headline(score, console)
     _gates(score, console)
     _areas(score, console)
-    _gaps(score, console)
+    _gaps(agent, console)
     if items:
         _items(score, console)
 
@@ -100,11 +103,17 @@ def _areas(score: Score, console: Console) -> None:
     console.print()
 
 
-def _gaps(score: Score, console: Console) -> None:
+def _gaps(agent: Agent, console: Console) -> None:
+    score = agent.score
     console.print(f"[bold]Gaps on the way to {score.aim}[/bold]")
-    hours = efforts(score, score.gaps)
+    hours = planned_hours(agent)
+    if agent.multiplier != 1 and any(hours.get(gap.item) for gap in score.gaps):
+        factor = multiplier_told(agent)
+        _indented(
+            f"Hours are those of the questionnaire times {factor}; the annex names the answers behind it.", console
+        )
     for gap in score.gaps:
-        work = f" {in_hours(hours[gap.item])}." if hours[gap.item] else ""
+        work = f" {in_hours(hours[gap.item])}." if hours.get(gap.item) else ""
         kind = gap.kind.replace("_", " ")
         _indented(f"[bold]{gap.item}[/bold] {kind}. {_safe(score.why_gap(gap))}{work}", console)
     if not score.gaps:

@@ -240,8 +240,7 @@ def test_a_whole_annex() -> None:
         | 4 | **Title of daily.look** | missing | 0.75 | 0.5 | 0.5 | walk through | 0.5 / 1 / 2 |
 
         Hours are optimistic / likely / pessimistic. All that is missing, added up: 1 to 4 hours, most likely 2. A
-          planning range, not calibrated on timesheets; report and scope multiply the hours of the questionnaire by the
-          factor of the agent's profile.
+          planning range, not calibrated on timesheets. The hours are those of the questionnaire.
 
         ## Accepted risks
 

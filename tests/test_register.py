@@ -18,11 +18,13 @@ from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area
 
 from opsassess import resources, review
 from opsassess.assessment import Action, Promise
-from opsassess.effort import total
+from opsassess.effort import rounded
 from opsassess.prose import load_sentences
-from opsassess.register import REGISTER, planned_hours, register_rows, to_csv, to_xlsx
+from opsassess.register import REGISTER, register_rows, to_csv, to_xlsx
 from opsassess.report.situations import Situation
+from opsassess.report.sizing import planned_hours
 from opsassess.report.standing import wide_gaps
+from opsassess.report.way import agent_of
 from opsassess.scoring import Score, score
 
 SAMPLE = resources.folder("samples") / "lead-routing.json"
@@ -65,7 +67,7 @@ def _plain(value: Any) -> Any:
 
 
 def test_the_rows_of_a_small_assessment() -> None:
-    first, second, third = register_rows(small(hours=(1, 2, 4), why="Two systems."))
+    first, second, third = register_rows(agent_of(small(hours=(1, 2, 4), why="Two systems.")))
     assert first == {
         "rank": 1,
         "item": "stop.pause",
@@ -112,7 +114,7 @@ def test_the_rows_of_a_small_assessment() -> None:
 
 
 def test_what_has_to_be_written_has_an_example_for_the_kind_of_work() -> None:
-    rows = {str(row["item"]): row for row in register_rows(sample())}
+    rows = {str(row["item"]): row for row in register_rows(agent_of(sample()))}
     bank = sample().questionnaire.items
     assert {row["kind"] for row in rows.values() if row["example"]} == {"missing", "not answered", "not written"}
     for item, row in rows.items():
@@ -120,12 +122,12 @@ def test_what_has_to_be_written_has_an_example_for_the_kind_of_work() -> None:
 
 
 def test_the_owner_of_a_gap_is_told_by_name() -> None:
-    owners = [row["owner"] for row in register_rows(small(owner="operator"))]
+    owners = [row["owner"] for row in register_rows(agent_of(small(owner="operator")))]
     assert owners == ["Operator", None, "Priya"]
 
 
 def test_a_gap_without_owner_and_day_says_who_names_one_and_proposes_a_day() -> None:
-    rows = register_rows(sample())
+    rows = register_rows(agent_of(sample()))
     bare = [row for row in rows if not row["due"]]
     assert {row["owner"] for row in bare} == {"to be named by Priya Shah"}
     assert {row["proposed"] for row in rows if row["due"]} == {None}
@@ -137,7 +139,7 @@ def test_what_several_people_do_is_said_in_good_grammar() -> None:
     bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
     answers = [says(who, "stop.pause", 4, "E3") for who in (OPERATOR, second)]
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second)))
-    (row,) = register_rows(found)
+    (row,) = register_rows(agent_of(found))
     assert row["found"] == "It is done (Operator and Second); no document was named."
 
 
@@ -145,7 +147,8 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     second = a_respondent("second", "operator")
     bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
     answers = [says(OPERATOR, "stop.pause", 3, "E2"), says(second, "stop.pause", 1)]
-    rows = register_rows(score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER))))
+    found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER)))
+    rows = register_rows(agent_of(found))
     expected = (
         "The operators differ: Operator can do it alone and Second knows of it. "
         "The lowest answer counts, because anybody may be on duty."
@@ -156,7 +159,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
 def test_what_was_found_says_no_more_than_the_operator_said() -> None:
     """The words of a level often name two cases ("the builder, or one operator from memory"); a finding names one."""
     bank = sample().questionnaire.items
-    for row in register_rows(sample()):
+    for row in register_rows(agent_of(sample())):
         for rating in (0, 1):
             assert bank[str(row["item"])].levels[rating] not in str(row["found"])
 
@@ -168,35 +171,36 @@ def test_every_situation_of_a_gap_has_its_sentence() -> None:
 
 def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
     found = sample()
-    assert [row["item"] for row in register_rows(found)] == [gap.item for gap in wide_gaps(found)]
+    assert [row["item"] for row in register_rows(agent_of(found))] == [gap.item for gap in wide_gaps(found)]
 
 
 def test_every_number_is_that_of_the_scores() -> None:
     found = sample()
     items = found.to_json()["items"]
-    for row in register_rows(found):
+    for row in register_rows(agent_of(found)):
         scored = items[row["item"]]
         assert (row["shown"], row["claimed"]) == (scored["shown"], scored["claimed"])
         assert str(row["reckoning"]).endswith(scored["why"])
-    hours = planned_hours(found, wide_gaps(found))
-    assert sum(float(str(row["likely"] or 0)) for row in register_rows(found)) == float(total(hours.values()).likely)
+    hours = {item: effort for item, effort in planned_hours(agent_of(found)).items() if effort}
+    told = {row["item"]: row["likely"] for row in register_rows(agent_of(found)) if row["likely"] is not None}
+    assert told == {item: float(rounded(effort.likely)) for item, effort in hours.items()}
 
 
 def test_csv_and_excel_hold_the_same() -> None:
     found = sample()
-    written = [{head.title: row[head.key] for head in REGISTER.heads} for row in register_rows(found)]
-    assert read_xlsx(to_xlsx(found)) == written
+    written = [{head.title: row[head.key] for head in REGISTER.heads} for row in register_rows(agent_of(found))]
+    assert read_xlsx(to_xlsx(agent_of(found))) == written
     as_text = [{k: "" if v is None else str(v) for k, v in row.items()} for row in written]
-    assert read_csv(to_csv(found)) == as_text
+    assert read_csv(to_csv(agent_of(found))) == as_text
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_formula_is_text(formula: str) -> None:
     found = small(formula, text=formula, owner=formula)
-    cells = read_csv(to_csv(found))[0]
+    cells = read_csv(to_csv(agent_of(found)))[0]
     for column in ("Title", "Do this", "Owner"):
         assert cells[column][:1] == "'" or cells[column].startswith("[U+000D]")
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(found)))[REGISTER.title]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(agent_of(found))))[REGISTER.title]
     for row in sheet.iter_rows():
         for cell in row:
             assert cell.data_type != "f"
@@ -205,14 +209,14 @@ def test_a_formula_is_text(formula: str) -> None:
 
 
 def test_what_cannot_be_seen_is_named() -> None:
-    rows = read_xlsx(to_xlsx(small("a\x07b\u202ec", text="one\r\ntwo", owner="  ")))
+    rows = read_xlsx(to_xlsx(agent_of(small("a\x07b\u202ec", text="one\r\ntwo", owner="  "))))
     assert rows[0]["Title"] == "a[U+0007]b[U+202E]c"
     assert rows[0]["Do this"] == "one\ntwo"
     assert rows[0]["Owner"] is None
 
 
 def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(sample())))[REGISTER.title]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(agent_of(sample()))))[REGISTER.title]
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == f"A1:V{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
@@ -224,9 +228,9 @@ def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
 
 
 def test_the_same_score_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = to_xlsx(small())
+    first = to_xlsx(agent_of(small()))
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-    assert to_xlsx(small()) == first
+    assert to_xlsx(agent_of(small())) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 6, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
@@ -237,10 +241,10 @@ def test_no_gap_no_row() -> None:
     bank = a_questionnaire([an_area("a", an_item("a.one"))])
     answers = [says(OPERATOR, "a.one", 4, "E3", written_where="page"), says(BUILDER, "a.one", 4)]
     found = score(bank, an_assessment(bank, answers))
-    assert register_rows(found) == ()
-    assert read_csv(to_csv(found)) == []
-    assert read_xlsx(to_xlsx(found)) == []
-    assert to_csv(found).strip().split(",")[0] == "No."
+    assert register_rows(agent_of(found)) == ()
+    assert read_csv(to_csv(agent_of(found))) == []
+    assert read_xlsx(to_xlsx(agent_of(found))) == []
+    assert to_csv(agent_of(found)).strip().split(",")[0] == "No."
 
 
 @pytest.mark.slow
@@ -249,7 +253,7 @@ def test_no_gap_no_row() -> None:
 def test_a_spreadsheet_shows_the_text(ending: str, tmp_path: Path) -> None:
     found = small("=1+1", text='=HYPERLINK("http://x.example","y")', owner="@SUM(1)")
     path = tmp_path / f"register.{ending}"
-    path.write_bytes(to_csv(found).encode() if ending == "csv" else to_xlsx(found))
+    path.write_bytes(to_csv(agent_of(found)).encode() if ending == "csv" else to_xlsx(agent_of(found)))
     home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
     out = tmp_path / "out"
     command = ["soffice", home, "--headless", "--convert-to", "csv", "--outdir", str(out), str(path)]

@@ -250,9 +250,7 @@ def hours_of(report: Report, gap: Gap) -> tuple[str, ...]:
     steps = [getattr(report.score.items[gap.item].item.hours, step) for step in gap.steps]
     raw = tuple(sum((step[n] for step in steps), Fraction(0)) for n in range(3))
     low, likely, high = own or tuple(hours * report.agent.factor.value for hours in raw)
-    if likely >= 10:
-        return str(math.floor(low)), str(round(likely)), str(math.ceil(high))
-    return tuple(f"{round(hours * 4) / 4:g}" for hours in (low, likely, high))
+    return tuple(f"{math.floor(hours * 10 + Fraction(1, 2)) / 10:g}" for hours in (low, likely, high))
 
 
 def test_the_hours_of_each_card_are_those_of_its_steps(report: Report) -> None:
@@ -461,7 +459,7 @@ def without_anything(found: Assessment) -> Assessment:
 def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() -> None:
     sentences, reached = everything_said()
     assert reached == {"T0", "not_shown", "T1", "T2", "T3"}
-    elsewhere = ("since.", "situation.")  # test_delta, test_followup
+    elsewhere = ("since.", "situation.", "factor.")  # test_delta, test_followup, test_sizing
     unsaid = {name for name in sentences.names() if not name.startswith(elsewhere)}
     assert unsaid - sentences.asked <= SELDOM
 

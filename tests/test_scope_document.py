@@ -132,9 +132,9 @@ def test_the_document_itself_answers_why_so_many_hours() -> None:
     assert ["", 'Sum of the 25 lines of "Next tier"', "", "74.8", ""] in lines
     assert "holds only the steps that are missing (in every line: write)" in why
     assert (
-        "multiplied by 1.45 for Lead router: 1 to begin with, 0.3 for 5 systems (0.1 for each beyond two, because "
-        "steps are written and tried in each) and 0.15 for data protected by law or by rules of the sector"
-    ) in why
+        "times 1.45: 1, plus 0.3 for three systems beyond the first two (0.1 each, because steps are written and" in why
+    )
+    assert "plus 0.15 for data that the law or rules of the sector protect (entry" in why
 
 
 def test_the_month_leads_from_the_clients_figures_to_the_planned_hours() -> None:

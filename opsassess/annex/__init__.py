@@ -12,14 +12,20 @@ from opsassess.annex.method import method_section
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Bullets, Document, Paragraph, Section
 from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.report.way import agent_of
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 
 __all__ = ["annex_document"]
 
 
-def annex_document(score: Score, sentences: Sentences) -> Document:
-    """Return the annex for the security reviewer and for whoever wants to work out a number."""
-    assessment, trace = score.assessment, Trace(score=score, sentences=sentences)
+def annex_document(score: Score, sentences: Sentences, *, agent: Agent | None = None) -> Document:
+    """Return the annex for the security reviewer and for whoever wants to work out a number.
+
+    ``agent`` is the one of the scope, so that both print the same hours; without it, one with our coefficients.
+    """
+    trace = Trace(score=score, agent=agent or agent_of(score), sentences=sentences)
+    assessment = score.assessment
     return Document(
         kind="annex",
         title=sentences.say("title"),

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
-from opsassess.effort import Effort, in_hours, total
+from opsassess.effort import Effort, in_hours, points, total
 from opsassess.prose import Prose, join
-from opsassess.register import planned_hours
 from opsassess.report.situations import wanted
+from opsassess.report.sizing import factor_told, planned_hours
 from opsassess.scoring import Gap
 from opsassess.scoring.explain import decimal
 from opsassess.scoring.tiers import next_above
@@ -25,7 +25,7 @@ def register_section(trace: Trace) -> Section:
     last = tiers[next_above(score.aim)]
     blocks: list[Block] = [Paragraph(text=say("register.lead", many=len(trace.gaps), last=last), role="lead")]
     if trace.gaps:
-        hours = planned_hours(score, trace.gaps)
+        hours = planned_hours(trace.agent)
         blocks.append(Paragraph(text=say("register.kinds")))
         blocks.extend(_tables(trace, hours))
         blocks.append(_total(trace, hours))
@@ -69,7 +69,7 @@ def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ..
         Prose(decimal(gap.shown)),
         Prose(decimal(gap.claimed)),
         join((say(f"register.step.{step}") for step in gap.steps), ", "),
-        say("register.hours", effort=hours.get(gap.item), kind=want),
+        say("register.hours", hours=" / ".join(points(found)) if (found := hours.get(gap.item)) else "", kind=want),
     )
 
 
@@ -82,7 +82,11 @@ def _total(trace: Trace, hours: Mapping[str, Effort]) -> Paragraph:
         if effort.why
     ]
     text = trace.sentences.say(
-        "register.total", total=in_hours(work), pages=in_hours(writing) if writing else "", changed=changed
+        "register.total",
+        total=in_hours(work),
+        pages=in_hours(writing) if writing else "",
+        factor=factor_told(trace.agent, trace.sentences),
+        changed=changed,
     )
     return Paragraph(text=text, role="note")
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from opsassess.answers import Current, current_answers
 from opsassess.prose import Sentences
 from opsassess.report.standing import wide_gaps
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.explain import decimal
 
@@ -21,6 +22,7 @@ class Trace:
     """A score with what is needed to follow each of its numbers."""
 
     score: Score
+    agent: Agent  # what sizes its gaps
     sentences: Sentences
 
     @cached_property

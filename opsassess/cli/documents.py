@@ -38,13 +38,13 @@ def demo(output: Path) -> None:
 @click.option("--items", is_flag=True, help="Every item with its reason.")
 def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: bool) -> None:
     """Print the scores with their reasons."""
-    result = review_of(ref, as_of).score()
+    review = review_of(ref, as_of)
     if as_json:
-        echo_json(result.to_json())
+        echo_json(review.score().to_json())
         return
     from opsassess.score_text import print_score
 
-    print_score(result, items=items)
+    print_score(review.scope().agents[0], items=items)
 
 
 def _write(name: str, review: Review, output: Path | None, formats: tuple[str, ...]) -> None:

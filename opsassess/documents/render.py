@@ -55,13 +55,15 @@ def _workbook(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
         return to_xlsx(document.review.scope(), load_sentences("scope", document.review.templates))
     from opsassess import register
 
-    return register.to_xlsx(document.review.score())
+    return register.to_xlsx(document.review.scope().agents[0])
 
 
 def _csv(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
     from opsassess import register
 
-    return register.to_csv(document.review.score()).encode("utf-8-sig")  # with the mark by which Excel knows it
+    return register.to_csv(document.review.scope().agents[0]).encode(
+        "utf-8-sig"
+    )  # with the mark by which Excel knows it
 
 
 TEMPLATES: Mapping[str, str] = {  # document -> its folder of `report_templates`

@@ -65,8 +65,10 @@ def _factor(made: Sheet, agent: Agent, inputs: Inputs) -> str:
         f"MIN(MAX(1+{further}+C{row}*{inputs['regulated']}+MAX(0,D{row}-1)*{inputs['agent']},"
         f"{inputs['lowest']}),{inputs['highest']})*{inputs['scale']}"
     )
-    known = agent.factor
-    values = (agent.name, known.systems.value, int(known.regulated is True), known.agents.value, Formula(formula))
+    known, included = agent.factor, agent.coefficients.factor.systems_included
+    systems = known.systems.value if known.systems.told else included  # what is only assumed adds nothing
+    agents = known.agents.value if known.agents.told else 1
+    values = (agent.name, systems, int(known.regulated is True), agents, Formula(formula))
     made.add(values, inputs=(2, 3, 4), form=SHARE)
     return f"$E${row}"
 

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.prose import Sentences
-from opsassess.report.service_hours import hours_a_month
+from opsassess.report.service_hours import ALL_HOURS, hours_a_month
 from opsassess.scoring import Score
 
 _USABLE = Fraction(3, 4)  # the team has walked through it, and that was seen
@@ -41,6 +41,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             runs=f"{runs:,.0f}",
             working=f"{hours:,.0f}",
             told=told is not None,
+            always=told == ALL_HOURS,
             an_hour=_round(an_hour),
             minutes=f"{minutes:g}",
             work_an_hour=_round(an_hour * minutes / 60),

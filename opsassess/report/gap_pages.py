@@ -15,8 +15,8 @@ from opsassess.report.people import builder_name, differing, named, operator_nam
 from opsassess.report.remedies import effort_told, remedy
 from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, Wanted, situation, wanted
+from opsassess.report.sizing import factor_told, planned_hours
 from opsassess.report.standing import wide_gaps
-from opsassess.report.way import hours_of
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 
@@ -59,19 +59,10 @@ def _open_hours(score: Score, sentences: Sentences) -> Iterator[Block]:
 def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
     if not gaps:
         return
-    score, hours = agent.score, hours_of(agent, gaps)
+    score, hours = agent.score, planned_hours(agent)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
-    only_writing = any(gap.steps == ("write",) for gap in gaps[:most])
-    size = agent.factor
-    lead = sentences.say(
-        "gaps.missing.lead",
-        only_writing=only_writing,
-        factor=float(size.value * agent.coefficients.remediation.scale),
-        systems=int(size.systems.value),
-        agents=int(size.agents.value),
-        regulated=size.regulated,
-    )
+    lead = sentences.say("gaps.missing.lead", factor=factor_told(agent, sentences))
     yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
         yield gap_card(score, gap, hours[gap.item], sentences)

@@ -16,7 +16,8 @@ from opsassess.report.people import builder_name, builders, differing, named, op
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
 from opsassess.report.situations import Wanted, wanted
-from opsassess.report.way import hours_of, items_to
+from opsassess.report.sizing import planned_hours
+from opsassess.report.way import items_to
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
@@ -240,14 +241,14 @@ def _say_open_hours(score: Score, sentences: Sentences) -> Prose:
 
 def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
     """Return what to do, and on a line of its own who does it by when and how long it takes."""
-    score, hours = agent.score, hours_of(agent, move.gaps)
+    score, hours = agent.score, planned_hours(agent)
     gap = move.gaps[0]
     promised = [score.assessment.promise_of.get(g.item) for g in move.gaps]
     values = {
         "items": [score.items[g.item].item for g in move.gaps],
         "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
         "action": score.assessment.action_of.get(gap.item),
-        "hours": in_hours(hours[gap.item]) if hours[gap.item] else "",
+        "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
         "all_promised": all(promised),
         "promised": list(dict.fromkeys(p.who for p in promised if p)),
         "operators_asked": bool(operators(score.assessment)),

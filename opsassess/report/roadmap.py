@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
@@ -16,7 +17,7 @@ from opsassess.report.figures import figure_or_table
 from opsassess.report.people import operators
 from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
-from opsassess.report.way import hours_of, items_to, lines_to, planned
+from opsassess.report.way import items_to, lines_to, planned
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.hours import Range
 from opsassess.scoring import Gap, Score
@@ -41,7 +42,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     """Return the stages with their work, owners and days."""
     score, stages = agent.score, plan(agent)
     gaps = [entry.gap for stage in stages for entry in stage if entry.gap]
-    hours = hours_of(agent, [gap for gap in gaps if wanted(score.items[gap.item], gap) == "work"])
+    hours = agent.hours_of(gap for gap in gaps if wanted(score.items[gap.item], gap) == "work")
     tiers, further = score.questionnaire.tier_of, next_above(score.aim)
     lead = sentences.say(
         "roadmap.lead",
@@ -52,7 +53,8 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         beyond=len(stages[1]) + len(stages[2]),
         unowned=sum(1 for gap in gaps if not _owner(score, gap.item, wanted(score.items[gap.item], gap))[0]),
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
-        planned=_planned(agent),
+        planned=(ways := _planned(agent)),
+        open=_open_part(agent, ways[-1][0].id) if ways else (),
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
     for days, entries in zip(STAGES, stages, strict=True):
@@ -69,6 +71,20 @@ def _planned(agent: Agent) -> list[tuple[Tier, Range]]:
     tiers = agent.score.questionnaire.tier_of
     ways = {aim: lines_to(agent, aim) for aim in (agent.score.aim, next_above(agent.score.aim))}
     return [(tiers[aim], hours) for aim, lines in ways.items() if (hours := planned(agent, lines))]
+
+
+def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tuple[str, ...]], ...]:
+    """Return which of these hours may fall away: what nobody was asked yet, and what is accepted as a risk for now."""
+    lines = [line for line in lines_to(agent, aim) if line.kind != "request"]
+    parts = (
+        ("asked", [line for line in lines if not line.answered]),
+        ("risk", [line for line in lines if line.answered and line.accepted]),
+    )
+    return tuple(
+        (name, len(part), planned(agent, part).even, tuple(line.item.title for line in part))
+        for name, part in parts
+        if part
+    )
 
 
 def plan(agent: Agent) -> tuple[tuple[Entry, ...], ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from opsassess.effort import Effort, efforts
 from opsassess.questionnaire import TierId
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.hours import Range, planning_range, total
 from opsassess.retainer.lines import Line
-from opsassess.scoring import Gap, Score
+from opsassess.scoring import Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import next_above
 
@@ -49,11 +48,6 @@ def urgent(agent: Agent) -> Mapping[str, int]:
     score = agent.score
     far = dict.fromkeys(items_to(agent, next_above(score.aim)), 1)
     return far | dict.fromkeys(items_to(agent, score.aim), 0)
-
-
-def hours_of(agent: Agent, gaps: Iterable[Gap]) -> Mapping[str, Effort]:
-    """Return the hours of gaps, times the factor with which the scope multiplies them."""
-    return efforts(agent.score, gaps, agent.factor.value * agent.coefficients.remediation.scale)
 
 
 def planned(agent: Agent, lines: Sequence[Line]) -> Range:

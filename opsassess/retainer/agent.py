@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
+from opsassess.effort import Effort
 from opsassess.questionnaire import TierId
 from opsassess.retainer.cheapest import cheapest
 from opsassess.retainer.choice import Needs, with_needs
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
 from opsassess.retainer.keeping import falls_on
-from opsassess.retainer.lines import Line, remediation_lines
+from opsassess.retainer.lines import Line, hours_of, remediation_lines
 from opsassess.retainer.reach import blocking, closed
-from opsassess.scoring import Score
+from opsassess.scoring import Gap, Score
 from opsassess.scoring.tiers import lower, next_above
 
 
@@ -33,6 +35,15 @@ class Agent:
     def name(self) -> str:
         """Return the agent's name."""
         return self.score.assessment.agent.name
+
+    @property
+    def multiplier(self) -> Fraction:
+        """Return what the hours of the questionnaire are multiplied by, for this profile and by our timesheets."""
+        return self.factor.value * self.coefficients.remediation.scale
+
+    def hours_of(self, gaps: Iterable[Gap]) -> Mapping[str, Effort]:
+        """Return the planned hours of gaps by item: the one source of them for every document."""
+        return hours_of(self.score, tuple(gaps), self.multiplier)
 
     @cached_property
     def _lines(self) -> dict[TierId, tuple[Line, ...]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from opsassess.effort import effort_of
+from opsassess.effort import Effort
 from opsassess.questionnaire import STEPS, Item, Step, TierId
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
@@ -63,16 +63,28 @@ def remediation_lines(
     return (*(maker.of_gaps(group) for group in groups), *maker.seconds({g.item for group in groups for g in group}))
 
 
+def hours_of(score: Score, gaps: Sequence[Gap], factor: Fraction) -> Mapping[str, Effort]:
+    """Return the hours of gaps by item, as their lines have them; a fact that is asked twice counts at the first."""
+    found = {gap.item: Effort() for gap in gaps}
+    for group in _grouped(score, [gap for gap in gaps if gap.steps]):
+        raw, why = _hours(score, group, _steps(group))
+        hours = raw if why is not None else raw.times(factor)
+        found[group[0].item] = Effort(
+            optimistic=hours.optimistic, likely=hours.likely, pessimistic=hours.pessimistic, why=why or ""
+        )
+    return found
+
+
 def _grouped(score: Score, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, ...]]:
-    """Yield gaps with those missing ones that ask for the same fact."""
+    """Yield gaps with those others that ask for the same fact and need work too."""
     taken: set[str] = set()
     for gap in gaps:
         if gap.item in taken:
             continue
         group = [gap]
-        if gap.kind == "missing":
+        if gap.steps:
             for member in group:  # it grows while it is walked: twins of twins belong to it
-                group.extend(g for g in gaps if g not in group and g.kind == "missing" and _twins(score, member, g))
+                group.extend(g for g in gaps if g not in group and g.steps and _twins(score, member, g))
         taken |= {member.item for member in group}
         yield tuple(group)
 
@@ -92,11 +104,11 @@ class _Maker:
 
     def of_gaps(self, gaps: tuple[Gap, ...]) -> Line:
         """Return the line of a gap or of a group."""
-        steps: tuple[Step, ...] = tuple(step for step in STEPS if any(step in gap.steps for gap in gaps))
+        steps = _steps(gaps)
         kind: LineKind = "work" if steps else "request"
         if not steps and self._hangs_on_its_builder(gaps[0].item):
             steps, kind = _AGAIN, "second"
-        raw, why = self._hours(gaps, steps)
+        raw, why = _hours(self.score, gaps, steps)
         return Line(
             agent=self.agent,
             kind=kind,
@@ -113,19 +125,6 @@ class _Maker:
             value=sum((self._value(gap) for gap in gaps), ZERO),
             accepted=self._accepted(gaps),
         )
-
-    def _hours(self, gaps: tuple[Gap, ...], steps: tuple[Step, ...]) -> tuple[ThreePoint, str | None]:
-        """Return the hours of the questionnaire, each step once; or those of the consultant, with the reason."""
-        for gap in gaps:
-            action = self.score.assessment.action_of.get(gap.item)
-            if gap.steps and action and action.hours:
-                own = effort_of(gap, self.score.items[gap.item].item, self.score.assessment)
-                return ThreePoint(optimistic=own.optimistic, likely=own.likely, pessimistic=own.pessimistic), own.why
-        hours = ThreePoint()
-        for step in steps:
-            first = next((gap for gap in gaps if step in gap.steps), gaps[0])
-            hours = hours.plus(_step_hours(self.score.items[first.item].item, step))
-        return hours, None
 
     def _value(self, gap: Gap) -> Fraction:
         if gap.target is None:
@@ -162,6 +161,25 @@ class _Maker:
         """Tell whether the tier needs somebody else to do what only its builder does."""
         capped = not not_above(self.aim, self.score.questionnaire.constants.one_person_cap)
         return capped and self.score.items[item].builder_run and item in self.score.frame.needs_of_item
+
+
+def _steps(gaps: Iterable[Gap]) -> tuple[Step, ...]:
+    gaps = tuple(gaps)
+    return tuple(step for step in STEPS if any(step in gap.steps for gap in gaps))
+
+
+def _hours(score: Score, gaps: Sequence[Gap], steps: Iterable[Step]) -> tuple[ThreePoint, str | None]:
+    """Return the hours of the questionnaire, each step once; or those of the consultant, with the reason."""
+    for gap in gaps:
+        action = score.assessment.action_of.get(gap.item)
+        if gap.steps and action and action.hours:
+            low, likely, high = action.hours
+            return ThreePoint(optimistic=low, likely=likely, pessimistic=high), action.why or ""
+    hours = ThreePoint()
+    for step in steps:
+        first = next((gap for gap in gaps if step in gap.steps), gaps[0])
+        hours = hours.plus(_step_hours(score.items[first.item].item, step))
+    return hours, None
 
 
 def _step_hours(item: Item, step: Step) -> ThreePoint:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.effort import points
 from opsassess.prose import Prose, bold, escape, join
 from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.sizing import factor_told
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
@@ -30,11 +31,11 @@ def _work(subject: Subject) -> Iterator[Block]:
     if not subject.work:
         yield Paragraph(text=subject.say("lines.none", target=subject.targets()), role="lead")
         return
-    factors = [_factor(agent, subject) for agent in subject.scope.agents]
+    agents = subject.scope.agents
+    factors = [factor_told(agent, subject.sentences, named=len(agents) > 1) for agent in agents]
     alike = _alike(subject)
     columns = [name for name in _WIDTHS if name != "steps" or not alike]
-    own = any(line.own for line in subject.work)
-    yield Paragraph(text=subject.say("lines.lead", factors=factors, alike=alike, own=own))
+    yield Paragraph(text=subject.say("lines.lead", factors=factors, alike=alike))
     rows = (*(_row(line, subject) for line in subject.work), *_sums(subject))
     yield Table(
         columns=tuple(subject.say(f"lines.column.{name}") for name in columns),
@@ -69,7 +70,7 @@ def _row(line: Line, subject: Subject) -> Mapping[str, Prose]:
         "number": Prose(str(subject.number_of[line.id])),
         "line": what,
         "steps": _steps(line, subject),
-        "points": Prose(" / ".join(plain(x, 1) for x in (hours.optimistic, hours.likely, hours.pessimistic))),
+        "points": Prose(" / ".join(points(hours))),
         "expected": Prose(fixed(hours.expected, 1)),
         "package": subject.say(f"lines.package.{subject.first_package(line) or 'none'}"),
     }
@@ -88,27 +89,6 @@ def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
             words = subject.say("lines.sum", work=work, package=subject.package_name(package.id))
             expected = bold(fixed(package.total.expected, 1))
             yield {**dict.fromkeys(_WIDTHS, Prose("")), "line": bold(words), "expected": expected}
-
-
-def _factor(agent: Agent, subject: Subject) -> dict[str, Any]:
-    """Return the factor of an agent with all that was added to 1."""
-    rule, factor = agent.coefficients.factor, agent.factor
-    parts = []
-    if further := max(Fraction(0), factor.systems.value - rule.systems_included):
-        values = {"systems": plain(factor.systems.value), "included": rule.systems_included}
-        each = plain(rule.a_further_system)
-        parts.append(subject.say("factor.systems", add=plain(rule.a_further_system * further), each=each, **values))
-    if factor.regulated:
-        parts.append(subject.say("factor.regulated", add=plain(rule.regulated_data)))
-    if (others := factor.agents.value - 1) > 0:
-        values = {"agents": plain(factor.agents.value), "each": plain(rule.a_further_agent)}
-        parts.append(subject.say("factor.agents", add=plain(rule.a_further_agent * others), **values))
-    if factor.value in (rule.lowest, rule.highest):
-        parts.append(subject.say("factor.bounded", lowest=plain(rule.lowest), highest=plain(rule.highest)))
-    scale = agent.coefficients.remediation.scale
-    if scale != 1:
-        parts.append(subject.say("factor.scale", scale=plain(scale, 3)))
-    return {"agent": agent.name, "factor": plain(factor.value * scale, 3), "parts": parts}
 
 
 def _why(subject: Subject) -> Iterator[Block]:

@@ -1,0 +1,76 @@
+"""How work is sized: the planned hours of each gap, and what multiplies them, in words that a client can check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from opsassess.effort import Effort
+from opsassess.prose import Prose, Sentences
+from opsassess.report.situations import wanted
+from opsassess.report.standing import wide_gaps
+from opsassess.retainer.agent import Agent
+
+_NAMES = 8  # systems in a sentence; of more, their number
+_SEEN = 200  # characters; what was seen of a fact stands in full in the annex
+
+
+def planned_hours(agent: Agent) -> Mapping[str, Effort]:
+    """Return the hours of the gaps that can be sized: what is missing first, then what has to be written down.
+
+    What only has to be shown takes no hours, and what nobody on the operator side answered is sized after the answer.
+    """
+    gaps = wide_gaps(agent.score)
+    want = {gap.item: wanted(agent.score.items[gap.item], gap) for gap in gaps}
+    return agent.hours_of(gap for kind in ("work", "page") for gap in gaps if want[gap.item] == kind)
+
+
+def multiplier_told(agent: Agent) -> str:
+    """Return the factor as it is printed."""
+    return _figure(agent.multiplier)
+
+
+def factor_told(agent: Agent, sentences: Sentences, *, named: bool = False) -> Prose:
+    """Return what the hours of the questionnaire are multiplied by and which answers say so; ``named`` of several."""
+    rule, factor = agent.coefficients.factor, agent.factor
+    scale = agent.coefficients.remediation.scale
+    return sentences.say(
+        "factor",
+        agent=agent.name if named else "",
+        factor=multiplier_told(agent) if agent.multiplier != 1 else "",
+        parts=tuple(_parts(agent, sentences)),
+        bounds=(_figure(rule.lowest), _figure(rule.highest)) if factor.value in (rule.lowest, rule.highest) else (),
+        scale=_figure(scale) if scale != 1 else "",
+        own=agent.multiplier != 1 and any(action.hours for action in agent.score.assessment.actions),
+    )
+
+
+def _parts(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
+    """Yield each surcharge with the answer that it rests on."""
+    rule, factor = agent.coefficients.factor, agent.factor
+    systems, agents = factor.further_systems(rule), factor.further_agents
+    if systems:
+        yield sentences.say(
+            "factor.systems",
+            add=_figure(rule.a_further_system * systems),
+            each=_figure(rule.a_further_system),
+            further=int(systems),
+            included=rule.systems_included,
+            many=int(factor.systems.value),
+            names=factor.names if len(factor.names) <= _NAMES else (),
+        )
+    if factor.regulated:
+        yield sentences.say("factor.regulated", add=_figure(rule.regulated_data), seen=_seen(agent, "regulated_data"))
+    if agents:
+        add = _figure(rule.a_further_agent * agents)
+        yield sentences.say("factor.agents", add=add, many=int(agents) + 1, seen=_seen(agent, "agents"))
+
+
+def _seen(agent: Agent, fact: str) -> str:
+    """Return what was seen of a fact, where it is short enough to stand in a sentence."""
+    found = (evidence.what.strip().rstrip(".") for evidence in agent.score.assessment.agent.evidence.get(fact, ()))
+    return next((what for what in found if 0 < len(what) <= _SEEN), "")
+
+
+def _figure(value: Fraction) -> str:
+    return f"{float(round(value, 3)):g}"
