@@ -1,4 +1,4 @@
-"""Report and follow-up of one agent, read side by side: none calls something what another does not.
+"""Report, follow-up and the runbook's card of one agent, read side by side: none calls something what another does not.
 
 Only what is printed is compared: the words for each must-have and each kind of failure, found by their titles.
 """
@@ -43,11 +43,12 @@ FOLLOW_UP: Mapping[str, Want] = {
     "Told by the builder only, not asked of the team yet": "answer",
     "Not asked yet": "answer",
 }
+UNSEEN = r"told, not seen|only the page seen|seen too long ago"  # marks of the card
 
 
 @dataclass(frozen=True, kw_only=True)
 class Printed:
-    """The documents of a sample as they are printed."""
+    """The three documents of a sample as they are printed."""
 
     name: str
 
@@ -120,6 +121,12 @@ class Printed:
         risks = " ".join(texts)
         return tuple(title for title in self.items if title.lower() in told and title in risks)
 
+    @cached_property
+    def card(self) -> str:
+        (section,) = (s for s in self.sample.document("runbook").content.sections if s.role == "card")
+        facts = (block for block in section.blocks if isinstance(block, Facts))
+        return "\n".join(f"{plain_text(label)}: {plain_text(text)}" for found in facts for label, text in found.pairs)
+
 
 def blocks(document: Document) -> Iterator[Block]:
     return (block for section in document.sections for block in section.blocks)
@@ -151,3 +158,10 @@ def test_each_must_have_and_each_part_is_shown_in_both_or_in_neither(printed: Pr
                 assert title.lower() in said.lower(), title
             elif "who also built it" in said:
                 assert title.lower() in by_one, title
+
+
+def test_the_card_doubts_nothing_that_the_report_calls_shown(printed: Printed) -> None:
+    shown = [title for title in printed.items if title not in printed.open]
+    doubted = re.findall(rf"[^.\n]*\((?:all )?(?:{UNSEEN})\)", printed.card)
+    unknown = re.findall(r"TODO not known yet: [^(.]*\(", printed.card)
+    assert [title for title in shown if any(title in text for text in (*doubted, *unknown))] == []
