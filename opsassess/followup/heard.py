@@ -139,7 +139,7 @@ def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:
 def _best_known(score: Score, named_before: Iterable[str], sentences: Sentences) -> tuple[Prose, Prose]:
     """Say what else no operator knows nearly as well as a builder, and how the builder can be reached."""
     before = {*named_before}
-    ahead = [item for item in ahead_of_all(score) if item.item.id not in before]
+    ahead = [item for item in ahead_of_all(score.frame, score.items.values()) if item.item.id not in before]
     builder = named((b for item in ahead for b in item.builders), "the builder")
     reached = str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
     titles = _row(_title(score, item.item.id) for item in ahead)

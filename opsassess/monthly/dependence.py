@@ -6,13 +6,14 @@ their answers run ahead of the operator's, the client hangs on them now. Source 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from opsassess.blocks import Block, Bullets, Paragraph, Section
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
-from opsassess.scoring import Score
+from opsassess.report.transfer import ahead_of_all
+from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.tiers import KeyPerson, key_person
 
 _MOST = 12  # titles in a sentence
@@ -20,12 +21,15 @@ _MOST = 12  # titles in a sentence
 
 def index_of(score: Score, people: Collection[str]) -> KeyPerson:
     """Return the key-person index with only these people's answers on the builder's side."""
+    return key_person(score.frame, _with_only(score, people))
+
+
+def _with_only(score: Score, people: Collection[str]) -> Mapping[str, ItemScore]:
     names = {name.casefold() for name in people}
-    items = {
-        item: replace(values, builders=tuple(b for b in values.builders if (b.respondent.name.casefold() in names)))
+    return {
+        item: replace(values, builders=tuple(b for b in values.builders if b.respondent.name.casefold() in names))
         for item, values in score.items.items()
     }
-    return key_person(score.frame, items)
 
 
 def dependence_section(subject: Subject) -> Section:
@@ -46,15 +50,14 @@ def _blocks(subject: Subject) -> Iterator[Block]:
 
 
 def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
-    person = index_of(score, names)
+    ahead = ahead_of_all(score.frame, _with_only(score, names).values())
     return subject.say(
         f"dependence.{side}",
         agent=score.assessment.agent.name,
         names=names,
         provider=subject.provider,
-        index=None if person.index is None else f"{float(person.index):.2f}",
-        many=len(person.items),
-        titles=[score.items[item].item.title for item in person.items],
+        measured=index_of(score, names).index is not None,
+        titles=[item.item.title for item in ahead],
         most=_MOST,
     )
 

@@ -97,9 +97,12 @@ def _open_section(subject: Subject) -> Section:
 
 
 def _due(subject: Subject) -> Iterator[_Due]:
-    for one in exercises(subject):
-        title = subject.title(one.score, one.drill.title)
-        yield _Due(day=one.due, text=subject.say("next.drill", title=title, due=one.due))
+    found = [(one.due, subject.title(one.score, one.drill.title)) for one in exercises(subject)]
+    if never := [title for due, title in found if due is None]:
+        yield _Due(day=None, text=subject.say("next.never", titles=never))
+    for due, title in found:
+        if due:
+            yield _Due(day=due, text=subject.say("next.drill", title=title, due=due))
     for score in subject.scores:
         for action in score.assessment.actions:
             if action.due:
@@ -107,5 +110,6 @@ def _due(subject: Subject) -> Iterator[_Due]:
                 yield _Due(day=action.due, text=text)
         for risk in score.assessment.exceptions:
             name = score.items[risk.item].item.title if risk.item in score.items else risk.item
-            text = subject.say("next.risk", title=name, role=risk.role, expires=risk.expires)
+            past = risk.expires <= subject.month.last
+            text = subject.say("next.risk", title=name, role=risk.role, expires=risk.expires, past=past)
             yield _Due(day=risk.expires, text=text)

@@ -14,6 +14,7 @@ from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
 from opsassess.scoring import ItemScore, Score
 
+_TOLD = "E0"
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -85,5 +86,6 @@ class Subject:
         return self.say("named", agent=score.assessment.agent.name if self.several else "", title=title)
 
     def seen(self, values: ItemScore) -> Iterator[Evidence]:
-        """Yield the evidence of an item that is dated within the month."""
-        return (seen.evidence for seen in values.seen if self.month.has(seen.evidence.date))
+        """Yield what was seen of an item, and not only told, on a day of the month."""
+        found = (seen.evidence for seen in values.seen if seen.evidence.level != _TOLD)
+        return (evidence for evidence in found if self.month.has(evidence.date))

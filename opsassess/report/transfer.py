@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
@@ -10,6 +10,7 @@ from opsassess.prose import Prose, Sentences
 from opsassess.report.figures import figure_or_table
 from opsassess.report.people import best_claim, builders, named, operators
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.frame import Frame
 from opsassess.scoring.values import value_of
 
 _ROWS = 18  # more than this nobody reads; the annex has them all
@@ -50,15 +51,15 @@ def _one_person(score: Score) -> bool:
     return bool(built) and built == {person.id for person in score.assessment.respondents if person.is_operator_side}
 
 
-def ahead_of_all(score: Score) -> tuple[ItemScore, ...]:
+def ahead_of_all(frame: Frame, items: Iterable[ItemScore]) -> tuple[ItemScore, ...]:
     """Return the items where a builder is far ahead of every operator: what one operator can do, nobody has to ask for.
 
-    The critical ones first. Beside the chart, which compares with the lowest answer.
+    The critical ones first. The chart compares with the lowest answer instead.
     """
-    far = score.questionnaire.constants.key_person_gap
-    found = (score.items[i] for i in score.key_person.items)
-    alone = [item for item in found if value_of(item.builder or 0) - best_claim(item) >= far]
-    return tuple(sorted(alone, key=lambda item: not score.frame.is_critical(item.item.id)))
+    far = frame.questionnaire.constants.key_person_gap
+    compared = (item for item in items if item.applies and item.lead is not None)
+    alone = [item for item in compared if value_of(item.builder or 0) - best_claim(item) >= far]
+    return tuple(sorted(alone, key=lambda item: not frame.is_critical(item.item.id)))
 
 
 def levels_chart(score: Score) -> Levels:
