@@ -187,13 +187,13 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         summary="It works.",
     )
     assert text.partition("like this:\n\n")[2].partition("\n\n")[0].splitlines() == [
-        ("- **Shown to us**: Nothing yet in full of what the Agent must have before its team can run it. "
-        "In part: the stop."),
+        "- **Shown to us**: Nothing yet in full of what the Agent must have before its team can run it.",
+        "- **Shown, while the rest is open**: The stop.",
         "- **Told, still to be shown**: The key.",
         "- **Nothing in writing with the team**: The delay.",
         "- **Told by the builder only, not asked of the team yet**: The sample.",
         "- **Not asked yet**: The owner.",
-    ]  # fmt: skip
+    ]
 
 
 def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() -> None:

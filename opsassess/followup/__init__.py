@@ -102,7 +102,7 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
             )
             for r in kept
         ),
-        widths=(73, 10, 17),
+        widths=(66, 13, 21),
         caption=sentences.say("requests.caption", person=person),
     )
     if more := list(dict.fromkeys(r.title for r in found if r not in kept and r.title)):

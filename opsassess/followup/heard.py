@@ -63,6 +63,7 @@ def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[t
     """Yield what stands and what does not; where the consultant's own summary leads, without our example."""
     found = must_haves(score)
     yield sentences.say("heard.label.shown"), _shown(score, found, sentences, summarised=summarised)
+    yield sentences.say("heard.label.in_part"), _in_part(score, found, sentences)
     yield sentences.say("heard.label.by_builder"), _by_one(score, found, sentences)
     parts = _parts(score, found)
     for word in _ORDER:
@@ -78,15 +79,21 @@ def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, sum
         "looked_at": _row(m.gate.must for m in stand if m.looked_at),
         "due": _row(m.gate.must for m in stand if m.state == "due"),
     }
-    halves = [(item, m.parts[item]) for m in found if m.half for item in m.met]
-    parts = [sentences.say("heard.part", title=_title(score, item), due=state == "due") for item, state in halves]
-    told = [sentences.say("heard.shown", **musts, parts=_row(parts), agent=score.assessment.agent.name)]
+    agent = score.assessment.agent.name
+    told = [sentences.say("heard.shown", **musts, parts=any(m.half for m in found), agent=agent)]
     sight = None if summarised else _best_sight(score, found)
     if sight:
         record = is_record(sight, score.assessment, score.as_of)
         what = sight.evidence.what.strip().rstrip(".")
         told.append(sentences.say("heard.sight", what=what, date=sight.evidence.date, record=record))
     return join(told)
+
+
+def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+    """Return what was shown of a must-have of which something else is open."""
+    parts = [(item, must_have.parts[item]) for must_have in found if must_have.half for item in must_have.met]
+    told = (sentences.say("heard.part", title=_title(score, item), due=state == "due") for item, state in parts)
+    return sentences.say("heard.titles", titles=_row(told))
 
 
 def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
