@@ -64,3 +64,18 @@ def test_a_finding_says_no_more_than_the_people_said(name: str) -> None:
         for level in scored.item.levels[:2]:  # the higher ones may stand as what a step is accepted by
             assert level not in sections["gaps"]
             assert level not in sections["review"]
+
+
+def test_a_day_that_has_passed_is_no_plan() -> None:
+    found = review.load(resources.folder("samples") / "support.json").score()
+    assert any(promise.by and promise.by < found.as_of for promise in found.assessment.promised)
+    sections = report_of(found)
+    assert "by='was 17 Nov 2026'" in sections["roadmap"]
+    assert "Yusuf Aydin promised it for 17 November 2026" in sections["gaps"]
+
+
+def test_a_call_for_help_is_not_called_without_help() -> None:
+    """A rating is what somebody chose among levels; what was seen stands beside it in the table of must-haves."""
+    must_haves = report_of(review.load(resources.folder("samples") / "invoice-approval.json").score())["must-haves"]
+    assert "without help" not in must_haves
+    assert "the phone call of 6 minutes during the restart" in must_haves

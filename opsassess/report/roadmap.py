@@ -158,7 +158,7 @@ def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], se
     owner, due = (risk.role, risk.expires) if risk else _owner(score, entry.item, kind)
     printed = points(hours[entry.item]) if hours.get(entry.item) else ()
     effort = sentences.say("roadmap.effort", hours=printed, wanted="accepted" if risk else kind)
-    agreed = (due - score.as_of).days if due and not risk else None
+    agreed = max((due - score.as_of).days, 0) if due and not risk else None  # what is late is due now
     return Span(
         label=item.item.title,
         start=0 if agreed is not None and agreed <= days - STAGES[0] else days - STAGES[0],
@@ -166,9 +166,14 @@ def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], se
         due=agreed,
         kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
         owner=owner,
-        by=f"{due.day} {due:%b %Y}" if due else "",
+        by=_by(due, score.as_of) if due else "",
         effort=str(effort),
     )
+
+
+def _by(due: dt.date, today: dt.date) -> str:
+    """Return a day for a narrow column; one that has passed is no plan."""
+    return f"{'was ' if due < today else ''}{due.day} {due:%b %Y}"
 
 
 def _owner(score: Score, item: str, kind: str) -> tuple[str, dt.date | None]:
