@@ -10,10 +10,10 @@ from opsassess.answers import current_answers
 from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
 from opsassess.followup.heard import heard_section
-from opsassess.followup.people import Person, person_of
 from opsassess.followup.requests import Request, requests
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.report.asked import Person, person_of
 from opsassess.report.rounds import days_of_this_round
 from opsassess.report.way import agent_of, urgent
 from opsassess.retainer.agent import Agent

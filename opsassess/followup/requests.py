@@ -9,9 +9,17 @@ from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import Assessment
-from opsassess.followup.people import NOBODY, Person, asked_person, builder_person, person_of, second_person
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape
+from opsassess.report.asked import (
+    NOBODY,
+    Person,
+    asked_person,
+    builder_person,
+    person_of,
+    second_person,
+    showing_person,
+)
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing, named
 from opsassess.report.situations import situation, wanted
@@ -96,14 +104,14 @@ def _from_gaps(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Req
 
 
 def _lacking(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = _who_said(item, score)
+    person = showing_person(score.assessment, item)
     asked = [item.item.columns.get(column) or sentences.say(f"column.{column}") for column in gap.lacking]
     text = sentences.say("request.lacking", item=item.item, questions=Prose(" ".join(map(escape, asked))))
     return person, _question(score, gap.item, person, text)
 
 
 def _evidence(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = _who_said(item, score)
+    person = showing_person(score.assessment, item)
     text = sentences.say(
         f"request.{situation(item, gap)}",
         item=item.item,
@@ -165,12 +173,6 @@ def _request(score: Score, kind: Literal["show", "answer"], item: str, person: P
         title=found.title,
         proposed=ProposedDays(score=score).of(found),
     )
-
-
-def _who_said(item: ItemScore, score: Score) -> Person:
-    """Return who of those whose word counts holds it highest: they can show it."""
-    best = max(item.operators, key=lambda answer: rank(answer.rating or 0))
-    return person_of(score.assessment, best.respondent.id)
 
 
 def _agreed_day(assessment: Assessment, item: str, person: Person) -> dt.date | None:

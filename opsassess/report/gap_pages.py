@@ -179,7 +179,7 @@ def _request(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         operator=operator_name(item, score.assessment),
         seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
-        promise=promise,
+        promised=sentences.say("gaps.unseen.promised", promise=promise, today=score.as_of) if promise else "",
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )
 

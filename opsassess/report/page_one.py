@@ -12,6 +12,7 @@ from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
+from opsassess.report.owners import owner_of
 from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
@@ -247,7 +248,7 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
     values = {
         "items": [score.items[g.item].item for g in move.gaps],
         "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
-        "action": score.assessment.action_of.get(gap.item),
+        "owner": owner_of(score, gap.item, gap),
         "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
         "all_promised": all(promised),
         "promised": list(dict.fromkeys(p.who for p in promised if p)),

@@ -14,7 +14,7 @@ from opsassess.effort import Effort, points
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.figures import figure_or_table
-from opsassess.report.people import operators
+from opsassess.report.owners import owner_of
 from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import items_to, lines_to, planned
@@ -44,6 +44,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     gaps = [entry.gap for stage in stages for entry in stage if entry.gap]
     hours = agent.hours_of(gap for gap in gaps if wanted(score.items[gap.item], gap) == "work")
     tiers, further = score.questionnaire.tier_of, next_above(score.aim)
+    spans = [_spans(score, days, entries, hours, sentences) for days, entries in zip(STAGES, stages, strict=True)]
     lead = sentences.say(
         "roadmap.lead",
         aim=tiers[score.aim],
@@ -51,17 +52,18 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         highest=further == score.aim,
         count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
-        unowned=sum(1 for gap in gaps if not _owner(score, gap.item, wanted(score.items[gap.item], gap))[0]),
+        unowned=sum(1 for rows in spans for span in rows if not span.owner),
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
         planned=(ways := _planned(agent)),
         open=_open_part(agent, ways[-1][0].id) if ways else (),
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead")]
-    for days, entries in zip(STAGES, stages, strict=True):
-        blocks.extend(_stage(score, days, entries, hours, sentences))
+    for days, entries, rows in zip(STAGES, stages, spans, strict=True):
+        blocks.extend(_stage(score, days, entries, rows, sentences))
+    key = sentences.say("roadmap.key", asked=any(span.owner and not span.by for rows in spans for span in rows))
     for n, block in enumerate(blocks):
         if isinstance(block, Figure):  # how the lines are drawn is told once
-            blocks[n] = replace(block, caption=sentences.say("roadmap.key"))
+            blocks[n] = replace(block, caption=key)
             break
     return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
 
@@ -105,28 +107,43 @@ def _entries(agent: Agent, aim: TierId, known: Container[str]) -> tuple[Entry, .
     return tuple(Entry(item=i, gap=gaps.get(i)) for i in items_to(agent, aim) if i not in known)
 
 
-def _stage(
+def _spans(
     score: Score, days: int, entries: Sequence[Entry], hours: Mapping[str, Effort], sentences: Sentences
+) -> Sequence[Span]:
+    """Return the rows of a stage that are printed."""
+    kept = _listed(score, days, entries)
+    kept = kept if days == STAGES[0] else _without_most_questions(score, kept)
+    return sorted((_span(score, days, entry, hours, sentences) for entry in kept), key=_by_day)
+
+
+def _listed(score: Score, days: int, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries of a stage; of one that reaches no tier the first few."""
+    return entries if _reached(score, days) else entries[:_ROWS]
+
+
+def _reached(score: Score, days: int) -> Tier | None:
+    reaches = {30: score.aim, 60: next_above(score.aim)}.get(days)
+    return score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
+
+
+def _stage(
+    score: Score, days: int, entries: Sequence[Entry], spans: Sequence[Span], sentences: Sentences
 ) -> Iterator[Block]:
     if not entries:
         return
     due = min(score.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
-    reaches = {30: score.aim, 60: next_above(score.aim)}.get(days)
-    tier = score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
-    listed = entries if tier else entries[:_ROWS]
+    tier, listed = _reached(score, days), _listed(score, days, entries)
     items = {entry.item for entry in entries}
     later = {r.expires: score.items[r.item].item.title for r in score.accepted if r.expires > due and r.item in items}
     until = max(later, default=None) if tier else None
     yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until))
     if tier and until:
         yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
-    kept = listed if days == STAGES[0] else _without_most_questions(score, listed)
-    spans = sorted((_span(score, days, entry, hours, sentences) for entry in kept), key=_by_day)
     size = math.ceil(len(spans) / math.ceil(len(spans) / _ON_A_PAGE))
     for n in range(0, len(spans), size):
         yield from _figure(days, spans[n : n + size], n)
-    if len(kept) < len(listed):
-        yield Paragraph(text=sentences.say("roadmap.questions", rest=len(listed) - len(kept)), role="note")
+    if len(spans) < len(listed):
+        yield Paragraph(text=sentences.say("roadmap.questions", rest=len(listed) - len(spans)), role="note")
     if len(listed) < len(entries):
         yield Paragraph(text=sentences.say("roadmap.rest", rest=len(entries) - len(listed)), role="note")
 
@@ -155,35 +172,18 @@ def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], se
     item = score.items[entry.item]
     kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in score.one_person else "raise"
     risk = next((e for e in score.accepted if e.item == entry.item), None)
-    owner, due = (risk.role, risk.expires) if risk else _owner(score, entry.item, kind)
+    owner, due = (risk.role, risk.expires) if risk else owner_of(score, entry.item, entry.gap)
     printed = points(hours[entry.item]) if hours.get(entry.item) else ()
     effort = sentences.say("roadmap.effort", hours=printed, wanted="accepted" if risk else kind)
-    agreed = max((due - score.as_of).days, 0) if due and not risk else None  # what is late is due now
+    there = (due - score.as_of).days if due else None
+    agreed = None if risk or there is None else max(there, 0)  # what is late is due now
     return Span(
         label=item.item.title,
-        start=0 if agreed is not None and agreed <= days - STAGES[0] else days - STAGES[0],
-        end=agreed if agreed is not None and agreed > 0 else days,
+        start=0 if there is not None and (risk or there <= days - STAGES[0]) else days - STAGES[0],
+        end=there if there is not None and there > 0 else days,
         due=agreed,
         kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
         owner=owner,
-        by=_by(due, score.as_of) if due else "",
+        by=str(sentences.say("roadmap.by", due=due, passed=due < score.as_of)) if due else "",
         effort=str(effort),
     )
-
-
-def _by(due: dt.date, today: dt.date) -> str:
-    """Return a day for a narrow column; one that has passed is no plan."""
-    return f"{'was ' if due < today else ''}{due.day} {due:%b %Y}"
-
-
-def _owner(score: Score, item: str, kind: str) -> tuple[str, dt.date | None]:
-    """Return who does it by when: who promised to show it, who has the action, who has to answer."""
-    action = score.assessment.action_of.get(item)
-    promise = score.assessment.promise_of.get(item) if kind == "look" or not action else None
-    if promise:
-        return promise.who, promise.by
-    if action and action.owner:
-        return action.owner, action.due
-    if kind == "answer":
-        return " and ".join(person.name for person in operators(score.assessment)), None
-    return "", None

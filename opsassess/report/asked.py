@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from opsassess.assessment import Assessment, Respondent
 from opsassess.questionnaire import Item, Role
+from opsassess.scoring import ItemScore
+from opsassess.scoring.values import rank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,12 @@ def asked_person(assessment: Assessment, item: Item) -> Person:
     asked = [r for role in item.asked_of for r in assessment.respondents if role in r.roles]
     side = [r for r in assessment.respondents if r.is_operator_side]
     return _first([r for r in asked if not r.is_dual] + asked + side)
+
+
+def showing_person(assessment: Assessment, item: ItemScore) -> Person:
+    """Return who of those whose word counts holds it highest: they can show it."""
+    best = max(item.operators, key=lambda answer: rank(answer.rating or 0))
+    return person_of(assessment, best.respondent.id)
 
 
 def second_person(assessment: Assessment, item: Item) -> Person:
