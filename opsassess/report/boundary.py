@@ -12,7 +12,7 @@ from opsassess.scoring.values import rows_of
 def boundary_section(score: Score, sentences: Sentences) -> Section:
     """Return who holds each duty, as named by the operator side or by the builder only."""
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
-    named = [_named(duty) for duty in duties]
+    named = [holders(duty) for duty in duties]
     lead = sentences.say(
         "boundary.lead",
         all=len(duties),
@@ -22,7 +22,7 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=lead)]
     if duties:
         rows = tuple(
-            (escape(duty.item.title), who or sentences.say("boundary.nobody"), escape(by.name if by else ""))
+            (escape(duty.item.title), listed(who) or sentences.say("boundary.nobody"), escape(by.name if by else ""))
             for duty, (who, by) in zip(duties, named, strict=True)
         )
         columns = (Prose("Duty"), Prose("Held by"), Prose("Named by"))
@@ -30,11 +30,11 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
     return Section(id="boundary", role="flow", title=sentences.say("boundary.title"), blocks=tuple(blocks))
 
 
-def _named(item: ItemScore) -> tuple[Prose, Respondent | None]:
+def holders(item: ItemScore) -> tuple[tuple[str, ...], Respondent | None]:
     """Return the people in an answer's content and who named them: the owner first, the builder last."""
     owners_first = sorted(item.operators, key=lambda a: "owner" not in a.respondent.roles)
     for answer in (*owners_first, *item.builders):
         people = [str(row["name"]) for row in rows_of(answer.content) if row.get("name")]
         if people:
-            return listed(dict.fromkeys(people)), answer.respondent
-    return Prose(""), None
+            return tuple(dict.fromkeys(people)), answer.respondent
+    return (), None

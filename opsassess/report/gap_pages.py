@@ -62,7 +62,8 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     score, hours = agent.score, planned_hours(agent)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
-    lead = sentences.say("gaps.missing.lead", factor=factor_told(agent, sentences))
+    weights = [f"{name} counts {float(w):g}" for name, w in score.questionnaire.constants.weights.items()]
+    lead = sentences.say("gaps.missing.lead", weights=weights, factor=factor_told(agent, sentences))
     yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
         yield gap_card(score, gap, hours[gap.item], sentences)
@@ -102,10 +103,14 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
 
 
 def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
-    """Yield what the operator side said about it, where the consultant noted a short sentence."""
-    for answer in () if differing(item) else item.operators:  # nobody is quoted against a colleague
-        if 0 < len(answer.note.strip()) <= _QUOTE:
-            yield sentences.say("gaps.quote", who=answer.respondent.name, words=answer.note.strip().strip('"“”'))
+    """Yield what the operator side said about it, where the consultant noted a short sentence: by role, not by name.
+
+    Nobody is quoted against a colleague, and nobody who also built the agent on what they did themselves.
+    """
+    for answer in () if differing(item) else item.operators:
+        if 0 < len(answer.note.strip()) <= _QUOTE and not answer.respondent.is_builder:
+            role = answer.respondent.roles[0]
+            yield sentences.say("gaps.quote", role=role, words=answer.note.strip().strip('"“”'))
 
 
 def _seen(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose]:

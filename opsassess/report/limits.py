@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences
+from opsassess.report.boundary import holders
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
 
@@ -20,6 +22,7 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
         answered=answered,
         not_applicable=len(score.items) - len(applying),
         declared=_declared(score),
+        unknown=sum(1 for s in applying if s.operator == DONT_KNOW),
         draft=score.is_draft,
         day=score.as_of,
         questionnaire=score.questionnaire,
@@ -81,11 +84,24 @@ def _signatures(score: Score, sentences: Sentences) -> Table:
 def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     if not score.assessment.respondents:
         return ()
-    said = Counter(c.respondent.id for s in score.items.values() for c in (*s.operators, *s.builders, *s.others))
+    applying = (s for s in score.items.values() if s.applies)
+    said = Counter(c.respondent.id for s in applying for c in (*s.operators, *s.builders, *s.others))
     who = [
         sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id]) for r in score.assessment.respondents
     ]
-    return (Paragraph(text=sentences.say("limits.people", who=who)),)
+    blocks = [Paragraph(text=sentences.say("limits.people", who=who))]
+    if others := _named_not_asked(score):
+        blocks.append(Paragraph(text=sentences.say("limits.named", who=others)))
+    return tuple(blocks)
+
+
+def _named_not_asked(score: Score) -> list[str]:
+    """Return who stands in the report as an owner or with a duty, and did not speak for themselves."""
+    known = {who.casefold() for r in score.assessment.respondents for who in (r.id, r.name)}
+    owners = [action.owner or "" for action in score.assessment.actions] + [p.who for p in score.assessment.promised]
+    duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
+    named = [name.strip() for name in (*owners, *(name for duty in duties for name in holders(duty)[0]))]
+    return [name for name in dict.fromkeys(named) if name and name.casefold() not in known]
 
 
 def _accepted(score: Score, sentences: Sentences) -> tuple[Block, ...]:

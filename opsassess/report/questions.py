@@ -11,7 +11,7 @@ from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.report.people import best_claim, builder_name, named, operator_name
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.values import value_of
+from opsassess.scoring.values import rank, value_of
 
 HALF = Fraction(1, 2)
 
@@ -21,13 +21,14 @@ class Answered:
     """One question and who answered it.
 
     The operator side answers a question if it claims every item behind it as written or better (rating 2); the builder,
-    where the operator side does not, if the builder could explain every item (rating 1).
+    where the operator side does not, if the builder could explain every item (rating 1) and knows more than they do.
     """
 
     question: OperatorQuestion
     items: tuple[ItemScore, ...]
     by: Literal["operator", "some", "builder", "nobody", "not_asked"]
     shown: bool  # evidence carries every item
+    due: bool  # and some of it is due for review
 
 
 def answered_questions(score: Score) -> tuple[Answered, ...]:
@@ -37,7 +38,8 @@ def answered_questions(score: Score) -> tuple[Answered, ...]:
         items = tuple(score.items[i] for i in question.items if score.items[i].applies)
         if items:
             shown = all(max(item.shown, item.renewable) >= HALF for item in items)
-            found.append(Answered(question=question, items=items, by=_by(items), shown=shown))
+            due = shown and any(item.shown < HALF for item in items)
+            found.append(Answered(question=question, items=items, by=_by(items), shown=shown, due=due))
     return tuple(found)
 
 
@@ -46,9 +48,15 @@ def _by(items: tuple[ItemScore, ...]) -> Literal["operator", "some", "builder", 
         return "operator"
     if all(best_claim(item) >= HALF for item in items):
         return "some"
-    if all((item.builder or 0) >= 1 and _by_builder_alone(item) for item in items):
+    if all((item.builder or 0) >= 1 and _by_builder_alone(item) and _is_ahead(item) for item in items):
         return "builder"
     return "nobody" if any(item.answered or item.builder is not None for item in items) else "not_asked"
+
+
+def _is_ahead(item: ItemScore) -> bool:
+    """Tell whether a builder knows more than the operator side, where that knows too little."""
+    best = max((rank(answer.rating) for answer in item.operators if answer.rating is not None), default=-1)
+    return item.claimed >= HALF or (item.builder or 0) > best
 
 
 def _by_builder_alone(item: ItemScore) -> bool:
@@ -91,11 +99,12 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         "builder": builder_name(weakest, score.assessment),
         "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
     }
-    who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, **names)
+    who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, **names)
     heard = sentences.say(
         f"questions.heard.{answered.by}",
         shown=answered.shown,
         several=len(answered.items) > 1,
+        known=any((i.builder or 0) >= 1 or best_claim(i) > 0 for i in answered.items if i.claimed < HALF),
         weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
         asked=any(i.answered for i in answered.items),
         unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)],

@@ -117,8 +117,9 @@ def _spans(
 
 
 def _listed(score: Score, days: int, entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Return the entries of a stage; of one that reaches no tier the first few."""
-    return entries if _reached(score, days) else entries[:_ROWS]
+    """Return the entries of a stage; of one that reaches no tier the first few, if more than two would be left."""
+    in_full = _reached(score, days) or len(entries) <= _ROWS + 2
+    return entries if in_full else entries[:_ROWS]
 
 
 def _reached(score: Score, days: int) -> Tier | None:
