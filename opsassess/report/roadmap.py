@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
 
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
@@ -26,6 +26,7 @@ from opsassess.scoring.tiers import next_above
 
 STAGES = (30, 60, 90)
 _ON_A_PAGE = 36  # rows of one picture
+_SHORT = 12  # rows that are one picture, whoever holds them
 _QUESTIONS = 10  # of a stage
 _ROWS = 6  # of the last stage; the two before it are complete, because less would not reach their tier
 
@@ -140,18 +141,29 @@ def _stage(
     yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until))
     if tier and until:
         yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
-    size = math.ceil(len(spans) / math.ceil(len(spans) / _ON_A_PAGE))
-    for n in range(0, len(spans), size):
-        yield from _figure(days, spans[n : n + size], n)
+    before = 0
+    for rows in _parts(spans):
+        yield from _figure(days, rows, before)
+        before += len(rows)
     if len(spans) < len(listed):
         yield Paragraph(text=sentences.say("roadmap.questions", rest=len(listed) - len(spans)), role="note")
     if len(listed) < len(entries):
         yield Paragraph(text=sentences.say("roadmap.rest", rest=len(entries) - len(listed)), role="note")
 
 
-def _by_day(span: Span) -> tuple[bool, int]:
-    """Return a sorting key: what has a day first, the nearest before the others."""
-    return span.due is None, span.due or 0
+def _by_day(span: Span) -> tuple[bool, int, bool]:
+    """Return a sorting key: what has a day first, the nearest before the others, then what has a name."""
+    return not span.by, span.end if span.due is None else span.due, not span.owner
+
+
+def _parts(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """Yield the rows of each picture: a long stage in those with a day, with a name, and with neither."""
+    if len(spans) <= _SHORT:
+        yield spans
+        return
+    for _, group in groupby(spans, key=lambda span: (not span.by, not span.owner)):
+        rows = list(group)
+        yield from (rows[n : n + _ON_A_PAGE] for n in range(0, len(rows), _ON_A_PAGE))
 
 
 def _without_most_questions(score: Score, entries: Sequence[Entry]) -> Sequence[Entry]:
