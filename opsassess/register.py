@@ -163,7 +163,7 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     scored = score.items[gap.item]
     word: str = situation(scored, gap)
     if word == "absent" and not scored.answered:
-        word = "absent_to_builder"
+        word = "told_absent"
     return sentences.say(
         f"register.found.{word}",
         item=scored.item,
