@@ -168,10 +168,10 @@ def test_what_a_builder_knows_best_is_asked_of_nobody_who_can_do_it_and_says_how
     agent = an_assessment(small(), profile={"builder_available": "Mondays, until May."}).agent
     people = (*PEOPLE, second)
     one = said(*answers, says(OPERATOR, "a.stop", 1), respondents=people, agent=agent)
-    reach = "Please have it explained and written down. How to reach Builder: Mondays, until May."
+    reach = "Please have this explained and written down. How to reach Builder: Mondays, until May."
     assert f"- **Best known to Builder**: The stop; and the delay. {reach}\n" in one
     can = (says(OPERATOR, "a.stop", 1), says(second, "a.stop", 3))
-    assert "- **Best known to Builder**: The delay. Please have it" in said(*answers, *can, respondents=people)
+    assert "- **Best known to Builder**: The delay. Please have this" in said(*answers, *can, respondents=people)
 
 
 def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() -> None:

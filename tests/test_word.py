@@ -113,6 +113,14 @@ def test_a_fact_of_several_lines_breaks_them() -> None:
     assert word.tables[-1].rows[0].cells[1].text == "A: one\nB: two"
 
 
+def test_what_announces_a_table_stays_on_its_page() -> None:
+    table = Table(columns=(Prose("What"),), rows=((Prose("One"),),), caption=Prose("Things"))
+    texts = [Paragraph(text=Prose("Apart.")), Paragraph(text=Prose("Of two one was seen:"))]
+    word = opened(to_docx(a_document(*texts, table)))
+    held = [p.text for p in word.paragraphs if p.paragraph_format.keep_with_next]
+    assert held == ["Of two one was seen:"]
+
+
 def test_steps_stay_on_one_page_with_what_says_when_to_use_them() -> None:
     steps = Steps(steps=(Step(do=Prose("One."), see=Prose("It is on.")), Step(do=Prose("Two."))))
     facts = Facts(pairs=((Prose("Use when"), Prose("it is late")),))

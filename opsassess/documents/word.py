@@ -137,6 +137,8 @@ def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> N
     for before, block in zip((None, *section.blocks), section.blocks, strict=False):
         if isinstance(before, Facts) and isinstance(block, Steps):
             _hold_to_what_follows(page)
+        if isinstance(before, Paragraph) and isinstance(block, Table | Facts):  # what announces a table stays with it
+            page.word.paragraphs[-1].paragraph_format.keep_with_next = True
         add_block(page, block)
         if isinstance(before, Heading) and isinstance(block, Paragraph):
             page.word.paragraphs[-1].paragraph_format.keep_with_next = block.role == "note" or None

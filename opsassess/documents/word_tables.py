@@ -92,6 +92,7 @@ def add_form_table(word: Word, block: Form) -> WordTable:
     table = _new(word, 2, tuple(part / sum(block.widths) for part in block.widths))
     for _ in block.fields:
         _row(table)._tr.get_or_add_trPr().append(element("w:cantSplit"))  # noqa: SLF001 - the only way in
+    _keep_together(table)
     _describe(table, block.caption)
     return table
 

@@ -55,7 +55,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Table(
         columns=tuple(subject.say(f"drills.column.{name}") for name in ("drill", "last", "due")),
         rows=tuple(_row(one, subject) for one in found),
-        widths=(50, 25, 25),
+        widths=(44, 25, 31),
         caption=subject.say("drills.caption"),
     )
 

@@ -33,7 +33,7 @@ def _reviewed(subject: Subject, service: str) -> Iterator[Block]:
         yield Table(
             columns=tuple(subject.say(f"reviews.column.{name}") for name in ("item", "day", "what")),
             rows=tuple(_row(score, values, subject) for score, values in seen),
-            widths=(30, 18, 52),
+            widths=(30, 21, 49),
             caption=subject.say(f"reviews.caption.{service}"),
         )
 
