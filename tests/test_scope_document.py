@@ -11,7 +11,7 @@ from opsassess import review
 from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table, Todo
 from opsassess.charts import Frontier
 from opsassess.documents.plain import plain_text
-from opsassess.prose import Prose, day, load_sentences
+from opsassess.prose import Prose, day, in_words, load_sentences
 from opsassess.questionnaire import TIERS
 from opsassess.retainer import Offer, Plan, RateCard, Terms
 from opsassess.retainer.offered import loses
@@ -225,7 +225,7 @@ def test_what_stays_is_no_more_than_the_answers_say() -> None:
     assert "Written, not yet used by an operator." in stays.values()
     for title, risk in stays.items():
         rating = by_title[title].operator
-        assert ("Not asked yet." in risk) == (rating is None)
+        assert risk.startswith("Not asked") == (rating is None)
         assert ("not yet used by an operator" in risk) == (rating == 2)
         absent = by_title[title].item.absent
         assert (risk.endswith(f"{absent[0].upper()}{absent[1:]}.")) == (rating in (0, 1))
@@ -340,3 +340,30 @@ def test_a_scope_with_open_terms_is_a_draft_that_nobody_can_sign() -> None:
 def test_a_scope_with_all_terms_can_be_signed() -> None:
     assert not LEADS.draft
     assert rows(LEADS, "sign")
+
+
+def test_a_first_session_counts_its_gaps_as_the_report_does() -> None:
+    found = review.sample("triage")
+    report, scope = found.document("report").content, document(found)
+    stands = [row[1] for row in rows(scope, "offer")]
+    written = sum(1 for text in stands if text.startswith("Written, not yet used"))
+    unasked = sum(1 for text in stands if text.startswith("Not asked"))
+    work = len(stands) - unasked
+
+    assert f"The first session found {work} gaps that need work and {in_words(unasked)} questions that" in told(
+        scope, "offer"
+    )
+    assert f"{in_words(written).capitalize()} of the gaps are written, which is enough for T1." in told(scope, "offer")
+    assert (
+        f"{work} gaps need work: for {in_words(work - written)}, something has to be written or set up first; "
+        f"{in_words(written)} are written and wait for an operator to use them. What is written is enough for T1."
+    ) in told(report, "gaps")
+    assert stands[-1].endswith("Arjun Mehta told us that it does not exist yet.")
+
+
+def test_the_report_of_a_first_session_begins_with_what_is_critical() -> None:
+    page = told(review.sample("triage").document("report").content, "page-one")
+
+    assert "The first thing to settle is this: no list shows what blocks each prohibited action." in page
+    assert "How Arjun Mehta can be reached, as told to us: In the project until 18 December 2026" in page
+    assert "Whether it can be T2 only the full assessment can tell." in page

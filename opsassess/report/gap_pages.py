@@ -14,13 +14,13 @@ from opsassess.report.page_one import hindrance_first
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
 from opsassess.report.remedies import effort_told, remedy
 from opsassess.report.rounds import is_record
-from opsassess.report.situations import Situation, Wanted, situation, wanted
+from opsassess.report.situations import Situation, situation, wanted
 from opsassess.report.sizing import factor_told, planned_hours
-from opsassess.report.standing import wide_gaps
+from opsassess.report.standing import WANTS, gap_counts, wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring.tiers import GATED_TIERS
 
-_WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
 _QUOTE = 200  # characters; longer notes are for the annex
 _ASKED = 10  # questions in full; nobody reads seventy, and the preparation sheets have them all
 _CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
@@ -30,10 +30,10 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
     """Return the gaps up to the tier after the next one, the most urgent first."""
     score = agent.score
     gaps = hindrance_first(score, wide_gaps(score))
-    by_want = {want: [g for g in gaps if wanted(score.items[g.item], g) == want] for want in _WANTS}
-    lead = sentences.say(
-        "gaps.lead", one_person=len(score.one_person), **{want: len(found) for want, found in by_want.items()}
-    )
+    by_want = {want: [g for g in gaps if wanted(score.items[g.item], g) == want] for want in WANTS}
+    tier = score.questionnaire.tier_of[score.reported_tier] if score.reported_tier in GATED_TIERS else None
+    counts = gap_counts(score, gaps)
+    lead = sentences.say("gaps.lead", one_person=len(score.one_person), tier=tier, **counts)
     return Section(
         id="gaps",
         role="flow",

@@ -90,6 +90,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         capped_by_one_person=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
         first_session=score.reported_tier == score.questionnaire.tier_cap,
         differ=differing(item) if item else (),
+        available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         nobody=not any(i.answered or i.builders for i in score.items.values()),
         hindrance=_hindrance(score, blocking, sentences),
         more=max(0, len(items_to(agent, score.aim)) - 1),
@@ -103,16 +104,22 @@ def _hindrance(score: Score, blocking: MustHave | None, sentences: Sentences) ->
         return Prose("")
     known = blocking.state in ("missing", "partly")
     name = "hindrance.lacking" if known else "hindrance.unseen"
-    return sentences.say(name, gate=blocking.gate, still=must.still(blocking, score))
+    item = score.items[blocking.decisive] if blocking.decisive and len(blocking.half) <= 1 else None
+    absent = item.item.absent if item and item.operator in (0, 1) else ""  # the one part that is open says more
+    return sentences.say(name, gate=blocking.gate, absent=absent, still=must.still(blocking, score))
 
 
 def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
-    """Return the must-have that keeps the tier down: one that is missing before one that is merely not shown."""
+    """Return the must-have that keeps the tier down: one that is missing before one that is merely not shown.
+
+    Of several that stand alike, one on a critical point comes first.
+    """
     near = [m for m in found if not_above(m.gate.tier, score.aim)]
     for state in ("missing", "partly", "open", "said"):
-        for must_have in near:
-            if must_have.state == state:
-                return must_have
+        alike = [must_have for must_have in near if must_have.state == state]
+        if alike:
+            critical = score.questionnaire.constants.critical
+            return min(alike, key=lambda m: m.decisive is None or score.items[m.decisive].item.weight != critical)
     return None
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from opsassess.report.situations import wanted
+from opsassess.report.situations import Wanted, situation, wanted
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.gaps import target_of
 from opsassess.scoring.tiers import next_above
 
 Standing = Literal["shown", "look", "work", "answer", "accepted"]
+WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
+
+
+def gap_counts(score: Score, gaps: Iterable[Gap]) -> Mapping[str, int]:
+    """Return how many gaps want what; of those that want work, how many are written, and how many were used already."""
+    gaps = tuple(gaps)
+    wants = Counter(wanted(score.items[gap.item], gap) for gap in gaps)
+    stand = Counter(situation(score.items[gap.item], gap) for gap in gaps)
+    return {want: wants[want] for want in WANTS} | {"written": stand["written"], "usable": stand["usable"]}
 
 
 def wide_gaps(score: Score) -> tuple[Gap, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose
-from opsassess.report.standing import wide_gaps
+from opsassess.report.situations import situation, wanted
+from opsassess.report.standing import WANTS, gap_counts, wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.scope.stands import item_stands
 from opsassess.scope.subject import Subject
+from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.frame import not_above
 
 
@@ -30,9 +33,17 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=subject.say("first.next"))
     rows = tuple(row for agent in subject.scope.agents for row in gap_rows(agent, subject))
     yield Heading(text=subject.say("first.gaps"))
-    yield Paragraph(text=subject.say("first.gaps.lead", gaps=len(rows)))
+    yield Paragraph(text=subject.say("first.gaps.lead", gaps=len(rows), tiers=list(tiers), **_counts(subject)))
     if rows:
         yield gap_table(rows, subject)
+
+
+def _counts(subject: Subject) -> Mapping[str, int]:
+    """Return the counts of the report's page on gaps, over all agents."""
+    counts: Counter[str] = Counter()
+    for agent in subject.scope.agents:
+        counts.update(gap_counts(agent.score, wide_gaps(agent.score)))
+    return counts
 
 
 def gap_table(rows: tuple[tuple[Prose, ...], ...], subject: Subject) -> Table:
@@ -42,10 +53,13 @@ def gap_table(rows: tuple[tuple[Prose, ...], ...], subject: Subject) -> Table:
 
 
 def gap_rows(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, ...]]:
-    """Yield each gap by its title, as the report lists them."""
-    for gap in wide_gaps(agent.score):
-        if gap.kind == "not_written":
-            continue
-        score = agent.score.items[gap.item]
-        stands = subject.say("stands.not_seen") if gap.kind == "not_seen" else item_stands(score, subject)
+    """Yield each gap by its title: what has to be made, then what is written, then what is to be told or shown."""
+    gaps = [gap for gap in wide_gaps(agent.score) if gap.kind != "not_written"]
+    for gap in sorted(gaps, key=lambda gap: _order(agent.score.items[gap.item], gap)):
+        seen = gap.kind != "not_seen"
+        stands = item_stands(agent, gap.item, subject) if seen else subject.say("stands.not_seen")
         yield subject.title_of(agent, gap.item), stands
+
+
+def _order(score: ItemScore, gap: Gap) -> tuple[int, bool]:
+    return WANTS.index(wanted(score, gap)), situation(score, gap) in ("written", "usable")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from opsassess.assessment import DONT_KNOW
 from opsassess.prose import Prose
+from opsassess.report.people import builder_name
+from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
 from opsassess.scoring import ItemScore
@@ -16,16 +18,20 @@ def how_it_stands(line: Line, subject: Subject) -> Prose:
     """Return what stays open without a line."""
     if line.kind == "second":
         return subject.say("stands.builder")
-    return item_stands(subject.scope.agents[line.agent].score.items[line.item.id], subject)
+    return item_stands(subject.scope.agents[line.agent], line.item.id, subject)
 
 
-def item_stands(score: ItemScore, subject: Subject) -> Prose:
+def item_stands(agent: Agent, item: str, subject: Subject) -> Prose:
     """Return how the operator side's word leaves an item; what nobody was asked is not missing."""
-    return subject.say(f"stands.{_state(score)}", absent=score.item.absent)
+    score = agent.score.items[item]
+    builder = builder_name(score, agent.score.assessment)
+    return subject.say(f"stands.{_state(score)}", absent=score.item.absent, builder=builder)
 
 
 def _state(score: ItemScore) -> str:
     rating = score.operator
+    if rating is None and score.builder is not None:
+        return "builder_absent" if score.builder == 0 else "builder_told"
     if rating is None:
         return "unasked"
     if rating == DONT_KNOW:
