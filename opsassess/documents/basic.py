@@ -49,7 +49,7 @@ def front_facts(document: Document) -> Facts:
     """Return what stands on the front: client and date, unless the document's own facts say them."""
     known = {name for name, _ in document.cover}
     client = () if "Client" in known else ((Prose("Client"), document.client),)
-    date = () if "As of" in known else ((Prose("Date"), Prose(day(document.day))),)
+    date = () if known & {"As of", "Date"} else ((Prose("Date"), Prose(day(document.day))),)
     return Facts(pairs=(*client, *document.cover, *date))
 
 

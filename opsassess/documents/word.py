@@ -225,6 +225,7 @@ def _table(page: _Page, block: Table) -> None:
 def _form(page: _Page, block: Form) -> None:
     add_form(page.word, block)
     _gap(page)
+    page.word.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _gap(page: _Page) -> None:

@@ -34,13 +34,14 @@ def add_form(word: Word, block: Form) -> None:
     table = add_form_table(word, block)
     for row, field in zip(table.rows, block.fields, strict=True):
         label, place = row.cells
-        write(label.paragraphs[0], field.label, "Cell")
+        write(label.paragraphs[0], field.label, "Cell").paragraph_format.keep_with_next = True
         _add_field(place, field)
 
 
 def _add_field(cell: _Cell, field: Field) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = "Cell"
+    paragraph.paragraph_format.keep_with_next = True  # a record and its signatures are one page
     alone = len(field.options) == 1  # there is nothing to choose
     shown = text_of(field.options[0][1]) if alone else f"[{_PROMPTS[field.kind]}]"
     text = element("w:t", {"xml:space": "preserve"})

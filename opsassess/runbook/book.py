@@ -13,6 +13,7 @@ from opsassess.runbook.entries import Entry
 from opsassess.scoring import Score
 
 CARD = "card."
+STOP = "kill_switch"  # the field of the card that is read first
 
 
 @dataclass(frozen=True, kw_only=True)

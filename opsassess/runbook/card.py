@@ -9,7 +9,7 @@ from opsassess.blocks import Facts, Section
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
 from opsassess.runbook import todos
-from opsassess.runbook.book import Book
+from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import BREAK, LINE, NOTHING, Gist, fitted, gists, width
 from opsassess.runbook.stop import mark, procedures, shared, stop_text, whole
@@ -17,13 +17,12 @@ from opsassess.runbook.values import as_said, text_of
 
 _PAGE = 63  # lines that there are for all fields, with some to spare: the width of letters is not counted
 _LINES = 2  # of a field
-_STOP = "kill_switch"
 _MORE_LINES = {"contacts": 4, "last_reviewed": 1}
 # No emergency needs these; they stand in the sections
 _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
 # In the order in which somebody reads who has to act at night; what is not named here follows
-_ORDER = (_STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
-_FIRST_SERVED = (_STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
+_ORDER = (STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
+_FIRST_SERVED = (STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
 _REVIEWED = "last_reviewed"  # of the client's own pages; nobody reviewed this draft
 _PAUSE = "s5_kill_switch.pause_new_runs"
 _NEVER, _NEVER_AFTER = "s2_scope_boundaries.prohibited_actions", "allowed"
@@ -117,7 +116,7 @@ def _need(book: Book, field: CardField) -> int:
     """Return the lines of a field in full."""
     entries = list(_entries(book, field))
     todo = any(entry.standing == "missing" and not _by_name(field.id, entry) for entry in entries)
-    if field.id == _STOP:
+    if field.id == STOP:
         return whole(procedures(book, entries)) + todo
     parts = _parts(book, field.id, entries, alone=len(entries) == 1)
     return 1 + (len(field.title) + sum(part.need for part in parts)) // LINE + todo
@@ -130,12 +129,12 @@ def _field(book: Book, field: CardField, lines: int) -> Prose:
     lacking = [entry for entry in entries if entry.standing == "missing" and not _by_name(field.id, entry)]
     if field.id == _REVIEWED:
         return _reviewed(book, entries)
-    if field.id == _STOP:
+    if field.id == STOP:
         said = [stop_text(book, procedures(book, entries), lines - bool(lacking))]
     else:
         said = _running(book, field, entries, (lines - bool(lacking)) * LINE - len(field.title))
     said += [_todo(book, lacking, alone=lacking == entries)] if lacking else []
-    return Prose((BREAK if field.id == _STOP else " ").join(filter(None, said)))
+    return Prose((BREAK if field.id == STOP else " ").join(filter(None, said)))
 
 
 def _running(book: Book, field: CardField, entries: Sequence[Entry], room: int) -> list[Prose]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from opsassess import prose
 from opsassess.blocks import Paragraph, Section
-from opsassess.prose import Prose, listed
+from opsassess.prose import Prose, escape, listed
 from opsassess.runbook import todos
-from opsassess.runbook.book import CARD, Book
+from opsassess.runbook.book import CARD, STOP, Book
 from opsassess.runbook.entries import Entry
 
 Pair = tuple[Prose, Prose]
@@ -48,10 +49,22 @@ def cover(book: Book) -> tuple[Pair, ...]:
     said = {answer.respondent for answer in assessment.answers}
     people = [book.say("cover.person", who=r.name, roles=r.roles) for r in assessment.respondents if r.id in said]
     numbers = counts(book)
+    day = Prose(prose.day(book.score.as_of))
     return (
+        (book.say("cover.client"), escape(assessment.client.name)),
+        *_stop(book),
         (book.say("cover.asked"), listed(people) or book.say("nobody")),
         (book.say("cover.status"), book.say("cover.draft", **numbers)),
+        (book.say("cover.day"), day),
     )
+
+
+def _stop(book: Book) -> Iterator[Pair]:
+    """Yield where the stop stands, if somebody told how."""
+    told = (e.item for e in book.on_card(STOP) if e.told and e.item.id in book.home_of)
+    if first := next(told, None):
+        card = bool(book.score.questionnaire.card)
+        yield book.say("cover.stop"), book.say("cover.stop_where", card=card, place=book.place(first))
 
 
 def about_section(book: Book) -> Section:

@@ -13,7 +13,7 @@ from opsassess.runbook.book import Book
 from opsassess.runbook.checklists import is_checklist, ticked
 from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.entries import Entry
-from opsassess.runbook.gist import fitted, gists, short_name
+from opsassess.runbook.gist import fitted, gists
 from opsassess.runbook.limits import limit_blocks, limits_of
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
@@ -89,11 +89,11 @@ def _versions(book: Book, entry: Entry, *, named: bool = False) -> Iterator[Bloc
 
 
 def _in_short(book: Book, entry: Entry) -> Iterator[Block]:
-    """Yield people by their names where others of their duties are described, and where to read on."""
-    rows = rows_in(entry.told.content) if entry.told else ()
-    names = [short_name(row) for row in rows]
-    section = book.section_of(entry.item.id)
-    yield Paragraph(text=book.say("in_short", names=names, title=entry.item.title, section=section))
+    """Yield people where else they are needed: nobody turns pages for a name; and where to read what is open."""
+    if entry.told:
+        yield from blocks_of(entry.item, entry.told.content, book.sentences)
+    if todos.open_points(book, entry):
+        yield Paragraph(text=book.say("in_short", section=book.section_of(entry.item.id)), role="note")
 
 
 def _place(book: Book, entry: Entry) -> Prose:
@@ -115,6 +115,7 @@ def _reason(book: Book, item: Item) -> Prose:
     if applies(item, facts):
         entry = declared[item.id]
         return book.say("left_out.declared", reason=ended(escape(entry.reason)), approver=entry.approver)
-    title = {fact.id: fact.title for fact in book.score.questionnaire.facts}
+    known = {fact.id: fact for fact in book.score.questionnaire.facts}
     named = sorted({fact for condition in item.applies_when for fact in condition if fact in facts})
-    return book.say("left_out.by_fact", facts=[f"{title.get(f, f)}: {text_of(facts[f])}" for f in named])
+    said = [{"title": f, "ask": known[f].ask if f in known else "", "answer": text_of(facts[f])} for f in named]
+    return book.say("left_out.by_fact", facts=said)

@@ -118,7 +118,11 @@ def _around_steps(book: Book, item: Item, content: object) -> Prose:
 def _builder_alone(book: Book, who: str) -> str:
     """Return the builder whom a procedure names, if it names nobody of the operator side."""
     named = [r for r in book.score.assessment.respondents if r.name in who]
-    return named[0].name if named and all(r.is_builder for r in named) else ""
+    others = who
+    for person in named:
+        others = others.replace(person.name, "")
+    alone = named and all(r.is_builder for r in named) and not _PERSON.search(others)
+    return named[0].name if alone else ""
 
 
 def _around_number(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
@@ -143,6 +147,7 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
     return book.say("needed_steps", parts=parts) if parts else Prose("")
 
 
+_PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _AT_ALL_HOURS = ("s5_kill_switch.pause_new_runs", "s7_ownership.own_incidents")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
