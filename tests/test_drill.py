@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,15 @@ from opsassess.assessment import Answer, FailureMode
 from opsassess.blocks import Facts, Form, Heading, Paragraph, Steps, Todo
 from opsassess.changes import ProfileFact, apply
 from opsassess.documents.word_forms import form_values
+from opsassess.drill import outcome_of
+from opsassess.drill.filled import FilledCard
 from opsassess.drill.plan import drills_of
 from opsassess.engagement import Engagement
 from opsassess.errors import DataError
+from opsassess.prose import load_sentences
 from opsassess.scoring import score
 
+NOW = dt.datetime(2026, 11, 26, 9, 0, tzinfo=dt.UTC)
 OWN = json.loads(SAMPLE.read_text(encoding="utf-8"))["id"]
 CARDS = opsassess.sample().document("drill").content
 PASSED = {
@@ -163,6 +168,28 @@ def test_a_passed_drill_is_evidence_e3_and_proves_what_the_operator_says_yes_to(
     assert told(made, verify, "dana").rating == before
     assert told(made, verify, "dana").evidence[-1] == newest
     assert made.review().assessment.as_of == dt.date(2026, 11, 24)
+
+
+def test_two_cards_of_one_item_keep_what_both_showed() -> None:
+    review = opsassess.sample()
+    pause, *_ = drills_of(review.score())
+    dana = review.assessment.respondent_of["dana"]
+    cards = [
+        FilledCard(
+            drill=replace(pause, title=title),
+            date=dt.date(2026, 11, 24),
+            operator=dana,
+            values={key.removeprefix("pause."): text for key, text in PASSED.items()}
+            | {"builder": "silent", "result": result, "deviations": ""},
+            proven=(False, False),
+        )
+        for title, result in (("At night", "passed"), ("By day", "passed"), ("By hand", "failed"), ("Again", "stopped"))
+    ]
+    made = outcome_of(review.assessment, cards, now=NOW, sentences=load_sentences("drill"))
+    after = current_answers(apply(review.assessment, made.changes))[pause.items[0].item.id]
+    said = next(answer for answer in after if answer.respondent == dana)
+    assert [e.what.partition(",")[0] for e in said.evidence[-2:]] == ['drill "At night"', 'drill "By day"']
+    assert [title in said.note for title in ("By hand", "Again")] == [True, True]
 
 
 def test_the_same_card_again_changes_nothing(tmp_path: Path, blank: bytes) -> None:

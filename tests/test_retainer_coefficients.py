@@ -130,7 +130,7 @@ def test_every_mistake_of_a_timesheet_is_named_with_its_line() -> None:
         "sheet.csv:2: there is no task 'threshold_reviews'. Perhaps 'threshold_review' is meant.",
         "sheet.csv:3: `estimated` is 'two', but should be a number of hours. Write it like 2.5.",
         "sheet.csv:5: `estimated` is 0, but should be greater than 0.",
-        "sheet.csv:5: `actual` is -1, but should be greater than 0.",
+        "sheet.csv:5: `actual` is -1, but should be 0 or more.",
         "sheet.csv:6: `actual` is missing. Write it like 2.5.",
         f"sheet.csv:7: the task is missing. Services: {SERVICES}; or the id of an item.",
         "sheet.csv:7: `actual` is 'nan', but should be a number of hours. Write it like 2.5.",
@@ -143,8 +143,22 @@ def test_every_mistake_of_a_timesheet_is_named_with_its_line() -> None:
         ("", "sheet.csv:1: the first line should name the columns task, estimated, actual; task, estimated, actual is"),
         ("task,hours\nreporting,2\n", "sheet.csv:1: the first line should name the columns"),
         ("task,estimated,actual\n", "sheet.csv: there is no row with hours."),
+        ("task,estimated,actual\n" + "x" * 200_000, "sheet.csv:2: the line cannot be read as a row of a table"),
     ],
 )
 def test_a_timesheet_without_columns_or_rows_is_refused(sheet: str, says: str) -> None:
     with pytest.raises(DataError, match=says.replace(".", r"\.")):
         read_timesheet(sheet, "sheet.csv", OURS, ())
+
+
+def test_hours_are_not_scaled_to_nothing() -> None:
+    """A file with a scale of 0 could not be loaded again."""
+    sheet = "task,estimated,actual\nreporting,2,0\nthreshold_review,4,0.001\nremediation,2,0\nremediation,2,3\n"
+    with pytest.raises(DataError) as caught:
+        calibrate(read_timesheet(sheet, "sheet.csv", OURS, ()), OURS)
+
+    nothing = "next to no hours were worked on what was estimated, so there is nothing to scale by"
+    assert str(caught.value).splitlines() == [
+        f"{part}: {nothing}. Correct `actual` in its rows, or leave them out."
+        for part in ("threshold_review", "reporting")
+    ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import Action, Answer, Assessment, Evidence
-from opsassess.changes import AsOf, Change
+from opsassess.changes import AsOf, Change, apply
 from opsassess.documents.plain import plain_text
 from opsassess.drill import fields
 from opsassess.drill.filled import FilledCard
@@ -32,8 +32,12 @@ def outcome_of(
     assessment: Assessment, cards: Iterable[FilledCard], *, now: dt.datetime, sentences: Sentences
 ) -> Outcome:
     """Return what cards change; a card that was recorded before changes nothing."""
-    records = [_Record(assessment=assessment, card=card, now=now, sentences=sentences) for card in cards]
-    found = [(record.card, tuple(record.changes())) for record in records]
+    found: list[tuple[FilledCard, tuple[Change, ...]]] = []
+    present = assessment
+    for card in cards:
+        made = tuple(_Record(assessment=present, card=card, now=now, sentences=sentences).changes())
+        found.append((card, made))
+        present = apply(present, made)  # two cards may be of one item
     changes = [change for _, made in found for change in made]
     newest = max((card.date for card, made in found if made), default=assessment.as_of)
     if newest > assessment.as_of:  # evidence is never newer than its assessment

@@ -55,7 +55,7 @@ def read_timesheet(text: str, name: str, coefficients: Coefficients, items: Iter
     Raises `DataError` with every mistake and its line.
     """
     known = {REMEDIATION, INCIDENTS, *coefficients.services, *items}
-    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text)))
+    lines = _lines(text.removeprefix("\ufeff"), name)
     heads = [head.strip().casefold() for head in lines[0]] if lines else []
     missing = [column for column in COLUMNS if column not in heads]
     if missing:
@@ -75,6 +75,16 @@ def read_timesheet(text: str, name: str, coefficients: Coefficients, items: Iter
     if mistakes:
         raise DataError(mistakes)
     return tuple(rows)
+
+
+def _lines(text: str, name: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+    try:
+        return list(reader)
+    except csv.Error as error:
+        fix = "Save it as CSV again, one task a line"
+        what = f"the line cannot be read as a row of a table ({error})"
+        raise DataError([Mistake(where=f"{name}:{reader.line_num}", what=what, fix=fix)]) from None
 
 
 def _delimiter(text: str) -> str:
@@ -100,7 +110,8 @@ def _mistakes(cells: Mapping[str, str], where: str, known: set[str]) -> Iterator
             )
             yield Mistake(where=where, what=what, fix="Write it like 2.5")
         elif hours < 0 or (hours == 0 and column == "estimated"):
-            yield Mistake(where=where, what=f"`{column}` is {written}, but should be greater than 0")
+            least = "greater than 0" if column == "estimated" else "0 or more"
+            yield Mistake(where=where, what=f"`{column}` is {written}, but should be {least}")
 
 
 def _number(written: str) -> Fraction | None:
@@ -112,15 +123,23 @@ def _number(written: str) -> Fraction | None:
 
 
 _MOST = 100_000  # hours of one row
+_NOTHING = "next to no hours were worked on what was estimated, so there is nothing to scale by"
+_LEAVE_OUT = "Correct `actual` in its rows, or leave them out"
 
 
 def calibrate(rows: Sequence[Worked], coefficients: Coefficients) -> tuple[Fit, ...]:
-    """Return what a timesheet says, part by part, in the order of the coefficients."""
+    """Return what a timesheet says, part by part, in the order of the coefficients.
+
+    Raises `DataError` for parts on which next to nothing was worked: hours cannot be scaled to nothing.
+    """
     parts: dict[str, list[Worked]] = defaultdict(list)
     for row in rows:
         parts[REMEDIATION if "." in row.task else row.task].append(row)
     order = (REMEDIATION, *coefficients.services, INCIDENTS)
-    return tuple(_fit(part, parts[part], coefficients) for part in order if part in parts)
+    fits = tuple(_fit(part, parts[part], coefficients) for part in order if part in parts)
+    if mistakes := [Mistake(where=fit.part, what=_NOTHING, fix=_LEAVE_OUT) for fit in fits if not fit.scale]:
+        raise DataError(mistakes)
+    return fits
 
 
 def _fit(part: str, rows: Sequence[Worked], coefficients: Coefficients) -> Fit:
