@@ -82,3 +82,33 @@ def test_without_its_service_an_item_ages_for_a_year() -> None:
     missing = scored(0, None)
 
     assert tier_with(missing, lines_of(missing), {"other": Renewal(seen=1, exercised=1)}) == "not_shown"
+
+
+HELD: tuple[tuple[Rating, EvidenceLevel, str], ...] = (
+    (2, "E1", ".5"),
+    (3, "E2", ".5"),
+    (3, "E2", ".75"),
+    (4, "E3", ".5"),
+    (4, "E3", ".75"),
+    (4, "E3", "1"),
+)
+
+
+@pytest.mark.parametrize(("rating", "level", "minimum"), HELD)
+def test_what_is_renewed_is_worth_what_the_real_scoring_gives_evidence_of_that_age(
+    rating: Rating, level: EvidenceLevel, minimum: str
+) -> None:
+    """On every day of the window, of the second window, and after it."""
+    asked = a_questionnaire(
+        [an_area("a", an_item("a.stop", "critical", window=WINDOW), an_item("a.note", "minor", window=2000))],
+        [a_gate("G1", "T1", needs("a.stop", minimum))],
+    )
+    proven = [answer for answer in everything_proven(asked) if answer.item != "a.stop"]
+    given = an_assessment(asked, [*proven, says(OPERATOR, "a.stop", rating, level)])
+    ages = (0, 1, WINDOW, WINDOW + 1, 2 * WINDOW - 1, 2 * WINDOW, 2 * WINDOW + 1, 3 * WINDOW)
+    kept = {
+        age: tier_with(score(asked, given, TODAY), (), {"drills": Renewal(seen=age, exercised=age)}) for age in ages
+    }
+
+    assert kept == {age: score(asked, given, TODAY + dt.timedelta(days=age)).reported_tier for age in ages}
+    assert len(set(kept.values())) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,7 +14,10 @@ from opsassess.errors import DataError
 from opsassess.retainer import Plan, RateCard, Scope, load_coefficients, make_scope
 from opsassess.retainer.coefficients import Figure
 from opsassess.retainer.figures import Drills
+from opsassess.retainer.frontier import Point, frontier
+from opsassess.retainer.hours import Range
 from opsassess.retainer.keeping import falls_on, renewals, tier_with
+from opsassess.retainer.lines import Line
 from opsassess.retainer.terms import Budget
 
 COEFFICIENTS = load_coefficients()
@@ -156,3 +160,24 @@ def test_dependencies_that_go_in_a_circle_with_ours_are_refused() -> None:
 
     with pytest.raises(DataError, match="go in a circle"):
         scope_of("lead-routing", plan=plan)
+
+
+def test_the_bend_is_the_point_farthest_above_the_straight_line_from_the_first_work_to_the_last() -> None:
+    """A straight line has none, nor has one that is straight to the eye, nor two points of work."""
+
+    def bends(*shown: tuple[int, str]) -> list[float]:
+        def measure(lines: Sequence[Line]) -> Point:
+            hours, readiness = shown[len(lines)]
+            even = Range(even=Fraction(hours), safe=Fraction(hours))
+            return Point(lines=tuple(lines), hours=hours, range=even, readiness=Fraction(readiness), tiers=("T0",))
+
+        sets = [LEADS.lines[:n] for n in range(len(shown))]
+        found = frontier([("today", sets[0]), ("all", sets[-1])], sets[1:-1], measure)
+        return [point.hours for point in found if "bend" in point.knees]
+
+    assert bends((0, ".1"), (10, ".2"), (20, ".5"), (30, ".55"), (40, ".6")) == [20]
+    assert bends((0, ".1"), (10, ".4"), (20, ".5"), (30, ".55"), (40, ".6")) == [20]
+    assert bends((0, ".1"), (10, ".2"), (20, ".3"), (30, ".4"), (40, ".5")) == []
+    assert bends((0, ".1"), (10, ".2"), (20, ".31"), (30, ".4"), (40, ".5")) == []
+    assert bends((0, ".1"), (10, ".4"), (20, ".35"), (30, ".45"), (40, ".5")) == []  # less for more is no point at all
+    assert bends((0, ".1"), (10, ".5"), (40, ".6")) == []
