@@ -522,3 +522,9 @@ def test_hostile_text_appears_as_text() -> None:
     for text in heard:
         assert text.count(HOSTILE) == text.count("alert")
     assert "<script>" not in to_markdown(document).replace("\\<script>", "")
+
+
+def test_the_cover_says_where_nobody_was_asked_yet() -> None:
+    nobody = an_assessment(QUESTIONNAIRE, []).model_copy(update={"respondents": ()})
+    document = annex_document(score(QUESTIONNAIRE, nobody), SENTENCES)
+    assert document.cover[-1] == ("Spoke with", "nobody yet")

@@ -72,6 +72,12 @@ def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
     assert "None of the eleven points on numbers was looked at this month" in september
 
 
+def test_what_was_exercised_later_is_not_yet_known_in_an_earlier_month(tmp_path: Path) -> None:
+    drills = monthly(tmp_path, "--month", "2026-08").split("# Drills")[1].split("\n# ")[0].split("\n## ")[0]
+    assert "Exercised this month: Stop outbound writes" in drills
+    assert "| Pause and verify | never | now |" in drills
+
+
 def test_the_month_compares_with_the_milestone_before_it(tmp_path: Path) -> None:
     since = 'At "After the drills of August and September" it was supervised pilot, builder on call.'
     assert f"- **Invoice matcher** is at T2: production with conditions. {since}" in monthly(tmp_path)
@@ -112,7 +118,7 @@ def test_months() -> None:
         dt.date(2026, 12, 31),
         dt.date(2027, 1, 1),
     )
-    for wrong in ("2026-13", "12/2026", "", "2026-1"):
+    for wrong in ("2026-13", "12/2026", "", "2026-1", "0000-01", "9999-11", "9999-12"):
         with pytest.raises(OpsassessError, match="is no month"):
             calendar_month(wrong)
 

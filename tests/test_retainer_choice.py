@@ -36,7 +36,6 @@ def a_line(name: str, hours: ThreePoint, value: Fraction | int, *, accepted: boo
         own=False,
         why="",
         answered=True,
-        in_gate=False,
         value=Fraction(value),
         accepted=None if not accepted else dt.date(2026, 12, 31),
     )

@@ -11,7 +11,8 @@ from opsassess.annex.headline import headline_section
 from opsassess.annex.method import method_section
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Bullets, Document, Paragraph, Section
-from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.prose import Sentences, escape
+from opsassess.report.cover import cover
 from opsassess.report.way import agent_of
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -34,12 +35,7 @@ def annex_document(score: Score, sentences: Sentences, *, agent: Agent | None = 
         agent=escape(assessment.agent.name),
         day=score.as_of,
         draft=score.is_draft,
-        cover=(
-            (Prose("Client"), escape(assessment.client.name)),
-            (Prose("Agent"), escape(assessment.agent.name)),
-            (Prose("As of"), sentences.say("day", day=score.as_of)),
-            (Prose("Spoke with"), listed(r.name for r in assessment.respondents)),
-        ),
+        cover=cover(score, sentences),
         sections=(
             _how_to_read(trace),
             headline_section(trace),

@@ -15,7 +15,7 @@ from opsassess.scoring import ItemScore, Score
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """A drill with its last record."""
+    """A drill with its last record by the end of the month."""
 
     score: Score
     drill: Drill
@@ -25,12 +25,12 @@ class Exercise:
 
 def exercises(subject: Subject) -> tuple[Exercise, ...]:
     """Return the drills of all agents, the one that is due first at the head."""
-    found = [_exercise(score, drill) for score in subject.scores for drill in drills_of(score)]
+    found = [_exercise(score, drill, subject.month.last) for score in subject.scores for drill in drills_of(score)]
     return tuple(sorted(found, key=lambda one: one.due or dt.date.min))
 
 
-def _exercise(score: Score, drill: Drill) -> Exercise:
-    days = [_last_record(values) for values in drill.items]
+def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
+    days = [_last_record(values, until) for values in drill.items]
     known = [day for day in days if day]
     last = min(known) if len(known) == len(days) else None  # a drill is done when all that it proves is on record
     windows = [values.item.window for values in drill.items]
@@ -38,9 +38,9 @@ def _exercise(score: Score, drill: Drill) -> Exercise:
     return Exercise(score=score, drill=drill, last=last, due=due)
 
 
-def _last_record(values: ItemScore) -> dt.date | None:
-    seen = (s.evidence for s in values.seen if s.evidence.level == "E3" and s.evidence.date)
-    return max((e.date for e in seen if e.date), default=None)
+def _last_record(values: ItemScore, until: dt.date) -> dt.date | None:
+    days = (s.evidence.date for s in values.seen if s.evidence.level == "E3")
+    return max((day for day in days if day and day <= until), default=None)
 
 
 def exercises_section(subject: Subject) -> Section:

@@ -48,12 +48,12 @@ def calendar_month(written: str) -> CalendarMonth:
     """Return the month that is written as 2026-11; raises `OpsassessError` for anything else."""
     found = _WRITTEN.fullmatch(written.strip())
     try:
-        return CalendarMonth(first=dt.date(int(found[1]), int(found[2]), 1)) if found else _refused(written)
-    except ValueError:
-        return _refused(written)
-
-
-def _refused(written: str) -> CalendarMonth:
+        month = CalendarMonth(first=dt.date(int(found[1]), int(found[2]), 1)) if found else None
+        # The month after is looked at, too, and the calendar ends with the year 9999.
+        if month and month.first < CalendarMonth(first=month.following).last:
+            return month
+    except (ValueError, OverflowError):
+        pass
     raise OpsassessError(f"{written!r} is no month. Write it as 2026-11.")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from opsassess.blocks import Document, Paragraph, Section, Status, StatusList
-from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.prose import Sentences, escape
 from opsassess.report import must_haves as must
 from opsassess.report.area_map import map_section
 from opsassess.report.boundary import boundary_section
+from opsassess.report.cover import cover
 from opsassess.report.exposure import exposure_section
 from opsassess.report.gap_pages import gaps_section
 from opsassess.report.limits import limits_section
@@ -40,12 +41,7 @@ def readiness_document(score: Score, sentences: Sentences, agent: Agent | None =
         agent=escape(assessment.agent.name),
         day=score.as_of,
         draft=score.is_draft,
-        cover=(
-            (Prose("Client"), escape(assessment.client.name)),
-            (Prose("Agent"), escape(assessment.agent.name)),
-            (Prose("As of"), sentences.say("day", day=score.as_of)),
-            (Prose("Spoke with"), listed(r.name for r in assessment.respondents) or Prose("nobody yet")),
-        ),
+        cover=cover(score, sentences),
         sections=(
             page_one(agent, found, answered, sentences),
             _must_haves(score, sentences),

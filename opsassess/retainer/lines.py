@@ -40,7 +40,6 @@ class Line:
     own: bool  # the hours are the consultant's, taken as they are
     why: str  # the reason for those
     answered: bool  # somebody whose word counts has answered; else the hours are those of starting from nothing
-    in_gate: bool
     value: Fraction  # sum of w (target - shown), twice for items in a gate
     accepted: dt.date | None = None  # the client accepts this risk until this day
 
@@ -121,7 +120,6 @@ class _Maker:
             own=why is not None,
             why=why or "",
             answered=all(self.score.items[gap.item].answered for gap in gaps),
-            in_gate=any(gap.gates for gap in gaps),
             value=sum((self._value(gap) for gap in gaps), ZERO),
             accepted=self._accepted(gaps),
         )
@@ -153,7 +151,6 @@ class _Maker:
                     own=False,
                     why="",
                     answered=True,
-                    in_gate=True,
                     value=self.score.frame.weights[item_id] / 4,
                 )
 

@@ -125,6 +125,22 @@ def open_notebook(context: BrowserContext, served: Served, client: Client, name:
     return page
 
 
+@contextmanager
+def interview(
+    browser: Browser, lab: Lab, client: Client, name: str = "interview.ipynb", *, port: int = 0
+) -> Iterator[tuple[Page, Locator]]:
+    """Hold an interview in a browser of its own: its page, and the form in it."""
+    with context_of(browser) as context:
+        page = open_notebook(context, lab.served, client, name, port=port)
+        yield page, form_in(page)
+
+
+def note(form: Locator, text: str) -> None:
+    """Write a note and leave it."""
+    note_in(form).fill(text)
+    note_in(form).blur()
+
+
 def go_to(page: Page, served: Served, client: Client, name: str, *, port: int = 0) -> None:
     """Go to a notebook and wait until its kernel is idle."""
     root = f"http://127.0.0.1:{port or served.port}"

@@ -17,6 +17,8 @@ from lab_page import (
     expect_saved,
     form_in,
     go_to,
+    interview,
+    note,
     note_in,
     open_notebook,
     run_all,
@@ -36,9 +38,7 @@ KEYS = (*string.ascii_letters, *string.digits, *OTHER_KEYS)
 def test_a_whole_triage_by_keyboard_while_the_line_breaks(browser: Browser, lab: Lab) -> None:
     client = lab.client("keyboard")
     order = list(find_questionnaire("triage").items)
-    with line_to(lab.served.port) as line, context_of(browser) as context:
-        page = open_notebook(context, lab.served, client, "interview.ipynb", port=line.port)
-        form = form_in(page)
+    with line_to(lab.served.port) as line, interview(browser, lab, client, port=line.port) as (page, form):
         form.get_by_role("heading", level=3).focus()
         for number in range(len(order)):
             if number == 5:
@@ -66,9 +66,7 @@ def test_a_whole_triage_by_keyboard_while_the_line_breaks(browser: Browser, lab:
 def test_no_key_of_the_form_reaches_the_notebook(browser: Browser, lab: Lab) -> None:
     client = lab.client("keys")
     before = sources(client)
-    with context_of(browser) as context:
-        page = open_notebook(context, lab.served, client, "interview.ipynb")
-        form = form_in(page)
+    with interview(browser, lab, client) as (page, form):
         for key in KEYS:
             form.get_by_role("heading", level=3).or_(form).first.focus()
             page.keyboard.press(key)
@@ -84,9 +82,7 @@ def test_a_notebook_that_keeps_its_widgets_holds_nothing_of_the_client(browser: 
     client = lab.client("saved")
     keep_widgets(lab.served, keep=True)
     try:
-        with context_of(browser) as context:
-            page = open_notebook(context, lab.served, client, "interview.ipynb")
-            form = form_in(page)
+        with interview(browser, lab, client) as (page, form):
             form.get_by_role("heading", level=3).focus()
             page.keyboard.press("3")
             note_in(form).fill("Said under four eyes.")
@@ -102,28 +98,24 @@ def test_a_notebook_that_keeps_its_widgets_holds_nothing_of_the_client(browser: 
 
 def test_after_a_reload_the_answers_are_there(browser: Browser, lab: Lab) -> None:
     client = lab.client("reload")
-    with context_of(browser) as context:
-        page = open_notebook(context, lab.served, client, "interview.ipynb")
-        note_in(form_in(page)).fill("Before.")
+    with interview(browser, lab, client) as (page, form):
+        note_in(form).fill("Before.")
         go_to(page, lab.served, client, "interview.ipynb")
         run_all(page)
-        form = form_in(page)
-        expect(note_in(form)).to_have_value("Before.", timeout=SLOW)
-        expect_saved(form)
+        again = form_in(page)
+        expect(note_in(again)).to_have_value("Before.", timeout=SLOW)
+        expect_saved(again)
     assert client.said(FIRST) == {"note": "Before."}
 
 
 def test_two_views_of_one_interview_stay_in_step(browser: Browser, lab: Lab) -> None:
     client = lab.client("views")
     name = client.notebook('import opsassess\nheld = opsassess.Interview(".")', "held", "held")
-    with context_of(browser) as context:
-        page = open_notebook(context, lab.served, client, name)
-        one, other = form_in(page, 0), form_in(page, 1)
-        note_in(one).fill("From the first.")
-        note_in(one).blur()
+    with interview(browser, lab, client, name) as (page, one):
+        other = form_in(page, 1)
+        note(one, "From the first.")
         expect(note_in(other)).to_have_value("From the first.", timeout=SLOW)
-        note_in(other).fill("From the second.")
-        note_in(other).blur()
+        note(other, "From the second.")
         expect(note_in(one)).to_have_value("From the second.", timeout=SLOW)
         expect_saved(one)
     assert client.said(FIRST) == {"note": "From the second."}
@@ -132,17 +124,16 @@ def test_two_views_of_one_interview_stay_in_step(browser: Browser, lab: Lab) -> 
 def test_two_kernels_on_one_engagement_converge_and_show_what_collided(browser: Browser, lab: Lab) -> None:
     client = lab.client("kernels")
     names = [client.notebook(INTERVIEW, name=name) for name in ("a.ipynb", "b.ipynb")]
-    with line_to(lab.served.port) as line, context_of(browser) as context, context_of(browser) as other_context:
-        page = open_notebook(context, lab.served, client, names[0], port=line.port)
-        other_page = open_notebook(other_context, lab.served, client, names[1])
-        mine, theirs = form_in(page), form_in(other_page)
-        note_in(theirs).fill("Seen by both.")
-        note_in(theirs).blur()
+    with (
+        line_to(lab.served.port) as line,
+        interview(browser, lab, client, names[0], port=line.port) as (_, mine),
+        interview(browser, lab, client, names[1]) as (_, theirs),
+    ):
+        note(theirs, "Seen by both.")
         expect(note_in(mine)).to_have_value("Seen by both.", timeout=SLOW)
         line.cut()
         note_in(mine).fill("Typed while apart.")
-        note_in(theirs).fill("Typed at the same time.")
-        note_in(theirs).blur()
+        note(theirs, "Typed at the same time.")
         expect_saved(theirs)
         line.restore()
         expect(mine.get_by_role("group", name="Two versions")).to_be_visible(timeout=SLOW)

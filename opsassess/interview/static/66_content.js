@@ -113,9 +113,7 @@ function offerOf(app, item, target) {
       button(
         "Take it over",
         () =>
-          app.changes.edit(["answer", item, offered.respondent, "content"], offered.content, {
-            author: offered.respondent,
-          }),
+          app.changes.edit(["answer", item, offered.respondent, "content"], offered.content),
         { name: "take-over" },
       ),
     ),

@@ -148,6 +148,7 @@ function modeDialog(app) {
           h("span", { class: "oa-muted" }, " the screen is shared: no scores, no private notes"),
         ),
       ),
+      h("p", { class: "oa-muted" }, "This holds in every window of this notebook. A window of your own needs a kernel of its own."),
       error,
     ],
     actions: [

@@ -125,7 +125,6 @@ function matrixRow(app, item) {
     app.changes.rate(
       item,
       rating.read() === null || rating.read() === DONT_KNOW ? rating.read() : Number(rating.read()),
-      { again: true },
     ),
   );
   const who = h("span", { class: "oa-faint" });
