@@ -83,6 +83,10 @@ def test_every_mistake_of_a_rate_card_and_its_terms_is_named_with_its_line(clien
         ("scope: {budget: {hours: 10, money: 900}}", "but should hold either `hours` or `money`."),
         ("scope: {budget: {}}", "but should hold either `hours` or `money`."),
         ("scope: {assumed: {coffee: 1}}", ":2: `scope` is wrong: `assumed` knows "),
+        (
+            "scope: {assumed: {exception_rate: 40, agents: 0}}",
+            "`assumed.exception_rate` is 40, but should be less than or equal to 1; `assumed.agents` is 0, but",
+        ),
         ("scope: {budget: {money: 900}}", "`scope.budget.money` needs a `rate_card`; without one give `hours`"),
         (
             "rate_card: {currency: euro}",

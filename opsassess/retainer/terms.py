@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from opsassess.questionnaire import Frozen, Positive, TierId
 from opsassess.retainer.coefficients import Assumed, Needed, NotNegative, PackageId, without_circles
@@ -99,12 +99,24 @@ class Plan(Frozen):
         unknown = sorted(set(self.assumed) - Assumed.model_fields.keys())
         if unknown:
             raise ValueError(f"`assumed` knows {', '.join(Assumed.model_fields)}; not {', '.join(unknown)}")
+        if faults := [fault for name, value in self.assumed.items() if (fault := _assumed_fault(name, value))]:
+            raise ValueError("; ".join(faults))
         return self
 
     @property
     def aim(self) -> TierId | None:
         """Return the target as a tier."""
         return self.target
+
+
+def _assumed_fault(name: str, value: Fraction) -> str:
+    """Return why a figure cannot be assumed: the coefficients have bounds of its own."""
+    try:
+        Assumed.model_validate({**dict.fromkeys(Assumed.model_fields, 1), name: value})
+    except ValidationError as error:
+        should_be = error.errors()[0]["msg"].removeprefix("Input ")
+        return f"`assumed.{name}` is {float(value):g}, but {should_be}"
+    return ""
 
 
 class Offer(Frozen):
