@@ -75,16 +75,16 @@ def _factor(made: Sheet, agent: Agent, inputs: Inputs) -> str:
 
 def _lines(scope: Scope) -> tuple[Line, ...]:
     """Return every line of work of the scope and of its packages."""
-    known = {line.id: line for line in scope.lines}
+    known = {line.key: line for line in scope.lines}
     for package in scope.packages:
-        known |= {line.id: line for line in package.lines if line.id not in known}
+        known |= {line.key: line for line in package.lines if line.key not in known}
     return tuple(line for line in known.values() if line.kind != "request")
 
 
 def _row(made: Sheet, line: Line, scope: Scope, factor: str) -> None:
     row = made.row + 1
     raw = line.raw
-    held = [int(line.id in {one.id for one in package.lines}) for package in scope.packages if package.id in PACKED]
+    held = [int(line.key in {one.key for one in package.lines}) for package in scope.packages if package.id in PACKED]
     choice = scope.choice
     budget = int(line.id in {one.id for one in choice.chosen}) if choice else 0
     made.add(

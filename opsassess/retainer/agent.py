@@ -15,7 +15,7 @@ from opsassess.retainer.choice import Needs, with_needs
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
 from opsassess.retainer.keeping import falls_on
-from opsassess.retainer.lines import Line, hours_of, remediation_lines
+from opsassess.retainer.lines import Line, LineKind, hours_of, remediation_lines
 from opsassess.retainer.reach import blocking, closed
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.tiers import lower, next_above
@@ -88,13 +88,13 @@ class Agent:
     def falls_on(self, lines: Iterable[Line]) -> dt.date | None:
         """Return the day on which the tier after these lines falls if nothing is renewed."""
         lines = tuple(lines)
-        names = frozenset(line.id for line in lines)
+        names = frozenset(line.key for line in lines)
         if names not in self._falls:
             self._falls[names] = falls_on(self.score, lines)
         return self._falls[names]
 
     @cached_property
-    def _falls(self) -> dict[frozenset[str], dt.date | None]:
+    def _falls(self) -> dict[frozenset[tuple[str, LineKind]], dt.date | None]:
         return {}
 
     def after(self, lines: Iterable[Line]) -> Score:

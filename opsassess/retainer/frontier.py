@@ -9,7 +9,7 @@ from typing import Literal
 
 from opsassess.questionnaire import TIERS, TierId
 from opsassess.retainer.hours import Range
-from opsassess.retainer.lines import Line
+from opsassess.retainer.lines import Line, LineKind
 
 Knee = Literal["today", "evidence", "must_haves", "tier", "bend", "all"]
 
@@ -46,9 +46,9 @@ def frontier(
 
 def _merged(points: Sequence[Point]) -> list[Point]:
     """Return the points in order, those of one set as one with all its names."""
-    by_set: dict[frozenset[str], Point] = {}
+    by_set: dict[frozenset[tuple[str, LineKind]], Point] = {}
     for point in points:
-        key = frozenset(line.id for line in point.lines)
+        key = frozenset(line.key for line in point.lines)
         # "today" and "evidence shown" may be the same set of no lines: then there is nothing to show
         known = by_set.get(key)
         by_set[key] = replace(known, knees=tuple(dict.fromkeys((*known.knees, *point.knees)))) if known else point

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -47,6 +47,18 @@ class Line:
     def id(self) -> str:
         """Return its name within the scope."""
         return f"{self.agent + 1}:{self.item.id}"
+
+    @property
+    def key(self) -> tuple[str, LineKind]:
+        """Return what tells it from a line on the same item to another tier, which may ask for less."""
+        return self.id, self.kind
+
+    @property
+    def shown_first(self) -> Line | None:
+        """Return what it asks to be shown first, which takes no hours, if anything."""
+        if self.kind == "second" and self.gaps:
+            return replace(self, kind="request", steps=(), raw=ThreePoint(), hours=ThreePoint())
+        return self if self.kind == "request" else None
 
 
 def remediation_lines(

@@ -143,7 +143,7 @@ class Scope:
 
     def _stages(self) -> Iterator[tuple[Knee, Sequence[Line]]]:
         """Yield the sets that have a name; evidence that was asked for is shown in all but the first."""
-        requests = [line for line in self.lines if line.kind == "request" and not line.accepted]
+        requests = [shown for line in self.lines if not line.accepted and (shown := line.shown_first)]
         yield "today", ()
         if requests:
             yield "evidence", requests
@@ -152,17 +152,22 @@ class Scope:
             found = [
                 cheap
                 for agent in self.agents
-                if not_above(tier, self.target(agent))
-                and (cheap := agent.cheapest_within(self.target(agent), tier)) is not None
+                if not_above(tier, self.target(agent)) and (cheap := self._fewest(agent, tier)) is not None
             ]
             if any(found):
                 yield "tier", self._with(requests, [line for lines in found for line in lines])
         wanted = {line.id for line in (*self.must_haves, *(self.cheapest or ()))}
         yield "all", self._with([], [line for line in self.lines if not line.accepted or line.id in wanted])
 
+    def _fewest(self, agent: Agent, tier: TierId) -> Sequence[Line] | None:
+        """Return the fewest hours to a tier: its own lines where those to the target ask for a second person."""
+        found = agent.cheapest_within(self.target(agent), tier)
+        return agent.cheapest_to(tier) if any(line.kind == "second" for line in found or ()) else found
+
     def _with(self, requests: Sequence[Line], lines: Sequence[Line]) -> Sequence[Line]:
-        names = {line.id for line in (*requests, *lines)}
-        return [line for line in self.lines if line.id in names]
+        known = {line.id: line for line in (*requests, *lines)}
+        ordered = [known.pop(line.id) for line in self.lines if line.id in known]
+        return [*ordered, *known.values()]
 
     @property
     def is_calibrated(self) -> Mapping[str, bool]:

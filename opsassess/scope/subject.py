@@ -46,9 +46,9 @@ class Subject:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Return the lines of the document: those to the targets, and those of the packages where they differ."""
-        known = {line.id: line for line in self.scope.lines}
+        known = {line.key: line for line in self.scope.lines}
         for package in (self.package_of["must_haves"], self.package_of["next_tier"]):
-            known |= {line.id: line for line in package.lines if line.id not in known}
+            known |= {line.key: line for line in package.lines if line.key not in known}
         return tuple(known.values())
 
     @cached_property
@@ -70,7 +70,7 @@ class Subject:
 
     def first_package(self, line: Line) -> PackageId | None:
         """Return the first package on offer that holds a line."""
-        return next((one.id for one in self.scope.works if line.id in {held.id for held in one.lines}), None)
+        return next((one.id for one in self.scope.works if line.key in {held.key for held in one.lines}), None)
 
     def title(self, line: Line) -> Prose:
         """Return what a line is called."""
