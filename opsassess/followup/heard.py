@@ -12,6 +12,7 @@ from opsassess.report.must_haves import MustHave, must_haves
 from opsassess.report.people import named
 from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, situation_of_part
+from opsassess.report.standing import standings
 from opsassess.report.transfer import ahead_of_all
 from opsassess.scoring import Score
 from opsassess.scoring.values import Seen
@@ -63,7 +64,7 @@ def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[t
     """Yield what stands and what does not; where the consultant's own summary leads, without our example."""
     found = must_haves(score)
     yield sentences.say("heard.label.shown"), _shown(score, found, sentences, summarised=summarised)
-    yield sentences.say("heard.label.in_part"), _in_part(score, found, sentences)
+    yield from _in_part(score, found, sentences)
     yield sentences.say("heard.label.by_builder"), _by_one(score, found, sentences)
     parts = _parts(score, found)
     for word in _ORDER:
@@ -89,11 +90,14 @@ def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, sum
     return join(told)
 
 
-def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
-    """Return what was shown of a must-have of which something else is open."""
-    parts = [(item, must_have.parts[item]) for must_have in found if must_have.half for item in must_have.met]
-    told = (sentences.say("heard.part", title=_title(score, item), due=state == "due") for item, state in parts)
-    return sentences.say("heard.titles", titles=_row(told))
+def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
+    """Yield what was shown of a must-have of which something else is open, and what has to be shown again."""
+    standing = standings(score)
+    met = [(item, must_have.parts[item]) for must_have in found for item in must_have.met]
+    again = [item for item, state in met if state == "due" or standing[item] == "look"]
+    halves = [item for must_have in found if must_have.half for item in must_have.met if item not in again]
+    for name, items in (("in_part", halves), ("again", again)):
+        yield sentences.say(f"heard.label.{name}"), _titles(score, dict.fromkeys(items), sentences)
 
 
 def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
