@@ -1,0 +1,71 @@
+"""Who is named in the report, and for what: whom the follow-up asks owns the row, and nobody is quoted by name."""
+
+from __future__ import annotations
+
+import pytest
+from hostile import SAMPLE
+
+from opsassess import resources, review
+from opsassess.blocks import Card, Document, Paragraph, Table
+from opsassess.documents.plain import plain_text
+from opsassess.followup.requests import requests
+from opsassess.prose import load_sentences
+from opsassess.report import readiness_document
+from opsassess.report.owners import owner_of
+from opsassess.report.roadmap import plan
+from opsassess.report.situations import wanted
+from opsassess.report.way import agent_of
+from opsassess.scoring import Score
+
+SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")
+
+
+def score_of(name: str) -> Score:
+    return review.load(resources.folder("samples") / f"{name}.json").score()
+
+
+def report_of(score: Score) -> Document:
+    return readiness_document(score, load_sentences("readiness"))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_who_stands_in_the_roadmap_without_a_day_is_asked_by_the_follow_up(name: str) -> None:
+    score = score_of(name)
+    asked = {(r.item, who.name) for who, found in requests(score, load_sentences("followup")).items() for r in found}
+    for entry in (entry for stage in plan(agent_of(score)) for entry in stage if entry.gap):
+        if entry.gap and wanted(score.items[entry.item], entry.gap) in ("look", "answer"):
+            owner, day = owner_of(score, entry.item, entry.gap)
+            assert day or (entry.item, owner) in asked, entry.item
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_words_are_quoted_by_role_and_never_those_of_a_builder(name: str) -> None:
+    score = score_of(name)
+    cards = [block for section in report_of(score).sections for block in section.blocks if isinstance(block, Card)]
+    quotes = [text for card in cards for text in map(plain_text, card.body) if "“" in text]
+    assert quotes
+    assert {quote.partition(":")[0] for quote in quotes} <= {"Operator", "Owner", "User"}
+    built = [a.note for a in score.assessment.answers if a.note and a.respondent in _builders(score)]
+    assert not any(note in quote for note in built for quote in quotes)
+
+
+def _builders(score: Score) -> set[str]:
+    return {person.id for person in score.assessment.respondents if person.is_builder}
+
+
+def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> None:
+    last = report_of(score_of("triage")).sections[-1]
+    texts = [plain_text(block.text) for block in last.blocks if isinstance(block, Paragraph)]
+    assert "Named, not asked: Sanne Mulder and Gerben Prins. What they hold or are to do was told by others." in texts
+
+
+def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> None:
+    score = review.load(SAMPLE).score()
+    table = next(s for s in report_of(score).sections if s.id == "questions").blocks[1]
+    assert isinstance(table, Table)
+    rows = {plain_text(row[0]): (plain_text(row[1]), plain_text(row[2])) for row in table.rows}
+    assert rows["How does the work go on by hand?"] == (
+        "nobody in full",
+        "Told from memory; nothing is written that an operator could act on.",
+    )
+    assert rows["What does it read and write?"][0] == "Jonas Weber only"
