@@ -132,7 +132,7 @@ def test_the_document_itself_answers_why_so_many_hours() -> None:
     assert ["", 'Sum of the 25 lines of "Next tier"', "", "74.8", ""] in lines
     assert "holds only the steps that are missing (in every line: write)" in why
     assert (
-        "times 1.45: 1, plus 0.3 for three systems beyond the first two (0.1 each, because steps are written and" in why
+        "times 1.45: 1, plus 0.3 for five systems, 0.1 for each beyond two because steps are written and tried" in why
     )
     assert "plus 0.15 for data that the law or rules of the sector protect (entry" in why
 

@@ -54,7 +54,6 @@ def _parts(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
             "factor.systems",
             add=_figure(rule.a_further_system * systems),
             each=_figure(rule.a_further_system),
-            further=int(systems),
             included=rule.systems_included,
             many=int(factor.systems.value),
             names=factor.names if len(factor.names) <= _NAMES else (),
