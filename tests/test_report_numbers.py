@@ -283,6 +283,19 @@ def test_the_hours_of_the_roadmap_are_those_of_the_scope(report: Report) -> None
         assert planned == (f"{float(hours.even):g}", f"{float(hours.safe):g}")
 
 
+def test_the_hours_that_may_fall_away_are_those_of_their_lines(report: Report) -> None:
+    """What nobody was asked yet, and what is accepted as a risk, is in the hours of the tier and is told apart."""
+    text = report.text("roadmap")
+    tiers = [tier for tier, _, _ in PLANNED.findall(text)]
+    lines = [line for line in (lines_to(report.agent, tiers[-1]) if tiers else ()) if line.kind != "request"]
+    asked = [line for line in lines if not line.answered]
+    risks = [line for line in lines if line.answered and line.accepted]
+    told = re.findall(r"Of the hours to T\d, about ([\d.]+) (?:is|are) for (what is accepted|.*? questions?) ", text)
+    assert [what == "what is accepted" for _, what in told] == [False] * bool(asked) + [True] * bool(risks)
+    for (hours, _), part in zip(told, [part for part in (asked, risks) if part], strict=True):
+        assert float(hours) - 5 < float(sum(line.hours.expected for line in part)) <= float(hours)
+
+
 PLANNED = re.compile(rf"o (T\d) the work is planned at {FIGURE}(?: to {FIGURE})? hours?")
 
 

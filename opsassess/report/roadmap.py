@@ -55,10 +55,9 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         beyond=len(stages[1]) + len(stages[2]),
         unowned=sum(1 for rows in spans for span in rows if not span.owner),
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
-        planned=(ways := _planned(agent)),
-        open=_open_part(agent, ways[-1][0].id) if ways else (),
+        planned=_planned(agent),
     )
-    blocks: list[Block] = [Paragraph(text=lead, role="lead")]
+    blocks: list[Block] = [Paragraph(text=lead, role="lead"), *_about_hours(agent, sentences)]
     for days, entries, rows in zip(STAGES, stages, spans, strict=True):
         blocks.extend(_stage(score, days, entries, rows, sentences))
     key = sentences.say("roadmap.key", asked=any(span.owner and not span.by for rows in spans for span in rows))
@@ -74,6 +73,16 @@ def _planned(agent: Agent) -> list[tuple[Tier, Range]]:
     tiers = agent.score.questionnaire.tier_of
     ways = {aim: lines_to(agent, aim) for aim in (agent.score.aim, next_above(agent.score.aim))}
     return [(tiers[aim], hours) for aim, lines in ways.items() if (hours := planned(agent, lines))]
+
+
+def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
+    """Yield what these hours are, and which of them may fall away."""
+    ways = _planned(agent)
+    if ways:
+        aim = ways[-1][0]
+        ranged = any(hours.even != hours.safe for _, hours in ways)
+        text = sentences.say("roadmap.hours", aim=aim, ranged=ranged, open=_open_part(agent, aim.id))
+        yield Paragraph(text=text, role="note")
 
 
 def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tuple[str, ...]], ...]:
