@@ -256,7 +256,8 @@ def test_a_spreadsheet_shows_the_text(ending: str, tmp_path: Path) -> None:
     path.write_bytes(to_csv(agent_of(found)).encode() if ending == "csv" else to_xlsx(agent_of(found)))
     home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
     out = tmp_path / "out"
-    command = ["soffice", home, "--headless", "--convert-to", "csv", "--outdir", str(out), str(path)]
+    utf8 = "csv:Text - txt - csv (StarCalc):44,34,76"
+    command = ["soffice", home, "--headless", "--convert-to", utf8, "--outdir", str(out), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
     shown = read_csv((out / "register.csv").read_text(encoding="utf-8"))[0]
     mark = "'" if ending == "csv" else ""
