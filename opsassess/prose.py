@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -112,7 +113,8 @@ def quoted(text: object) -> Prose:
 
 def anchor(title: str) -> str:
     """Return the name under which a wiki finds a heading: "Pausing new runs" is "pausing-new-runs"."""
-    return re.sub(r"[^\w\- ]", "", title.strip().casefold()).replace(" ", "-")
+    name = re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+    return name or f"x{crc32(title.encode()):x}"
 
 
 def linked(text: object, to: str) -> Prose:

@@ -257,10 +257,15 @@ def _dictionaries(thing: Any) -> Iterator[Any]:
 
 
 def markdown_harm(text: str, *also: str) -> list[str]:
-    """Return the links, pictures and tags that a reader of Markdown would make of a text."""
+    """Return the pictures, tags and links to elsewhere that a reader of Markdown would make of a text."""
     markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough", *also])
     risky = ("link", "image", "inline_html", "block_html")
-    return [f"{t['type']} {t.get('raw', t.get('attrs'))}" for t in _tokens(markdown(text)) if t["type"] in risky]
+    found = (t for t in _tokens(markdown(text)) if t["type"] in risky and not _leads_to_a_heading(t))
+    return [f"{t['type']} {t.get('raw', t.get('attrs'))}" for t in found]
+
+
+def _leads_to_a_heading(token: Mapping[str, Any]) -> bool:
+    return token["type"] == "link" and re.fullmatch(r"#[\w%-]+", token["attrs"]["url"]) is not None
 
 
 def _tokens(tokens: Any) -> Iterator[dict[str, Any]]:

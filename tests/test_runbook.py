@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
 from collections.abc import Sequence
 from textwrap import dedent
 from typing import Any
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import BUILDER, OPERATOR, OWNER, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
@@ -21,6 +24,9 @@ from opsassess import resources
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Evidence, Promise
 from opsassess.blocks import Facts
 from opsassess.documents.markdown import to_markdown
+from opsassess.documents.notebook import to_notebook
+from opsassess.documents.page import page_html
+from opsassess.documents.word import to_docx
 from opsassess.library import find_questionnaire
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import CardField, Column, Content, ContentKind, Item, Questionnaire
@@ -684,6 +690,23 @@ def test_a_stop_that_is_too_long_for_the_card_says_at_which_step_to_go_on_and_wh
     assert shown == [str(n) for n in range(1, len(shown) + 1)]
     assert last.endswith(f'**Go on with step {len(shown) + 1}** under ["The access"](#the-access).')
     assert len(shown) > 40
+
+
+@pytest.mark.parametrize("title", ["Zugänge für Größen (alle)", "停止 写入", "***", "Pause & check, again"])
+def test_a_link_of_the_card_finds_its_heading_in_every_form_whatever_its_letters(title: str) -> None:
+    entry = item("a.one", "steps", title=title, runbook=("a", "card.kill_switch"))
+    questionnaire = a_questionnaire([an_area("a", entry)])
+    questionnaire = questionnaire.model_copy(update={"card": (CardField(id="kill_switch", title="Stop"),)})
+    answers = [says(OPERATOR, "a.one", 2, content={"steps": [{"do": "Off.", "see": "Grey."}]})]
+    document = runbook_document(score(questionnaire, an_assessment(questionnaire, answers)), SENTENCES)
+    html = page_html(to_notebook(document, theme={}, load="", built=""), "runbook", as_pdf=False)
+    links, places = set(re.findall(r'href="#([^"]*)"', html)), set(re.findall(r'id="([^"]+)"', html))
+    assert links - {place for place in places if place.startswith("s")}
+    assert links <= places
+    word = docx.Document(io.BytesIO(to_docx(document))).element.body
+    names = [mark.get(qn("w:name")) for mark in word.iter(qn("w:bookmarkStart"))]
+    assert {link.get(qn("w:anchor")) for link in word.iter(qn("w:hyperlink"))} <= set(names)
+    assert all(len(name) <= 40 for name in names)
 
 
 def test_revoking_says_on_the_card_what_must_be_seen_however_little_room_there_is() -> None:

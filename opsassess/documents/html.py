@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from mistune import Markdown
@@ -56,7 +57,9 @@ def _markdown() -> Markdown:
             return text
 
         def link(self, text: str, url: str, title: str | None = None) -> str:
-            inside = url.startswith(("#", "https://", "http://", "mailto:"))
+            if url.startswith("#"):  # to a heading, by the very letters of its anchor
+                return f'<a href="{escape(unquote(url))}">{text}</a>'
+            inside = url.startswith(("https://", "http://", "mailto:"))
             return super().link(text, url, title) if inside else text
 
         def heading(self, text: str, level: int, **attrs: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from mistune import Markdown
@@ -57,7 +58,7 @@ def _runs(tokens: Any, look: Run) -> Iterator[Run]:
     for token in tokens:
         marked = _MARKED[token["type"]](look) if token["type"] in _MARKED else look
         if token["type"] == "link" and (url := token["attrs"]["url"]).startswith("#"):
-            marked = replace(look, to=url.removeprefix("#"))
+            marked = replace(look, to=unquote(url.removeprefix("#")))
         if "children" in token:
             yield from _runs(token["children"], marked)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -13,7 +14,7 @@ from docx.text.run import Run
 
 Element = Any  # lxml has no types
 
-_LONGEST = 40  # letters of a bookmark's name
+_SHORTENED = 28  # letters, so that the name of a bookmark has no more than its 40
 _CELL_ORDER = ("top", "left", "bottom", "right")
 
 
@@ -80,4 +81,4 @@ def wrap_link(run: Run, name: str) -> None:
 
 def bookmark(anchor: str) -> str:
     """Return the name of the bookmark of an anchor: Word takes letters, digits and underscores."""
-    return f"to_{re.sub(r'[^a-z0-9]', '_', anchor)}"[:_LONGEST]
+    return f"to_{re.sub(r'[^a-z0-9]', '_', anchor)[:_SHORTENED]}_{crc32(anchor.encode()):08x}"
