@@ -203,6 +203,7 @@ def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() ->
     asked = "| **The key**: so far only Both showed it, who also built the agent. Can you take its key away, too? |"
     assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
     alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
+    assert "Nothing yet" not in alone
     assert any(row.startswith(asked) for row in rows(alone, "Not with a person yet"))
 
 
@@ -355,6 +356,12 @@ def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:
     asked = rows(text, "Operator, operator")
     assert (len(asked), sum("to show" in row for row in asked)) == (8, 1)
     assert "These can wait until the others are in: Title of a." in text
+
+
+def test_of_what_can_wait_a_few_points_are_named_and_of_many_the_place() -> None:
+    items = [an_item(f"a.i{n}", "critical") for n in range(30)]
+    text = said(says(OPERATOR, "a.i0", 2, "E0"), questionnaire=a_questionnaire([an_area("a", *items)]))
+    assert "Another 22 points can wait until these are in; the gap register names them." in text
 
 
 def test_notes_never_appear() -> None:

@@ -23,6 +23,7 @@ __all__ = ["followup_document"]
 
 _KINDS = ("promised", "agreed", "show", "answer")
 _AGREED = 4  # agreed steps of a person, the nearest day first
+_NAMED = 12  # titles of what can wait
 _ROWS, _FEWEST = 8, 4  # of a person, and of those that nobody promised: a page gets answers, five pages do not
 
 
@@ -106,7 +107,7 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
         caption=sentences.say("requests.caption", person=person),
     )
     if more := list(dict.fromkeys(r.title for r in found if r not in kept and r.title)):
-        yield Paragraph(text=sentences.say("requests.more", more=more), role="note")
+        yield Paragraph(text=sentences.say("requests.more", more=more, most=_NAMED), role="note")
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:

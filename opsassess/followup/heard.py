@@ -81,7 +81,8 @@ def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, sum
         "due": _row(m.gate.must for m in stand if m.state == "due"),
     }
     agent = score.assessment.agent.name
-    told = [sentences.say("heard.shown", **musts, parts=any(m.half for m in found), agent=agent)]
+    by_one, parts = any(m.by_builder for m in found), any(m.half for m in found)
+    told = [sentences.say("heard.shown", **musts, parts=parts, by_one=by_one, agent=agent)]
     sight = None if summarised else _best_sight(score, found)
     if sight:
         record = is_record(sight, score.assessment, score.as_of)
@@ -97,12 +98,13 @@ def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> I
     again = [item for item, state in met if state == "due" or standing[item] == "look"]
     halves = [item for must_have in found if must_have.half for item in must_have.met if item not in again]
     for name, items in (("in_part", halves), ("again", again)):
-        yield sentences.say(f"heard.label.{name}"), _titles(score, dict.fromkeys(items), sentences)
+        by_others = dict.fromkeys(item for item in items if item not in score.one_person)
+        yield sentences.say(f"heard.label.{name}"), _titles(score, by_others, sentences)
 
 
 def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     """Say what nobody showed but somebody who also built the agent."""
-    items = [item for m in found if m.by_builder for item in m.met if item in score.one_person]
+    items = dict.fromkeys(item for m in found for item in m.met if item in score.one_person)
     who = named((o for item in items for o in score.items[item].operators if o.respondent.is_builder), "its builder")
     return sentences.say("heard.by_builder", titles=_row(_title(score, item) for item in items), who=who)
 
