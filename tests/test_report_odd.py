@@ -39,6 +39,14 @@ def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
     assert "Second shows Third" not in found["gaps"]
 
 
+def test_nobody_is_named_for_what_a_colleague_can_answer() -> None:
+    trigger = "s1_workflow_summary.trigger"
+    able = [says(who, trigger, 3, "E2") for who in (OPERATOR, SECOND)]
+    asked = report_of(team(*able, says(THIRD, trigger, "dont_know")))["questions"]
+    assert "Operator and Second could answer; not everyone on the operator side yet." in asked
+    assert "Third" not in asked
+
+
 def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
     found = report_of(team())
     assert "They were not put to the operator side yet." in found["questions"]
