@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from opsassess.annex.agent_facts import facts_section
 from opsassess.annex.area_pages import area_sections
 from opsassess.annex.basis import sensitivity_section, versions_section
@@ -12,10 +14,13 @@ from opsassess.annex.method import method_section
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Bullets, Document, Paragraph, Section
 from opsassess.prose import Sentences, escape
+from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.report.cover import cover
 from opsassess.report.way import agent_of
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
+from opsassess.scoring.explain import decimal
+from opsassess.scoring.values import cap
 
 __all__ = ["annex_document"]
 
@@ -58,8 +63,12 @@ def _how_to_read(trace: Trace) -> Section:
         "example": next(iter(trace.score.items)),
         "day": trace.usual_day,
         "as_of": trace.score.as_of,
+        "levels": [f"{n} ({rating.name})" for n, rating in enumerate(trace.score.questionnaire.ratings)],
+        "claims": [decimal(Fraction(n, 4)) for n in range(len(trace.score.questionnaire.ratings))],
+        "evidence": EVIDENCE_LEVELS,
+        "carries": [decimal(cap(n, trace.score.questionnaire.constants)) for n in range(len(EVIDENCE_LEVELS))],
     }
-    points = ("values", "entry", "numbers", "days", "contents")
+    points = ("values", "entry", "reckoning", "notes", "numbers", "days", "contents")
     return Section(
         id="how-to-read",
         title=say("read.title"),

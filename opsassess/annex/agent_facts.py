@@ -23,7 +23,7 @@ def facts_section(trace: Trace) -> Section:
         blocks.append(Facts(pairs=seen))
     told = tuple(_told(trace))
     if told:
-        blocks.append(Paragraph(text=trace.sentences.say("facts.told", facts=join(told, "; "))))
+        blocks += [Paragraph(text=trace.sentences.say("facts.told")), Facts(pairs=told)]
     return Section(
         id="facts",
         role="flow",
@@ -55,11 +55,11 @@ def _seen(trace: Trace) -> Iterator[tuple[Prose, Prose]]:
             yield escape(fact.title), trace.sentences.say("facts.value", **_words(fact, value), evidence=seen)
 
 
-def _told(trace: Trace) -> Iterator[Prose]:
+def _told(trace: Trace) -> Iterator[tuple[Prose, Prose]]:
     evidence = trace.score.assessment.agent.evidence
     for fact, value in _known(trace):
         if not evidence.get(fact.id):
-            yield trace.sentences.say("facts.bare", title=fact.title, **_words(fact, value))
+            yield escape(fact.title), trace.sentences.say("facts.bare", **_words(fact, value))
 
 
 def _words(fact: Fact, value: Any) -> dict[str, str]:

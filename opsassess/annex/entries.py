@@ -33,7 +33,7 @@ def entry(trace: Trace, score: ItemScore) -> Card:
             *_level(trace, score),
             *_said(trace, score),
             *_seen(trace, score),
-            (Prose("Value"), _why(trace, score)),
+            *_value(trace, score),
             *_notes(trace, score),
         ),
     )
@@ -96,11 +96,11 @@ def _lines(trace: Trace, answers: Iterable[Current]) -> Iterator[Prose]:
 
 
 def _notes(trace: Trace, score: ItemScore) -> Iterator[Fact]:
-    """Yield what may be printed; the private notes stay with the consultant."""
+    """Yield what may be printed, by role and not by name; the private notes stay with the consultant."""
     for answer in trace.answers.get(score.item.id, ()):
         if answer.note.strip():
             words = answer.note.strip().strip('"“”')
-            yield Prose("Note"), trace.sentences.say("entry.note", who=answer.respondent.name, words=words)
+            yield Prose("Note"), trace.sentences.say("entry.note", roles=answer.respondent.roles, words=words)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -125,6 +125,15 @@ def _piece(trace: Trace, score: ItemScore, seen: Seen) -> Prose:
         window=score.item.window,
         by=seen.by.respondent.name if several else "",
     )
+
+
+def _value(trace: Trace, score: ItemScore) -> Iterator[Fact]:
+    """Yield the reckoning where it is more than the level and the evidence, which the first page explains."""
+    one = len({a.rating for a in score.operators}) == 1 and isinstance(score.operator, int) and not score.lacking
+    fresh = bool(score.seen) and not any(seen.aged < EVIDENCE_LEVELS.index(seen.evidence.level) for seen in score.seen)
+    far = score.lead is not None and score.lead >= trace.score.questionnaire.constants.key_person_gap
+    if not one or not fresh or far:
+        yield Prose("Value"), _why(trace, score)
 
 
 def _why(trace: Trace, score: ItemScore) -> Prose:

@@ -78,7 +78,8 @@ def _gates(trace: Trace) -> Iterator[Block]:
     if not trace.score.questionnaire.gates:
         return
     yield Heading(text=trace.sentences.say("headline.gates.title"))
-    yield Paragraph(text=trace.sentences.say("headline.gates.lead"))
+    due = "due" in trace.score.gates.values()
+    yield Paragraph(text=trace.sentences.say("headline.gates.lead", due=due))
     yield Table(
         columns=tuple(map(Prose, ("Must-have", "For", "State", "What it asks"))),
         rows=tuple(_gate(trace, gate) for gate in trace.score.questionnaire.gates),
