@@ -225,6 +225,8 @@ def _signatures(subject: Subject) -> Iterator[Block]:
         for name, packages in offered.items()
         for package in packages
     ]
+    if subject.scope.choice:
+        boxes.insert(0, subject.say("prices.budget"))
     yield Paragraph(text=subject.say("sign.lead"))
     yield Bullets(items=tuple(boxes), checkbox=True)
     client = escape(subject.scope.agents[0].score.assessment.client.name)
