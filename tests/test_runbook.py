@@ -28,9 +28,10 @@ from opsassess.documents.notebook import to_notebook
 from opsassess.documents.page import page_html
 from opsassess.documents.word import to_docx
 from opsassess.library import find_questionnaire
-from opsassess.prose import load_sentences
+from opsassess.prose import Prose, load_sentences
 from opsassess.questionnaire import CardField, Column, Content, ContentKind, Item, Questionnaire
 from opsassess.report.must_haves import must_haves
+from opsassess.report.open_hours import open_hours
 from opsassess.runbook import runbook_document
 from opsassess.runbook.contents import PRINTERS
 from opsassess.scoring import score
@@ -738,6 +739,15 @@ def test_a_draft_is_not_called_reviewed_because_the_clients_own_pages_were() -> 
     assert card("last_reviewed", [item("a.one", "date")], []) == (
         "this draft not yet. Of a review of the team's own pages nothing is known."
     )
+
+
+def test_the_card_says_with_the_report_where_nobody_is_named_to_stop_it() -> None:
+    for path in sorted(resources.folder("samples").glob("*.json")):
+        scores = opsassess.load(path).score()
+        (card,) = runbook_document(scores, SENTENCES).sections[0].blocks
+        assert isinstance(card, Facts)
+        said = "who can stop it at every hour is not settled" in dict(card.pairs)[Prose("Hours")]
+        assert said == (open_hours(scores) is not None), path
 
 
 def test_what_the_report_calls_shown_is_not_marked_as_unseen_in_the_runbook() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from opsassess.blocks import Facts, Section
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
+from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.runbook import todos
 from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.entries import Entry
@@ -24,7 +25,6 @@ _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", 
 _ORDER = (STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
 _FIRST_SERVED = (STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
 _REVIEWED = "last_reviewed"  # of the client's own pages; nobody reviewed this draft
-_PAUSE = "s5_kill_switch.pause_new_runs"
 _NEVER, _NEVER_AFTER = "s2_scope_boundaries.prohibited_actions", "allowed"
 _MARKED = len(" (all only the page seen)")  # the longest mark
 _FAILURES = "failure_modes"  # by their names alone
@@ -82,11 +82,18 @@ def _head(book: Book) -> Iterator[tuple[Prose, Prose]]:
     facts = book.score.frame.facts
     if facts.get("live") is False:
         yield book.say("card.live"), book.say("card.not_live")
-    told = {name: text_of(facts.get(name)).strip() for name in ("service_hours", "builder_available")}
-    for name, text in told.items():
-        if text:
-            night = book.say("card.night") if name == "service_hours" and todos.is_night_open(book, _PAUSE) else NOTHING
-            yield book.say(f"card.{name}"), join((ended(escape(text)), night))
+    hours = ended(escape(text_of(facts.get("service_hours")).strip()))
+    if said := join((hours, _night(book))):
+        yield book.say("card.service_hours"), said
+    if builder := text_of(facts.get("builder_available")).strip():
+        yield book.say("card.builder_available"), ended(escape(builder))
+
+
+def _night(book: Book) -> Prose:
+    """Return that it is not settled who stops it at every hour, where the report says so."""
+    if open_hours(book.score) is None:
+        return NOTHING
+    return book.say("card.night", who=todos.needed_from(book, book.entries[PAUSE].item))
 
 
 def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:

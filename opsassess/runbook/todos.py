@@ -11,6 +11,7 @@ from opsassess.blocks import Todo
 from opsassess.promises import awaited
 from opsassess.prose import Prose, ended, escape
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
+from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
@@ -59,15 +60,6 @@ def _hours(book: Book, item: Item, content: object) -> Prose:
     lacking += ["zone"] if hours and not _ZONE.search(text) else []
     lacking += [] if covers_all_hours(text) else ["other_hours"]
     return book.say("needed_steps", parts=[book.say(f"lacking.{part}") for part in lacking]) if lacking else Prose("")
-
-
-def is_night_open(book: Book, item: str) -> bool:
-    """Tell whether an entry leaves open who does it at other hours than those of the day."""
-    entry = book.entries.get(item)
-    if entry is None or entry.told is None:
-        return False
-    clauses = left_open_in(entry.told.content)
-    return not covers_all_hours(text_of(entry.told.content)) or any(map(covers_all_hours, clauses))
 
 
 def only_by_prompt(item: Item, content: object) -> tuple[str, ...]:
@@ -170,7 +162,8 @@ def _todo(book: Book, item: Item, what: Prose) -> Todo:
 def needed_from(book: Book, item: Item) -> str:
     """Return who can say it: who promised it, who is named in an action, else who knows it best."""
     who = next((who for who, _ in _agreed(book, item) if who.strip()), "")
-    return _name(book, who) or _knows_best(book, item)
+    unmanned = open_hours(book.score) if item.id == PAUSE else None  # the owner settles it, as the report says
+    return _name(book, who) or (unmanned and next(iter(unmanned.owners), "")) or _knows_best(book, item)
 
 
 def day_of(book: Book, item: Item) -> Prose:
