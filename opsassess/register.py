@@ -17,7 +17,7 @@ from opsassess.effort import Effort, rounded
 from opsassess.prose import Prose, Sentences, load_sentences, visible
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.people import builder_name, differing_by_name, operator_name
-from opsassess.report.remedies import with_name
+from opsassess.report.remedies import accepted, remedy
 from opsassess.report.situations import situation, wanted
 from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.report.standing import wide_gaps
@@ -136,7 +136,7 @@ def _row(agent: Agent, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "claimed": _number(gap.claimed),
         "found": plain_text(found(score, gap, sentences)),
         "do": what_to_do(score, gap, sentences),
-        "accepted_when": scored.item.remedy.accepted(gap.steps),
+        "accepted_when": accepted(scored, gap.steps),
         "example": (scored.item.example(score.assessment.agent.facts) or None) if gap.kind != "not_seen" else None,
         "hours_why": _why(agent, effort, sentences) if effort else None,
         "owner": known.name if known else owner,
@@ -182,7 +182,7 @@ def what_to_do(score: Score, gap: Gap, sentences: Sentences) -> str:
     if action and action.text.strip():
         return action.text
     if want == "work":
-        return " ".join(with_name(text, scored, score.assessment) for text in scored.item.remedy.texts(gap.steps))
+        return plain_text(remedy(score, gap, sentences))
     lacking = [sentences.say(f"column.{column}") for column in gap.lacking]
     evidence = wanted_evidence(scored.item, gap.target or Fraction(0))
     name = "row" if want == "look" and lacking else want

@@ -20,6 +20,7 @@ from opsassess import resources, review
 from opsassess.assessment import Action, Promise
 from opsassess.effort import rounded
 from opsassess.prose import load_sentences
+from opsassess.questionnaire import STEPS, Remedy, StepRemedy
 from opsassess.register import REGISTER, register_rows, to_csv, to_xlsx
 from opsassess.report.situations import Situation
 from opsassess.report.sizing import planned_hours
@@ -145,7 +146,9 @@ def test_what_several_people_do_is_said_in_good_grammar() -> None:
 
 def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     second = a_respondent("second", "operator")
-    bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
+    steps = {name: StepRemedy(do=f"An operator {name}s.", accepted_when=f"{name} is done") for name in STEPS}
+    item = an_item("stop.pause", "critical").model_copy(update={"remedy": Remedy.model_validate(steps)})
+    bank = a_questionnaire([an_area("stop", item)])
     answers = [says(OPERATOR, "stop.pause", 3, "E2"), says(second, "stop.pause", 1)]
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER)))
     rows = register_rows(agent_of(found))
@@ -154,6 +157,22 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
         "The lowest answer counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]
+    lesson = "Operator shows Second how to do it; then Second does it alone, with Operator watching."
+    assert [(row["do"], row["accepted_when"]) for row in rows] == [(lesson, "walk_through is done")]
+
+
+def test_a_gap_says_the_steps_that_it_lacks_with_the_name_of_who_does_them() -> None:
+    steps = {name: StepRemedy(do=f"An operator does {name}.", accepted_when=f"{name} is done") for name in STEPS}
+    remedy = Remedy.model_validate(steps)
+    items = [an_item(f"a.{name}").model_copy(update={"remedy": remedy}) for name in ("one", "two")]
+    bank = a_questionnaire([an_area("a", *items)])
+    answers = [says(OPERATOR, "a.one", 0), says(BUILDER, "a.one", 3), says(OPERATOR, "a.two", 2, "E1")]
+    rows = {row["item"]: row for row in register_rows(agent_of(score(bank, an_assessment(bank, answers))))}
+    told = {item: (row["do"], row["accepted_when"]) for item, row in rows.items()}
+    assert told == {
+        "a.one": ("Operator does write.", "write is done"),
+        "a.two": ("Operator does walk_through.", "walk_through is done"),
+    }
 
 
 def test_what_was_found_says_no_more_than_the_operator_said() -> None:

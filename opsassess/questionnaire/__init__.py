@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from opsassess.questionnaire.constants import Constants, Sensitivity
 from opsassess.questionnaire.content import Column, Content, Fact, Level, Option
 from opsassess.questionnaire.gate import Gate, Requirement, Tier
-from opsassess.questionnaire.item import Area, Crosswalk, Item, Remedy, StepHours, applies
+from opsassess.questionnaire.item import Area, Crosswalk, Item, Remedy, StepHours, StepRemedy, applies
 from opsassess.questionnaire.terms import (
     EVIDENCE_LEVELS,
     FAILURE_COLUMNS,
@@ -80,6 +80,7 @@ __all__ = [
     "Share",
     "Step",
     "StepHours",
+    "StepRemedy",
     "Tier",
     "TierId",
     "applies",

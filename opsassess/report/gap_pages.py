@@ -12,7 +12,7 @@ from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.open_hours import open_hours_told
 from opsassess.report.page_one import hindrance_first
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
-from opsassess.report.remedies import effort_told, remedy
+from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, situation, wanted
 from opsassess.report.sizing import factor_told, planned_hours
@@ -85,7 +85,7 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
     action = score.assessment.action_of.get(gap.item)
     facts = [
         (Prose("Do this"), remedy(score, gap, sentences)),
-        (Prose("Accepted when"), sentences.say("gaps.accepted", clause=item.item.remedy.accepted(gap.steps))),
+        (Prose("Accepted when"), sentences.say("gaps.accepted", clause=accepted(item, gap.steps))),
     ]
     if effort:
         facts.append((Prose("Effort"), effort_told(score, gap, effort, sentences)))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
+
 from opsassess.assessment import Assessment
 from opsassess.effort import Effort, in_hours
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.people import differing, named, who_counts
+from opsassess.questionnaire import Step
+from opsassess.report.people import best_claim, differing, named, who_counts
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import value_of
 
+_USABLE = Fraction(3, 4)  # what an operator can do alone
 _SOMEBODY = "An operator "  # how a text of the questionnaire begins where an operator does it
 
 
@@ -22,6 +27,12 @@ def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         return _lesson(item, sentences)
     texts = item.item.remedy.texts(gap.steps or ("write",))
     return escape(" ".join(with_name(text, item, score.assessment) for text in texts))
+
+
+def accepted(item: ItemScore, steps: Iterable[Step]) -> str:
+    """Return when work is done: with its last step; where one operator can do it already, when the other can too."""
+    lesson = bool(differing(item)) and best_claim(item) >= _USABLE
+    return item.item.remedy.accepted(("walk_through",) if lesson else steps)
 
 
 def with_name(text: str, item: ItemScore, assessment: Assessment) -> str:
@@ -39,7 +50,7 @@ def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     best, lowest = ([a for value, a in known if value == edge] for edge in (max(values), min(values)))
     best_alone, lowest_alone = (len({answer.respondent.id for answer in side}) == 1 for side in (best, lowest))
     return sentences.say(
-        "gaps.do.differ",
+        "remedy.differ",
         item=item.item,
         best=named(best, ""),
         best_alone=best_alone,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, escape
+from opsassess.report.remedies import accepted, remedy, with_name
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
 
@@ -43,9 +45,12 @@ def _taken(subject: Subject) -> tuple[Line, ...]:
 
 
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
-    assessment = subject.scope.agents[line.agent].score.assessment
-    action = assessment.action_of.get(line.item.id)
-    do = action.text if action and action.text.strip() else " ".join(line.item.remedy.texts(line.steps))
-    test = subject.say("deliverables.accepted", test=line.item.remedy.accepted(line.steps))
+    score = subject.scope.agents[line.agent].score
+    item = score.items[line.item.id]
+    if line.gaps:
+        do = remedy(score, replace(line.gaps[0], steps=line.steps), subject.sentences)
+    else:
+        do = escape(" ".join(with_name(text, item, score.assessment) for text in line.item.remedy.texts(line.steps)))
+    test = subject.say("deliverables.accepted", test=accepted(item, line.steps))
     title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
-    return title, escape(do), test
+    return title, do, test
