@@ -26,7 +26,7 @@ from opsassess.runbook.days import ProposedDays
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
-from opsassess.scoring import Gap, Score
+from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.workbook import cells
 from opsassess.workbook.cells import DAY, NUMBER, CellValue
 from opsassess.workbook.layout import Head, Layout
@@ -144,11 +144,22 @@ def _row(agent: Agent, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "why": scored.item.why,
         "reckoning": f"{score.why_gap(gap)} {score.why(gap.item)}",
     }
+    if wanted(scored, gap) == "look":
+        row["accepted_when"] = _seen_when(scored, gap, sentences)
     points = ("optimistic", "likely", "pessimistic")
     row |= {point: _number(rounded(getattr(effort, point))) if effort else None for point in points}
     return {
         key: visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value for key, value in row.items()
     }
+
+
+def _seen_when(scored: ItemScore, gap: Gap, sentences: Sentences) -> str:
+    """Return what settles what was only not seen: a look at it, and none of the tests that work is accepted by."""
+    lacking = [sentences.say(f"column.{column}") for column in gap.lacking]
+    evidence = wanted_evidence(scored.item, gap.target or Fraction(0))
+    return plain_text(
+        sentences.say(f"register.accepted.{'row' if lacking else 'look'}", evidence=evidence, lacking=lacking)
+    )
 
 
 def _why(agent: Agent, effort: Effort, sentences: Sentences) -> str | None:

@@ -183,6 +183,13 @@ def test_what_was_found_says_no_more_than_the_operator_said() -> None:
             assert bank[str(row["item"])].levels[rating] not in str(row["found"])
 
 
+def test_what_has_only_to_be_seen_is_settled_by_a_look() -> None:
+    rows = {str(row["item"]): row for row in register_rows(agent_of(sample()))}
+    for row in rows.values():
+        assert (row["kind"] == "not seen") == str(row["accepted_when"]).startswith(("we have seen ", "the row says "))
+    assert rows["s7_ownership.own_incidents"]["accepted_when"] == "we have seen the page that names the incident lead"
+
+
 def test_every_situation_of_a_gap_has_its_sentence() -> None:
     known = {name.removeprefix("register.found.") for name in load_sentences("annex").names()}
     assert {*get_args(Situation)} - {"shown"} <= known
