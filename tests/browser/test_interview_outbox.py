@@ -302,3 +302,25 @@ def test_what_a_closed_page_left_and_cannot_be_saved_is_shown_as_it_was_typed(br
         expect(status(page)).to_have_text("all saved")
 
     assert python.said(PAUSE) == {"evidence": [{"level": "E2", "what": "the log", "date": "2026-11-26"}]}
+
+
+def test_words_from_elsewhere_do_not_fall_into_a_sentence_that_somebody_else_says(
+    browser: Browser, tmp_path: Path
+) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+    goal = "s1_workflow_summary.goal"
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        question(page, "business goal")
+        page.get_by_role("button", name="Jonas Weber, builder: speaks now").click()
+        words = page.get_by_role("region", name="For the runbook").get_by_role("textbox")
+        words.press_sequentially("Jonas says this")
+        expect(status(page)).to_have_text("all saved")
+        danas = Answer(item=goal, respondent="dana", content="Dana says that.", at=TODAY)
+        python.store.record(python.number, danas, editor="another page")
+        expect(page.get_by_role("button", name="Dana has said something")).to_be_visible()
+        words.press_sequentially(", and more")
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.said(goal)["content"] == "Dana says that."
+    assert python.said(goal, "jonas")["content"] == "Jonas says this, and more"

@@ -22,6 +22,7 @@ class Changes {
       secretOk,
     });
     if (!typed) this.forced.add(keyOf(target));
+    else if (target[3] === "content") this.app.voices.authors[target[1]] = target[2]; // whoever else says something meanwhile
     if (target[0] === "respondent") this.app.voices.choose();
     if (!typing && !more) this.app.tick();
     if (!typing || !typed) this.app.refresh();
