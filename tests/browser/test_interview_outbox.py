@@ -324,3 +324,21 @@ def test_words_from_elsewhere_do_not_fall_into_a_sentence_that_somebody_else_say
 
     assert python.said(goal)["content"] == "Dana says that."
     assert python.said(goal, "jonas")["content"] == "Jonas says this, and more"
+
+
+def test_a_note_that_is_being_written_outlives_a_new_beginning(browser: Browser, tmp_path: Path) -> None:
+    """A page that has missed something asks for everything anew, which must not take away what is typed."""
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = opened(context, python)
+        page.keyboard.press("Escape")
+        page.keyboard.press("q")
+        page.keyboard.type("Ask about ")
+        anew = list(python.session.receive({"type": "mode", "client": "a-test", "mode": {"interview": "joint"}}))
+        page.evaluate("(messages) => messages.forEach((one) => window.models.forEach((m) => m.hear(one)))", anew)
+        page.keyboard.type("the backlog")
+        page.keyboard.press("Enter")
+        expect(status(page)).to_have_text("all saved")
+
+    assert [written.text for written in python.store.assessment(python.number).notes] == ["Ask about the backlog"]
+    assert python.console == []

@@ -289,8 +289,11 @@ class App {
 
   // --- the page -------------------------------------------------------------------------------------------------------
 
+  /** Draws everything anew. A dialog in which somebody types stays open, unless another way of talking hides what it is about. */
   build() {
-    this.closeDialog();
+    const mode = JSON.stringify(this.mode);
+    if (this.builtFor !== mode) this.closeDialog();
+    this.builtFor = mode;
     const hadFocus = this.root.contains(document.activeElement);
     this.header = headerView(this);
     this.areas = areasView(this);
@@ -300,11 +303,12 @@ class App {
     const main = h("section", { class: "oa-main", "aria-label": "Question" }, this.place, this.foot.el);
     const folded = this.body?.className;
     this.body = h("div", { class: folded ?? "oa-body" }, this.areas.el, main, this.panel.el);
-    fill(this.root, this.header.el, this.body, this.live);
+    for (const node of [...this.root.children]) if (node !== this.dialog) node.remove();
+    this.root.prepend(this.header.el, this.body, this.live);
     this.buildPage();
     this.refreshNow();
     this.header.updateStatus();
-    if (hadFocus) this.page.heading.focus({ preventScroll: true });
+    if (hadFocus && !this.dialog) this.page.heading.focus({ preventScroll: true });
   }
 
   buildPage() {
