@@ -199,7 +199,7 @@ def test_a_timesheet_with_foreign_tasks_and_text_in_numbers(client: Path) -> Non
     assert [line.partition(". ")[0] for line in found] == [
         "sheet.csv:2: there is no task 'coffee'",
         "sheet.csv:3: `estimated` is 'two', but should be a number of hours",
-        "sheet.csv:3: `actual` is -1, but should be greater than 0.",
+        "sheet.csv:3: `actual` is -1, but should be 0 or more.",
     ]
 
 
