@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from opsassess.charts import svg
 from opsassess.charts.palette import Palette
 
-_ROW, _BAR, _LEFT, _TRACK, _TOP = 14.4, 8.4, 206.0, 200.0, 38.0
+_ROW, _BAR, _LEFT, _TRACK, _TOP = 13.8, 8.4, 206.0, 200.0, 38.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,7 +84,7 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
             Table(
                 columns=(Prose("Question"), Prose("Answered by"), Prose("What we heard")),
                 rows=tuple(_row(a, score, sentences) for a in answered),
-                widths=(30, 20, 50),
+                widths=(25, 23, 52),
                 caption=Prose("The questions that an operator must be able to answer"),
             ),
         ),
