@@ -201,7 +201,7 @@ def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_
         """
         ### The one
 
-        > **TODO** Not copied here yet; it is written in README, part 4. To be filled in: What happens, and where. *Needed from* Builder. *By* 31 July 2026 (proposed).
+        > **TODO** Not copied here yet, see README, part 4. To be filled in: What happens, and where. *Needed from* Builder. *By* 31 July 2026 (proposed).
 
         ### The two
 
