@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hostile import SAMPLE, every_format, opened, pdf_text, sample_with, without_spaces, words_of
@@ -19,7 +19,17 @@ from opsassess.documents import fonts
 from opsassess.documents.exporters import ReadinessReportExporter
 
 MM = 72 / 25.4
-LEFT, RIGHT, FOOT, BOTTOM = 21 * MM, 595.3 - 21 * MM, 841.9 - 24 * MM, 841.9
+WIDTH, HEAD, BOTTOM = 595.3, 15 * MM, 841.9
+
+
+class Margins(NamedTuple):
+    """How far a page's text keeps from its edges, in points."""
+
+    side: float
+    foot: float
+
+
+TEXT, CARD = Margins(21 * MM, 24 * MM), Margins(15 * MM, 16 * MM)
 
 LONG = ["The operator opens the view and looks. " * 128, "W" * 300, "www.example.org/" + "path/" * 70, "a-b_c." * 50]
 LONG += ["Look at the list."] * 36  # most answers are short, also where some are not
@@ -79,19 +89,22 @@ def outside(data: bytes) -> list[str]:
     """Return the words of a PDF that leave the margins or stand on the footer; the cover has margins of its own."""
     words = words_of(data)
     first = min(
-        (word.page for word in words if word.text == "Page" and word.top > FOOT), default=2
+        (word.page for word in words if word.text == "Page" and word.top > BOTTOM - TEXT.foot), default=2
     )  # the cover has no number
+    cards = {word.page for word in words if word.top < HEAD and word.left < TEXT.side - 2}  # by their running head
     return [
         f"page {word.page}: {word.text}"
         for word in words
-        if word.page >= first and not _in_margins(word.left, word.right, word.top, word.bottom)
+        if word.page >= first
+        and not _in_margins(word.left, word.right, word.top, word.bottom, CARD if word.page in cards else TEXT)
     ]
 
 
-def _in_margins(left: float, right: float, top: float, bottom: float) -> bool:
-    sides = left >= LEFT - 2 and right <= RIGHT + 2
-    in_text = bottom <= FOOT + 2
-    in_foot = top >= FOOT + 2 * MM and bottom <= BOTTOM - 8 * MM
+def _in_margins(left: float, right: float, top: float, bottom: float, margins: Margins) -> bool:
+    sides = left >= margins.side - 2 and right <= WIDTH - margins.side + 2
+    foot = BOTTOM - margins.foot
+    in_text = bottom <= foot + 2
+    in_foot = top >= foot + 2 * MM and bottom <= BOTTOM - 8 * MM
     return sides and top >= 8 * MM and (in_text or in_foot)
 
 

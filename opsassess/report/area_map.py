@@ -68,7 +68,8 @@ def _bar(score: Score, area: Area, stands: Mapping[str, Standing]) -> Bar:
 
 def _figure(score: Score, sentences: Sentences) -> Iterator[Block]:
     chart = area_chart(score)
-    accepted = [score.items[i].item.title.lower() for i, word in standings(score).items() if word == "accepted"]
+    risks = (score.items[i] for i, word in standings(score).items() if word == "accepted")
+    accepted = [risk.item.title.lower() for risk in risks if risk.answered]  # the others stand in no column anyway
     tier = score.questionnaire.tier_of[next_above(score.aim)]
     caption = sentences.say("map.caption", tier=tier, accepted=accepted)
     yield from figure_or_table("map-chart", chart, caption=caption, alt=_in_words(chart))
