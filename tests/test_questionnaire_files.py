@@ -125,6 +125,14 @@ def test_an_item_has_an_example_for_each_kind_of_work(full: Questionnaire) -> No
     assert {item.id: [*item.examples] for item in full.items.values() if [*item.examples] != kinds} == {}
 
 
+def test_no_example_can_be_taken_for_a_fact_of_a_sample(full: Questionnaire) -> None:
+    samples = [read_assessment(path).assessment for path in resources.folder("samples").glob("*.json")]
+    known = {person.name for sample in samples for person in sample.respondents}
+    known |= {sample.agent.name for sample in samples}
+    told = " ".join(text for item in full.items.values() for text in item.examples.values()).casefold()
+    assert {name for name in known if name.casefold() in told} == set()
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Crosswalk
 
