@@ -59,6 +59,8 @@ def home(folder: Path) -> dict[str, str]:
 @contextlib.contextmanager
 def serving(*arguments: str | Path, home_in: Path, variables: Mapping[str, str] | None = None) -> Iterator[Served]:
     """Run a command until the end of the block; it is given a free port and no browser."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a background job begins deaf, and so would the command
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [*COMMAND, *map(str, arguments), "--port", "0"]
     environment = os.environ | home(home_in) | dict(variables or {})
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):

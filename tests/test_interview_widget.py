@@ -70,7 +70,9 @@ def test_nothing_of_the_client_is_in_the_state_that_a_notebook_may_keep(place: P
     assert "4711" in json.dumps(told)
     assessment = widget.assessment
     private = (assessment.client.name, assessment.agent.name, assessment.id, "Zacharias", "4711")
-    kept = json.dumps([ipywidgets.Widget.get_manager_state(), repr(widget), widget._repr_mimebundle_()])
+    state = ipywidgets.Widget.get_manager_state(widgets=[widget])  # and of no other test's widgets
+    assert widget.model_id in state["state"]
+    kept = json.dumps([state, repr(widget), widget._repr_mimebundle_()])
     assert [text for text in private if text in kept] == []
 
 
