@@ -16,17 +16,19 @@ from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
 from opsassess.prose import Prose, Sentences, load_sentences, visible
 from opsassess.report.must_haves import wanted_evidence
-from opsassess.report.people import builder_name, differing_by_name, operator_name
+from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.remedies import accepted, remedy
-from opsassess.report.situations import situation, wanted
+from opsassess.report.situations import Situation, situation, wanted
 from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.report.standing import wide_gaps
+from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
 from opsassess.runbook.days import ProposedDays
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
 from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring.tiers import next_above
 from opsassess.workbook import cells
 from opsassess.workbook.cells import DAY, NUMBER, CellValue
 from opsassess.workbook.layout import Head, Layout
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 REGISTER = Layout(
     title="Gap register",
     freeze=2,
-    printed=10,
+    printed=11,
     heads=(
         Head(title="No.", key="rank", kind=NUMBER, width=6),
         Head(title="Title", key="title", width=24),
@@ -47,24 +49,18 @@ REGISTER = Layout(
         Head(title="Owner", key="owner", width=16),
         Head(title="Due", key="due", kind=DAY, width=11),
         Head(title="Proposed day", key="proposed", kind=DAY, width=11),
-        Head(title="Must-have", key="must_have", width=14),
-        Head(title="Kind", key="kind", width=11),
+        Head(title="Must-have", key="must_have", width=12),
+        Head(title="How it stands", key="kind", width=17),
+        Head(title="Needed for", key="needed_for", width=10),
         Head(title="Hours, optimistic", key="optimistic", kind=NUMBER, width=10),
         Head(title="Hours, likely", key="likely", kind=NUMBER, width=8),
         Head(title="Hours, pessimistic", key="pessimistic", kind=NUMBER, width=11),
         Head(title="Why these hours", key="hours_why", width=18),
         Head(title="Why it matters", key="why", width=36),
-        Head(title="A good answer (invented)", key="example", width=30),
-        Head(title="Area", key="area", width=14),
-        Head(title="Item", key="item", width=24),
-        Head(title="Needs", key="target", kind=NUMBER, width=7),
-        Head(title="Shown", key="shown", kind=NUMBER, width=7),
-        Head(title="Claimed", key="claimed", kind=NUMBER, width=8),
-        Head(title="How it was reckoned", key="reckoning", width=52),
+        Head(title="Area", key="area", width=20),
     ),
 )
 _OWNER = "s1_workflow_summary.owner"
-_HALF_WAY = (1, 2, 3)  # ratings that have something; what there is not stands in the level above
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -130,19 +126,15 @@ def _row(agent: Agent, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "title": scored.item.title,
         "area": score.questionnaire.area_of[gap.area].title,
         "must_have": ", ".join(gates) or None,
-        "kind": plain_text(sentences.say(f"register.kind.{wanted(scored, gap)}")),
-        "target": None if gap.target is None else _number(gap.target),
-        "shown": _number(gap.shown),
-        "claimed": _number(gap.claimed),
+        "kind": plain_text(sentences.say(f"situation.{_situation(scored, gap)}")).lower(),
+        "needed_for": plain_text(_needed_for(agent, gap, sentences)),
         "found": plain_text(found(score, gap, sentences)),
         "do": what_to_do(score, gap, sentences),
         "accepted_when": accepted(scored, gap.steps),
-        "example": (scored.item.example(score.assessment.agent.facts) or None) if gap.kind != "not_seen" else None,
         "hours_why": _why(agent, effort, sentences) if effort else None,
         "owner": known.name if known else owner,
         "due": due,
         "why": scored.item.why,
-        "reckoning": f"{score.why_gap(gap)} {score.why(gap.item)}",
     }
     if wanted(scored, gap) == "look":
         row["accepted_when"] = _seen_when(scored, gap, sentences)
@@ -172,18 +164,35 @@ def _why(agent: Agent, effort: Effort, sentences: Sentences) -> str | None:
 def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     """Return what was found where a gap is."""
     scored = score.items[gap.item]
-    word: str = situation(scored, gap)
-    if word == "absent" and not scored.answered:
-        word = "told_absent"
     return sentences.say(
-        f"register.found.{word}",
+        f"register.found.{_situation(scored, gap)}",
         item=scored.item,
-        higher=scored.item.levels[scored.operator + 1] if scored.operator in _HALF_WAY else "",
+        seen=_seen(scored),
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
-        differ=differing_by_name(scored),
+        differ=differing(scored),
     )
+
+
+def _situation(scored: ItemScore, gap: Gap) -> Situation:
+    word = situation(scored, gap)
+    return "told_absent" if word == "absent" and not scored.answered else word
+
+
+def _seen(scored: ItemScore) -> str:
+    """Return the best of what was seen, and not only told."""
+    found = (seen.evidence.what.strip().rstrip(".") for seen in scored.seen if seen.evidence.level != "E0")
+    return next(filter(None, found), "")
+
+
+def _needed_for(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
+    """Return the first tier that does not come without it, as the scope reckons it."""
+    score, stage = agent.score, urgent(agent).get(gap.item)
+    tiers = (score.aim, next_above(score.aim))
+    if stage is None:
+        return sentences.say("register.needed.beyond", tier=score.questionnaire.tier_of[tiers[-1]])
+    return Prose(tiers[stage])
 
 
 def what_to_do(score: Score, gap: Gap, sentences: Sentences) -> str:

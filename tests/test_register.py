@@ -22,7 +22,7 @@ from opsassess.effort import rounded
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import STEPS, Remedy, StepRemedy
 from opsassess.register import REGISTER, register_rows, to_csv, to_xlsx
-from opsassess.report.situations import Situation
+from opsassess.report.situations import Situation, wanted
 from opsassess.report.sizing import planned_hours
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of
@@ -53,6 +53,10 @@ def sample() -> Score:
     return review.load(SAMPLE).score()
 
 
+def wanted_of(item: str) -> str:
+    return wanted(sample().items[item], next(gap for gap in wide_gaps(sample()) if gap.item == item))
+
+
 def read_csv(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
@@ -75,14 +79,11 @@ def test_the_rows_of_a_small_assessment() -> None:
         "title": "The pause",
         "area": "Title of stop",
         "must_have": None,
-        "kind": "missing",
-        "target": 0.5,
-        "shown": 0.25,
-        "claimed": 0.25,
-        "found": "Operator told us what there is today. Not yet true: “Written.”",
+        "kind": "nothing in writing with the team",
+        "needed_for": "T2",
+        "found": "The team has nothing in writing on it.",
         "do": "Write the page.",
         "accepted_when": "it is done",
-        "example": None,
         "optimistic": 1,
         "likely": 2,
         "pessimistic": 4,
@@ -91,21 +92,16 @@ def test_the_rows_of_a_small_assessment() -> None:
         "due": dt.date(2026, 7, 1),
         "proposed": None,
         "why": "It matters.",
-        "reckoning": (
-            "Needs 0.5, shows 0.25. The operator side claims 0.25. Steps: write. "
-            "Operator (operator) says 1 (1): 0.25 is claimed. "
-            "Nothing was seen: a statement carries 0.25. Shown: 0.25, claimed: 0.25."
-        ),
     }
     assert (second["kind"], second["found"], second["do"], second["likely"], second["owner"]) == (
-        "not answered",
+        "told by the builder only, not asked of the team yet",
         "Only Builder answered; the operator side still has to.",
         "In the next session we ask the operator side: How is it done?",
         None,
         None,
     )
     assert (third["kind"], third["found"], third["do"], third["likely"], third["owner"], third["due"]) == (
-        "not seen",
+        "told, still to be shown",
         "Operator described it; nothing was seen.",
         "Show the page.",
         None,
@@ -114,12 +110,28 @@ def test_the_rows_of_a_small_assessment() -> None:
     )
 
 
-def test_what_has_to_be_written_has_an_example_for_the_kind_of_work() -> None:
-    rows = {str(row["item"]): row for row in register_rows(agent_of(sample()))}
-    bank = sample().questionnaire.items
-    assert {row["kind"] for row in rows.values() if row["example"]} == {"missing", "not answered", "not written"}
-    for item, row in rows.items():
-        assert row["example"] in (None, bank[item].examples.get("lead_routing"))
+def test_the_clients_copy_has_nothing_invented_and_no_name_beside_a_bad_mark() -> None:
+    examples = {text for item in sample().questionnaire.items.values() for text in item.examples.values()}
+    text = to_csv(agent_of(sample()))
+    assert not [one for one in examples if one in text]
+    support = review.load(SAMPLE.with_name("support.json")).score()
+    assert [
+        name for name in ("Yusuf Aydin does not know", "Yusuf Aydin knows of") if name in to_csv(agent_of(support))
+    ] == []
+
+
+def test_what_is_only_written_is_not_called_missing_and_says_which_tier_needs_more() -> None:
+    """The must-haves of the tier that stands are shown; their gaps lead to the next one."""
+    invoices = review.load(SAMPLE.with_name("invoice-approval.json")).score()
+    rows = {row["title"]: row for row in register_rows(agent_of(invoices))}
+    fallback = rows["Taking the work back for good"]
+    assert (fallback["kind"], fallback["needed_for"]) == ("written, not yet used by an operator", "T3")
+    assert rows["Retry threshold"]["needed_for"] == "not needed for T3"
+
+
+def test_a_page_that_is_only_to_be_written_takes_no_hours() -> None:
+    rows = register_rows(agent_of(sample()))
+    assert {row["likely"] for row in rows if row["kind"] == "done, without a written page"} == {None}
 
 
 def test_the_owner_of_a_gap_is_told_by_name() -> None:
@@ -153,7 +165,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER)))
     rows = register_rows(agent_of(found))
     expected = (
-        "The operators differ: Operator can do it alone and Second knows of it. "
+        "The operators differ: one of the two can do it alone and one knows of it. "
         "The lowest answer counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]
@@ -186,7 +198,8 @@ def test_what_was_found_says_no_more_than_the_operator_said() -> None:
 def test_what_has_only_to_be_seen_is_settled_by_a_look() -> None:
     rows = {str(row["item"]): row for row in register_rows(agent_of(sample()))}
     for row in rows.values():
-        assert (row["kind"] == "not seen") == str(row["accepted_when"]).startswith(("we have seen ", "the row says "))
+        looks = ("we have seen ", "it is said ")
+        assert (wanted_of(str(row["item"])) == "look") == str(row["accepted_when"]).startswith(looks)
     assert rows["s7_ownership.own_incidents"]["accepted_when"] == "we have seen the page that names the incident lead"
 
 
@@ -200,13 +213,8 @@ def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
     assert [row["item"] for row in register_rows(agent_of(found))] == [gap.item for gap in wide_gaps(found)]
 
 
-def test_every_number_is_that_of_the_scores() -> None:
+def test_the_hours_are_those_of_every_other_document() -> None:
     found = sample()
-    items = found.to_json()["items"]
-    for row in register_rows(agent_of(found)):
-        scored = items[row["item"]]
-        assert (row["shown"], row["claimed"]) == (scored["shown"], scored["claimed"])
-        assert str(row["reckoning"]).endswith(scored["why"])
     hours = {item: effort for item, effort in planned_hours(agent_of(found)).items() if effort}
     told = {row["item"]: row["likely"] for row in register_rows(agent_of(found)) if row["likely"] is not None}
     assert told == {item: float(rounded(effort.likely)) for item, effort in hours.items()}
@@ -244,10 +252,10 @@ def test_what_cannot_be_seen_is_named() -> None:
 def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(agent_of(sample()))))[REGISTER.title]
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == f"A1:V{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:Q{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
-    assert sheet.print_area == f"'{REGISTER.title}'!$A$1:$J${sheet.max_row}"  # what to do, by whom and when, on A4
+    assert sheet.print_area == f"'{REGISTER.title}'!$A$1:$K${sheet.max_row}"  # what to do, by whom and when, on A4
     assert sheet.page_setup.paperSize == 9
     assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
     assert sheet.column_dimensions["D"].width > 30

@@ -24,7 +24,7 @@ from opsassess.documents.plain import plain_text
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.report.must_haves import must_haves, rung, sentence, still
-from opsassess.report.people import differing, differing_by_name
+from opsassess.report.people import differing
 from opsassess.scoring import score
 
 SENTENCES = load_sentences("readiness")
@@ -102,4 +102,3 @@ def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_as
     answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
     assert differing(item) == ("two of the three have done it", "one does not know")
-    assert differing_by_name(item) == ("First has done it", "Second has done it", "Third does not know")

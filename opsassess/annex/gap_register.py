@@ -74,8 +74,6 @@ def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ..
 
 
 def _total(trace: Trace, hours: Mapping[str, Effort]) -> Paragraph:
-    pages = {gap.item for gap in trace.gaps if wanted(trace.score.items[gap.item], gap) == "page"}
-    work, writing = (total(e for i, e in hours.items() if (i in pages) == side) for side in (False, True))
     changed = [
         trace.sentences.say("register.changed", title=trace.score.items[item].item.title, why=effort.why.rstrip("."))
         for item, effort in hours.items()
@@ -83,8 +81,7 @@ def _total(trace: Trace, hours: Mapping[str, Effort]) -> Paragraph:
     ]
     text = trace.sentences.say(
         "register.total",
-        total=in_hours(work),
-        pages=in_hours(writing) if writing else "",
+        total=in_hours(total(hours.values())),
         factor=factor_told(trace.agent, trace.sentences),
         changed=changed,
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opsassess.answers import Current
 from opsassess.assessment import DONT_KNOW, Assessment, Rating, Respondent
-from opsassess.prose import Prose, escape, in_words, listed
+from opsassess.prose import Prose, in_words, listed
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank, value_of
 
@@ -60,7 +60,7 @@ def best_claim(score: ItemScore) -> Fraction:
 def differing(score: ItemScore) -> tuple[Prose, ...]:
     """Return "one of the two has done it" and so on where operators lie two levels or more apart, else nothing.
 
-    By number and not by name: a report goes to everybody, and the annex has the names.
+    By number and not by name: report and register go to everybody, and the annex has the answers.
     """
     if score.spread < _APART:
         return ()
@@ -70,14 +70,6 @@ def differing(score: ItemScore) -> tuple[Prose, ...]:
     counts[0] += f" of the {in_words(len(ratings))}"
     parts = zip(counts, found.items(), strict=True)
     return tuple(Prose(f"{count} {_STANDS[rating][number > 1]}") for count, (rating, number) in parts)
-
-
-def differing_by_name(score: ItemScore) -> tuple[Prose, ...]:
-    """Return the same with the name of each operator, for the annex and the register."""
-    if score.spread < _APART:
-        return ()
-    said = ((answer.respondent.name, answer.rating) for answer in score.operators if answer.rating is not None)
-    return tuple(Prose(f"{escape(name)} {_STANDS[rating][0]}") for name, rating in said)
 
 
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:

@@ -16,13 +16,13 @@ _SEEN = 200  # characters; what was seen of a fact stands in full in the annex
 
 
 def planned_hours(agent: Agent) -> Mapping[str, Effort]:
-    """Return the hours of the gaps that can be sized: what is missing first, then what has to be written down.
+    """Return the hours of the gaps that can be sized: of what is missing.
 
-    What only has to be shown takes no hours, and what nobody on the operator side answered is sized after the answer.
+    What only has to be shown or copied to a page takes no hours of ours, and what nobody on the operator side answered
+    is sized after the answer.
     """
-    gaps = wide_gaps(agent.score)
-    want = {gap.item: wanted(agent.score.items[gap.item], gap) for gap in gaps}
-    return agent.hours_of(gap for kind in ("work", "page") for gap in gaps if want[gap.item] == kind)
+    items = agent.score.items
+    return agent.hours_of(gap for gap in wide_gaps(agent.score) if wanted(items[gap.item], gap) == "work")
 
 
 def multiplier_told(agent: Agent) -> str:
