@@ -23,7 +23,7 @@ from opsassess.assessment import Rating
 from opsassess.questionnaire import TIERS, EvidenceLevel, TierId
 from opsassess.retainer.coefficients import load_coefficients
 from opsassess.retainer.factor import profile_factor
-from opsassess.retainer.keeping import Renewal, falls_on, tier_with
+from opsassess.retainer.keeping import Renewal, fall, falls_on, tier_with
 from opsassess.retainer.lines import Line, remediation_lines
 from opsassess.scoring import Score, score
 
@@ -64,6 +64,13 @@ def test_what_is_held_today_falls_by_its_own_evidence() -> None:
 
     assert falls_on(held, ()) == first_fall(4, "E3")
     assert falls_on(scored(0, None), ()) is None  # there is nothing lower
+
+
+def test_a_fall_names_what_brings_it_about_and_nothing_that_ages_beside_it() -> None:
+    found = fall(scored(4, "E3"))
+    assert found is not None
+    assert (found.day, found.items) == (first_fall(4, "E3"), ("a.stop",))
+    assert fall(scored(0, None)) is None
 
 
 RENEWED: Mapping[int, TierId] = {WINDOW: "T3", WINDOW + 1: "T2", 2 * WINDOW: "T2", 2 * WINDOW + 1: "not_shown"}

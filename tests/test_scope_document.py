@@ -117,7 +117,8 @@ def test_nothing_is_offered_that_leaves_a_client_where_it_stands_or_lets_it_fall
     assert "The must-haves alone would raise no tier" in invoices
     falls = review.sample("invoice-approval").scope().agents[0].falls_on(())
     assert falls is not None
-    assert f"If nothing is done, T2 falls on {day(falls)}, because evidence ages." in invoices
+    because = "what we saw of “Exception queue review” (11 November 2026) has aged too far by then."
+    assert f"If nothing is done, T2 falls on {day(falls)}: {because}" in invoices
     assert 'In months without exception tuning, T3 would fall to T1 after "Next tier"' in invoices
 
 

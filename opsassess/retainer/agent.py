@@ -14,11 +14,11 @@ from opsassess.retainer.cheapest import cheapest
 from opsassess.retainer.choice import Needs, with_needs
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
-from opsassess.retainer.keeping import falls_on
+from opsassess.retainer.keeping import Fall, fall, falls_on
 from opsassess.retainer.lines import Line, LineKind, hours_of, remediation_lines
 from opsassess.retainer.reach import blocking, closed
 from opsassess.scoring import Gap, Score
-from opsassess.scoring.tiers import lower, next_above
+from opsassess.scoring.tiers import GATED_TIERS, lower, next_above
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,11 @@ class Agent:
     @cached_property
     def _cheapest(self) -> dict[tuple[TierId, TierId], tuple[Line, ...] | None]:
         return {}
+
+    @cached_property
+    def fall(self) -> Fall | None:
+        """Return when the tier of today falls if nothing is done, and what ages then; None where it does not fall."""
+        return fall(self.score) if self.score.reported_tier in GATED_TIERS else None
 
     def falls_on(self, lines: Iterable[Line]) -> dt.date | None:
         """Return the day on which the tier after these lines falls if nothing is renewed."""

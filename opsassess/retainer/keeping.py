@@ -73,6 +73,43 @@ def falls_on(before: Score, lines: Iterable[Line]) -> dt.date | None:
     return before.as_of + dt.timedelta(days=high)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fall:
+    """The first day on which a tier falls if nothing is renewed, and what ages on it."""
+
+    day: dt.date
+    items: tuple[str, ...]  # each of them brings it down; where none does alone, all that age on that day
+
+    @property
+    def until(self) -> dt.date:
+        """Return the last day on which the tier holds."""
+        return self.day - dt.timedelta(days=1)
+
+
+def fall(before: Score) -> Fall | None:
+    """Return when the tier of today falls if nothing is done, and because of which items; None where it never does."""
+    day = falls_on(before, ())
+    if day is None:
+        return None
+    days = (day - before.as_of).days
+    held, aged = (_later(before, (), count, {}) for count in (days - 1, days))
+    dropped = [name for name, item in aged.items.items() if item != held.items[name] and _less(item, held.items[name])]
+    alone = [
+        name
+        for name in dropped
+        if not _reaches(aged, {n: held.items[n] for n in dropped if n != name}, before.reported_tier)
+    ]
+    return Fall(day=day, items=tuple(alone or dropped))
+
+
+def _less(one: ItemScore, other: ItemScore) -> bool:
+    return one.shown < other.shown or one.renewable < other.renewable
+
+
+def _reaches(aged: Score, renewed: Mapping[str, ItemScore], tier: TierId) -> bool:
+    return not _is_below(replace(aged, items={**aged.items, **renewed}).reported_tier, tier)
+
+
 def _is_below(one: TierId, other: TierId) -> bool:
     return TIERS.index(one) < TIERS.index(other)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, join
+from opsassess.report.holding import fall_told
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.offered import loses
@@ -17,7 +18,7 @@ from opsassess.scope.first_session import gap_rows, gap_table, out_of_reach
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, plain
-from opsassess.scoring.tiers import GATED_TIERS, Obstacle
+from opsassess.scoring.tiers import Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
 _FIRST = 18  # per cent of the width, for the names of the rows
@@ -59,7 +60,7 @@ def _lead(subject: Subject) -> Prose:
         {
             "agent": agent.name,
             "today": agent.score.questionnaire.tier_of[agent.score.reported_tier],
-            "falls": agent.falls_on(()) if agent.score.reported_tier in GATED_TIERS else None,
+            "falls": fall_told(agent, subject.sentences),
         }
         for agent in subject.scope.agents
     ]
