@@ -134,15 +134,66 @@ def test_every_card_says_how_to_prepare_when_to_stop_and_what_to_put_back_and_wh
     for path in sorted(SAMPLE.parent.glob("*.json")):
         review = opsassess.load(path)
         for section in review.document("drill").content.sections[1:]:
-            facts = dict(next(block for block in section.blocks if isinstance(block, Facts)).pairs)
+            pairs = next(block for block in section.blocks if isinstance(block, Facts)).pairs
+            facts = {str(name): text for name, text in pairs}
             assert {"Prepare", "Stop early", "Afterwards", "Passed when"} <= set(facts), section.id
             assert ("Not ready yet" in facts) == any(isinstance(block, Todo) for block in section.blocks)
+            operators = {person.name for person in review.assessment.respondents if "operator" in person.roles}
+            assert [name for name in operators if name in facts["Stop early"]] == [], "the operator would call herself"
+
+
+def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_the_hours_without_anybody() -> None:
+    def open_of(sample: str, card: str) -> list[str]:
+        sections = opsassess.load(SAMPLE.with_name(f"{sample}.json")).document("drill").content.sections
+        blocks = next(section.blocks for section in sections if section.id == card)
+        return [block.what for block in blocks if isinstance(block, Todo)]
+
+    assert open_of("lead-routing", "pause") == []
+    assert open_of("support", "pause") == []
+    assert open_of("triage", "pause") == [
+        "Not known yet: what to do if it does not work and how to go back.",
+        "Not known yet: what to do if it does not work.",
+    ]
+    assert open_of("triage", "revoke")[-1] == 'Left open: "Where its password is kept is not known".'
+    assert open_of("triage", "draft_only") == [
+        "Not known yet: what to do if it does not work, how to go back and who does it besides Arjun Mehta."
+    ]
+
+
+def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by_a_test_case() -> None:
+    sections = {section.id: section for section in opsassess.sample().document("drill").content.sections}
+    said: dict[str, dict[str, str]] = {
+        i: {str(name): text for name, text in next(b for b in s.blocks if isinstance(b, Facts)).pairs}
+        for i, s in sections.items()
+        if i != "about"
+    }
+    cautions = [b.text for b in sections["revoke"].blocks if isinstance(b, Paragraph)]
+    assert any(text.startswith("**The steps below are for a real case.**") for text in cautions)
+    assert "a test case that is run with the writes off ends as held or refused" in said["stop_writes"]["Passed when"]
+    assert "live" not in opsassess.sample().score().items["s5_kill_switch.revoke_permissions"].item.levels[-1]
+    assert said["pause"]["Within"] == '2 + 5 minutes, as "Takes" says below'
+
+
+def test_the_cards_begin_with_what_was_decided_about_drills_and_that_an_agent_is_not_live() -> None:
+    def first(sample: str) -> list[str]:
+        about = opsassess.load(SAMPLE.with_name(f"{sample}.json")).document("drill").content.sections[0]
+        return [block.text for block in about.blocks if isinstance(block, Paragraph) and block.text.startswith("**")]
+
+    assert first("lead-routing") == []
+    (decided,) = first("support")
+    assert decided.startswith(
+        "**Decided about drills:** No drill between the middle of November and the middle of January"
+    )
+    assert decided.endswith("20 January. (Accepted by the Head of customer service until 31 January 2027.)")
+    assert [text.partition(" Until")[0] for text in first("triage")] == [
+        "**Document courier does not run on live work yet.**"
+    ]
 
 
 def test_what_the_builder_alone_told_of_a_failure_is_not_called_open() -> None:
     sections = {s.id: s for s in opsassess.load(SAMPLE.with_name("triage.json")).document("drill").content.sections}
     (todo,) = (block for block in sections["failure_m_api_timeout"].blocks if isinstance(block, Todo))
-    assert todo.what == "Not settled yet: pause. Settle it before the drill, or it cannot be passed."
+    assert todo.what == "Not known yet. How many timeouts in an hour make you pause it?"
 
 
 def test_an_untouched_file_reads_as_empty(blank: bytes) -> None:

@@ -93,7 +93,7 @@ def test_a_whole_sheet() -> None:
 
         ## What to have at hand
 
-        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories. For the questions that weigh most, have open what the table names, where it exists.
+        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories; and where the agent itself runs and is switched off. For the questions that weigh most, have open what the table names, where it exists.
 
         | Question | Have open or within reach |
         | --- | --- |
@@ -133,7 +133,7 @@ def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
         "systems": [{"name": "HubSpot"}],
         "documents": [{"kind": "postmortem"}, {"kind": "runbook"}],
     }
-    assert "to: HubSpot." in sheet(OPERATOR, **profile)
+    assert "to: HubSpot; and" in sheet(OPERATOR, **profile)
     text = sheet(OWNER, **profile)
     assert "HubSpot" not in text
     assert "within reach: runbook." in text

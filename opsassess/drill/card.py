@@ -8,17 +8,19 @@ from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Parag
 from opsassess.drill.fields import CARD, proof_fields, record_fields
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.prose import Prose, Sentences, ended, escape
+from opsassess.runbook.book import Book
 from opsassess.runbook.entries import entries_of
 from opsassess.scoring import Score
 
+_DRILLS = "x_cross_cutting.drills"
 _SIGNED_BY = ("operator", "observer", "owner")
 
 
 def drill_document(score: Score, sentences: Sentences, runbook: Sentences) -> Document:
     """Return the cards; ``runbook`` are the sentences by which the runbook prints contents."""
     assessment, drills = score.assessment, drills_of(score)
-    pages = Pages(entries=entries_of(score), sentences=sentences, runbook=runbook)
+    pages = Pages(book=Book(score=score, entries=entries_of(score), sentences=runbook), sentences=sentences)
     return Document(
         kind="drill",
         title=sentences.say("title", agent=assessment.agent.name),
@@ -40,9 +42,19 @@ def _about(score: Score, sentences: Sentences) -> Section:
         Paragraph(text=sentences.say("about.rules")),
         Paragraph(text=sentences.say("about.safe")),
         Paragraph(text=sentences.say("about.back")),
+        *_first(score, sentences),
         Form(fields=(mark,), caption=sentences.say("about.mark")),
     )
     return Section(id="about", title=sentences.say("about.title"), blocks=blocks)
+
+
+def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
+    """Yield what holds for every card: that the agent is not live yet, and what was decided about drills."""
+    if score.frame.facts.get("live") is False:
+        yield Paragraph(text=sentences.say("about.not_live", agent=score.assessment.agent.name))
+    for risk in score.accepted:
+        if risk.item == _DRILLS:
+            yield Paragraph(text=sentences.say("about.decided", risk=risk, reason=ended(escape(risk.reason))))
 
 
 def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
@@ -54,6 +66,7 @@ def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
     blocks = (
         Paragraph(text=escape(drill.purpose), role="lead"),
         Facts(pairs=tuple(_facts(drill, pages, sentences, ready=ready))),
+        *_caution(drill, sentences),
         *steps,
         Heading(text=sentences.say("record.title")),
         Form(fields=tuple(record_fields(drill, sentences)), caption=sentences.say("record.caption")),
@@ -67,19 +80,42 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences, *, ready: bool) -> 
     clauses = [v.item.remedy.accepted(("prove",)) for v in drill.items]
     if not ready:
         yield sentences.say("fact.not_ready"), sentences.say("not_ready")
+    back = pages.says(drill.items[:1], "going_back")
     yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences)
     yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
     if any("minutes" in clause for clause in clauses):
-        yield sentences.say("fact.minutes"), sentences.say("minutes", minutes=pages.minutes(drill.items))
-    yield sentences.say("fact.abort"), sentences.say("abort", call=pages.calls(), if_not=pages.has_if_not(drill.items))
-    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences)
-    yield sentences.say("fact.window"), sentences.say("window", days=min(v.item.window for v in drill.items))
+        yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)
+    yield (
+        sentences.say("fact.abort"),
+        sentences.say("abort", call=pages.calls(), if_not=pages.says(drill.items, "if_not")),
+    )
+    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, back=back)
+    yield sentences.say("fact.window"), _window(drill, sentences)
 
 
-def _of_plan(drill: Drill, name: str, sentences: Sentences) -> Prose:
+def _minutes(drill: Drill, pages: Pages, sentences: Sentences) -> Prose:
+    known = pages.minutes(drill.items)
+    named = not known and pages.names_minutes(drill.items[0])
+    return sentences.say("minutes", minutes=known, named=named)
+
+
+def _window(drill: Drill, sentences: Sentences) -> Prose:
+    """Say how long it counts: an item that holds longer is named, as the record below says it too."""
+    days = min(values.item.window for values in drill.items)
+    longer = [values.item for values in drill.items if values.item.window > days]
+    return sentences.say("window", days=days, longer=longer)
+
+
+def _caution(drill: Drill, sentences: Sentences) -> Iterator[Block]:
+    """Yield what stands above steps that nobody may do for a drill's sake."""
+    if sentences.has(f"caution.{drill.plan}"):
+        yield Paragraph(text=sentences.say(f"caution.{drill.plan}"))
+
+
+def _of_plan(drill: Drill, name: str, sentences: Sentences, **values: object) -> Prose:
     """Return a sentence for this kind of drill; a consultancy's own kind has the one for any other."""
     own = f"{name}.{drill.plan}"
-    return sentences.say(own if sentences.has(own) else f"{name}.other")
+    return sentences.say(own if sentences.has(own) else f"{name}.other", **values)
 
 
 def _signatures(sentences: Sentences) -> Table:

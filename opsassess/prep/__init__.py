@@ -81,7 +81,7 @@ def prep_document(
             *_meeting(meeting or Meeting(), reader, sentences),
         ),
         sections=(
-            _about(assessment, reader, sentences, prepare=bool(minutes)),
+            _about(questionnaire, assessment, reader, groups, sentences),
             *_questions(questionnaire, reader, sessions, sentences),
             _at_hand(questionnaire, assessment, reader, groups, sentences),
         ),
@@ -108,13 +108,24 @@ def _reader(respondent: Respondent | Role) -> Reader:
 # The sections
 
 
-def _about(assessment: Assessment, reader: Reader, sentences: Sentences, *, prepare: bool) -> Section:
+def _about(
+    questionnaire: Questionnaire, assessment: Assessment, reader: Reader, groups: Sequence[Group], sentences: Sentences
+) -> Section:
     names = {"client": assessment.client.name, "agent": assessment.agent.name}
+    live = assessment.agent.facts.get("live") is not False
+    short = _short(questionnaire, groups)
     blocks: tuple[Block, ...] = (
-        Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names)),
-        Paragraph(text=sentences.say("about.how", prepare=prepare)),
+        Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short)),
+        Paragraph(text=sentences.say("about.how", prepare=bool(groups))),
     )
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
+
+
+def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:
+    """Return the minutes that the critical questions take, where all of them take more than one session."""
+    critical = questionnaire.constants.critical
+    most = [Group(title=g.title, items=tuple(i for i in g.items if i.weight == critical)) for g in groups]
+    return minutes_of(most) if len(in_sessions(groups)) > 1 else 0
 
 
 def _questions(

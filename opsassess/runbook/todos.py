@@ -17,7 +17,7 @@ from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled, text_of
-from opsassess.runbook.words import covers_all_hours, is_answered, left_open_in
+from opsassess.runbook.words import covers_all_hours, is_answered, is_of_other_times, left_open_in
 
 # Nothing runs before these are there
 _BEFORE_LIVE = ("s2_scope_boundaries", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "s7_ownership")
@@ -31,7 +31,7 @@ def missing(book: Book, entry: Entry) -> Todo:
         what = book.say("needed_written", where=where, prompt=entry.item.content.prompt)
     else:
         what = book.say("needed", prompt=entry.item.content.prompt)
-    return _todo(book, entry.item, what)
+    return task(book, entry.item, what)
 
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
@@ -41,7 +41,33 @@ def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     content, kind = entry.told.content, entry.item.content.kind
     finders = ((_OPEN[kind],) if kind in _OPEN else ()) + _OF_ANY_KIND
     found = (find(book, entry.item, content) for find in finders)
-    return tuple(_todo(book, entry.item, what) for what in found if what)
+    return tuple(task(book, entry.item, what) for what in found if what)
+
+
+def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
+    """Return what of it has to be known before somebody exercises an entry: not who is there at other times."""
+    if entry.told is None:
+        return ()
+    content, kind = entry.told.content, entry.item.content.kind
+    finders = (_OPEN[kind],) if kind in _OPEN and kind != "people" else ()
+    found = [find(book, entry.item, content) for find in finders]
+    if said := _open_at_any_time(entry.item, content):
+        found.append(book.say("needed_open", said=said))
+    return tuple(task(book, entry.item, what) for what in found if what)
+
+
+def _open_at_any_time(item: Item, content: object) -> list[str]:
+    """Return what a content says is open while those who do it are there. An estimate is not what they work from."""
+    if item.content.kind == "text":
+        return []
+    others = {clause for text in _of_other_times(item, content) for clause in left_open_in(text)}
+    return [clause for clause in left_open_in(content) if clause not in others and not is_of_other_times(clause)]
+
+
+def _of_other_times(item: Item, content: object) -> tuple[str, ...]:
+    """Return what follows on who stops the agent, once the answer has come to those who are not there by day."""
+    who = text_of(content.get("who")) if item.id == PAUSE and isinstance(content, Mapping) else ""
+    return tuple(rest[1] for rest in _SENTENCE.finditer(who) if is_of_other_times(who[: rest.start()]))
 
 
 def _left_open(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
@@ -141,6 +167,7 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
 
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _AT_ALL_HOURS = ("s5_kill_switch.pause_new_runs", "s7_ownership.own_incidents")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 _PROMPT = re.compile(r"(?:the |only |system )*prompt(?: only)?\.?$", re.IGNORECASE)
@@ -155,7 +182,8 @@ _OPEN = {
 }
 
 
-def _todo(book: Book, item: Item, what: Prose) -> Todo:
+def task(book: Book, item: Item, what: Prose) -> Todo:
+    """Return a task with who can do it and by when."""
     return Todo(what=ended(what), needed_from=escape(needed_from(book, item)), by=day_of(book, item))
 
 

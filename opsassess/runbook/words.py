@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsassess.phrases import any_of, covers_all_hours, left_open_in, lists, phrase, says_nothing, whole
 from opsassess.runbook.values import is_filled, text_of
 
-__all__ = ["covers_all_hours", "is_answered", "left_open_in", "vague_in", "waits_in"]
+__all__ = ["covers_all_hours", "is_answered", "is_of_other_times", "left_open_in", "vague_in", "waits_in"]
 
 
 def vague_in(text: str) -> str:
@@ -19,6 +19,11 @@ def waits_in(text: str) -> str:
     waits = lists()["waits"]
     found = whole(f"(?:{any_of(waits['who'])})\\s+(?:{any_of(waits['does'])})").search(text)
     return found[0] if found else ""
+
+
+def is_of_other_times(clause: str) -> bool:
+    """Tell whether a clause is about the times at which those who do it are not there."""
+    return bool(phrase("other_times").search(clause))
 
 
 def is_answered(value: object) -> bool:
