@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -108,6 +108,17 @@ class Figure:
     alt: str
 
 
+STATES: Mapping[str, str] = {
+    "shown": "shown",
+    "due": "seen, review due",
+    "said": "described, not shown",
+    "partly": "not yet",
+    "open": "not asked yet",
+    "missing": "missing",
+    "n/a": "does not apply",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Status:
     """One must-have and how it stands."""
@@ -116,6 +127,12 @@ class Status:
     title: Prose
     state: Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
     text: Prose  # one sentence
+    word: Prose = NOTHING  # how it stands, where the state alone does not say how it was seen
+
+    @property
+    def standing(self) -> Prose:
+        """Return how it stands, as it is printed."""
+        return self.word or Prose(STATES[self.state])
 
 
 @dataclass(frozen=True, kw_only=True)

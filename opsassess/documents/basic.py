@@ -29,17 +29,6 @@ from opsassess.prose import Prose, bold, day, escape, listed
 
 Basic = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo
 
-STATES: Mapping[str, str] = {
-    "shown": "shown",
-    "due": "shown, review due",
-    "said": "described, not shown",
-    "partly": "not yet",
-    "open": "not asked yet",
-    "missing": "missing",
-    "n/a": "does not apply",
-}
-
-
 def basic(block: Block) -> tuple[Basic, ...]:
     """Return a block as plain blocks; a plain one as itself."""
     return _SAID[type(block)](block) if type(block) in _SAID else (block,)  # type: ignore[return-value] # no other is left
@@ -83,7 +72,7 @@ def _status_list(block: StatusList) -> tuple[Basic, ...]:
 
 
 def _status(entry: Status) -> tuple[Prose, ...]:
-    return entry.title, Prose(STATES[entry.state]), entry.text
+    return entry.title, entry.standing, entry.text
 
 
 def _ladder(block: Ladder) -> tuple[Basic, ...]:
@@ -101,7 +90,7 @@ def _rung(rung: Rung) -> Prose:
 
 
 def _need(need: Status) -> Prose:
-    return Prose(f"{need.title} ({STATES[need.state]})")
+    return Prose(f"{need.title} ({need.standing})")
 
 
 def _card(card: Card) -> tuple[Basic, ...]:

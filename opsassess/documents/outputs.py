@@ -12,7 +12,6 @@ from opsassess import resources
 from opsassess.blocks import Figure, Ladder, StatusList
 from opsassess.charts import plotly_json, to_svg
 from opsassess.charts.palette import OURS, Palette
-from opsassess.documents.basic import STATES
 from opsassess.documents.html import inline_html
 from opsassess.documents.plain import plain_text
 
@@ -29,15 +28,15 @@ def bundle(block: Live, palette: Palette = OURS, *, live: bool = True) -> dict[s
             "text/markdown": block.caption,
         }
     name = "ladder" if isinstance(block, Ladder) else "status_list"
-    html = _environment().get_template(f"blocks/{name}.html.j2").render(block=block, words=STATES, palette=palette)
+    html = _environment().get_template(f"blocks/{name}.html.j2").render(block=block, palette=palette)
     return {"text/html": html, "text/plain": _plain(block)}
 
 
 def _plain(block: StatusList | Ladder) -> str:
     if isinstance(block, Ladder):
         needs = (need for rung in block.rungs for need in rung.needs)
-        return "\n".join([plain_text(block.text), *(f"{plain_text(n.title)}: {STATES[n.state]}" for n in needs)])
-    return "\n".join(plain_text(f"{e.title}: {STATES[e.state]}. {e.text}").strip() for e in block.entries)
+        return "\n".join([plain_text(block.text), *(f"{plain_text(n.title)}: {n.standing}" for n in needs)])
+    return "\n".join(plain_text(f"{e.title}: {e.standing}. {e.text}").strip() for e in block.entries)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,6 @@ from docx.table import _Row
 
 from opsassess.blocks import Facts, Form, Ladder, Status, Table
 from opsassess.charts import Palette
-from opsassess.documents.basic import STATES
 from opsassess.documents.columns import shares
 from opsassess.documents.word_look import LINE, SHADE, WIDTH
 from opsassess.documents.word_text import text_of, write
@@ -84,7 +83,7 @@ _MARKS: Mapping[str, str] = {
 
 
 def _need(need: Status) -> str:
-    return f"{_MARKS[need.state]} **{need.title}** {STATES[need.state]}"
+    return f"{_MARKS[need.state]} **{need.title}** {need.standing}"
 
 
 def add_form_table(word: Word, block: Form) -> WordTable:

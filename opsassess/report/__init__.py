@@ -75,6 +75,7 @@ def _must_haves(score: Score, sentences: Sentences) -> Section:
             id=m.gate.id,
             title=sentences.say("must_have.title", gate=m.gate),
             state=m.state,
+            word=must.word(m, sentences),
             text=must.sentence(m, score, sentences),
         )
         for m in found
@@ -84,7 +85,7 @@ def _must_haves(score: Score, sentences: Sentences) -> Section:
         id="must-haves",
         title=sentences.say("must_haves.title", many=live),
         blocks=(
-            Paragraph(text=sentences.say("must_haves.lead"), role="lead"),
+            Paragraph(text=sentences.say("must_haves.lead", words=sentences.say("sight.words")), role="lead"),
             StatusList(id="must-haves-in-words", entries=entries),
         ),
     )

@@ -14,7 +14,8 @@ from opsassess.questionnaire import Gate, Item
 from opsassess.report.open_hours import PAUSE, open_hours_told
 from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.rounds import is_record
-from opsassess.report.situations import State
+from opsassess.report.sight import Sight, best_seen, left_open, sight_of, weakest
+from opsassess.report.situations import State, situation_of_part
 from opsassess.report.standing import standings
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Need
@@ -23,9 +24,8 @@ from opsassess.scoring.gates import need_state
 from opsassess.scoring.tiers import next_above
 
 _STANDS: tuple[State, ...] = ("shown", "due")
-_THE_THING = 2  # E2
 _WRITTEN = 2  # the level of what is written down
-_CONTROLS = ("s5_kill_switch", "r5_continuity.rotate_access")  # what is there to be used, not to be read
+_PARTS = 3  # of a must-have that are told one by one
 _NAMED = 2  # open parts of a must-have; of more, the must-have itself says enough
 _WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
@@ -39,7 +39,7 @@ class MustHave:
     decisive: str | None  # the item that keeps it from being shown, or that carries it
     parts: Mapping[str, State] = field(default_factory=dict)  # how each of its items stands
     by_builder: bool = False  # it stands by the word of somebody who also built the agent
-    looked_at: bool = False  # it was shown as the thing itself, which nobody used before us
+    sight: Sight | None = None  # how the part that was seen least was seen, where all of it stands
 
     @property
     def met(self) -> tuple[str, ...]:
@@ -80,28 +80,27 @@ def _must_have(score: Score, gate: Gate) -> MustHave:
         decisive=need.item,
         parts=parts,
         by_builder=state in _STANDS and any(item in score.one_person for item in parts),
-        looked_at=state == "shown" and any(only_looked_at(score.items[item]) for item in parts),
+        sight=weakest(score.items[item] for item in parts) if state in _STANDS else None,
     )
-
-
-def only_looked_at(item: ItemScore) -> bool:
-    """Tell whether of a control we have the thing itself, a switch or a screen, and not its use."""
-    control = item.item.area in _CONTROLS or item.item.id in _CONTROLS
-    return control and max((seen.aged for seen in item.seen), default=0) == _THE_THING
 
 
 def need_standing(score: Score, need: Need) -> State:
     """Return how one requirement stands; *partly* is written down, but less than this must-have needs."""
-    held = score.shown_view[need.item]
-    state = need_state(held, need.at_least)
+    return standing_at(score, need.item, need.at_least)
+
+
+def standing_at(score: Score, name: str, at_least: Fraction) -> State:
+    """Return how an item stands against what it needs: the words of must-haves and of the reviewer's table alike."""
+    held = score.shown_view[name]
+    state = need_state(held, at_least)
     if state in ("pass", "due"):
         return "shown" if state == "pass" else "due"
-    item = score.items[need.item]
-    if item.claimed >= need.at_least:
+    item = score.items[name]
+    if item.claimed >= at_least:
         return "said"
     if item.claimed >= score.questionnaire.constants.default_target:
         return "partly"
-    return "open" if not item.answered and held.possible >= need.at_least else "missing"
+    return "open" if not item.answered and held.possible >= at_least else "missing"
 
 
 def counts(found: Iterable[MustHave]) -> Mapping[State, int]:
@@ -115,7 +114,7 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     """Return one sentence on a must-have: what stands, or what is lacking and why."""
     if must_have.decisive is None:
         return sentences.say("must_have.n_a", gate=must_have.gate)
-    parts = [_stands(must_have, score, sentences)]
+    parts = [_stands(must_have, score, sentences), *_left_open(must_have, score, sentences)]
     if any(need.item == PAUSE for need in score.frame.needs_of_gate.get(must_have.gate.id, ())):
         parts.append(open_hours_told(score, sentences, "must_have.open_hours"))
     return join(parts)
@@ -123,8 +122,9 @@ def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
 
 def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     item = score.items[must_have.decisive or ""]
-    to_see = [i for i in must_have.met if standings(score)[i] == "look"]
+    to_see = [i for i in must_have.met if standings(score)[i] == "look" or must_have.parts[i] == "due"]
     told = item.item.id if must_have.state == "due" else ""  # its sentence says by itself that it has to be seen again
+    aged = [i for i in to_see if must_have.parts[i] == "due" and i != told]
     return sentences.say(
         f"must_have.{must_have.state}",
         gate=must_have.gate,
@@ -140,14 +140,61 @@ def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         lacking=item.lacking,
         differ=differing(item),
         one_person=must_have.by_builder,
-        looked_at=must_have.looked_at,
+        sight=must_have.sight,
+        sights=dict.fromkeys(t for i in _told(must_have) for t in sights_told(score.items[i], score, sentences)),
+        others=tuple(_others(must_have, score, sentences)),
+        aged=[score.items[i].item.title.lower() for i in aged],
         met=[score.items[i].item.title.lower() for i in must_have.half and must_have.met if i not in to_see],
-        again=[score.items[i].item.title.lower() for i in to_see if i != told],
+        again=[score.items[i].item.title.lower() for i in to_see if i != told and i not in aged],
         tier=next_above(score.aim),
         window=item.item.window,
         wanted=wanted_evidence(item.item, _minimum(score, must_have)),
         accepted=item.item.remedy.accepted(steps_between(item.claimed, _minimum(score, must_have))),
     )
+
+
+def _told(must_have: MustHave) -> tuple[str, ...]:
+    """Return the parts whose evidence is told: all of a few; of many, the one that decides."""
+    names = must_have.met if len(must_have.parts) <= _PARTS else (must_have.decisive or "",)
+    return tuple(name for name in names if must_have.parts[name] == "shown")
+
+
+def sights_told(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
+    """Return what was seen of an item, how, when, and whether that is long ago."""
+    return tuple(
+        sentences.say(
+            f"sight.told.{sight_of(item)}",
+            what=seen.evidence.what.strip().rstrip("."),
+            date=seen.evidence.date,
+            record=is_record(seen, score.assessment, score.as_of),
+            aged=seen.aged < seen.level,
+            window=item.item.window,
+        )
+        for seen in best_seen(item)
+        if seen.evidence.what.strip()
+    )
+
+
+def _others(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable[Prose]:
+    """Yield what else of it is open, besides the part that decides: who mends only that stays where they are."""
+    found: dict[str, list[str]] = {}
+    risks = {risk.item for risk in score.accepted}
+    for name in must_have.unmet:
+        if name != must_have.decisive:
+            word = "accepted" if name in risks else situation_of_part(score.items[name], must_have.parts[name])
+            found.setdefault(word, []).append(score.items[name].item.title.lower())
+    for word, titles in found.items():
+        yield sentences.say("must_have.other", what=sentences.say(f"situation.{word}"), titles=titles)
+
+
+def _left_open(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable[Prose]:
+    for found in left_open(score, tuple(must_have.parts)):
+        yield sentences.say("must_have.left_open", item=score.items[found.item].item, clauses=found.clauses)
+
+
+def word(must_have: MustHave, sentences: Sentences) -> Prose:
+    """Return how it stands, where its state does not say how it was seen."""
+    return sentences.say(f"sight.{must_have.sight}") if must_have.state == "shown" and must_have.sight else Prose("")
 
 
 def rung(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
@@ -166,6 +213,13 @@ def still(must_have: MustHave, score: Score) -> str:
     half = must_have.half
     able = [score.items[i].item.able for i in half]
     return " and ".join(able) if 0 < len(half) <= _NAMED else must_have.gate.must
+
+
+def still_parts(must_have: MustHave, score: Score) -> tuple[str, ...]:
+    """Return the parts that are still to be shown one by one, a few of them; else the must-have."""
+    if 0 < len(must_have.unmet) <= _NAMED:
+        return tuple(score.items[i].item.able for i in must_have.unmet)
+    return (must_have.gate.must,)
 
 
 def _best_seen(item: ItemScore, score: Score) -> Mapping[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +17,13 @@ from opsassess.report.owners import owner_of
 from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
+from opsassess.report.sight import WEAKEST_FIRST, left_open, sight_of
 from opsassess.report.situations import Wanted, wanted
 from opsassess.report.sizing import planned_hours
 from opsassess.report.way import items_to
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
+from opsassess.scoring import score as rescored
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
@@ -68,8 +71,10 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
 
 def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     score, assessment = agent.score, agent.score.assessment
-    shown = [m for m in found if m.state == "shown" and not m.by_builder and not m.looked_at]
-    good = next((m for m in shown if m.gate.hard), None) or next(iter(shown), None)
+    open_points = [
+        (score.items[f.item].item, f.clauses)
+        for f in left_open(score, [i for m in found if m.gate.hard for i in m.parts])
+    ]
     blocking = _blocking(score, found)
     item = score.items[blocking.decisive] if blocking and blocking.decisive else None
     return sentences.say(
@@ -77,7 +82,12 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         client=assessment.client.name,
         agent=assessment.agent.name,
         live=assessment.agent.facts.get("live"),
-        good=good.gate if good else None,
+        good=_strength(score, found),
+        open_points=open_points,
+        proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
+        open_hours=open_hours(score) is not None,
+        falls=agent.falls_on(()) if score.reported_tier in GATED_TIERS else None,
+        fading=_fading(agent, sentences),
         blocking=blocking.gate if blocking else None,
         state=blocking.state if blocking else None,
         item=item.item if item else None,
@@ -94,7 +104,43 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         nobody=not any(i.answered or i.builders for i in score.items.values()),
         hindrance=_hindrance(score, blocking, sentences),
         more=max(0, len(items_to(agent, score.aim)) - 1),
-        unshown=[must.still(m, score) for m in found if m.state in ("said", "open") and m.gate.hard],
+        unshown=[
+            able
+            for m in found
+            if m.state in ("said", "open") and m.gate.hard
+            for able in must.still_parts(m, score)
+        ],
+    )
+
+
+def _strength(score: Score, found: Sequence[MustHave]) -> str:
+    """Return the most urgent thing that the team has done, as the rest of "the team can"; nothing that was only seen."""
+    stand = sorted((m for m in found if not m.by_builder), key=lambda m: not m.gate.hard)
+    for must_have in stand:
+        if must_have.state == "shown" and must_have.sight == "done":
+            return must_have.gate.must
+        done = (i for i in must_have.met if must_have.parts[i] == "shown" and i not in score.one_person)
+        if name := next((i for i in done if must_have.gate.hard and sight_of(score.items[i]) == "done"), ""):
+            return score.items[name].item.able
+    return ""
+
+
+def _fading(agent: Agent, sentences: Sentences) -> tuple[Prose, ...]:
+    """Return what is too old on the day on which the tier falls, with the day of what we saw of it."""
+    score = agent.score
+    falls = agent.falls_on(()) if score.reported_tier in GATED_TIERS else None
+    if falls is None:
+        return ()
+    later = rescored(score.questionnaire, score.assessment, falls)
+    found = [m for m in must.must_haves(later) if not not_above(m.gate.tier, score.reported_tier) or m.unmet]
+    names = [i for m in found if not_above(m.gate.tier, score.reported_tier) for i in m.unmet]
+    return tuple(
+        sentences.say(
+            "verdict.fading",
+            item=score.items[i].item,
+            date=max((s.evidence.date for s in score.items[i].seen if s.evidence.date), default=None),
+        )
+        for i in dict.fromkeys(names)
     )
 
 
@@ -125,11 +171,14 @@ def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
 
 def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Prose:
     numbers = must.counts(found)
+    sights = Counter(m.sight for m in found if m.state == "shown")
     by_operator = sum(1 for a in answered if a.by == "operator")
     return sentences.say(
         "counts",
         all=len(found) - numbers.get("n/a", 0),
         shown=numbers.get("shown", 0),
+        sights=tuple((name, sights[name]) for name in reversed(WEAKEST_FIRST)),
+        alone=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
         due=numbers.get("due", 0),
         said=numbers.get("said", 0),
         open=numbers.get("open", 0),
@@ -139,6 +188,7 @@ def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered
         questions=len(answered) if score.questionnaire.report == "full" else 0,
         by_operator=by_operator,
         by_some=sum(1 for a in answered if a.by == "some"),
+        by_nobody=sum(1 for a in answered if a.by == "nobody"),
         by_builder=sum(1 for a in answered if a.by == "builder"),
         operators_asked=any(person.is_operator_side for person in score.assessment.respondents),
         operator=_who_answered(score, answered),
@@ -164,7 +214,14 @@ def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sen
     """Return the must-haves that a tier asks for beyond the tiers below it."""
     asked = (m for m in found if m.gate.tier == tier)
     return tuple(
-        Status(id=m.gate.id, title=must.rung(m, score, sentences), state=m.state, text=Prose("")) for m in asked
+        Status(
+            id=m.gate.id,
+            title=must.rung(m, score, sentences),
+            state=m.state,
+            text=Prose(""),
+            word=must.word(m, sentences),
+        )
+        for m in asked
     )
 
 
@@ -224,6 +281,9 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
             **titles,
             second=second,
             accepted=[(score.items[risk.item].item.title, risk) for risk in accepted],
+            left_open=[
+                (score.items[f.item].item.title.lower(), f.clauses) for f in left_open(score, [g.item for g in gaps])
+            ],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
             aim=score.questionnaire.tier_of[score.aim],
             beyond=beyond,
@@ -258,6 +318,7 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
         "owner": owner_of(score, gap.item, gap),
         "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
         "all_promised": all(promised),
+        "left_open": bool(left_open(score, [g.item for g in move.gaps])),
         "promised": list(dict.fromkeys(p.who for p in promised if p)),
         "operators_asked": bool(operators(score.assessment)),
         "operator": named(operators(score.assessment), "the operator"),

@@ -10,6 +10,7 @@ from opsassess.blocks import Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.report.people import best_claim, builder_name, named, operator_name
+from opsassess.report.sight import Sight, weakest
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rank, value_of
 
@@ -29,6 +30,7 @@ class Answered:
     by: Literal["operator", "some", "builder", "nobody", "not_asked"]
     shown: bool  # evidence carries every item
     due: bool  # and some of it is due for review
+    sight: Sight  # how the part that was seen least was seen
 
 
 def answered_questions(score: Score) -> tuple[Answered, ...]:
@@ -39,7 +41,7 @@ def answered_questions(score: Score) -> tuple[Answered, ...]:
         if items:
             shown = all(max(item.shown, item.renewable) >= HALF for item in items)
             due = shown and any(item.shown < HALF for item in items)
-            found.append(Answered(question=question, items=items, by=_by(items), shown=shown, due=due))
+            found.append(Answered(question=question, items=items, by=_by(items), shown=shown, due=due, sight=weakest(items)))
     return tuple(found)
 
 
@@ -99,7 +101,8 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         "builder": builder_name(weakest, score.assessment),
         "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
     }
-    who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, **names)
+    word = sentences.say(f"sight.{answered.sight}")
+    who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, word=word, **names)
     heard = sentences.say(
         f"questions.heard.{answered.by}",
         shown=answered.shown,
