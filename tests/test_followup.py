@@ -36,6 +36,7 @@ from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Questionnaire
+from opsassess.report.way import agent_of
 from opsassess.scoring import score
 
 SENTENCES = load_sentences("followup")
@@ -99,14 +100,14 @@ def test_a_whole_follow_up() -> None:
 
         Thank you, Operator, Builder and Owner, for your time on 1 June 2026.
 
-        Four must-haves decide whether a team can run an agent alone. Their parts stand like this:
+        Four must-haves decide whether a team can run an agent alone. Their parts stand like this. "Shown" is done before us or on record; "seen, not used" is the control itself, a switch or a screen; "seen" is the thing itself, such as a ticket or a setting; "page seen" is what is written down.
 
-        - **Shown to us**: The team can stop it. Seen on 1 June 2026: a pause before our eyes.
+        - **Met**: Shown: the team can stop it. Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.
         - **Known to the builder only**: The key.
         - **Not asked yet**: The sample.
 
-        The result today is: **T0**. Lowest. Not everything was asked yet, so this can still change.
+        The result today is T0: **T0**. Lowest. Not everything was asked yet, so this can still change.
 
         ## What we ask of you
 
@@ -144,7 +145,7 @@ def test_nobody_answered_yet() -> None:
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
     text = said(*everything_proven(small()))
-    assert "- **Shown to us**: The team can stop it; cut it off; name its owner; and find wrong output.\n" in text
+    assert "- **Met**: Shown: the team can stop it; cut it off; name its owner; find wrong output.\n" in text
     assert (
         "## What we ask of you\n\nOperator, Builder and Owner, thank you: nothing is open with you. Please correct us"
         in text
@@ -169,7 +170,7 @@ def test_what_a_builder_knows_best_is_asked_of_nobody_who_can_do_it_and_says_how
     people = (*PEOPLE, second)
     one = said(*answers, says(OPERATOR, "a.stop", 1), respondents=people, agent=agent)
     reach = "Please have this explained and written down. How to reach Builder: Mondays, until May."
-    assert f"- **Best known to Builder**: The stop; and the delay. {reach}\n" in one
+    assert f"- **Best known to Builder**: The stop; the delay. {reach}\n" in one
     can = (says(OPERATOR, "a.stop", 1), says(second, "a.stop", 3))
     assert "- **Best known to Builder**: The delay. Please have this" in said(*answers, *can, respondents=people)
 
@@ -186,9 +187,9 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         questionnaire=questionnaire,
         summary="It works.",
     )
-    assert text.partition("like this:\n\n")[2].partition("\n\n")[0].splitlines() == [
-        "- **Shown to us**: Nothing yet in full of what the Agent must have before its team can run it.",
-        "- **Shown, while the rest is open**: The stop.",
+    assert text.partition("is written down.\n\n")[2].partition("\n\n")[0].splitlines() == [
+        "- **Met**: Nothing yet in full of what the Agent must have before its team can run it.",
+        "- **Met, while the rest is open**: The stop.",
         "- **Told, still to be shown**: The key.",
         "- **Nothing in writing with the team**: The delay.",
         "- **Told by the builder only, not asked of the team yet**: The sample.",
@@ -199,7 +200,7 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
 def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() -> None:
     both = a_respondent("both", "builder", "operator")
     text = said(says(both, "a.key", 3, "E2"), respondents=(both, OPERATOR))
-    assert "- **Shown by one person only**: The key: by Both, who also built the agent. A second person" in text
+    assert "- **Seen with one person only**: The key: by Both, who also built the agent. A second person" in text
     asked = "| **The key**: so far only Both showed it, who also built the agent. Can you take its key away, too? |"
     assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
     alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
@@ -387,6 +388,8 @@ def test_a_day_in_the_text_is_a_day_in_the_data(name: str) -> None:
     sample = review.sample(name)
     text = to_markdown(followup_document(sample.score(), SENTENCES))
     known = words(json.loads(sample.source.read_text(encoding="utf-8")))
+    fall = agent_of(sample.score()).fall
+    known += f" {fall.day.isoformat()}" if fall else ""
     days = r"\b(\d{1,2} (?:January|June|July|April|May|November|December|September) \d{4})\b(?! \(proposed)"
     found = re.findall(days, text)
     assert found

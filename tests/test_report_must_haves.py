@@ -60,7 +60,7 @@ def test_of_two_parts_the_open_one_is_named() -> None:
     answers = (seen(says(OPERATOR, PAUSE, 3, "E3"), "a pause"), says(OPERATOR, CHECK, 3, "E0"))
     assert told(*answers) == (
         "Stop: the check",
-        "Shown: the pause. Operator told us how to check that it has stopped. Still to be shown: the page.",
+        "Met: the pause. Operator told us how to check that it has stopped. Still to be shown: the page.",
         "check that it has stopped",
     )
 
@@ -68,7 +68,7 @@ def test_of_two_parts_the_open_one_is_named() -> None:
 def test_of_two_parts_the_one_that_has_aged_is_to_be_seen_again() -> None:
     old = seen(says(OPERATOR, PAUSE, 3, "E1"), "the page", dt.date(2025, 11, 1))  # older than its 180 days
     _, text, _ = told(old, says(OPERATOR, CHECK, 3, "E0"))
-    assert text.startswith("Shown, to be seen again or in full: the pause. Operator told us how to check")
+    assert text.startswith("Seen too long ago, please show again: the pause. Operator told us how to check")
 
 
 def test_where_both_parts_are_open_the_must_have_names_itself() -> None:

@@ -160,14 +160,19 @@ def test_the_must_haves_are_counted_as_the_gates_stand(report: Report) -> None:
     live = sum(states.values()) - states["n/a"]
     text = next(s for s in report.text("page-one").splitlines() if re.match(r"(Of the|All) \w+ must-haves", s))
     sentence = text.partition(". ")[0]
-    shown = live if "were shown to us" in sentence and "all" in sentence.lower() else told("(?:was|were) shown", text)
+    shown = live if "are met" in sentence and "all" in sentence.lower() else told("(?:is|are) met", text)
     said = told("(?:was|were) described", text, live)
     unanswered = told("(?:was|were) not asked", text, live)
     missing = told("(?:is|are) missing", text, live)
     assert shown == states["pass"] + states["due"]
     partly = told("(?:is|are) not reached", text, live)
     assert said + partly + unanswered + missing == states["open"] + states["failed"]
-    assert told("of those shown (?:is|are) due", text, shown) == states["due"]
+    assert told("(?:is|are) due for review", text, shown) == states["due"]
+    seen = ("shown", "seen and not used", r"seen(?= and \w+ (?:is|are|seen as)|[,.])", "seen as a page")
+    assert (
+        sum(told(f"(?:was |were )?(?:{word})", text.partition("met, ")[2] or text, shown) for word in seen)
+        == states["pass"]
+    )
     assert said == sum(1 for g in report.score.gates if _is_said(report, g))
     assert number(re.sub(r"The (.+) must-haves", r"\1", plain_text(report.sections["must-haves"].title))) == live
 
@@ -184,7 +189,7 @@ def _is_said(report: Report, gate: str) -> bool:
 def test_the_questions_are_counted_alike_on_both_pages(report: Report) -> None:
     rows = report.tables("questions")[0].rows
     by = [plain_text(row[1]) for row in rows]
-    operator = [who for who in by if who.endswith((", shown", ", said", ", review due"))]
+    operator = [who for who in by if ": " in who]
     builder = [who for who in by if who.endswith(" only")]
     live = [q for q in report.score.questionnaire.questions if any(report.score.items[i].applies for i in q.items)]
     assert len(rows) == len(live)
@@ -198,7 +203,7 @@ def test_the_questions_are_counted_alike_on_both_pages(report: Report) -> None:
         assert " answered all" in page
     else:
         assert f" answered {WORDS[len(operator)] if operator else 'none'}" in page
-    assert told(r"more\.", page) == len(builder) or not (builder and operator)
+    assert told(r"more[.;]", page) == len(builder) or not (builder and operator)
 
 
 def test_the_reviewers_table_says_shown_and_due_where_the_must_haves_do(report: Report) -> None:
@@ -208,8 +213,8 @@ def test_the_reviewers_table_says_shown_and_due_where_the_must_haves_do(report: 
         if item in needs:
             stands = need_standing(report.score, needs[item])
             told = plain_text(row[1])
-            assert (told == "shown, review due") == (stands == "due"), item
-            assert (told in ("shown", "seen, not used")) == (stands == "shown"), item
+            assert (told == "seen, review due") == (stands == "due"), item
+            assert (told in ("shown", "seen, not used", "seen", "page seen")) == (stands == "shown"), item
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from opsassess.prose import Prose, bold, day, escape, listed
 
 Basic = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo
 
+
 def basic(block: Block) -> tuple[Basic, ...]:
     """Return a block as plain blocks; a plain one as itself."""
     return _SAID[type(block)](block) if type(block) in _SAID else (block,)  # type: ignore[return-value] # no other is left

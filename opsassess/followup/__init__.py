@@ -32,7 +32,8 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
 
     ``agent`` is the agent in the scope of work: what its next tier takes is asked for first.
     """
-    first = urgent(agent or agent_of(score))
+    agent = agent or agent_of(score)
+    first = urgent(agent)
     assessment = score.assessment
     spoke = _who_spoke(assessment)
     days = days_of_this_round(assessment, score.as_of)
@@ -46,7 +47,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
         draft=False,
         cover=(),
         sections=(
-            heard_section(score, spoke, days, sentences),
+            heard_section(agent, spoke, days, sentences),
             _requests_section(score, first, sentences),
         ),
     )

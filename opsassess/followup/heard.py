@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
+from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import MustHave, must_haves
 from opsassess.report.people import named
 from opsassess.report.rounds import is_record
+from opsassess.report.sight import WEAKEST_FIRST, left_open
 from opsassess.report.situations import Situation, situation_of_part
 from opsassess.report.standing import standings
 from opsassess.report.transfer import ahead_of_all
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
+from opsassess.scoring.tiers import next_above
 from opsassess.scoring.values import Seen
 
 _EXERCISED = 3  # E3: watched, or on record
@@ -36,8 +40,9 @@ _ORDER: tuple[Situation, ...] = (  # what only has to be shown before what is la
 )
 
 
-def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.date], sentences: Sentences) -> Section:
+def heard_section(agent: Agent, spoke: Sequence[Respondent], days: Sequence[dt.date], sentences: Sentences) -> Section:
     """Return the thanks, what we heard, and the tier in words."""
+    score = agent.score
     thanks = sentences.say("heard.thanks", people=[r.name for r in spoke], days=days)
     blocks: list[Block] = [Paragraph(text=thanks)]
     if spoke:
@@ -45,19 +50,23 @@ def heard_section(score: Score, spoke: Sequence[Respondent], days: Sequence[dt.d
         blocks += [Paragraph(text=text) for text in summary]
         pairs = tuple((label, text) for label, text in _told(score, sentences, summarised=bool(summary)) if text)
         blocks.append(Paragraph(text=_lead(score, sentences)))
-        blocks += [Facts(pairs=pairs), Paragraph(text=_tier(score, sentences, summarised=bool(summary)))]
+        blocks += [Facts(pairs=pairs), Paragraph(text=_tier(agent, sentences))]
     return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
 
 
 def _lead(score: Score, sentences: Sentences) -> Prose:
     applying = sum(1 for m in must_haves(score) if m.state != "n/a")
-    return sentences.say("heard.lead", many=applying)
+    return sentences.say("heard.lead", many=applying, words=sentences.say("sight.words"))
 
 
-def _tier(score: Score, sentences: Sentences, *, summarised: bool) -> Prose:
+def _tier(agent: Agent, sentences: Sentences) -> Prose:
+    score = agent.score
     tiers = score.questionnaire.tier_of
     tier = tiers[score.reported_tier]
-    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, summarised=summarised)
+    falls = fall_told(agent, sentences)
+    hard = (i for m in must_haves(score) if m.gate.hard for i in m.parts)
+    open_points = bool(left_open(score, tuple(hard)))
+    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, falls=falls, open_points=open_points)
 
 
 def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[tuple[Prose, Prose]]:
@@ -69,17 +78,17 @@ def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[t
     parts = _parts(score, found)
     for word in _ORDER:
         yield sentences.say(f"situation.{word}"), _titles(score, parts.get(word, ()), sentences)
+    yield sentences.say("heard.label.left_open"), _left_open(score, found, sentences)
     yield sentences.say("heard.label.accepted"), _accepted(score, found, sentences)
     yield _best_known(score, parts.get("unknown_to_operator", ()), sentences)
 
 
 def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Prose:
     stand = [m for m in found if m.state in ("shown", "due") and not m.by_builder]
-    musts = {
-        "shown": _row(m.gate.must for m in stand if m.state == "shown" and not m.looked_at),
-        "looked_at": _row(m.gate.must for m in stand if m.looked_at),
-        "due": _row(m.gate.must for m in stand if m.state == "due"),
-    }
+    how: Mapping[str, list[str]] = {name: [] for name in (*WEAKEST_FIRST, "due")}
+    for must_have in stand:
+        how["due" if must_have.state == "due" else must_have.sight or "page"].append(must_have.gate.must)
+    musts = {name: _row(found) for name, found in how.items()}
     agent = score.assessment.agent.name
     by_one, parts = any(m.by_builder for m in found), any(m.half for m in found)
     told = [sentences.say("heard.shown", **musts, parts=parts, by_one=by_one, agent=agent)]
@@ -95,11 +104,13 @@ def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> I
     """Yield what was shown of a must-have of which something else is open, and what has to be shown again."""
     standing = standings(score)
     met = [(item, must_have.parts[item]) for must_have in found for item in must_have.met]
-    again = [item for item, state in met if state == "due" or standing[item] == "look"]
-    halves = [item for must_have in found if must_have.half for item in must_have.met if item not in again]
-    for name, items in (("in_part", halves), ("again", again)):
+    again = [item for item, state in met if state == "due"]
+    in_full = [item for item, _ in met if standing[item] == "look" and item not in again]
+    halves = [i for must_have in found if must_have.half for i in must_have.met if i not in (*again, *in_full)]
+    tier = next_above(score.aim)
+    for name, items in (("in_part", halves), ("again", again), ("in_full", in_full)):
         by_others = dict.fromkeys(item for item in items if item not in score.one_person)
-        yield sentences.say(f"heard.label.{name}"), _titles(score, by_others, sentences)
+        yield sentences.say(f"heard.label.{name}", tier=tier), _titles(score, by_others, sentences)
 
 
 def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
@@ -119,6 +130,12 @@ def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequen
     return parts
 
 
+def _left_open(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+    points = left_open(score, list(dict.fromkeys(item for must_have in found for item in must_have.parts)))
+    told = (sentences.say("heard.left_open", title=_title(score, p.item), clauses=p.clauses) for p in points)
+    return sentences.say("heard.titles", titles=_row(told))
+
+
 def _accepted(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     unmet = {item for must_have in found for item in must_have.unmet}
     risks = [risk for risk in score.accepted if risk.item in unmet]
@@ -136,9 +153,8 @@ def _title(score: Score, item: str) -> str:
 
 
 def _row(parts: Iterable[str]) -> Prose:
-    """Return "a; b; and c": the parts have commas of their own."""
-    words = [escape(part) for part in parts]
-    return Prose("; and ".join(filter(None, ("; ".join(words[:-1]), *words[-1:]))))
+    """Return "a; b; c": the parts have commas and an "and" of their own."""
+    return Prose("; ".join(escape(part) for part in parts))
 
 
 def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -141,7 +142,7 @@ def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         differ=differing(item),
         one_person=must_have.by_builder,
         sight=must_have.sight,
-        sights=dict.fromkeys(t for i in _told(must_have) for t in sights_told(score.items[i], score, sentences)),
+        sights=sights_told([score.items[i] for i in _told(must_have)], score, sentences),
         others=tuple(_others(must_have, score, sentences)),
         aged=[score.items[i].item.title.lower() for i in aged],
         met=[score.items[i].item.title.lower() for i in must_have.half and must_have.met if i not in to_see],
@@ -159,19 +160,20 @@ def _told(must_have: MustHave) -> tuple[str, ...]:
     return tuple(name for name in names if must_have.parts[name] == "shown")
 
 
-def sights_told(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
-    """Return what was seen of an item, how, when, and whether that is long ago."""
+def sights_told(items: Iterable[ItemScore], score: Score, sentences: Sentences) -> tuple[Prose, ...]:
+    """Return what was seen, how, when, and whether that is long ago: one sentence for what was seen alike."""
+    found: dict[tuple[Sight, dt.date | None, bool, int], dict[str, None]] = {}
+    records: dict[dt.date | None, bool] = {}
+    for item in items:
+        for seen in best_seen(item):
+            aged, date = seen.aged < seen.level, seen.evidence.date
+            records[date] = is_record(seen, score.assessment, score.as_of)
+            what = seen.evidence.what.strip().rstrip(".")
+            if what:
+                found.setdefault((sight_of(item), date, aged, item.item.window if aged else 0), {})[what] = None
     return tuple(
-        sentences.say(
-            f"sight.told.{sight_of(item)}",
-            what=seen.evidence.what.strip().rstrip("."),
-            date=seen.evidence.date,
-            record=is_record(seen, score.assessment, score.as_of),
-            aged=seen.aged < seen.level,
-            window=item.item.window,
-        )
-        for seen in best_seen(item)
-        if seen.evidence.what.strip()
+        sentences.say(f"sight.told.{sight}", what=list(what), date=date, record=records[date], aged=aged, window=window)
+        for (sight, date, aged, window), what in found.items()
     )
 
 
@@ -181,7 +183,8 @@ def _others(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable
     risks = {risk.item for risk in score.accepted}
     for name in must_have.unmet:
         if name != must_have.decisive:
-            word = "accepted" if name in risks else situation_of_part(score.items[name], must_have.parts[name])
+            state = must_have.parts[name]
+            word: str = "accepted" if name in risks else situation_of_part(score.items[name], state)
             found.setdefault(word, []).append(score.items[name].item.title.lower())
     for word, titles in found.items():
         yield sentences.say("must_have.other", what=sentences.say(f"situation.{word}"), titles=titles)
@@ -213,13 +216,6 @@ def still(must_have: MustHave, score: Score) -> str:
     half = must_have.half
     able = [score.items[i].item.able for i in half]
     return " and ".join(able) if 0 < len(half) <= _NAMED else must_have.gate.must
-
-
-def still_parts(must_have: MustHave, score: Score) -> tuple[str, ...]:
-    """Return the parts that are still to be shown one by one, a few of them; else the must-have."""
-    if 0 < len(must_have.unmet) <= _NAMED:
-        return tuple(score.items[i].item.able for i in must_have.unmet)
-    return (must_have.gate.must,)
 
 
 def _best_seen(item: ItemScore, score: Score) -> Mapping[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,19 +10,20 @@ from opsassess.effort import in_hours
 from opsassess.prose import Prose, Sentences, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
+from opsassess.report.counted import counts_told
+from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import owner_of
 from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
-from opsassess.report.sight import WEAKEST_FIRST, left_open, sight_of
+from opsassess.report.sight import left_open, sight_of
 from opsassess.report.situations import Wanted, wanted
 from opsassess.report.sizing import planned_hours
 from opsassess.report.way import items_to
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
-from opsassess.scoring import score as rescored
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
@@ -50,7 +50,7 @@ def page_one(agent: Agent, found: Sequence[MustHave], answered: Sequence[Answere
         blocks=(
             _ladder(score, found, sentences),
             Paragraph(text=_verdict(agent, found, sentences), role="lead"),
-            Paragraph(text=_counts(score, found, answered, sentences)),
+            Paragraph(text=counts_told(score, found, answered, sentences)),
             *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
             *_way_up(agent, sentences),
             *_actions(agent, sentences),
@@ -86,8 +86,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         open_points=open_points,
         proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
         open_hours=open_hours(score) is not None,
-        falls=agent.falls_on(()) if score.reported_tier in GATED_TIERS else None,
-        fading=_fading(agent, sentences),
+        falls=fall_told(agent, sentences),
         blocking=blocking.gate if blocking else None,
         state=blocking.state if blocking else None,
         item=item.item if item else None,
@@ -104,17 +103,11 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         nobody=not any(i.answered or i.builders for i in score.items.values()),
         hindrance=_hindrance(score, blocking, sentences),
         more=max(0, len(items_to(agent, score.aim)) - 1),
-        unshown=[
-            able
-            for m in found
-            if m.state in ("said", "open") and m.gate.hard
-            for able in must.still_parts(m, score)
-        ],
     )
 
 
 def _strength(score: Score, found: Sequence[MustHave]) -> str:
-    """Return the most urgent thing that the team has done, as the rest of "the team can"; nothing that was only seen."""
+    """Return the most urgent thing that the team has done, as the rest of "the team can"."""
     stand = sorted((m for m in found if not m.by_builder), key=lambda m: not m.gate.hard)
     for must_have in stand:
         if must_have.state == "shown" and must_have.sight == "done":
@@ -123,25 +116,6 @@ def _strength(score: Score, found: Sequence[MustHave]) -> str:
         if name := next((i for i in done if must_have.gate.hard and sight_of(score.items[i]) == "done"), ""):
             return score.items[name].item.able
     return ""
-
-
-def _fading(agent: Agent, sentences: Sentences) -> tuple[Prose, ...]:
-    """Return what is too old on the day on which the tier falls, with the day of what we saw of it."""
-    score = agent.score
-    falls = agent.falls_on(()) if score.reported_tier in GATED_TIERS else None
-    if falls is None:
-        return ()
-    later = rescored(score.questionnaire, score.assessment, falls)
-    found = [m for m in must.must_haves(later) if not not_above(m.gate.tier, score.reported_tier) or m.unmet]
-    names = [i for m in found if not_above(m.gate.tier, score.reported_tier) for i in m.unmet]
-    return tuple(
-        sentences.say(
-            "verdict.fading",
-            item=score.items[i].item,
-            date=max((s.evidence.date for s in score.items[i].seen if s.evidence.date), default=None),
-        )
-        for i in dict.fromkeys(names)
-    )
 
 
 def _hindrance(score: Score, blocking: MustHave | None, sentences: Sentences) -> Prose:
@@ -167,47 +141,6 @@ def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
             critical = score.questionnaire.constants.critical
             return min(alike, key=lambda m: m.decisive is None or score.items[m.decisive].item.weight != critical)
     return None
-
-
-def _counts(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Prose:
-    numbers = must.counts(found)
-    sights = Counter(m.sight for m in found if m.state == "shown")
-    by_operator = sum(1 for a in answered if a.by == "operator")
-    return sentences.say(
-        "counts",
-        all=len(found) - numbers.get("n/a", 0),
-        shown=numbers.get("shown", 0),
-        sights=tuple((name, sights[name]) for name in reversed(WEAKEST_FIRST)),
-        alone=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
-        due=numbers.get("due", 0),
-        said=numbers.get("said", 0),
-        open=numbers.get("open", 0),
-        partly=numbers.get("partly", 0),
-        missing=numbers.get("missing", 0),
-        one_person=sum(1 for m in found if m.by_builder),
-        questions=len(answered) if score.questionnaire.report == "full" else 0,
-        by_operator=by_operator,
-        by_some=sum(1 for a in answered if a.by == "some"),
-        by_nobody=sum(1 for a in answered if a.by == "nobody"),
-        by_builder=sum(1 for a in answered if a.by == "builder"),
-        operators_asked=any(person.is_operator_side for person in score.assessment.respondents),
-        operator=_who_answered(score, answered),
-        builder=named(builders(score.assessment), "the builder"),
-    )
-
-
-def _who_answered(score: Score, answered: Sequence[Answered]) -> Prose:
-    """Return the operators by name, where the answers that count are theirs alone."""
-    spoke = {
-        current.respondent.id
-        for question in answered
-        if question.by == "operator"
-        for item in question.items
-        for current in item.operators
-        if current.rating == item.operator
-    }
-    people = operators(score.assessment)
-    return named(people, "the operator") if spoke <= {who.id for who in people} else Prose("the operator side")
 
 
 def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sentences) -> tuple[Status, ...]:
@@ -274,6 +207,7 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
         titles[wanted(score.items[gap.item], gap)].append(score.items[gap.item].item.title.lower())
+    looks = [gap.item for gap in gaps if wanted(score.items[gap.item], gap) == "look"]
     yield Heading(text=sentences.say("way_up.title", aim=score.questionnaire.tier_of[score.aim]))
     yield Paragraph(
         text=sentences.say(
@@ -281,9 +215,7 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
             **titles,
             second=second,
             accepted=[(score.items[risk.item].item.title, risk) for risk in accepted],
-            left_open=[
-                (score.items[f.item].item.title.lower(), f.clauses) for f in left_open(score, [g.item for g in gaps])
-            ],
+            left_open=[score.items[f.item].item.title.lower() for f in left_open(score, looks)],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
             aim=score.questionnaire.tier_of[score.aim],
             beyond=beyond,

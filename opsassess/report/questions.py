@@ -41,7 +41,8 @@ def answered_questions(score: Score) -> tuple[Answered, ...]:
         if items:
             shown = all(max(item.shown, item.renewable) >= HALF for item in items)
             due = shown and any(item.shown < HALF for item in items)
-            found.append(Answered(question=question, items=items, by=_by(items), shown=shown, due=due, sight=weakest(items)))
+            sight = weakest(items)
+            found.append(Answered(question=question, items=items, by=_by(items), shown=shown, due=due, sight=sight))
     return tuple(found)
 
 

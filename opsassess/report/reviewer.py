@@ -10,7 +10,6 @@ from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.sight import sight_of
 from opsassess.scoring import ItemScore, Score
 
-
 _WRITTEN = 2  # the level of what is written down
 
 
@@ -41,8 +40,7 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
 def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose, Prose]:
     needed = score.frame.gate_minimum(item.item.id, "T2") or score.questionnaire.constants.default_target
     state = standing_at(score, item.item.id, needed)
-    sights = sights_told(item, score, sentences) if state != "due" else ()
-    best = max((seen.evidence for seen in item.seen if seen.evidence.date), key=lambda e: e.date, default=None)
+    sights = sights_told([item], score, sentences) if state != "due" else ()
     rating = item.operator if isinstance(item.operator, int) else 0
     text = sentences.say(
         f"review.{state}",
@@ -55,7 +53,7 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
         dont_know=item.operator == "dont_know",
         builder_wrote=(item.builder or 0) >= _WRITTEN,
         sights=sights,
-        date=best.date if best else None,
+        date=max((seen.evidence.date for seen in item.seen if seen.evidence.date), default=None),
         one_person=item.builder_run,
         window=item.item.window,
     )

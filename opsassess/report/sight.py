@@ -1,7 +1,7 @@
 """How something that stands was seen: the one set of words that report and follow-up have for it.
 
-*Shown* is done: before our eyes, or on record. Of a control the thing itself is *seen, not used*, of anything else it is
-*seen*; of a document the *page* is seen.
+*Shown* is done: before our eyes, or on record. Of a control the thing itself is *seen, not used*, of anything else
+it is *seen*; of a document the *page* is seen.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _USABLE = 3  # who does it alone
 
 
 def sight_of(item: ItemScore) -> Sight:
-    """Return how the best evidence of an item was seen; a record of something that nobody can do again is no use of it."""
+    """Return how the best evidence of an item was seen; of what nobody does alone, a record shows the thing."""
     level = max((seen.level for seen in item.seen), default=0)
     alone = isinstance(item.operator, int) and item.operator >= _USABLE
     if level == _EXERCISED and alone:
@@ -40,7 +40,7 @@ def weakest(items: Iterable[ItemScore]) -> Sight:
 
 
 def best_seen(item: ItemScore) -> tuple[Seen, ...]:
-    """Return the best piece of evidence of each person: what the owner showed may say more than what an operator did."""
+    """Return the best piece of evidence of each person: the owner may have shown more than an operator did."""
     best = max((seen.level for seen in item.seen), default=0)
     found = {seen.by.respondent.id: seen for seen in reversed(item.seen) if seen.level == best and best}
     return tuple(seen for seen in item.seen if found.get(seen.by.respondent.id) is seen)
