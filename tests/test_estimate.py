@@ -76,8 +76,8 @@ def expected(scope: Scope) -> Mapping[str, tuple[float, ...]]:
     prices = keep.incidents_price
     return {
         "Lines within the budget, once": row(choice.total, bought, priced("remediation", bought.safe, CARD)),
-        "Must-haves, once": row(must.total, must.range, must.price),
-        "Must-haves, a month": row(must.month.total, must.month_range, must.month_price),
+        "First step, once": row(must.total, must.range, must.price),
+        "First step, a month": row(must.month.total, must.month_range, must.month_price),
         "Next tier, once": row(following.total, following.range, following.price),
         "Next tier, a month": row(following.month.total, following.month_range, following.month_price),
         "Keep healthy, a month": row(keep.month.total, keep.month_range, keep.month_price),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from strategies import BUILDER, OPERATOR, a_questionnaire, an_area, an_assessmen
 import opsassess
 from opsassess.assessment import Respondent
 from opsassess.deliverables import KINDS
+from opsassess.engagement import Engagement
 from opsassess.errors import DataError, OpsassessError
+from opsassess.interchange import read_assessment
 from opsassess.monthly import calendar_month
 from opsassess.monthly.dependence import index_of
 from opsassess.scoring import score
@@ -28,32 +31,93 @@ s5_kill_switch.verify_pause,4,5
 """
 
 
-def monthly(folder: Path, *options: str, sheet: str = TIMESHEET) -> str:
-    """Return the Markdown of the invoice sample's month."""
-    (folder / "hours.csv").write_text(sheet, encoding="utf-8")
+ORDERED = "scope:\n  ordered: {months: keep_healthy, since: 2026-11-01}\n"
+
+
+def monthly(folder: Path, *options: str) -> str:
+    """Return the Markdown of the invoice sample's month, for which no months are ordered."""
     result = run("monthly", INVOICES, "-o", folder / "month.md", *options)
     assert result.exit_code == 0, result.output
     return (folder / "month.md").read_text(encoding="utf-8")
 
 
-def test_the_plan_stands_alone_until_there_is_a_timesheet(tmp_path: Path) -> None:
+def ordered(folder: Path, *options: str, settings: str = ORDERED) -> str:
+    """Return the month of an engagement with the invoice sample whose client has ordered "Keep healthy"."""
+    made = Engagement.new(folder / "brennick", "Brennick")
+    made.take_in(read_assessment(INVOICES))
+    file = made.folder / "engagement.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + settings, encoding="utf-8")
+    (made.folder / "hours.csv").write_text(TIMESHEET, encoding="utf-8")
+    result = run("monthly", "-o", "month.md", *options, inside=made.folder)
+    assert result.exit_code == 0, result.output
+    return (made.folder / "month.md").read_text(encoding="utf-8")
+
+
+def test_a_month_that_nobody_ordered_has_no_plan_and_no_reviews(tmp_path: Path) -> None:
+    """What was seen in the assessment was no service of a month."""
     text = monthly(tmp_path)
-    assert "The plan of a month is 28.2 hours." in text
+    assert "No months are ordered, so there is no plan to compare with." in text
+    assert "| Threshold review" not in text
+    assert "Reviewed and tuned" not in text
+    assert text.count("**TODO**") == 1  # words of the consultant's own
+
+
+def test_months_that_begin_later_are_named_and_not_compared_with(tmp_path: Path) -> None:
+    text = ordered(tmp_path, settings=ORDERED.replace("2026-11-01", "2026-12-01"))
+    assert 'The months of "Keep healthy" begin on 1 December 2026, so this month has no plan to compare with.' in text
+
+
+def test_the_plan_is_that_of_the_scope(tmp_path: Path) -> None:
+    """Range, services and incident hours: what the scope says of the months that were ordered."""
+    text = ordered(tmp_path)
+    package = opsassess.load(INVOICES).scope().package_of["keep_healthy"]
+    span = f"{float(package.month_range.even):g} to {float(package.month_range.safe):g}"
+    assert f'The months of "Keep healthy", ordered from 1 November 2026, plan {span} hours.' in text
     assert "> **TODO** Before this is sent, the hours that were used." in text
-    assert "| Threshold review | 2.4 | | |" in text
+    planned = [Fraction(cell) for cell in re.findall(r"^\| [^|*]+ \| (\d+\.\d\d) \|", text, re.MULTILINE)]
+    *services, incidents = planned
+    assert f"| **Services, together** | **{float(sum(services)):.2f}** | | |" in text  # the sum of what is printed
+    assert abs(sum(services) - package.month.likely) < Fraction(1, 20)
+    assert incidents == 1
 
 
 def test_hours_of_a_timesheet_stand_beside_the_plan(tmp_path: Path) -> None:
-    text = monthly(tmp_path, "--timesheet", str(tmp_path / "hours.csv"))
-    assert "10.5 hours were used; the plan of a month is 28.2." in text
-    assert "| Threshold review | 2.4 | 3.5 | -1.1 |" in text
-    assert "| Change review | 5.2 | 0.0 | 5.2 |" in text
-    assert "| Work on gaps, outside the month's plan | | 5.0 | |" in text
+    text = ordered(tmp_path, "--timesheet", "hours.csv")
+    assert "10.50 hours were used. The months of" in text
+    assert re.search(r"\| Threshold review \| 2\.\d\d \| 3\.50 \| -1\.\d\d \|", text)
+    assert re.search(r"\| Change review \| (5\.\d\d) \| 0\.00 \| \1 \|", text)
+    assert "| Work on gaps, outside the month's plan | | 5.00 | |" in text
 
 
 def test_a_drill_is_due_again_when_its_record_begins_to_age(tmp_path: Path) -> None:
-    assert "| Stop outbound writes | 27 August 2026 | **was due 25 November 2026** |" in monthly(tmp_path)
-    assert "| Failure: Timeout of an upstream system | never | now |" in monthly(tmp_path)
+    text = monthly(tmp_path)
+    assert "| Stop outbound writes | 27 August 2026 | **was due 25 November 2026** |" in text
+    assert "| Failure: Timeout of an upstream system | none | first by 4 December 2026 |" in text  # an action says so
+    assert "Without a record: Failure: Credit note read as an invoice. It has no day yet." in text
+
+
+def test_ordered_months_give_each_drill_a_month(tmp_path: Path) -> None:
+    assert "| Failure: Credit note read as an invoice | none | first by 31 December 2026 |" in ordered(tmp_path)
+
+
+def test_what_was_exercised_in_part_is_not_called_never() -> None:
+    """The report tells of the pause that was watched; its check is what has no record."""
+    text = opsassess.load(SAMPLE).monthly().render("md", Path())
+    assert "Exercised in part: Pause and verify" in text
+    assert "| Pause and verify | 18 November 2026, in part; no record yet of: checking that the pause worked |" in text
+
+
+def test_where_somebody_accepted_that_there_is_no_drill_none_is_asked_for() -> None:
+    text = opsassess.load(SAMPLE.with_name("support.json")).monthly().render("md", Path())
+    assert "That is an accepted risk until 31 January 2027." in text
+    assert "No drill is asked for: open as an accepted risk until 31 January 2027" in text
+    assert "Drill: " not in text
+
+
+def test_an_agent_that_is_not_live_yet_has_no_drill_due() -> None:
+    text = opsassess.load(SAMPLE.with_name("triage.json")).monthly().render("md", Path())
+    assert "Document courier is not live yet; drills begin once it is." in text
+    assert "Not everything was asked yet, so this can still change." in text
 
 
 def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
@@ -61,13 +125,12 @@ def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
     assert "Drill: Stop outbound writes, due by 25 November 2026" in late
     assert "due 4 December 2026" not in late
     assert "Drill: Pause and verify, due by 16 December 2026" in coming
-    assert coming.count("not on record so far") == 1  # each by its name, in one line
-    assert "; Failure: Credit note read as an invoice; Failure: Timeout" in coming
 
 
 def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
-    september = monthly(tmp_path, "--month", "2026-09")
-    assert september.startswith("# Retainer, September 2026\n")
+    since = ORDERED.replace("2026-11-01", "2026-06-01")
+    september = ordered(tmp_path, "--month", "2026-09", settings=since)
+    assert september.startswith("# Report of September 2026\n")
     assert "Exercised this month: Pause and verify and Work by hand." in september
     assert "None of the eleven points on numbers was looked at this month" in september
 
@@ -75,12 +138,13 @@ def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
 def test_what_was_exercised_later_is_not_yet_known_in_an_earlier_month(tmp_path: Path) -> None:
     drills = monthly(tmp_path, "--month", "2026-08").split("# Drills")[1].split("\n# ")[0].split("\n## ")[0]
     assert "Exercised this month: Stop outbound writes" in drills
-    assert "| Pause and verify | never | now |" in drills
+    assert "Without a record: Pause and verify;" in drills
 
 
 def test_the_month_compares_with_the_milestone_before_it(tmp_path: Path) -> None:
-    since = 'At "After the drills of August and September" it was supervised pilot, builder on call.'
-    assert f"- **Invoice matcher** is at T2: production with conditions. {since}" in monthly(tmp_path)
+    since = "On 29 September 2026 it was at T1: supervised pilot, builder on call."
+    falls = "If nothing is done, T2 falls on 11 January 2027: what we saw of “Exception queue review”"
+    assert f"- **Invoice matcher** is at T2: production with conditions. {since} {falls}" in monthly(tmp_path)
 
 
 def test_the_key_person_index_of_the_provider_counts_its_people_only() -> None:

@@ -76,4 +76,5 @@ def first_settings(client: str) -> str:
         "#   target: T2\n"
         "#   budget: {hours: 60}             # or money, which needs a rate card\n"
         "#   assumed: {new_failure_modes: 1}\n"
+        "#   ordered: {months: keep_healthy, since: 2026-12-01}   # only then the monthly report has a plan\n"
     )

@@ -26,7 +26,7 @@ class LineCells:
 
 
 _HEADS = (
-    "Line", "Gaps", "Missing", "O", "M", "P", "Factor", "Expected", "Deviation", "Must-haves", "Next tier", "Budget",
+    "Line", "Gaps", "Missing", "O", "M", "P", "Factor", "Expected", "Deviation", "First step", "Next tier", "Budget",
     "Why these hours",
 )  # fmt: skip
 

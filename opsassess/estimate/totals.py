@@ -43,7 +43,7 @@ def totals_sheet(sheet: Worksheet, scope: Scope, sentences: Sentences, parts: Pa
     if scope.choice:
         total.once(plain_text(sentences.say("prices.budget")), parts.lines, "budget")
     for name in PACKAGES:
-        package = plain_text(sentences.say(f"offer.package.{name}"))
+        package = plain_text(sentences.say(f"package.{name}"))
         if name in parts.lines.chosen:
             total.once(plain_text(sentences.say("prices.once", package=package)), parts.lines, name)
         total.month(plain_text(sentences.say("prices.month", package=package)), parts.months.likely[name])

@@ -34,7 +34,10 @@ def _with_only(score: Score, people: Collection[str]) -> Mapping[str, ItemScore]
 
 def dependence_section(subject: Subject) -> Section:
     """Return the section on who is needed."""
-    blocks = (Paragraph(text=subject.say("dependence.lead"), role="lead"), *_blocks(subject))
+    blocks = (
+        Paragraph(text=subject.say("dependence.lead", runs=subject.ordered is not None), role="lead"),
+        *_blocks(subject),
+    )
     return Section(id="dependence", role="flow", title=subject.say("dependence.title"), blocks=blocks)
 
 
@@ -42,11 +45,10 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     people = subject.scope.terms.people
     for score in subject.scores:
         own = [r.name for r in score.assessment.respondents if r.is_builder and not _is_of(r.name, people)]
-        lines = (
-            _line("builder", own, score, subject),
-            _line("provider", list(people), score, subject),
-        )
-        yield Bullets(items=lines)
+        lines = [_line("builder", own, score, subject)]
+        if people or subject.ordered:
+            lines.append(_line("provider", list(people), score, subject))
+        yield Bullets(items=tuple(lines))
 
 
 def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:

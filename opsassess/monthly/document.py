@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Todo
 from opsassess.monthly.dependence import dependence_section
-from opsassess.monthly.exercises import exercises, exercises_section
+from opsassess.monthly.exercises import exercises, exercises_section, risk_on_drills
 from opsassess.monthly.hours import hours_section
 from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.report.holding import fall_told
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
 
@@ -32,17 +33,17 @@ def monthly_document(
     return Document(
         kind="monthly",
         title=subject.say("title", month=month.name),
-        subtitle=subject.say("subtitle", agents=agents),
+        subtitle=subject.say("subtitle", agents=agents, runs=subject.ordered is not None),
         client=escape(assessment.client.name),
         agent=listed(agents),
         day=month.last,
-        draft=False,
+        draft=any(score.is_draft for score in subject.scores),
         cover=((subject.say("cover.by"), escape(provider)),) if provider else (),
         sections=(
             _standing(subject),
             hours_section(subject),
             exercises_section(subject),
-            thresholds_section(subject),
+            *((thresholds_section(subject),) if subject.ordered else ()),  # before that, what was seen was no service
             dependence_section(subject),
             _open_section(subject),
         ),
@@ -51,7 +52,8 @@ def monthly_document(
 
 def _standing(subject: Subject) -> Section:
     lines = []
-    for score in subject.scores:
+    for agent in subject.scope.agents:
+        score = agent.score
         tiers = score.questionnaire.tier_of
         earlier = [m for m in score.assessment.milestones if m.date < subject.month.first]
         last = max(earlier, key=lambda m: m.date, default=None)
@@ -63,7 +65,9 @@ def _standing(subject: Subject) -> Section:
                 agent=score.assessment.agent.name,
                 now=tiers[score.reported_tier],
                 before=tiers.get(known) if isinstance(known, str) else None,  # type: ignore[call-overload] # from a file
-                milestone=last.name if last else "",
+                day=last.date if last else None,
+                falls=fall_told(agent, subject.sentences),
+                draft=score.is_draft,
             )
         )
     blocks = (Bullets(items=tuple(lines)), Todo(what=subject.say("standing.words")))
@@ -72,7 +76,7 @@ def _standing(subject: Subject) -> Section:
 
 @dataclass(frozen=True, kw_only=True)
 class _Due:
-    """Something with a day on which it is due; None is: never done so far."""
+    """Something with a day on which it is due; None is: from now on."""
 
     day: dt.date | None
     text: Prose
@@ -97,12 +101,13 @@ def _open_section(subject: Subject) -> Section:
 
 
 def _due(subject: Subject) -> Iterator[_Due]:
-    found = [(one.due, subject.title(one.score, one.drill.title)) for one in exercises(subject)]
-    if never := [title for due, title in found if due is None]:
-        yield _Due(day=None, text=subject.say("next.never", titles=never))
-    for due, title in found:
-        if due:
-            yield _Due(day=due, text=subject.say("next.drill", title=title, due=due))
+    for one in exercises(subject):
+        if one.due and not one.held and not one.agreed:  # what was agreed stands among the actions
+            title = subject.title(one.score, one.drill.title)
+            yield _Due(day=one.due, text=subject.say("next.drill", title=title, due=one.due, first=one.last is None))
+    for score in subject.scores:
+        if held := risk_on_drills(score, subject.month.last):
+            yield _Due(day=None, text=subject.say("next.held", reason=held.reason, role=held.role, until=held.expires))
     for score in subject.scores:
         for action in score.assessment.actions:
             if action.due:

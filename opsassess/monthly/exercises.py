@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
+from opsassess.retainer.figures import MONTHS
 from opsassess.scoring import ItemScore, Score
+
+_DRILLS = "x_cross_cutting.drills"  # the item that asks for them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,22 +24,75 @@ class Exercise:
     score: Score
     drill: Drill
     last: dt.date | None  # of all that it proves
-    due: dt.date | None  # the day on which its record begins to age; None: it was never done
+    part: dt.date | None  # of what it proves in part, where the rest has no record
+    open: tuple[str, ...]  # titles of what has no record
+    due: dt.date | None  # when its record begins to age, or the first one is agreed or planned; None: no day yet
+    agreed: bool  # the day is that of an action
+    held: dt.date | None  # until when somebody accepted that there is no drill
 
 
 def exercises(subject: Subject) -> tuple[Exercise, ...]:
     """Return the drills of all agents, the one that is due first at the head."""
     found = [_exercise(score, drill, subject.month.last) for score in subject.scores for drill in drills_of(score)]
-    return tuple(sorted(found, key=lambda one: one.due or dt.date.min))
+    return tuple(sorted(_planned(found, subject), key=lambda one: (one.due is None, one.due or dt.date.max)))
 
 
 def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
     days = [_last_record(values, until) for values in drill.items]
     known = [day for day in days if day]
-    last = min(known) if len(known) == len(days) else None  # a drill is done when all that it proves is on record
-    windows = [values.item.window for values in drill.items]
-    due = min(d + dt.timedelta(days=w) for d, w in zip(known, windows, strict=True)) if last else None
-    return Exercise(score=score, drill=drill, last=last, due=due)
+    whole = len(known) == len(days)  # a drill is done when all that it proves is on record
+    pairs = tuple(zip(drill.items, days, strict=True))
+    ages = [day + dt.timedelta(days=values.item.window) for values, day in pairs if day]
+    risk = risk_on_drills(score, until)
+    waits = whole or risk is not None or not _is_live(score)
+    agreed = None if waits else _agreed(score, (values for values, day in pairs if not day))
+    return Exercise(
+        score=score,
+        drill=drill,
+        last=min(known) if whole else None,
+        part=max(known, default=None) if not whole else None,
+        open=tuple(values.item.title for values, day in pairs if not day),
+        due=min(ages) if whole else agreed,
+        agreed=agreed is not None,
+        held=risk.expires if risk else None,
+    )
+
+
+def _agreed(score: Score, open_items: Iterable[ItemScore]) -> dt.date | None:
+    """Return the day by which all that has no record is to be done, where actions say so."""
+    actions = [score.assessment.action_of.get(values.item.id) for values in open_items]
+    days = [action.due for action in actions if action and action.due]
+    return max(days) if len(days) == len(actions) else None
+
+
+def _planned(found: list[Exercise], subject: Subject) -> Iterator[Exercise]:
+    """Yield the drills; those without a record get a month each, as many a year as were ordered."""
+    package = subject.ordered
+    a_year = package.drills.tabletops + package.drills.full if package else 0
+    count = 0
+    for one in found:
+        if one.due or one.held or not a_year or not _is_live(one.score):
+            yield one
+            continue
+        yield replace(one, due=_months_on(subject.month.following, int(count * MONTHS / a_year)))
+        count += 1
+
+
+def _months_on(first: dt.date, months: int) -> dt.date:
+    """Return the last day of the month that comes so many months after the one that begins on a day."""
+    years, month = divmod(first.month + months, MONTHS)
+    year = first.year + years
+    return dt.date.max if year > dt.MAXYEAR else dt.date(year, month + 1, 1) - dt.timedelta(days=1)
+
+
+def risk_on_drills(score: Score, day: dt.date) -> AcceptedRisk | None:
+    """Return the accepted risk that there are no drills, where it still holds after a day."""
+    found = (risk for risk in score.assessment.exceptions if risk.item == _DRILLS and risk.expires > day)
+    return next(found, None)
+
+
+def _is_live(score: Score) -> bool:
+    return score.assessment.agent.facts.get("live") is not False
 
 
 def _last_record(values: ItemScore, until: dt.date) -> dt.date | None:
@@ -51,19 +108,38 @@ def exercises_section(subject: Subject) -> Section:
 def _blocks(subject: Subject) -> Iterator[Block]:
     found = exercises(subject)
     done = [subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.last)]
-    yield Paragraph(text=subject.say("drills.lead", done=done), role="lead")
-    yield Table(
+    part = [subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.part)]
+    bare = [one for one in found if not (one.last or one.part or one.due)]
+    waits = [score.assessment.agent.name for score in subject.scores if not _is_live(score)]
+    yield Paragraph(text=subject.say("drills.lead", done=done, part=part, waits=waits), role="lead")
+    if len(bare) < len(found):
+        yield _table([one for one in found if one not in bare], subject)
+    for score in subject.scores:
+        if titles := [subject.title(score, one.drill.title) for one in bare if one.score is score]:
+            risk = risk_on_drills(score, subject.month.last)
+            held, live = risk.expires if risk else None, _is_live(score)
+            yield Paragraph(text=subject.say("drills.bare", titles=titles, held=held, live=live))
+
+
+def _table(found: Sequence[Exercise], subject: Subject) -> Table:
+    return Table(
         columns=tuple(subject.say(f"drills.column.{name}") for name in ("drill", "last", "due")),
         rows=tuple(_row(one, subject) for one in found),
-        widths=(44, 25, 31),
+        widths=(32, 40, 28),
         caption=subject.say("drills.caption"),
     )
 
 
 def _row(one: Exercise, subject: Subject) -> tuple[Prose, ...]:
-    late = one.due is None or one.due <= subject.month.last
     return (
         subject.title(one.score, one.drill.title),
-        subject.say("drills.last", day=one.last),
-        subject.say("drills.due", day=one.due, late=late),
+        subject.say("drills.last", day=one.last, part=one.part, open=one.open),
+        subject.say(
+            "drills.due",
+            day=one.due,
+            late=one.due is not None and one.due <= subject.month.last,
+            first=one.last is None,
+            held=one.held,
+            live=_is_live(one.score),
+        ),
     )

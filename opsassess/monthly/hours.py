@@ -1,8 +1,8 @@
-"""Hours used against the plan, part by part."""
+"""Hours used against the plan of the months that were ordered, part by part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +10,8 @@ from opsassess.blocks import Block, Paragraph, Section, Table, Todo
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose, bold, escape
 from opsassess.retainer.calibration import INCIDENTS, REMEDIATION
+from opsassess.retainer.packages import Package
+from opsassess.scope.words import added, fixed, plain
 
 ZERO = Fraction(0)
 
@@ -23,22 +25,27 @@ class Used:
     used: Fraction | None  # None: no timesheet
 
 
-def used(subject: Subject) -> tuple[Used, ...]:
-    """Return the services of the month, the incident allowance, and work on gaps."""
+def services_used(subject: Subject, package: Package | None) -> tuple[Used, ...]:
+    """Return the services of the month that was ordered; without one, those of the timesheet."""
     actual = _actual(subject)
-    month = subject.scope.month()
-    known = subject.worked != ()
-    rows = [
-        Used(title=line.title, planned=line.hours.likely, used=actual.get(line.id, ZERO) if known else None)
+    month = package.month if package else subject.scope.month()
+    return tuple(
+        Used(title=line.title, planned=line.hours.likely if package else None, used=actual.get(line.id))
         for line in month.services
-    ]
-    incidents = Used(
-        title=month.incidents_title, planned=month.incidents, used=actual.get(INCIDENTS, ZERO) if known else None
+        if package or line.id in actual
     )
-    work = Used(
-        title=str(subject.say("hours.work")), planned=None, used=actual.get(REMEDIATION, ZERO) if known else None
+
+
+def beside(subject: Subject, package: Package | None) -> tuple[Used, ...]:
+    """Return what the scope has apart from the services: hours for incidents, and work on gaps."""
+    actual = _actual(subject)
+    month = package.month if package else subject.scope.month()
+    kept = subject.scope.coefficients.round.up(month.incidents) if package else None
+    rows = (
+        Used(title=month.incidents_title, planned=kept, used=actual.get(INCIDENTS)),
+        Used(title=str(subject.say("hours.work")), planned=None, used=actual.get(REMEDIATION)),
     )
-    return (*rows, incidents, work)
+    return tuple(row for row in rows if row.planned is not None or row.used is not None or (package and row is rows[1]))
 
 
 def _actual(subject: Subject) -> Mapping[str, Fraction]:
@@ -46,7 +53,10 @@ def _actual(subject: Subject) -> Mapping[str, Fraction]:
     for row in subject.worked:
         part = REMEDIATION if "." in row.task else row.task
         sums[part] = sums.get(part, ZERO) + row.actual
-    return sums
+    if not subject.worked:
+        return sums
+    known = (*subject.scope.coefficients.services, INCIDENTS, REMEDIATION) if subject.ordered else ()
+    return dict.fromkeys(known, ZERO) | sums
 
 
 def hours_section(subject: Subject) -> Section:
@@ -55,29 +65,54 @@ def hours_section(subject: Subject) -> Section:
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
-    rows = used(subject)
-    planned = sum((row.planned or ZERO for row in rows), ZERO)
-    spent = sum((row.used for row in rows if row.used is not None), ZERO) if subject.worked else None
-    yield Paragraph(text=subject.say("hours.lead", planned=_figure(planned), used=_figure(spent)), role="lead")
-    total = (bold(subject.say("hours.sum")), bold(_figure(planned)), bold(_figure(spent)), bold(_rest(planned, spent)))
-    yield Table(
+    package, ordered = subject.ordered, subject.scope.plan.ordered
+    services, others = services_used(subject, package), beside(subject, package)
+    spent = _sum(row.used for row in (*services, *others))
+    yield Paragraph(
+        text=subject.say(
+            "hours.lead",
+            package=subject.say(f"package.{ordered.months}") if ordered else "",
+            since=ordered.since if ordered else None,
+            runs=package is not None,
+            even=plain(package.month_range.even) if package else "",
+            most=plain(package.month_range.safe) if package else "",
+            used=fixed(spent) if spent is not None else "",
+        ),
+        role="lead",
+    )
+    if package or subject.worked:
+        yield _table(services, others, subject)
+    if package and not subject.worked:
+        yield Todo(what=subject.say("hours.missing"))
+    if package:
+        yield Paragraph(text=_calibrated(subject), role="note")
+
+
+def _table(services: tuple[Used, ...], others: tuple[Used, ...], subject: Subject) -> Table:
+    planned, spent = (_sum(getattr(row, side) for row in services) for side in ("planned", "used"))
+    total = Used(title=str(subject.say("hours.sum")), planned=planned, used=spent)
+    rows = [_row(row) for row in services]
+    sums = [tuple(bold(cell) if cell else cell for cell in _row(total))] if services else []
+    return Table(
         columns=tuple(subject.say(f"hours.column.{name}") for name in ("part", "planned", "used", "rest")),
-        rows=(*(_row(row) for row in rows), total),
+        rows=(*rows, *sums, *(_row(row) for row in others)),
         widths=(46, 18, 18, 18),
         caption=subject.say("hours.caption"),
     )
-    if not subject.worked:
-        yield Todo(what=subject.say("hours.missing"))
-    yield Paragraph(text=subject.say("hours.note", calibrated=all(subject.scope.is_calibrated.values())), role="note")
+
+
+def _calibrated(subject: Subject) -> Prose:
+    estimate = subject.scope.coefficients.estimate
+    rows = [service.rows for service in subject.scope.coefficients.services.values()]
+    return subject.say("hours.note", fewest=min(rows), most=max(rows), enough=estimate.calibrated_from)
+
+
+def _sum(hours: Iterable[Fraction | None]) -> Fraction | None:
+    """Return the sum of hours as they are printed; None where there are none."""
+    known = [one for one in hours if one is not None]
+    return added(known) if known else None
 
 
 def _row(row: Used) -> tuple[Prose, ...]:
-    return escape(row.title), Prose(_figure(row.planned)), Prose(_figure(row.used)), Prose(_rest(row.planned, row.used))
-
-
-def _rest(planned: Fraction | None, spent: Fraction | None) -> str:
-    return "" if planned is None or spent is None else _figure(planned - spent)
-
-
-def _figure(hours: Fraction | None) -> str:
-    return "" if hours is None else f"{float(hours):.1f}"
+    rest = None if row.planned is None or row.used is None else round(row.planned, 2) - row.used
+    return escape(row.title), *(Prose("" if h is None else fixed(h)) for h in (row.planned, row.used, rest))

@@ -24,7 +24,7 @@ def _reviewed(subject: Subject, service: str) -> Iterator[Block]:
         (score, values)
         for score in subject.scores
         for values in score.items.values()
-        if values.applies and values.item.service == service
+        if values.applies and values.item.service == service and values.answered
     ]
     seen = [(score, values) for score, values in found if any(subject.seen(values))]
     titles = [subject.title(score, values.item.title) for score, values in seen]

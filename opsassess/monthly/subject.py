@@ -12,6 +12,7 @@ from opsassess.errors import OpsassessError
 from opsassess.prose import Prose, Sentences
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
+from opsassess.retainer.packages import Package
 from opsassess.scoring import ItemScore, Score
 
 _TOLD = "E0"
@@ -71,6 +72,12 @@ class Subject:
     def scores(self) -> tuple[Score, ...]:
         """Return the scores of all agents."""
         return tuple(agent.score for agent in self.scope.agents)
+
+    @property
+    def ordered(self) -> Package | None:
+        """Return the package whose months run in this month; None where none is ordered, or not yet."""
+        ordered = self.scope.plan.ordered
+        return self.scope.package_of[ordered.months] if ordered and ordered.since <= self.month.last else None
 
     @property
     def several(self) -> bool:

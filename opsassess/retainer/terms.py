@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,12 +87,20 @@ class Budget(Frozen):
         return self
 
 
+class Ordered(Frozen):
+    """The months that the client has ordered."""
+
+    months: PackageId  # of which package
+    since: dt.date
+
+
 class Plan(Frozen):
     """What the consultancy decides for one scope."""
 
     target: Literal["T1", "T2", "T3"] | None = None  # default: the tier after the one that the must-haves reach
     budget: Budget | None = None
     assumed: Mapping[str, NotNegative] = {}  # over those of the coefficients
+    ordered: Ordered | None = None  # only then a month has a plan that hours can be compared with
     dependencies: Annotated[Needed, AfterValidator(without_circles)] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -59,4 +59,4 @@ def budget_sentence(choice: Choice, subject: Subject) -> Prose:
 
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
     risk = subject.say("left.risk", stands=how_it_stands(line, subject), until=line.accepted)
-    return subject.title(line), Prose(fixed(line.hours.expected, 1)), risk
+    return subject.title(line), Prose(fixed(line.hours.expected)), risk

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
-from opsassess.effort import points
+from opsassess.effort import points, rounded
 from opsassess.prose import Prose, bold, escape, join
 from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.sizing import factor_told
@@ -14,7 +14,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import fixed, plain
+from opsassess.scope.words import added, fixed, plain
 from opsassess.scoring.gaps import find_gaps
 
 _WIDTHS = {"number": 6, "line": 37, "steps": 16, "points": 17, "expected": 11, "package": 13}
@@ -71,7 +71,7 @@ def _row(line: Line, subject: Subject) -> Mapping[str, Prose]:
         "line": what,
         "steps": _steps(line, subject),
         "points": Prose(" / ".join(points(hours))),
-        "expected": Prose(fixed(hours.expected, 1)),
+        "expected": Prose(fixed(hours.expected)),
         "package": subject.say(f"lines.package.{subject.first_package(line) or 'none'}"),
     }
 
@@ -86,9 +86,21 @@ def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
     for package in subject.scope.works:
         work = sum(1 for line in package.lines if line.kind != "request")
         if work:
-            words = subject.say("lines.sum", work=work, package=subject.package_name(package.id))
-            expected = bold(fixed(package.total.expected, 1))
+            within = _within(package, subject)
+            words = subject.say("lines.sum", work=work, package=subject.package_name(package.id), within=within)
+            expected = bold(fixed(_expected(package)))
             yield {**dict.fromkeys(_WIDTHS, Prose("")), "line": bold(words), "expected": expected}
+
+
+def _expected(package: Package) -> Fraction:
+    return added(line.hours.expected for line in package.lines if line.kind != "request")
+
+
+def _within(package: Package, subject: Subject) -> Prose:
+    """Return the package whose lines this one holds, too; nobody adds the sums of both then."""
+    firsts = (subject.first_package(line) for line in package.lines if line.kind != "request")
+    name = next((first for first in firsts if first not in (None, package.id)), None)
+    return subject.package_name(name) if name else Prose("")
 
 
 def _why(subject: Subject) -> Iterator[Block]:
@@ -115,14 +127,14 @@ def _why_rows(package: Package, subject: Subject) -> Iterator[tuple[Prose, Prose
     values = {
         "work": len(lines),
         "p80": plain(estimate.p80),
-        "deviation": fixed(total.deviation, 1),
+        "deviation": fixed(total.deviation),
         "correlation": plain(estimate.correlation),
     }
-    likely = sum((line.hours.likely for line in lines), Fraction(0))
+    likely = sum((rounded(line.hours.likely) for line in lines), Fraction(0))
     yield Prose(fixed(likely, 1)), subject.say("why.likely", **values)
-    yield Prose(fixed(total.expected, 1)), subject.say("why.expected")
+    yield Prose(fixed(_expected(package))), subject.say("why.expected")
     yield Prose(plain(package.range.even)), subject.say("why.even", step=_step(total.expected, subject))
-    yield Prose(fixed(safe, 1)), subject.say("why.safe", **values)
+    yield Prose(fixed(safe)), subject.say("why.safe", **values)
     yield Prose(plain(package.range.safe)), subject.say("why.most", step=_step(safe, subject))
 
 

@@ -12,7 +12,7 @@ from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import fixed, percent, plain
+from opsassess.scope.words import added, fixed, percent, plain
 
 _YEARLY = ("tabletops", "full_drills", "joiners")  # figures that are told by the year
 
@@ -49,7 +49,7 @@ def _services(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[P
         yield (
             subject.say("month.service", title=line.title, cadence=line.cadence),
             _from(packages, held, subject),
-            *(Prose(fixed(one.hours.likely, 1)) if one else subject.say("month.none") for one in held),
+            *(Prose(fixed(one.hours.likely)) if one else subject.say("month.none") for one in held),
         )
 
 
@@ -72,17 +72,17 @@ def _sums(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose
     mean = plain((low + 4 + high) / 6)
     steps = [coefficients.round.step_at(hours) for t in totals for hours in (t.expected, t.at(estimate.p80))]
     words = dict.fromkeys(subject.say("why.step", step=plain(step)) for step in sorted(steps))
-    likely = (bold(fixed(package.month.likely, 1)) for package in packages)
+    likely = (bold(fixed(added(line.hours.likely for line in package.month.services))) for package in packages)
     yield bold(subject.say("month.sum")), Prose(""), *likely
     drivers = subject.say("month.average.from", mean=mean, low=plain(low), high=plain(high))
-    yield subject.say("month.average"), drivers, *(Prose(fixed(t.expected, 1)) for t in totals)
+    yield subject.say("month.average"), drivers, *(Prose(fixed(t.expected)) for t in totals)
     drivers = subject.say(
         "month.safe.from",
         p80=plain(estimate.p80),
-        spreads=[fixed(t.deviation, 1) for t in totals],
+        spreads=[fixed(t.deviation) for t in totals],
         correlation=plain(estimate.correlation),
     )
-    yield subject.say("month.safe"), drivers, *(Prose(fixed(t.at(estimate.p80), 1)) for t in totals)
+    yield subject.say("month.safe"), drivers, *(Prose(fixed(t.at(estimate.p80))) for t in totals)
     planned = (bold(subject.span(package.month_range)) for package in packages)
     yield bold(subject.say("month.planned")), subject.say("month.planned.from", steps=list(words)), *planned
 

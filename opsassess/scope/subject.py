@@ -84,7 +84,7 @@ class Subject:
 
     def package_name(self, name: PackageId) -> Prose:
         """Return what a package is called."""
-        return self.say(f"offer.package.{name}")
+        return self.say(f"package.{name}")
 
     def targets(self) -> Sequence[str]:
         """Return the tiers that the lines lead to."""

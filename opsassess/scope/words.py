@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 _CENTS = 100
@@ -14,7 +15,12 @@ def plain(number: Fraction | float, digits: int = 2) -> str:
 
 def fixed(number: Fraction | float, digits: int = 2) -> str:
     """Return a figure with so many decimals, for columns that are added up."""
-    return f"{float(number):,.{digits}f}"
+    return f"{float(round(Fraction(number), digits)):,.{digits}f}"
+
+
+def added(numbers: Iterable[Fraction], digits: int = 2) -> Fraction:
+    """Return the sum of figures as they are printed, so that whoever adds them up comes to the same."""
+    return sum((round(Fraction(number), digits) for number in numbers), Fraction(0))
 
 
 def percent(share: Fraction | float) -> str:
