@@ -16,9 +16,9 @@ from opsassess.runbook.gist import BREAK, LINE, NOTHING, Gist, fitted, gists, wi
 from opsassess.runbook.stop import mark, procedures, shared, stop_text, whole
 from opsassess.runbook.values import as_said, text_of
 
-_PAGE = 63  # lines that there are for all fields, with some to spare: the width of letters is not counted
+_PAGE = 66  # lines that there are for all fields, with some to spare: the width of letters is not counted
 _LINES = 2  # of a field
-_MORE_LINES = {"contacts": 4, "last_reviewed": 1}
+_MORE_LINES = {"contacts": 5, "last_reviewed": 1}
 # No emergency needs these; they stand in the sections
 _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
 # In the order in which somebody reads who has to act at night; what is not named here follows
@@ -26,10 +26,11 @@ _ORDER = (STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "fai
 _FIRST_SERVED = (STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
 _REVIEWED = "last_reviewed"  # of the client's own pages; nobody reviewed this draft
 _NEVER, _NEVER_AFTER = "s2_scope_boundaries.prohibited_actions", "allowed"
+_LEADS = "s7_ownership.own_incidents"  # with hours and place of the number: who is called first, at night too
 _MARKED = len(" (all only the page seen)")  # the longest mark
 _FAILURES = "failure_modes"  # by their names alone
 # What a field takes from a row; else its first column
-_COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "action"), "retry": ("retry",)}
+_COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "where", "who"), "retry": ("retry",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +40,13 @@ class _Part:
     entry: Entry
     name: Prose
     forms: tuple[Gist, ...]
+    open: Prose = NOTHING  # what is asked of it on the card too
 
     @property
     def need(self) -> int:
         """Return the characters of the whole."""
-        return len(self.name) + width(self.forms[0].joined()) + (_MARKED if self.entry.mark else 0) + 3
+        marked = _MARKED if self.entry.mark else 0
+        return len(self.name) + width(self.forms[0].joined()) + marked + width(self.open) + 3
 
 
 def card_section(book: Book) -> Section:
@@ -74,7 +77,8 @@ def _place_of(field: CardField) -> int:
 
 def _is_later(book: Book, field: CardField) -> bool:
     entries = list(book.on_card(field.id))
-    return field.id in _LATER and bool(entries) and all(entry.item.id in book.home_of for entry in entries)
+    asked = any(entry.standing != "left_out" for entry in entries)
+    return field.id in _LATER and asked and all(entry.item.id in book.home_of for entry in entries)
 
 
 def _head(book: Book) -> Iterator[tuple[Prose, Prose]]:
@@ -93,7 +97,9 @@ def _night(book: Book) -> Prose:
     """Return that it is not settled who stops it at every hour, where the report says so."""
     if open_hours(book.score) is None:
         return NOTHING
-    return book.say("card.night", who=todos.needed_from(book, book.entries[PAUSE].item))
+    pause = book.entries[PAUSE]
+    away = todos.while_away(book, pause.told.content) if pause.told else []
+    return book.say("card.night", who=todos.needed_from(book, pause.item), away=away)
 
 
 def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:
@@ -185,15 +191,22 @@ def _parts(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -> 
             entry=entry,
             name=Prose("") if alone else escape(entry.item.title),
             forms=gists(entry.item, entry.told.content, book.sentences, _COLUMNS.get(field, ())),
+            open=_open_hours(book, entry),
         )
         for entry in entries
         if entry.told
     ]
 
 
+def _open_hours(book: Book, entry: Entry) -> Prose:
+    """Return what is not known of the hours of who leads an incident."""
+    lacks = todos.hours_lacking(book, entry.item, entry.told.content) if entry.told else []
+    return book.say("card.lacking", parts=lacks) if lacks and entry.item.id == _LEADS else NOTHING
+
+
 def _told(book: Book, parts: Sequence[_Part], room: int) -> list[Prose]:
     """Return entries as far as there is room for."""
-    rooms = shared([part.need for part in parts], room)
+    rooms = _rooms(parts, room)
     if any(size <= len(part.name) for part, size in zip(parts, rooms, strict=True)):
         return [_names(book, [part.entry for part in parts], room)]
     said = [_said(book, part, size) for part, size in zip(parts, rooms, strict=True)]
@@ -201,9 +214,20 @@ def _told(book: Book, parts: Sequence[_Part], room: int) -> list[Prose]:
     if len(said) > 1 and len({*marks}) == 1 and marks[0]:
         said, marks = [join(map(ended, said))], marks[:1]
     return [
-        ended(_marked(book, part, text, found) if found else text)
+        join((ended(_marked(book, part, text, found) if found else text), part.open))
         for part, text, found in zip(parts, said, marks, strict=False)  # several with one mark are one text
     ]
+
+
+def _rooms(parts: Sequence[_Part], room: int) -> list[int]:
+    """Divide the room; who leads an incident is printed whole, if the others still have room for their names."""
+    leads = [part for part in parts if part.entry.item.id == _LEADS]
+    others = [part for part in parts if part not in leads]
+    left = room - sum(part.need for part in leads)
+    if sum(len(part.name) + width(part.forms[-1].joined()) for part in others) > left:
+        return shared([part.need for part in parts], room)
+    rest = iter(shared([part.need for part in others], left))
+    return [part.need if part in leads else next(rest) for part in parts]
 
 
 def _marked(book: Book, part: _Part, text: Prose, found: Prose) -> Prose:
@@ -217,7 +241,7 @@ def _said(book: Book, part: _Part, room: int) -> Prose:
     """Return an entry as far as there is room for; else, and for the rest, its section."""
     entry = part.entry
     if entry.item.id in book.home_of:
-        room -= len(part.name) + (_MARKED if entry.mark else 0)
+        room -= len(part.name) + (_MARKED if entry.mark else 0) + width(part.open)
         heading = linked(quoted(entry.item.title), entry.item.title)
         text = fitted(part.forms, room, book.sentences, heading)
         text = text or book.say("card.see", place=book.place(entry.item))

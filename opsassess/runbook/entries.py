@@ -15,8 +15,17 @@ from opsassess.runbook.values import is_filled
 from opsassess.scoring import ItemScore, Score
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
-Mark = Literal["", "builder_only", "told", "page", "aged"]  # why not to rely on it yet
+Mark = Literal["", "builder_only", "told", "page", "aged", "due"]  # why not to rely on it yet
 
+# What somebody acts on while the agent does damage, by whatever kind of content
+_ACTED_ON = (
+    "s2_scope_boundaries",
+    "s4_exceptions",
+    "s6_manual_fallback",
+    "s7_ownership",
+    "r2_incident",
+    "r5_continuity",
+)
 _PAGE, _SCREEN = 1, 2  # levels of evidence: its text was seen, it was seen itself
 _ROLES = ("owner", "operator", "user")  # whose words are printed, the first that is there
 _BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
@@ -32,7 +41,7 @@ class Entry:
     differing: tuple[Current, ...] = ()  # who described it otherwise, users left out
     same: str = ""  # the item that says the same
     seen: bool = False  # shown on a screen or by a record that still counts, not only told
-    shown: bool = False  # what a must-have needs of it was shown: the report says so
+    shown: Literal["", "shown", "due"] = ""  # what a must-have needs of it was shown: the report says so
     best: tuple[int, int] = (0, 0)  # levels of the best evidence: as it was, and as it counts today
     unknown_to: tuple[str, ...] = ()  # operators who do not know it
 
@@ -47,9 +56,10 @@ class Entry:
         """Return why nobody may rely on it yet; nothing where the report calls it shown."""
         if self.standing == "builder_only":
             return "builder_only"
-        if not self.to_walk_through or self.shown:
-            return ""
         level, counts = self.best
+        acted_on = self.standing == "confirmed" and self.item.area in _ACTED_ON and not counts
+        if self.shown or not (acted_on or self.to_walk_through):
+            return "due" if self.shown == "due" and self.told else ""
         return "aged" if level > counts else "page" if counts == _PAGE else "told"
 
 
@@ -57,16 +67,21 @@ def entries_of(score: Score) -> Mapping[str, Entry]:
     """Return the entry of each item, in the order of the runbook."""
     answers, shown = current_answers(score.assessment), _shown(score)
     entries = {
-        item: replace(_entry(values, answers.get(item, ())), shown=item in shown)
+        item: replace(_entry(values, answers.get(item, ())), shown=shown.get(item, ""))
         for item, values in score.items.items()
     }
     return {item: _or_same(entries[item], entries) for item in _as_printed(entries)}
 
 
-def _shown(score: Score) -> frozenset[str]:
-    """Return the items of which a must-have was shown all that it needs."""
+def _shown(score: Score) -> Mapping[str, Literal["shown", "due"]]:
+    """Return the items of which a must-have was shown all that it needs, and whether that is due for review."""
     needs = (need for needs in score.frame.needs_of_gate.values() for need in needs if score.items[need.item].applies)
-    return frozenset(need.item for need in needs if need_standing(score, need) in ("shown", "due"))
+    found: dict[str, Literal["shown", "due"]] = {}
+    for need in needs:
+        standing = need_standing(score, need)
+        if standing == "due" or (standing == "shown" and need.item not in found):
+            found[need.item] = standing
+    return found
 
 
 def _as_printed(entries: Mapping[str, Entry]) -> Iterable[str]:

@@ -46,7 +46,7 @@ def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
 def _unconfirmed(book: Book) -> Iterator[Block]:
     titles: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in _printed(book):
-        if entry.told and entry.to_walk_through:
+        if entry.told and entry.to_walk_through and entry.mark:
             section = book.section_of(entry.item.id) if entry.item.id in book.home_of else ""
             titles[section, entry.told.respondent.name].append(entry.item.title)
     if titles:

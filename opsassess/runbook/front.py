@@ -17,17 +17,17 @@ Pair = tuple[Prose, Prose]
 
 
 def counts(book: Book) -> Mapping[str, int]:
-    """Return how many entries were seen, told, told by a builder only, and are missing; how many have a hole."""
+    """Return how many entries were seen, told, told by a builder only, are to copy or missing; how many have a hole."""
     printed = [e for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD)]
-    found = Counter(map(_kind, printed))
-    kinds = {name: found[name] for name in ("seen", "told", "builder_only", "missing")}
+    found = Counter(_kind(book, entry) for entry in printed)
+    kinds = {name: found[name] for name in ("seen", "told", "builder_only", "to_copy", "missing")}
     return {"all": sum(kinds.values()), **kinds, "holes": sum(1 for e in printed if todos.open_points(book, e))}
 
 
-def _kind(entry: Entry) -> str:
+def _kind(book: Book, entry: Entry) -> str:
     if entry.standing == "confirmed":
         return "seen" if entry.seen else "told"
-    return entry.standing
+    return "to_copy" if entry.standing == "missing" and todos.written_where(book, entry.item) else entry.standing
 
 
 def subtitle(book: Book) -> Prose:
@@ -69,6 +69,7 @@ def _stop(book: Book) -> Iterator[Pair]:
 
 def about_section(book: Book) -> Section:
     """Return how much of it is confirmed, and how to read it."""
-    status = Paragraph(text=book.say("status", **counts(book)), role="lead")
-    reading = Paragraph(text=book.say("how_to_read"))
+    numbers = counts(book)
+    status = Paragraph(text=book.say("status", **numbers), role="lead")
+    reading = Paragraph(text=book.say("how_to_read", to_copy=numbers["to_copy"]))
     return Section(id="about", title=book.say("about"), blocks=(status, reading))

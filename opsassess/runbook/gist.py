@@ -72,8 +72,9 @@ def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str]) -> Gist:
         return _of_text(" ".join(text_of(row.get(column)) for row in rows for column in columns))
     named = {column.id: column for column in item.content.columns}
     wanted = [named[key] for key in columns if key in named] or list(named.values())[:1]
-    cells = (join(filter(None, (cell(row, column, item.content.columns) for column in wanted)), ": ") for row in rows)
-    return Gist(parts=tuple(part for part in cells if part), kind="rows")
+    told = ([text for column in wanted if (text := cell(row, column, item.content.columns))] for row in rows)
+    parts = (join((cells[0], join(cells[1:], ", ")) if cells[1:] else cells, ": ") for cells in told if cells)
+    return Gist(parts=tuple(parts), kind="rows")
 
 
 def _of_text(text: str) -> Gist:

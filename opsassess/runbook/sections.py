@@ -13,10 +13,11 @@ from opsassess.runbook.book import Book
 from opsassess.runbook.checklists import is_checklist, ticked
 from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.entries import Entry
-from opsassess.runbook.gist import fitted, gists
+from opsassess.runbook.gist import fitted, gists, short_name
 from opsassess.runbook.limits import limit_blocks, limits_of
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
+from opsassess.runbook.words import left_open_in
 
 _REPEATED = ("people",)  # kinds that are named wherever they are needed
 _VERSION = 240  # characters of what somebody else said
@@ -83,17 +84,18 @@ def _versions(book: Book, entry: Entry, *, named: bool = False) -> Iterator[Bloc
     """Yield what others said instead, each in a line."""
     for other in entry.differing:
         forms = gists(entry.item, other.content, book.sentences)
-        text = Prose(fitted(forms, _VERSION, book.sentences).replace('"', "'"))
-        line = book.say("differs", who=other.respondent.name, text=text)
+        unsure = bool(entry.told and left_open_in(entry.told.content))
+        text = Prose(fitted(forms, _VERSION * (1 + 2 * unsure), book.sentences).replace('"', "'"))
+        line = book.say("differs", who=other.respondent.name, text=text, open=unsure)
         yield Paragraph(text=book.say("named", label=entry.item.title, value=line) if named else line, role="note")
 
 
 def _in_short(book: Book, entry: Entry) -> Iterator[Block]:
-    """Yield people where else they are needed: nobody turns pages for a name; and where to read what is open."""
-    if entry.told:
-        yield from blocks_of(entry.item, entry.told.content, book.sentences)
-    if todos.open_points(book, entry):
-        yield Paragraph(text=book.say("in_short", section=book.section_of(entry.item.id)), role="note")
+    """Yield people where else they are needed: nobody turns pages for a name; for the rest, where it stands."""
+    people = [short_name(row) for row in rows_in(entry.told.content)] if entry.told else []
+    still = bool(todos.open_points(book, entry))
+    section = book.section_of(entry.item.id)
+    yield Paragraph(text=book.say("in_short", people=people, section=section, open=still))
 
 
 def _place(book: Book, entry: Entry) -> Prose:

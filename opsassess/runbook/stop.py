@@ -11,7 +11,7 @@ from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import BREAK, LINE, gists, width
 from opsassess.runbook.shapes import Row, rows_in
 from opsassess.runbook.values import text_of
-from opsassess.runbook.words import is_answered
+from opsassess.runbook.words import is_answered, left_open_in
 
 _CHECK = "s5_kill_switch.verify_pause"  # by whoever paused; nothing without what must be seen
 _REVOKE = "s5_kill_switch.revoke_permissions"  # that it has worked shows in its last step alone
@@ -68,8 +68,8 @@ def _longest(found: Sequence[Procedure], room: int) -> list[int]:
     left = room - sum(each.length() for each in found)
     for form in range(1, max((len(each.forms) for each in found), default=0)):
         for n in reversed(range(len(found))):
-            more = found[n].length(form) - found[n].length(form - 1) if form < len(found[n].forms) else left + 1
-            if chosen[n] == form - 1 and more <= left:
+            more = found[n].length(form) - found[n].length(chosen[n]) if form < len(found[n].forms) else left + 1
+            if more <= left:
                 chosen[n], left = form, left - more
     return chosen
 
@@ -101,16 +101,43 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
         return Procedure(entry=entry, head=head, forms=((ended(text),),), before=0)
     bare = item.id == _CHECK
     who, when = (() if bare else _facts(book, frame, key) for key in ("who", "use_when"))
-    lacking, if_not = _lacking(book, frame, steps, bare=bare), _facts(book, frame, "if_not")
-    told = _steps(book, steps, sees=range(len(steps)))
-    short = told if bare else _steps(book, steps, sees=(len(steps) - 1,) if item.id == _REVOKE else ())
-    forms = (
-        (*who, *short, *lacking),
-        (*who, *short, *lacking, *if_not),
-        (*who, *told, *lacking, *if_not),
-        (*when, *who, *told, *lacking, *if_not),
+    if_not = _facts(book, frame, "if_not")
+    ends = (*_lacking(book, content, steps, bare=bare), *_other_way(book, entry))
+    short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
+    forms = [
+        (*who, *short, *ends),
+        *((*who, *told, *ends, *if_not) for told in (short, *longer)),
+        (*when, *who, *(longer[-1] if longer else short), *ends, *if_not),
+    ]
+    return Procedure(entry=entry, head=head, forms=tuple(forms), before=len(who))
+
+
+def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[Lines]:
+    """Return the steps with what must be seen: first where a line has room for it, then one more at a time.
+
+    Of those the longest comes first: it says what else happens.
+    """
+    bare, full = _steps(book, steps, sees=()), _steps(book, steps, sees=range(len(steps)))
+    lines = [_printed((line,)) for line in bare]
+    free = [n for n, line in enumerate(full) if every or _printed((line,)) == lines[n]]
+    seen = {*free, *([len(steps) - 1] if last else [])}
+    hidden = sorted(
+        {n for n in range(len(steps)) if full[n] != bare[n]} - seen, key=lambda n: -width(full[n]) + width(bare[n])
     )
-    return Procedure(entry=entry, head=head, forms=forms, before=len(who))
+    told = [_steps(book, steps, sees=sorted(seen))]
+    for n in hidden:
+        seen.add(n)
+        told.append(_steps(book, steps, sees=sorted(seen)))
+    return told
+
+
+def _other_way(book: Book, entry: Entry) -> Lines:
+    """Return how somebody else does it, where the way above leaves open whether it can be done."""
+    if not entry.differing or entry.told is None or not left_open_in(entry.told.content):
+        return ()
+    other = entry.differing[0]
+    steps = gists(entry.item, other.content, book.sentences)[0].joined()
+    return (book.say("card.other_way", who=other.respondent.name, steps=steps),)
 
 
 def mark(book: Book, entry: Entry) -> Prose:
@@ -136,8 +163,10 @@ def _facts(book: Book, frame: Mapping[str, object], key: str) -> Lines:
     return (ended(book.say("pair", label=book.say(f"label.{key}"), value=text)),) if text else ()
 
 
-def _lacking(book: Book, frame: Mapping[str, object], steps: Sequence[Row], *, bare: bool) -> Lines:
-    """Name what nobody said and somebody needs who does it at night: who may, and how to see that it has worked."""
-    lacks = [] if bare or is_answered(frame.get("who")) else ["who"]
+def _lacking(book: Book, content: object, steps: Sequence[Row], *, bare: bool) -> Lines:
+    """Name what nobody said and somebody needs at night: who may, how to see that it has worked, what if it has not."""
+    frame = content if isinstance(content, Mapping) and "steps" in content else None
+    lacks = [] if bare or (frame and is_answered(frame.get("who"))) else ["who"]
     lacks += [] if any(is_answered(row.get("see")) for row in steps) else ["see"]
+    lacks += [] if frame is None or is_answered(frame.get("if_not")) else ["if_not"]
     return (book.say("card.lacking", parts=[book.say(f"lacking.{name}") for name in lacks]),) if lacks else ()

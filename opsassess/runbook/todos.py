@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from opsassess.answers import Current, current_answers
 from opsassess.blocks import Todo
 from opsassess.promises import awaited
-from opsassess.prose import Prose, ended, escape
+from opsassess.prose import Prose, ended, escape, join
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
+from opsassess.report.asked import person_of, second_person
 from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
@@ -20,7 +21,14 @@ from opsassess.runbook.values import is_filled, text_of
 from opsassess.runbook.words import covers_all_hours, is_answered, is_of_other_times, left_open_in
 
 # Nothing runs before these are there
-_BEFORE_LIVE = ("s2_scope_boundaries", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "s7_ownership")
+_BEFORE_LIVE = (
+    "s2_scope_boundaries",
+    "s4_exceptions",
+    "s5_kill_switch",
+    "s6_manual_fallback",
+    "s7_ownership",
+    "r5_continuity",
+)
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 
 
@@ -31,7 +39,8 @@ def missing(book: Book, entry: Entry) -> Todo:
         what = book.say("needed_written", where=where, prompt=entry.item.content.prompt)
     else:
         what = book.say("needed", prompt=entry.item.content.prompt)
-    return task(book, entry.item, what)
+    said = (ended(what), _why_absent(book, entry.item), _accepted(book, entry.item))
+    return task(book, entry.item, join(part for part in said if part))
 
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
@@ -40,8 +49,10 @@ def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
         return ()
     content, kind = entry.told.content, entry.item.content.kind
     finders = ((_OPEN[kind],) if kind in _OPEN else ()) + _OF_ANY_KIND
-    found = (find(book, entry.item, content) for find in finders)
-    return tuple(task(book, entry.item, what) for what in found if what)
+    found = ((find, find(book, entry.item, content)) for find in finders)
+    alone = _alone_with(book, entry.item, content)
+    todos = [task(book, entry.item, what, alone if find in _WITHOUT else "") for find, what in found if what]
+    return (*todos, *((task(book, entry.item, risk),) if (risk := _accepted(book, entry.item)) else ()))
 
 
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
@@ -78,14 +89,53 @@ def _left_open(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG00
 
 def _hours(book: Book, item: Item, content: object) -> Prose:
     """Ask for the hours of those who stop the agent and lead an incident, and for the hours outside them."""
-    text = text_of(content)
+    parts = hours_lacking(book, item, content)
+    return book.say("needed_steps", parts=parts) if parts else Prose("")
+
+
+def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
+    """Return what is not said of the hours; a zone that the profile says holds for all."""
     if item.id not in _AT_ALL_HOURS:
-        return Prose("")
+        return []
+    text = text_of(content)
     hours = _CLOCK.search(text)
     lacking = [] if hours or covers_all_hours(text) else ["hours"]
-    lacking += ["zone"] if hours and not _ZONE.search(text) else []
+    lacking += ["zone"] if hours and not _ZONE.search(text + _fact(book, "service_hours")) else []
     lacking += [] if covers_all_hours(text) else ["other_hours"]
-    return book.say("needed_steps", parts=[book.say(f"lacking.{part}") for part in lacking]) if lacking else Prose("")
+    return [*(book.say(f"lacking.{part}") for part in lacking), *while_away(book, content)]
+
+
+def while_away(book: Book, content: object) -> list[Prose]:
+    """Return that a builder whom a text names is away for a while, where the profile says so."""
+    text, away = text_of(content), _AWAY.search(_fact(book, "builder_available"))
+    builders = [r.name for r in book.score.assessment.respondents if r.is_builder and r.name in text]
+    return [book.say("lacking.away", who=builders[0], away=away[0])] if builders and away else []
+
+
+def _fact(book: Book, name: str) -> str:
+    return text_of(book.score.frame.facts.get(name))
+
+
+def _accepted(book: Book, item: Item) -> Prose:
+    """Repeat why a gap is accepted for now: it often says what is done meanwhile."""
+    risk = next((risk for risk in book.score.accepted if risk.item == item.id), None)
+    return book.say("accepted", role=risk.role, reason=quotable(risk.reason)) if risk else Prose("")
+
+
+def _why_absent(book: Book, item: Item) -> Prose:
+    """Repeat what somebody described who says that it is not there: there may be no way to have it."""
+    said = next((a for a in _answers(book, item) if a.rating == 0 and is_filled(a.content)), None)
+    return book.say("absent", who=said.respondent.name, text=quotable(_plain(said.content))) if said else Prose("")
+
+
+def _plain(content: object) -> str:
+    """Return a content in its own words; of a failure what was said of it, without the names of the columns."""
+    return " ".join(map(text_of, content.values())) if isinstance(content, Mapping) else text_of(content)
+
+
+def quotable(text: str) -> str:
+    """Return a text to stand between quotation marks: its own become single ones."""
+    return text.strip().rstrip(".").replace('"', "'")
 
 
 def only_by_prompt(item: Item, content: object) -> tuple[str, ...]:
@@ -128,9 +178,16 @@ def _around_steps(book: Book, item: Item, content: object) -> Prose:
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
     parts = [book.say(f"lacking.{fact}") for fact in lacking]
-    if alone := _builder_alone(book, text_of(frame.get("who"))):
+    if alone := _alone_with(book, item, content):
         parts.append(book.say("lacking.without", who=alone))
     return book.say("needed_steps", parts=parts) if parts else Prose("")
+
+
+def _alone_with(book: Book, item: Item, content: object) -> str:
+    """Return the builder who alone does a procedure, or reaches all that a table lists."""
+    if item.content.kind == "table":
+        return _builder_alone(book, "; ".join(text_of(row.get(_REACHED)) for row in rows_in(content)))
+    return _builder_alone(book, text_of(content.get("who"))) if isinstance(content, Mapping) else ""
 
 
 def _builder_alone(book: Book, who: str) -> str:
@@ -162,12 +219,16 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
             names = [name for name in blank if name]
             every = len(blank) == len(rows) or not names
             parts.append(book.say("lacking.cell", column=column.title, rows=() if every else names))
+    if alone := _alone_with(book, item, content):
+        parts.append(book.say("lacking.reach", who=alone))
     return book.say("needed_steps", parts=parts) if parts else Prose("")
 
 
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _AT_ALL_HOURS = ("s5_kill_switch.pause_new_runs", "s7_ownership.own_incidents")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
+_REACHED = "reachable_by"  # the column that says who gets at a credential
+_AWAY = re.compile(r"\baway (?:from|between|until|in) [^.;,]+")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 _PROMPT = re.compile(r"(?:the |only |system )*prompt(?: only)?\.?$", re.IGNORECASE)
@@ -180,40 +241,60 @@ _OPEN = {
     "steps": _around_steps,
     "table": _cells,
 }
+_WITHOUT = (_around_steps, _cells)  # may ask who does it besides a builder
 
 
-def task(book: Book, item: Item, what: Prose) -> Todo:
-    """Return a task with who can do it and by when."""
-    return Todo(what=ended(what), needed_from=escape(needed_from(book, item)), by=day_of(book, item))
+def task(book: Book, item: Item, what: Prose, alone: str = "") -> Todo:
+    """Return a task with who can do it and by when; ``alone`` is a builder whom nobody can stand in for yet."""
+    return Todo(what=ended(what), needed_from=needed_from(book, item, alone), by=day_of(book, item))
 
 
-def needed_from(book: Book, item: Item) -> str:
-    """Return who can say it: who promised it, who is named in an action, else who knows it best."""
-    who = next((who for who, _ in _agreed(book, item) if who.strip()), "")
+def needed_from(book: Book, item: Item, alone: str = "") -> Prose:
+    """Return who settles it: who agreed to, who promised it, else who knows it best; and with whose help.
+
+    What a builder does alone is not the builder's to give away: somebody has to learn it.
+    """
     unmanned = open_hours(book.score) if item.id == PAUSE else None  # the owner settles it, as the report says
-    return _name(book, who) or (unmanned and next(iter(unmanned.owners), "")) or _knows_best(book, item)
+    who, helper = next(_agreed_with(book, item), ("", ""))
+    if unmanned and not who:
+        who = next(iter(unmanned.owners), "") or second_person(book.score.assessment, item).name
+    if not who and alone:
+        who, helper = second_person(book.score.assessment, item).name, alone
+    return book.say("with", who=who or _knows_best(book, item), helper=helper)
+
+
+def _agreed_with(book: Book, item: Item) -> Iterator[tuple[str, str]]:
+    """Yield who agreed to it and who helps, as the follow-up names them, then who promised it."""
+    for action in book.score.assessment.actions:
+        owner, giver = _name(book, action.owner or ""), _name(book, action.needed_from or "")
+        if action.item == item.id and (owner or giver):
+            yield owner or giver, giver if owner and giver != owner else ""
+    yield from ((_name(book, p.who), "") for p in awaited(book.score) if p.item == item.id and p.who.strip())
 
 
 def day_of(book: Book, item: Item) -> Prose:
     """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
     score = book.score
-    if by := next((by for _, by in _agreed(book, item) if by), None):
-        return book.say("by.overdue" if by < score.as_of else "by.agreed", day=by)
-    if risk := next((r for r in score.accepted if r.item == item.id), None):
-        return book.say("by.accepted", day=risk.expires)
+    by = next((by for by in _days(book, item) if by), None)
+    risk = next((r for r in score.accepted if r.item == item.id), None)
+    if by and by < score.as_of:
+        return book.say("by.overdue", day=by)
+    if risk:
+        return book.say("by.accepted", day=by or risk.expires, expires=risk.expires)
+    if by:
+        return book.say("by.agreed", day=by)
     if item.area in _BEFORE_LIVE and score.frame.facts.get("live") is False:
         return book.say("by.live")
     return book.say("by.proposed", day=book.proposed.of(item))
 
 
-def _agreed(book: Book, item: Item) -> list[tuple[str, dt.date | None]]:
-    promises = [(p.who, p.by) for p in awaited(book.score) if p.item == item.id]
-    return promises + [(a.needed_from or "", a.due) for a in book.score.assessment.actions if a.item == item.id]
+def _days(book: Book, item: Item) -> list[dt.date | None]:
+    agreed = [a.due for a in book.score.assessment.actions if a.item == item.id]
+    return agreed + [p.by for p in awaited(book.score) if p.item == item.id]
 
 
 def _name(book: Book, who: str) -> str:
-    known = book.score.assessment.respondent_of.get(who)
-    return known.name if known else who
+    return person_of(book.score.assessment, who).name
 
 
 def _knows_best(book: Book, item: Item) -> str:
