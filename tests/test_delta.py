@@ -218,4 +218,4 @@ def test_every_sentence_about_a_change_can_be_said() -> None:
                 assert sentences.say("since.lead", before=before, date=TODAY, **values).endswith(".")
     for cause in CAUSES:
         assert sentences.say(f"since.{cause}.title")
-        assert sentences.say(f"since.{cause}", titles=["Pause"], many=1).startswith("Pause. ")
+        assert sentences.say(f"since.{cause}", titles=["Pause"], many=1, work=()).startswith("Pause. ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.report.people import builders
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rows_of
 
@@ -13,11 +14,16 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
     """Return who holds each duty, as named by the operator side or by the builder only."""
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
     named = [holders(duty) for duty in duties]
+    built = {person.name for person in builders(score.assessment)}
     lead = sentences.say(
         "boundary.lead",
         all=len(duties),
         named=sum(1 for who, _ in named if who),
         by_builder=sum(1 for _, by in named if by and by.is_builder),
+        alone=[
+            d.item.title.lower() for d, (who, _) in zip(duties, named, strict=True) if who and built.issuperset(who)
+        ],
+        builder=listed(sorted(name for name in built if any(name in who for who, _ in named))),
     )
     blocks: list[Block] = [Paragraph(text=lead)]
     if duties:

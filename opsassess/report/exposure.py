@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.prose import Sentences
-from opsassess.report.service_hours import ALL_HOURS, hours_a_month
+from opsassess.report.service_hours import hours_a_month
+from opsassess.report.sight import sight_of
 from opsassess.scoring import Score
 
-_USABLE = Fraction(3, 4)  # the team has walked through it, and that was seen
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
 
 
@@ -41,7 +40,6 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             runs=f"{runs:,.0f}",
             working=f"{hours:,.0f}",
             told=told is not None,
-            always=told == ALL_HOURS,
             an_hour=_round(an_hour),
             minutes=f"{minutes:g}",
             work_an_hour=_round(an_hour * minutes / 60),
@@ -53,11 +51,14 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     if fallback is not None and fallback.applies:
         shown = fallback.shown >= score.questionnaire.constants.default_target
         said = fallback.claimed >= score.questionnaire.constants.default_target
+        done = next((seen.evidence for seen in fallback.seen if sight_of(fallback) == "done"), None)
         yield Paragraph(
             text=sentences.say(
                 "exposure.fallback",
+                what=done.what.strip().rstrip(".") if done else "",
+                date=done.date if done else None,
                 told=told is not None,
-                practised=fallback.shown >= _USABLE,
+                practised=done is not None,
                 shown=shown,
                 said=said,
                 partly=bool(fallback.claimed),

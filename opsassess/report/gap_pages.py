@@ -15,7 +15,7 @@ from opsassess.report.people import builder_name, differing, named, operator_nam
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, situation, wanted
-from opsassess.report.sizing import factor_told, planned_hours
+from opsassess.report.sizing import planned_hours, raise_told
 from opsassess.report.standing import WANTS, gap_counts, wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
@@ -62,8 +62,7 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     score, hours = agent.score, planned_hours(agent)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
-    weights = [f"{name} counts {float(w):g}" for name, w in score.questionnaire.constants.weights.items()]
-    lead = sentences.say("gaps.missing.lead", weights=weights, factor=factor_told(agent, sentences))
+    lead = sentences.say("gaps.missing.lead", factor=raise_told(agent, sentences))
     yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
         yield gap_card(score, gap, hours[gap.item], sentences)
@@ -193,5 +192,7 @@ def _unwritten(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Itera
     if not gaps:
         return
     yield Heading(text=sentences.say("gaps.unwritten.title"))
-    titles = [score.items[gap.item].item.able for gap in gaps]
-    yield Paragraph(text=sentences.say("gaps.unwritten", able=titles, many=len(titles)))
+    items = [score.items[gap.item] for gap in gaps]
+    able, alone = ([item.item.able for item in items if item.builder_run == by] for by in (False, True))
+    who = named((answer for item in items if item.builder_run for answer in item.operators), "the builder")
+    yield Paragraph(text=sentences.say("gaps.unwritten", able=able, alone=alone, who=who, many=len(items)))

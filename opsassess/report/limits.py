@@ -8,6 +8,7 @@ from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences
 from opsassess.report.boundary import holders
+from opsassess.report.people import holder_of, named
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
 
@@ -24,6 +25,8 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
         declared=_declared(score),
         unknown=sum(1 for s in applying if s.operator == DONT_KNOW),
         draft=score.is_draft,
+        share=score.overall.coverage,
+        least=score.questionnaire.constants.draft_below_coverage,
         day=score.as_of,
         questionnaire=score.questionnaire,
         capped=score.questionnaire.tier_cap if score.questionnaire.tier_cap != "T3" else "",
@@ -44,8 +47,15 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
 
 
 def _one_person(score: Score, sentences: Sentences) -> tuple[Block, ...]:
-    titles = [score.items[i].item.title.lower() for i in score.one_person]
-    return (Paragraph(text=sentences.say("limits.one_person", titles=titles)),) if titles else ()
+    alone = [item for item in score.items.values() if item.applies and item.builder_run and item.claimed]
+    if not alone:
+        return ()
+    titles, others = (
+        [item.item.title.lower() for item in alone if (item.item.id in score.one_person) == holds]
+        for holds in (True, False)
+    )
+    who = named((answer for item in alone for answer in item.operators), "the builder")
+    return (Paragraph(text=sentences.say("limits.one_person", titles=titles, others=others, who=who)),)
 
 
 def _declared(score: Score) -> list[tuple[str, str, str]]:
@@ -104,12 +114,26 @@ def _named_not_asked(score: Score) -> list[str]:
     return [name for name in dict.fromkeys(named) if name and name.casefold() not in known]
 
 
+def _by_an_operator(name: str, score: Score) -> bool:
+    """Tell whether this is somebody who runs the agent and does not own it."""
+    roles = [person.roles for person in score.assessment.respondents if person.name == name]
+    return any("operator" in held and "owner" not in held for held in roles)
+
+
 def _accepted(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     if not score.assessment.exceptions:
         return ()
     titles = {i: s.item.title for i, s in score.items.items()}
+    needs = [need for found in score.frame.needs_of_gate.values() for need in found]
     lines = tuple(
-        sentences.say("limits.exception", title=titles.get(e.item, e.item), risk=e, valid=e in score.accepted)
+        sentences.say(
+            "limits.exception",
+            title=titles.get(e.item, e.item),
+            risk=e,
+            valid=e in score.accepted,
+            who=(who := holder_of(e.role, score.assessment)),
+            unowned=_by_an_operator(who, score) and any(n.item == e.item for n in needs),
+        )
         for e in score.assessment.exceptions
     )
     return (Heading(text=sentences.say("limits.accepted")), Bullets(items=lines))

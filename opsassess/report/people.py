@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from opsassess.answers import Current
+from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Assessment, Rating, Respondent
 from opsassess.prose import Prose, in_words, listed
 from opsassess.scoring import ItemScore
-from opsassess.scoring.values import rank, value_of
+from opsassess.scoring.values import rank, rows_of, value_of
 
 _APART = 2  # levels
 _STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several
@@ -70,6 +71,15 @@ def differing(score: ItemScore) -> tuple[Prose, ...]:
     counts[0] += f" of the {in_words(len(ratings))}"
     parts = zip(counts, found.items(), strict=True)
     return tuple(Prose(f"{count} {_STANDS[rating][number > 1]}") for count, (rating, number) in parts)
+
+
+def holder_of(role: str, assessment: Assessment) -> str:
+    """Return who holds a role by the answers: whom a list of people names with it; nothing where none does."""
+    answers = (answer for found in current_answers(assessment).values() for answer in found)
+    rows = [row for answer in answers for row in rows_of(answer.content) if row.get("name")]
+    wanted = role.strip().casefold()
+    held = ((str(row["name"]), re.split("[,;]", str(row.get("role", "")))[0].strip().casefold()) for row in rows)
+    return next((name for name, first in held if first == wanted), "")
 
 
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:

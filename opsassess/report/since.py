@@ -12,6 +12,7 @@ from opsassess.charts import Levels, Pair
 from opsassess.delta import CAUSES, Cause, Change, Delta, delta
 from opsassess.prose import Sentences
 from opsassess.report.figures import figure_or_table
+from opsassess.report.standing import standings
 from opsassess.scoring import Score
 
 _TOLD: tuple[Cause, ...] = ("improved", "worse", "asked", "corrected", "aged", "questionnaire", "profile")
@@ -100,4 +101,6 @@ def _cause(found: Delta, cause: Cause, sentences: Sentences) -> Iterator[Block]:
     if changes:
         titles = [_title(found, change.item).lower() for change in changes]
         yield Heading(text=sentences.say(f"since.{cause}.title"))
-        yield Paragraph(text=sentences.say(f"since.{cause}", titles=titles, many=len(titles)))
+        stands = standings(found.now)
+        work = [_title(found, change.item).lower() for change in changes if stands.get(change.item) == "work"]
+        yield Paragraph(text=sentences.say(f"since.{cause}", titles=titles, many=len(titles), work=work))

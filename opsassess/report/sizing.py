@@ -45,6 +45,19 @@ def factor_told(agent: Agent, sentences: Sentences, *, named: bool = False) -> P
     )
 
 
+def raise_told(agent: Agent, sentences: Sentences) -> Prose:
+    """Return by how much the hours of the questionnaire are raised and why; the sum itself stands in the scope."""
+    rule, factor = agent.coefficients.factor, agent.factor
+    return sentences.say(
+        "raise",
+        share=round((agent.multiplier - 1) * 100),
+        systems=int(factor.systems.value) if factor.further_systems(rule) else 0,
+        regulated=factor.regulated,
+        agents=int(factor.further_agents) + 1 if factor.further_agents else 0,
+        own=agent.multiplier != 1 and any(action.hours for action in agent.score.assessment.actions),
+    )
+
+
 def _parts(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
     """Yield each surcharge with the answer that it rests on."""
     rule, factor = agent.coefficients.factor, agent.factor

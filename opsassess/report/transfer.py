@@ -11,7 +11,7 @@ from opsassess.report.figures import figure_or_table
 from opsassess.report.people import best_claim, builders, named, operators
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Frame
-from opsassess.scoring.values import value_of
+from opsassess.scoring.values import rank, value_of
 
 _ROWS = 18  # more than this nobody reads; the annex has them all
 _UNKNOWN = "does not know"
@@ -19,7 +19,7 @@ _UNKNOWN = "does not know"
 
 def transfer_section(score: Score, sentences: Sentences) -> Section:
     """Return the section on what only the builder knows."""
-    person = score.key_person
+    ahead = ahead_of_all(score.frame, score.items.values())
     compared = sum(1 for s in score.items.values() if s.applies and s.lead is not None)
     names = {
         "several": len(operators(score.assessment)) > 1,
@@ -28,8 +28,8 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
     }
     lead = sentences.say(
         "transfer.lead",
-        measured=person.index is not None,
-        many=len(person.items),
+        measured=bool(compared),
+        many=len(ahead),
         compared=compared,
         only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
         one_person=_one_person(score),
@@ -40,7 +40,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         Paragraph(text=lead, role="lead"),
         *_figure(score, sentences.say("transfer.caption", **names), sentences),
     ]
-    if person.items:
+    if ahead:
         blocks.append(Paragraph(text=sentences.say("transfer.close", **names), role="note"))
     return Section(id="transfer", role="flow", title=sentences.say("transfer.title"), blocks=tuple(blocks))
 
@@ -54,7 +54,7 @@ def _one_person(score: Score) -> bool:
 def ahead_of_all(frame: Frame, items: Iterable[ItemScore]) -> tuple[ItemScore, ...]:
     """Return the items where a builder is far ahead of every operator: what one operator can do, nobody has to ask for.
 
-    The critical ones first. The chart compares with the lowest answer instead.
+    The critical ones first.
     """
     far = frame.questionnaire.constants.key_person_gap
     compared = (item for item in items if item.applies and item.lead is not None)
@@ -65,12 +65,13 @@ def ahead_of_all(frame: Frame, items: Iterable[ItemScore]) -> tuple[ItemScore, .
 def levels_chart(score: Score) -> Levels:
     """Return the items where the builder is two levels or more ahead, the widest distance first."""
     scale = (_UNKNOWN, *(rating.name for rating in score.questionnaire.ratings))
-    items = sorted((score.items[i] for i in score.key_person.items), key=lambda item: -(item.lead or 0))
+    items = sorted(ahead_of_all(score.frame, score.items.values()), key=lambda item: -(item.lead or 0))
     return Levels(rows=tuple(map(_pair, items)), scale=scale)
 
 
 def _pair(item: ItemScore) -> Pair:
-    return Pair(label=item.item.title, behind=_place(item.operator), ahead=_place(item.builder))
+    best = max((a.rating for a in item.operators if a.rating is not None), key=rank, default=None)
+    return Pair(label=item.item.title, behind=_place(best), ahead=_place(item.builder))
 
 
 def _place(rating: object) -> int:
