@@ -99,16 +99,15 @@ def test_the_factor_names_the_answers_that_it_rests_on() -> None:
     systems = [{"name": name} for name in ("CRM", "Mail", "Bank")]
     assert told({}) == "The hours are those of the questionnaire."
     text = told({"systems": systems, "regulated_data": True, "agents": 3})
-    assert text.startswith(
-        "The hours are those of the questionnaire times 1.45: 1, plus 0.1 for three systems, 0.1 for"
+    assert text == (
+        "The hours are those of the questionnaire times 1.45: 1 + 0.1 (three systems: CRM, Mail, Bank; 0.1 for each "
+        "beyond two) + 0.15 (data that the law or rules of the sector protect: asked whether there are any, the answer "
+        "was yes) + 0.2 (three agents that work together: by the answer in the profile)."
     )
-    assert "each beyond two because steps are written and tried in each (CRM; Mail; Bank), plus 0.15 for data" in text
-    assert "plus 0.15 for data that the law or rules of the sector protect" in text
-    assert "(asked whether there are any, the answer was yes), plus 0.2 because three agents work together here" in text
     text = told({"regulated_data": seen("entry 4: health data.", value=True), "agents": seen("Sort, Reply", value=2)})
     assert text == (
-        "The hours are those of the questionnaire times 1.25: 1, plus 0.15 for data that the law or rules of the "
-        "sector protect (entry 4: health data), plus 0.1 because two agents work together here (Sort, Reply)."
+        "The hours are those of the questionnaire times 1.25: 1 + 0.15 (data that the law or rules of the sector "
+        "protect: entry 4: health data) + 0.1 (two agents that work together: Sort, Reply)."
     )
     assert "kept between 0.8 and 2" in told({"systems": [{"name": f"S{n}"} for n in range(40)]})
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
-from opsassess.effort import Effort, points
+from opsassess.effort import Effort, points, rounded
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.figures import figure_or_table
@@ -93,7 +93,12 @@ def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tup
         ("risk", [line for line in lines if line.answered and line.accepted]),
     )
     return tuple(
-        (name, len(part), planned(agent, part).even, tuple(line.item.title for line in part))
+        (
+            name,
+            len(part),
+            rounded(sum((line.hours.expected for line in part), Fraction(0))),
+            tuple(line.item.title for line in part),
+        )
         for name, part in parts
         if part
     )

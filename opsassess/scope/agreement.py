@@ -8,6 +8,7 @@ from fractions import Fraction
 from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, escape, listed
+from opsassess.report.boundary import holders
 from opsassess.report.people import builders, named, operators
 from opsassess.retainer.figures import Known
 from opsassess.retainer.origins import ORIGINS, Origin, origins
@@ -15,7 +16,7 @@ from opsassess.retainer.terms import Price, RateCard, priced
 from opsassess.scope.open_points import open_points
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, plain
-from opsassess.scoring.values import ItemScore, rows_of
+from opsassess.scoring.values import ItemScore
 
 _SIDES = ("builder", "client", "provider", "vendor")
 
@@ -73,21 +74,22 @@ def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]
 
 
 def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
-    people = dict.fromkeys(person for agent in subject.scope.agents for person in _people(agent.score.items.get(item)))
+    people = dict.fromkeys(name for found in _items(item, subject) if found for name in holders(found)[0])
+    built = {r.name for agent in subject.scope.agents for r in builders(agent.score.assessment)}
     names = any(found and found.item.content.kind == "people" for found in _items(item, subject))
-    duty = subject.say("duties.duty", title=subject.say(f"duty.{name}"), people=list(people), names=names)
+    duty = subject.say(
+        "duties.duty",
+        title=subject.say(f"duty.{name}"),
+        people=list(people),
+        names=names,
+        builder=people.keys() <= built,
+    )
     return (duty, *(capitalised(subject.say(f"duty.{name}.{side}")) for side in _SIDES))
 
 
 def _items(item: str, subject: Subject) -> Iterator[ItemScore | None]:
     """Yield an item as each agent's questionnaire has it."""
     yield from (agent.score.items.get(item) for agent in subject.scope.agents)
-
-
-def _people(item: object) -> Iterable[str]:
-    """Return the people that the operator side names in an answer."""
-    answers = getattr(item, "operators", ())
-    return [str(row["name"]) for answer in answers for row in rows_of(answer.content) if row.get("name")]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

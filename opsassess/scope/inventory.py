@@ -7,7 +7,7 @@ from typing import Any
 
 from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, escape, listed
-from opsassess.report.people import builders
+from opsassess.report.people import builder_name, builders
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import plain
@@ -30,16 +30,16 @@ def _facts(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
     facts = agent.score.assessment.agent.facts
     unknown = subject.say("not_known")
     people = listed(r.name for r in builders(agent.score.assessment))
-    runs = facts.get("runs_per_month")
+    runs, live = facts.get("runs_per_month"), facts.get("live")
     known: Mapping[str, Any] = {
         "work": _kind_of_work(agent),
-        "live": subject.say("inventory.live", live=facts.get("live")),
-        "runs": plain(runs) if isinstance(runs, int | float) else None,
+        "live": subject.say("inventory.live", live=live, seen=_seen(agent, "live")),
+        "runs": subject.say("inventory.runs", runs=plain(runs), live=live) if isinstance(runs, int | float) else None,
         "hours": facts.get("service_hours"),
         "model": facts.get("model"),
         "vendor": facts.get("vendor"),
         "builder": people or None,
-        "queues": _queues(agent),
+        "queues": _queues(agent, subject),
     }
     for name, value in known.items():
         yield subject.say(f"inventory.fact.{name}"), escape(value) if value else unknown
@@ -51,12 +51,22 @@ def _kind_of_work(agent: Agent) -> str | None:
     return next((option.name for option in options if option.id == told), None)
 
 
-def _queues(agent: Agent) -> str | None:
-    """Return where work goes by hand, as the operator side says it."""
+def _seen(agent: Agent, fact: str) -> str:
+    found = (evidence.what.strip().rstrip(".") for evidence in agent.score.assessment.agent.evidence.get(fact, ()))
+    return next(filter(None, found), "")
+
+
+def _queues(agent: Agent, subject: Subject) -> Prose | None:
+    """Return where work goes by hand: as the operator side says it, else the builder; "not agreed" where asked."""
     item = agent.score.items.get(agent.coefficients.duties.get("fallback", ""))
-    rows = [row for answer in (item.operators if item else ()) for row in _rows(answer.content)]
-    found = dict.fromkeys(str(value) for row in rows for key in ("where", "queue", "place") if (value := row.get(key)))
-    return ", ".join(found) or None
+    if item is None:
+        return None
+    for answers, builder in ((item.operators, ""), (item.builders, builder_name(item, agent.score.assessment))):
+        rows = [row for answer in answers for row in _rows(answer.content)]
+        found = dict.fromkeys(str(v) for row in rows for key in ("where", "queue", "place") if (v := row.get(key)))
+        if found:
+            return subject.say("inventory.queues", places=list(found), builder=builder)
+    return subject.say("not_agreed") if item.answered else None
 
 
 def _rows(content: Any) -> list[Mapping[str, Any]]:

@@ -86,7 +86,7 @@ def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
     for package in subject.scope.works:
         work = sum(1 for line in package.lines if line.kind != "request")
         if work:
-            within = _within(package, subject)
+            within = subject.within(package)
             words = subject.say("lines.sum", work=work, package=subject.package_name(package.id), within=within)
             expected = bold(fixed(_expected(package)))
             yield {**dict.fromkeys(_WIDTHS, Prose("")), "line": bold(words), "expected": expected}
@@ -94,13 +94,6 @@ def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
 
 def _expected(package: Package) -> Fraction:
     return added(line.hours.expected for line in package.lines if line.kind != "request")
-
-
-def _within(package: Package, subject: Subject) -> Prose:
-    """Return the package whose lines this one holds, too; nobody adds the sums of both then."""
-    firsts = (subject.first_package(line) for line in package.lines if line.kind != "request")
-    name = next((first for first in firsts if first not in (None, package.id)), None)
-    return subject.package_name(name) if name else Prose("")
 
 
 def _why(subject: Subject) -> Iterator[Block]:

@@ -8,11 +8,13 @@ from typing import Any
 
 from opsassess.blocks import Block, Paragraph, Section, Table, Todo
 from opsassess.prose import Prose, bold, join, listed
+from opsassess.report.open_hours import open_hours
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import added, fixed, percent, plain
+from opsassess.scoring.tiers import GATED_TIERS
 
 _YEARLY = ("tabletops", "full_drills", "joiners")  # figures that are told by the year
 
@@ -177,8 +179,16 @@ def _hours(hours: Fraction | None, subject: Subject) -> Prose:
 
 
 def _limits(subject: Subject) -> Prose:
+    agents = [agent.score for agent in subject.scope.agents]
+    settled = all(score.reported_tier in GATED_TIERS and open_hours(score) is None for score in agents)
+    own = subject.say("response.own_team", settled=settled)
     if not subject.scope.terms.response:
-        return subject.say("response.limits_open")  # no targets, so nothing that could hold
+        return own  # no targets, so nothing that could hold
+    return join((_targets_hold(subject), own), " ")
+
+
+def _targets_hold(subject: Subject) -> Prose:
+    """Return up to which number of runs the targets hold."""
     runs: list[Any] = [agent.score.assessment.agent.facts.get("runs_per_month") for agent in subject.scope.agents]
     known = [run for run in runs if isinstance(run, int | float) and not isinstance(run, bool)]
     if len(known) < len(runs):

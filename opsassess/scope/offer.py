@@ -93,28 +93,18 @@ def _table(name: str, packages: tuple[Package, ...], subject: Subject) -> Table:
 
 
 def _months(subject: Subject) -> Prose:
-    """Return why there are no smaller months, and what a year of the fullest ones takes."""
+    """Return that one column of months is taken, and what a year of the fullest ones takes."""
     healthy = subject.package_of["keep_healthy"]
     year = healthy.month_range
-    smaller = [_lacking(package, healthy, subject) for package in subject.scope.works if loses(package)]
+    incidents = subject.scope.coefficients.round.up(healthy.month.incidents) * MONTHS
     return subject.say(
         "offer.months",
         columns=len(subject.scope.months),
-        smaller=[] if loses(healthy) else smaller,
+        drills=healthy.drills.tabletops + healthy.drills.full > 0,
+        incidents=plain(incidents, 0) if incidents else "",
         even=plain(year.even * MONTHS, 0),
         most=plain(year.safe * MONTHS, 0) if year else "",
     )
-
-
-def _lacking(package: Package, healthy: Package, subject: Subject) -> dict[str, Any]:
-    """Return what the months of a package lack against the fullest ones, and what they would keep."""
-    held = {line.id for line in package.month.services}
-    return {
-        "package": subject.package_name(package.id),
-        "services": [line.title.lower() for line in healthy.month.services if line.id not in held],
-        "drills": package.drills.tabletops < healthy.drills.tabletops or package.drills.full < healthy.drills.full,
-        "lost": subject.say("offer.lost", **_standings(package, subject)),
-    }
 
 
 def _follows(package: Package, subject: Subject) -> Prose:
@@ -179,7 +169,7 @@ def _priced(price: Price | None, subject: Subject) -> Prose:
 
 
 _WORK: Mapping[str, _Cell] = {
-    "for": lambda package, subject: subject.say(f"offer.for.{package.id}"),
+    "for": lambda package, subject: subject.say(f"offer.for.{package.id}", within=subject.within(package)),
     "work": _work,
     "price": lambda package, subject: _priced(package.price, subject),
     "reaches": lambda package, subject: subject.say("offer.reaches", **_standings(package, subject)),

@@ -86,6 +86,12 @@ class Subject:
         """Return what a package is called."""
         return self.say(f"package.{name}")
 
+    def within(self, package: Package) -> Prose:
+        """Return the package whose lines this one holds, too, so that nobody adds the two; nothing where none is."""
+        firsts = (self.first_package(line) for line in package.lines if line.kind != "request")
+        name = next((first for first in firsts if first not in (None, package.id)), None)
+        return self.package_name(name) if name else Prose("")
+
     def targets(self) -> Sequence[str]:
         """Return the tiers that the lines lead to."""
         return tuple(dict.fromkeys(self.scope.target(agent) for agent in self.scope.agents))
