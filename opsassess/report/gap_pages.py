@@ -17,9 +17,11 @@ from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, situation, wanted
 from opsassess.report.sizing import planned_hours, raise_told
 from opsassess.report.standing import WANTS, gap_counts, wide_gaps
+from opsassess.report.way import items_to
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
-from opsassess.scoring.tiers import GATED_TIERS
+from opsassess.scoring.frame import not_above
+from opsassess.scoring.tiers import GATED_TIERS, next_above
 
 _QUOTE = 200  # characters; longer notes are for the annex
 _ASKED = 10  # questions in full; nobody reads seventy, and the preparation sheets have them all
@@ -33,7 +35,10 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
     by_want = {want: [g for g in gaps if wanted(score.items[g.item], g) == want] for want in WANTS}
     tier = score.questionnaire.tier_of[score.reported_tier] if score.reported_tier in GATED_TIERS else None
     counts = gap_counts(score, gaps)
-    lead = sentences.say("gaps.lead", one_person=len(score.one_person), tier=tier, **counts)
+    after = next_above(score.aim)
+    needed = {*items_to(agent, score.aim), *items_to(agent, after)}
+    spare = sum(1 for gap in by_want["look"] if gap.item not in needed) if needed else 0
+    lead = sentences.say("gaps.lead", one_person=len(score.one_person), tier=tier, spare=spare, after=after, **counts)
     return Section(
         id="gaps",
         role="flow",
@@ -62,7 +67,9 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     score, hours = agent.score, planned_hours(agent)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
-    lead = sentences.say("gaps.missing.lead", factor=raise_told(agent, sentences))
+    after, besides = next_above(score.aim), _besides(agent)
+    factor = raise_told(agent, sentences)
+    lead = sentences.say("gaps.missing.lead", factor=factor, after=after, besides=besides)
     yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
         yield gap_card(score, gap, hours[gap.item], sentences)
@@ -70,6 +77,15 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     if rest:
         yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
         yield Bullets(items=tuple(_grouped(score, rest, sentences)))
+
+
+def _besides(agent: Agent) -> list[str]:
+    """Return what work the tier after the next takes that is no part of a must-have."""
+    score, after = agent.score, next_above(agent.score.aim)
+    parts = {
+        need.item for found in score.frame.needs_of_gate.values() for need in found if not_above(need.gate.tier, after)
+    }
+    return [score.items[item].item.title.lower() for item in items_to(agent, after) if item not in parts]
 
 
 def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Card:

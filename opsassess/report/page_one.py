@@ -71,10 +71,6 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
 
 def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     score, assessment = agent.score, agent.score.assessment
-    open_points = [
-        (score.items[f.item].item, f.clauses)
-        for f in left_open(score, [i for m in found if m.gate.hard for i in m.parts])
-    ]
     blocking = _blocking(score, found)
     item = score.items[blocking.decisive] if blocking and blocking.decisive else None
     return sentences.say(
@@ -83,7 +79,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         agent=assessment.agent.name,
         live=assessment.agent.facts.get("live"),
         good=_strength(score, found),
-        open_points=open_points,
+        open_points=_open_points(score, found, sentences),
         proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
         open_hours=open_hours(score) is not None,
         falls=fall_told(agent, sentences),
@@ -104,6 +100,14 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         hindrance=_hindrance(score, blocking, sentences),
         more=max(0, len(items_to(agent, score.aim)) - 1),
     )
+
+
+def _open_points(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+    """Return what the answers on the must-haves of a pilot leave open, in their own words."""
+    points = left_open(score, [item for m in found if m.gate.hard for item in m.parts])
+    titles = [score.items[point.item].item.title.lower() for point in points]
+    clauses = [clause for point in points for clause in point.clauses]
+    return sentences.say("verdict.open", titles=titles, clauses=clauses) if points else Prose("")
 
 
 def _strength(score: Score, found: Sequence[MustHave]) -> str:
@@ -207,7 +211,6 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
         titles[wanted(score.items[gap.item], gap)].append(score.items[gap.item].item.title.lower())
-    looks = [gap.item for gap in gaps if wanted(score.items[gap.item], gap) == "look"]
     yield Heading(text=sentences.say("way_up.title", aim=score.questionnaire.tier_of[score.aim]))
     yield Paragraph(
         text=sentences.say(
@@ -215,12 +218,19 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
             **titles,
             second=second,
             accepted=[(score.items[risk.item].item.title, risk) for risk in accepted],
-            left_open=[score.items[f.item].item.title.lower() for f in left_open(score, looks)],
+            left_open=[score.items[f.item].item.title.lower() for f in left_open(score, sorted(_to_show(agent)))],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
             aim=score.questionnaire.tier_of[score.aim],
             beyond=beyond,
         )
     )
+
+
+def _to_show(agent: Agent) -> set[str]:
+    """Return what only has to be shown for the next tier, as page one lists it."""
+    score = agent.score
+    gaps = (gap for gap in score.gaps if gap.item in items_to(agent, score.aim) and gap.item not in score.one_person)
+    return {gap.item for gap in gaps if wanted(score.items[gap.item], gap) == "look"}
 
 
 def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
@@ -249,6 +259,7 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
         "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
         "owner": owner_of(score, gap.item, gap),
         "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
+        "above": {g.item for g in move.gaps} == _to_show(agent),
         "all_promised": all(promised),
         "left_open": bool(left_open(score, [g.item for g in move.gaps])),
         "promised": list(dict.fromkeys(p.who for p in promised if p)),

@@ -68,7 +68,8 @@ def differing(score: ItemScore) -> tuple[Prose, ...]:
     ratings = [a.rating for a in score.operators if a.rating is not None]
     found = Counter(sorted(ratings, key=rank, reverse=True))
     counts = [in_words(count) for count in found.values()]
-    counts[0] += f" of the {in_words(len(ratings))}"
+    beside = any(answer.respondent.is_dual for answer in score.builders)  # counted as a builder, and runs it too
+    counts[0] += f" of the {in_words(len(ratings))}{' who did not build it' if beside else ''}"
     parts = zip(counts, found.items(), strict=True)
     return tuple(Prose(f"{count} {_STANDS[rating][number > 1]}") for count, (rating, number) in parts)
 
