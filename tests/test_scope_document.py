@@ -312,7 +312,7 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
 
     titles = {item.item.title for item in review.sample("triage").score().items.values()}
     assert [found.id for found in made.sections] == ["offer", "inventory"]
-    assert "A first session cannot scope beyond T1, and Document courier stands there today." in told(made, "offer")
+    assert "A first session can show T1 at most, and Document courier stands there today." in told(made, "offer")
     assert "First we offer the full assessment." in told(made, "offer")
     assert len(rows(made, "offer")) > 10
     assert all(row[0] in titles and row[1] for row in rows(made, "offer"))
