@@ -104,7 +104,7 @@ def test_what_was_exercised_in_part_is_not_called_never() -> None:
     """The report tells of the pause that was watched; its check is what has no record."""
     text = opsassess.load(SAMPLE).monthly().render("md", Path())
     assert "Exercised in part: Pause and verify" in text
-    assert "| Pause and verify | 18 November 2026, in part; no record yet of: checking that the pause worked | **was due" in text
+    assert "18 November 2026, in part; no record yet of: checking that the pause worked | **was due 27 November" in text
 
 
 def test_where_somebody_accepted_that_there_is_no_drill_none_is_asked_for() -> None:
