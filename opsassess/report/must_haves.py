@@ -155,8 +155,9 @@ def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
 
 
 def _told(must_have: MustHave) -> tuple[str, ...]:
-    """Return the parts whose evidence is told: all of a few; of many, the one that decides."""
-    names = must_have.met if len(must_have.parts) <= _PARTS else (must_have.decisive or "",)
+    """Return the parts whose evidence is told: all of a few; of many, or where all were done, the one that decides."""
+    every = len(must_have.parts) <= _PARTS and must_have.sight != "done"
+    names = must_have.met if every else (must_have.decisive or "",)
     return tuple(name for name in names if must_have.parts[name] == "shown")
 
 
