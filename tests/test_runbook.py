@@ -31,7 +31,7 @@ from opsassess.library import find_questionnaire
 from opsassess.prose import Prose, load_sentences
 from opsassess.questionnaire import CardField, Column, Content, ContentKind, Item, Questionnaire
 from opsassess.report.must_haves import must_haves
-from opsassess.report.open_hours import open_hours
+from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.runbook import runbook_document
 from opsassess.runbook.contents import PRINTERS
 from opsassess.scoring import score
@@ -902,3 +902,66 @@ def test_no_content_of_any_shape_breaks_the_runbook(content: Any, kind: ContentK
     questionnaire = questionnaire.model_copy(update={"card": (CardField(id="stop", title="Stop"),)})
     assessment = an_assessment(questionnaire, [says(OPERATOR, "a.one", 2, content=content)])
     assert to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES)).startswith("# Runbook: Agent\n")
+
+
+def test_what_a_builder_does_alone_is_asked_of_somebody_who_has_to_learn_it() -> None:
+    told = {"use_when": "x", "who": "Today Builder.", "minutes": 2, "if_not": "y", "going_back": "z"}
+    steps = {**told, "steps": [{"do": "Off.", "see": "Grey."}]}
+    text = runbook([item("a.one", "steps")], [says(BUILDER, "a.one", 3, content=steps)])
+    assert "Not known yet: who does it besides Builder. *Needed from* Operator, with Builder." in text
+    vault = Content.model_validate(
+        {"kind": "table", "prompt": "P.", "columns": [{"id": "x", "title": "X"}, {"id": "reachable_by", "title": "By"}]}
+    )
+    rows = [{"x": "mail", "reachable_by": "Builder"}]
+    text = runbook([item("a.one", content=vault)], [says(BUILDER, "a.one", 3, content=rows)])
+    assert "Not known yet: who can reach it besides Builder. *Needed from* Operator, with Builder." in text
+    rows.append({"x": "web", "reachable_by": "Builder, Operator"})
+    assert "TODO" not in runbook([item("a.one", content=vault)], [says(BUILDER, "a.one", 3, content=rows)])
+
+
+def test_a_way_that_may_not_be_open_stands_with_the_other_one_on_the_page_and_on_the_card() -> None:
+    told = {"who": "Dana.", "if_not": "Call.", "steps": [{"do": "Log in; the password is not known.", "see": "Red."}]}
+    other = {"who": "Tom.", "steps": [{"do": "Press Revoke in Larder."}, {"do": "Delete the Mollie key."}]}
+    items = [item("a.one", "steps")]
+    answers = [says(OPERATOR, "a.one", 3, content=told), says(BUILDER, "a.one", 3, content=other)]
+    way = "(1) Press Revoke in Larder. (2) Delete the Mollie key."
+    open_still = f'"{way}" Until one version is agreed, follow the one above; where that cannot be done, this one.'
+    assert f"Builder described it differently: {open_still}" in runbook(items, answers)
+    assert f"*If that cannot be done*, Builder's way: {way}" in card("kill_switch", items, answers)
+    sure = {**told, "steps": [{"do": "Log in; the password is in the vault.", "see": "Red."}]}
+    answers[0] = says(OPERATOR, "a.one", 3, content=sure)
+    assert "cannot be done" not in runbook(items, answers) + card("kill_switch", items, answers)
+
+
+def test_an_accepted_risk_says_what_is_done_meanwhile_and_until_when() -> None:
+    risk = AcceptedRisk(
+        item="a.one", reason="Until then Bram makes the list.", role="Head", expires=dt.date(2026, 9, 30)
+    )
+    action = Action(item="a.one", text="Write it.", owner="Bram", due=dt.date(2026, 8, 31))
+    text = runbook([item("a.one")], [], exceptions=(risk,), actions=(action,))
+    assert 'Accepted as a risk for now (Head): "Until then Bram makes the list". *Needed from* Bram.' in text
+    assert "*By* 31 August 2026 (accepted as a risk until 30 September 2026)." in text
+
+
+def test_who_stops_it_is_asked_for_the_days_on_which_the_builder_named_is_away() -> None:
+    who = "06:00 to 22:00 (Berlin time): the shift lead. At night: Builder."
+    told = {"use_when": "x", "who": who, "minutes": 2, "if_not": "y", "going_back": "z"}
+    told = {**told, "steps": [{"do": "Off.", "see": "Grey."}]}
+    entry = item("a.one", "steps").model_copy(update={"id": PAUSE, "runbook": ("s5_kill_switch",)})
+    questionnaire = a_questionnaire([an_area("s5_kill_switch", entry.model_copy(update={"area": "s5_kill_switch"}))])
+    for available, asked in (("Teams; away from 23 December to 8 January.", True), ("Teams, nights", False)):
+        profile = {"builder_available": available}
+        assessment = an_assessment(
+            questionnaire, [says(OPERATOR, PAUSE, 3, content=told)], respondents=PEOPLE, profile=profile
+        )
+        text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+        assert ("who does it while Builder is away from 23 December to 8 January." in text) == asked
+
+
+def test_a_sign_that_fits_on_the_line_of_its_step_costs_the_card_nothing() -> None:
+    steps = [{"do": "Off.", "see": "Grey."}, {"do": "Wait. " * 15, "see": "L. " * 90}] * 9
+    told = {"who": "Dana.", "if_not": "Call.", "steps": steps}
+    answers = [says(OPERATOR, f"a.{name}", 2, content=told) for name in ("one", "two")]
+    text = card("kill_switch", [item("a.one", "steps"), item("a.two", "steps")], answers)
+    assert text.count("*You see*: Grey.") == 18
+    assert 0 < text.count("*You see*: L.") < 18

@@ -100,7 +100,7 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
             (
                 r.text,
                 sentences.say(f"requests.kind.{r.kind}"),
-                sentences.say("by", by=r.by, proposed=r.proposed, today=today),
+                sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=today),
             )
             for r in kept
         ),

@@ -41,6 +41,7 @@ class Request:
     item: str
     title: str = ""  # of what it is about, where it is about something that was asked
     proposed: dt.date | None = None  # by us, where nobody agreed to a day
+    before_live: bool = False  # the day that we propose is the one before the first live day
 
 
 def requests(score: Score, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
@@ -164,14 +165,15 @@ def _question(score: Score, item: str, person: Person, text: Prose) -> Request:
 
 
 def _request(score: Score, kind: Literal["show", "answer"], item: str, person: Person, text: Prose) -> Request:
-    found = score.items[item].item
+    found, days = score.items[item].item, ProposedDays(score=score)
     return Request(
         kind=kind,
         text=text,
         by=_agreed_day(score.assessment, item, person),
         item=item,
         title=found.title,
-        proposed=ProposedDays(score=score).of(found),
+        proposed=days.of(found),
+        before_live=days.before_live(found),
     )
 
 

@@ -9,7 +9,7 @@ from opsassess.blocks import Facts, Section
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
 from opsassess.report.open_hours import PAUSE, open_hours
-from opsassess.runbook import todos
+from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import BREAK, LINE, NOTHING, Gist, fitted, gists, width
@@ -99,7 +99,7 @@ def _night(book: Book) -> Prose:
         return NOTHING
     pause = book.entries[PAUSE]
     away = todos.while_away(book, pause.told.content) if pause.told else []
-    return book.say("card.night", who=todos.needed_from(book, pause.item), away=away)
+    return book.say("card.night", who=agreed.needed_from(book, pause.item), away=away)
 
 
 def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:
@@ -265,7 +265,7 @@ def _open(text: Prose) -> Prose:
 
 def _todo(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:
     """Return what is not on the card: where it is written, or from whom it is needed."""
-    placed = [(entry, todos.written_where(book, entry.item)) for entry in entries]
+    placed = [(entry, agreed.written_where(book, entry.item)) for entry in entries]
     alone = alone and (len(entries) == 1 or not any(where for _, where in placed))
     written = (
         book.say("card.written", title="" if alone else entry.item.title, where=where.rstrip("."))
@@ -273,7 +273,7 @@ def _todo(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:
         if where
     )
     unknown = [entry for entry, where in placed if not where]
-    who = dict.fromkeys(todos.needed_from(book, entry.item) for entry in unknown)
+    who = dict.fromkeys(agreed.needed_from(book, entry.item) for entry in unknown)
     titles = [] if alone else [entry.item.title for entry in unknown]
     todo = book.say("card.todo", titles=titles, who=listed(who)) if unknown else NOTHING
     return join(map(ended, (*written, todo)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, bold, escape
-from opsassess.runbook import todos
+from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.wording import findings
@@ -40,7 +40,7 @@ def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
     if entry.told and entry.differing:
         others = [other.respondent.name for other in entry.differing]
         told = escape(entry.told.respondent.name)
-        yield book.say("finish.versions", place=place, who=others), told, todos.day_of(book, entry.item)
+        yield book.say("finish.versions", place=place, who=others), told, agreed.day_of(book, entry.item)
 
 
 def _unconfirmed(book: Book) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from opsassess import prose
 from opsassess.blocks import Paragraph, Section
 from opsassess.prose import Prose, escape, listed
-from opsassess.runbook import todos
+from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import CARD, STOP, Book
 from opsassess.runbook.entries import Entry
 
@@ -27,7 +27,7 @@ def counts(book: Book) -> Mapping[str, int]:
 def _kind(book: Book, entry: Entry) -> str:
     if entry.standing == "confirmed":
         return "seen" if entry.seen else "told"
-    return "to_copy" if entry.standing == "missing" and todos.written_where(book, entry.item) else entry.standing
+    return "to_copy" if entry.standing == "missing" and agreed.written_where(book, entry.item) else entry.standing
 
 
 def subtitle(book: Book) -> Prose:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from opsassess.answers import Current, current_answers
 from opsassess.blocks import Todo
-from opsassess.promises import awaited
 from opsassess.prose import Prose, ended, escape, join
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
-from opsassess.report.asked import person_of, second_person
-from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.report.open_hours import PAUSE
+from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
@@ -20,15 +17,6 @@ from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled, text_of
 from opsassess.runbook.words import covers_all_hours, is_answered, is_of_other_times, left_open_in
 
-# Nothing runs before these are there
-_BEFORE_LIVE = (
-    "s2_scope_boundaries",
-    "s4_exceptions",
-    "s5_kill_switch",
-    "s6_manual_fallback",
-    "s7_ownership",
-    "r5_continuity",
-)
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 
 
@@ -124,7 +112,7 @@ def _accepted(book: Book, item: Item) -> Prose:
 
 def _why_absent(book: Book, item: Item) -> Prose:
     """Repeat what somebody described who says that it is not there: there may be no way to have it."""
-    said = next((a for a in _answers(book, item) if a.rating == 0 and is_filled(a.content)), None)
+    said = next((a for a in answers_to(book, item) if a.rating == 0 and is_filled(a.content)), None)
     return book.say("absent", who=said.respondent.name, text=quotable(_plain(said.content))) if said else Prose("")
 
 
@@ -247,75 +235,3 @@ _WITHOUT = (_around_steps, _cells)  # may ask who does it besides a builder
 def task(book: Book, item: Item, what: Prose, alone: str = "") -> Todo:
     """Return a task with who can do it and by when; ``alone`` is a builder whom nobody can stand in for yet."""
     return Todo(what=ended(what), needed_from=needed_from(book, item, alone), by=day_of(book, item))
-
-
-def needed_from(book: Book, item: Item, alone: str = "") -> Prose:
-    """Return who settles it: who agreed to, who promised it, else who knows it best; and with whose help.
-
-    What a builder does alone is not the builder's to give away: somebody has to learn it.
-    """
-    unmanned = open_hours(book.score) if item.id == PAUSE else None  # the owner settles it, as the report says
-    who, helper = next(_agreed_with(book, item), ("", ""))
-    if unmanned and not who:
-        who = next(iter(unmanned.owners), "") or second_person(book.score.assessment, item).name
-    if not who and alone:
-        who, helper = second_person(book.score.assessment, item).name, alone
-    return book.say("with", who=who or _knows_best(book, item), helper=helper)
-
-
-def _agreed_with(book: Book, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield who agreed to it and who helps, as the follow-up names them, then who promised it."""
-    for action in book.score.assessment.actions:
-        owner, giver = _name(book, action.owner or ""), _name(book, action.needed_from or "")
-        if action.item == item.id and (owner or giver):
-            yield owner or giver, giver if owner and giver != owner else ""
-    yield from ((_name(book, p.who), "") for p in awaited(book.score) if p.item == item.id and p.who.strip())
-
-
-def day_of(book: Book, item: Item) -> Prose:
-    """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
-    score = book.score
-    by = next((by for by in _days(book, item) if by), None)
-    risk = next((r for r in score.accepted if r.item == item.id), None)
-    if by and by < score.as_of:
-        return book.say("by.overdue", day=by)
-    if risk:
-        return book.say("by.accepted", day=by or risk.expires, expires=risk.expires)
-    if by:
-        return book.say("by.agreed", day=by)
-    if item.area in _BEFORE_LIVE and score.frame.facts.get("live") is False:
-        return book.say("by.live")
-    return book.say("by.proposed", day=book.proposed.of(item))
-
-
-def _days(book: Book, item: Item) -> list[dt.date | None]:
-    agreed = [a.due for a in book.score.assessment.actions if a.item == item.id]
-    return agreed + [p.by for p in awaited(book.score) if p.item == item.id]
-
-
-def _name(book: Book, who: str) -> str:
-    return person_of(book.score.assessment, who).name
-
-
-def _knows_best(book: Book, item: Item) -> str:
-    """Return who rated it highest, else the operator whom the item is asked of."""
-    answers = [a for a in _answers(book, item) if isinstance(a.rating, int) and a.rating > 0]
-    if answers:
-        return max(answers, key=_held).respondent.name
-    people = book.score.assessment.respondents
-    asked = [who.name for role in item.asked_of for who in people if role in who.roles]
-    side = [who.name for who in people if who.is_operator_side]
-    return next(iter(asked + side), str(book.say("the_operator")))
-
-
-def _held(answer: Current) -> tuple[int, bool]:
-    return int(answer.rating or 0), answer.respondent.is_operator_side
-
-
-def written_where(book: Book, item: Item) -> str:
-    """Return where it is written, if somebody said so."""
-    return next((a.written_where.strip() for a in _answers(book, item) if a.written_where.strip()), "")
-
-
-def _answers(book: Book, item: Item) -> tuple[Current, ...]:
-    return current_answers(book.score.assessment).get(item.id, ())
