@@ -6,27 +6,24 @@ What a person typed may begin like a formula. In CSV an apostrophe stands before
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from opsassess.assessment import Action, Promise
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
 from opsassess.prose import Prose, Sentences, load_sentences, visible
-from opsassess.report.must_haves import wanted_evidence
-from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.evidence import to_show
+from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.report.owners import Owner, Owners
+from opsassess.report.people import builder_name, differing, named, operator_name
 from opsassess.report.remedies import accepted, remedy
 from opsassess.report.situations import Situation, situation, wanted
 from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
-from opsassess.runbook.days import ProposedDays
-from opsassess.runbook.entries import entries_of
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import text_of
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
 from opsassess.workbook import cells
@@ -60,33 +57,19 @@ REGISTER = Layout(
         Head(title="Area", key="area", width=20),
     ),
 )
-_OWNER = "s1_workflow_summary.owner"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def register_rows(agent: Agent, sentences: Sentences | None = None) -> tuple[Row, ...]:
     """Return one row a gap, the most urgent first: the gaps to the next tier, then those to the tier after it."""
     score, sentences = agent.score, sentences or load_sentences("annex")
-    gaps, hours = wide_gaps(score), planned_hours(agent)
-    proposed, owner = ProposedDays(score=score), _owner_of_agent(score)
-    naming = plain_text(sentences.say("register.owner", owner=owner)) if owner else ""
-    rows = [_row(agent, n, gap, hours.get(gap.item), sentences) for n, gap in enumerate(gaps, 1)]
-    return tuple({**row, **_proposed(score, row, proposed, naming)} for row in rows)
-
-
-def _proposed(score: Score, row: Row, days: ProposedDays, naming: str) -> Row:
-    """Return who names an owner where there is none, and the day that is proposed where none was agreed."""
-    owner = row["owner"] if str(row["owner"] or "").strip() else naming or None
-    return {"owner": owner, "proposed": None if row["due"] else days.of(score.items[str(row["item"])].item)}
-
-
-def _owner_of_agent(score: Score) -> str:
-    """Return who answers for the agent: by the answer to that question, else by role."""
-    entry = entries_of(score).get(_OWNER)
-    people = rows_in(entry.told.content) if entry and entry.told else ()
-    names = [text_of(row.get("name")).strip() for row in people]
-    names += [r.name for r in score.assessment.respondents if "owner" in r.roles]
-    return next(filter(None, names), "")
+    gaps, hours, owners = wide_gaps(score), planned_hours(agent), Owners(score=score, agent=agent)
+    rows = [
+        {"rank": n, **_row(agent, gap, hours.get(gap.item), sentences), **_owned(owners, gap, sentences)}
+        for n, gap in enumerate(gaps, 1)
+    ]
+    first = (_open_hours(owners, sentences),) if open_hours(score) else ()
+    return tuple(_printed(row) for row in (*first, *rows, *_beside(agent, owners, sentences)))
 
 
 def to_csv(agent: Agent) -> str:
@@ -112,16 +95,11 @@ def to_xlsx(agent: Agent) -> bytes:
 # A row
 
 
-def _row(agent: Agent, rank: int, gap: Gap, effort: Effort | None, sentences: Sentences) -> Row:
+def _row(agent: Agent, gap: Gap, effort: Effort | None, sentences: Sentences) -> Row:
     score = agent.score
     scored = score.items[gap.item]
     gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
-    action = score.assessment.action_of.get(gap.item)
-    promise = score.assessment.promise_of.get(gap.item)
-    owner, due = _owner(gap, action, promise)
-    known = score.assessment.respondent_of.get(owner or "")
     row: dict[str, CellValue | None] = {
-        "rank": rank,
         "item": gap.item,
         "title": scored.item.title,
         "area": score.questionnaire.area_of[gap.area].title,
@@ -129,29 +107,96 @@ def _row(agent: Agent, rank: int, gap: Gap, effort: Effort | None, sentences: Se
         "kind": plain_text(sentences.say(f"situation.{_situation(scored, gap)}")).lower(),
         "needed_for": plain_text(_needed_for(agent, gap, sentences)),
         "found": plain_text(found(score, gap, sentences)),
-        "do": what_to_do(score, gap, sentences),
-        "accepted_when": accepted(scored, gap.steps),
         "hours_why": _why(agent, effort, sentences) if effort else None,
-        "owner": known.name if known else owner,
-        "due": due,
         "why": scored.item.why,
     }
-    if wanted(scored, gap) == "look":
-        row["accepted_when"] = _seen_when(scored, gap, sentences)
     points = ("optimistic", "likely", "pessimistic")
     row |= {point: _number(rounded(getattr(effort, point))) if effort else None for point in points}
+    return row
+
+
+def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:
+    """Return what is asked, the test of it, and of whom it is asked by when."""
+    scored = owners.score.items[gap.item]
+    seen = wanted(scored, gap) == "look"
+    return {
+        "do": what_to_do(owners, gap, sentences),
+        "accepted_when": _seen_when(owners, gap, sentences) if seen else accepted(scored, gap.steps),
+        **_owner(owners.of(gap.item), sentences),
+    }
+
+
+def _printed(row: Row) -> Row:
     return {
         key: visible(value.replace("\r\n", "\n")) if isinstance(value, str) else value for key, value in row.items()
     }
 
 
-def _seen_when(scored: ItemScore, gap: Gap, sentences: Sentences) -> str:
+def _owner(owner: Owner, sentences: Sentences) -> Row:
+    """Return who owns a row, or who names somebody, and the day: agreed, or proposed by us."""
+    naming = plain_text(sentences.say("register.owner", owner=owner.namer)) if owner.namer else None
+    return {"owner": owner.name or naming, "due": owner.due, "proposed": owner.proposed}
+
+
+def _open_hours(owners: Owners, sentences: Sentences) -> Row:
+    """Return the row of what comes before all gaps and is none of a single question."""
+    score = owners.score
+    item = score.items[PAUSE].item
+    row: dict[str, CellValue | None] = dict.fromkeys(head.key for head in REGISTER.heads)
+    return row | {
+        "rank": None,
+        "item": PAUSE,
+        "title": plain_text(sentences.say("open_hours.title")),
+        "area": score.questionnaire.area_of[item.area].title,
+        "kind": plain_text(sentences.say("register.kind.answer")),
+        "found": plain_text(open_hours_told(score, sentences, "register.found.open_hours")),
+        "do": plain_text(sentences.say("open_hours.do", agent=score.assessment.agent.name)),
+        "accepted_when": plain_text(sentences.say("open_hours.done")),
+        "owner": owners.of_agent or None,
+        "proposed": owners.days.first,
+    }
+
+
+def _beside(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[Row]:
+    """Yield what the scope plans and is no gap: what one person alone can do, and accepted risks."""
+    score, listed = agent.score, {gap.item for gap in wide_gaps(agent.score)}
+    named = {"one_person": score.one_person, "risk": [risk.item for risk in score.accepted]}
+    rank = len(listed)
+    for kind, items in named.items():
+        for found in (score.items[item] for item in items if item not in listed):
+            rank += 1
+            listed.add(found.item.id)
+            gates = [g.title for g in score.questionnaire.gates if found.item.id in _items_of(score, g.id)]
+            row: dict[str, CellValue | None] = dict.fromkeys(head.key for head in REGISTER.heads)
+            yield row | {
+                "rank": rank,
+                "item": found.item.id,
+                "title": found.item.title,
+                "area": score.questionnaire.area_of[found.item.area].title,
+                "must_have": ", ".join(gates) or None,
+                "kind": plain_text(sentences.say(f"register.kind.{kind}")),
+                "found": plain_text(_found_beside(score, kind, found, sentences)),
+                "do": plain_text(sentences.say(f"register.do.{kind}", item=found.item)),
+                "accepted_when": found.item.remedy.accepted(("walk_through",)),
+                **_owner(owners.of(found.item.id), sentences),
+                "why": found.item.why,
+            }
+
+
+def _items_of(score: Score, gate: str) -> set[str]:
+    return {need.item for need in score.frame.needs_of_gate.get(gate, ())}
+
+
+def _found_beside(score: Score, kind: str, item: ItemScore, sentences: Sentences) -> Prose:
+    risk = next((risk for risk in score.accepted if risk.item == item.item.id), None)
+    who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
+    return sentences.say(f"register.found.{kind}", risk=risk, who=who)
+
+
+def _seen_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     """Return what settles what was only not seen: a look at it, and none of the tests that work is accepted by."""
-    lacking = [sentences.say(f"column.{column}") for column in gap.lacking]
-    evidence = wanted_evidence(scored.item, gap.target or Fraction(0))
-    return plain_text(
-        sentences.say(f"register.accepted.{'row' if lacking else 'look'}", evidence=evidence, lacking=lacking)
-    )
+    evidence = to_show(owners, gap, sentences)
+    return plain_text(sentences.say(f"register.accepted.{'row' if gap.lacking else 'look'}", evidence=evidence))
 
 
 def _why(agent: Agent, effort: Effort, sentences: Sentences) -> str | None:
@@ -195,24 +240,18 @@ def _needed_for(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
     return Prose(tiers[stage])
 
 
-def what_to_do(score: Score, gap: Gap, sentences: Sentences) -> str:
+def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     """Return the consultant's own words, else the steps that are missing, or what has to be asked or shown."""
+    score = owners.score
     scored, action = score.items[gap.item], score.assessment.action_of.get(gap.item)
     want = wanted(scored, gap)
     if action and action.text.strip():
         return action.text
     if want == "work":
         return plain_text(remedy(score, gap, sentences))
-    lacking = [sentences.say(f"column.{column}") for column in gap.lacking]
-    evidence = wanted_evidence(scored.item, gap.target or Fraction(0))
-    name = "row" if want == "look" and lacking else want
-    return plain_text(sentences.say(f"register.do.{name}", item=scored.item, lacking=lacking, evidence=evidence))
-
-
-def _owner(gap: Gap, action: Action | None, promise: Promise | None) -> tuple[str | None, dt.date | None]:
-    if promise and gap.kind == "not_seen":
-        return promise.who, promise.by
-    return (action.owner, action.due) if action else (None, None)
+    name = "row" if want == "look" and gap.lacking else want
+    evidence = to_show(owners, gap, sentences)
+    return plain_text(sentences.say(f"register.do.{name}", item=scored.item, evidence=evidence))
 
 
 def _number(value: Fraction) -> int | float:

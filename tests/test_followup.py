@@ -36,6 +36,7 @@ from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Questionnaire
+from opsassess.report.asked import owners_of_agent
 from opsassess.report.way import agent_of
 from opsassess.scoring import score
 
@@ -115,9 +116,9 @@ def test_a_whole_follow_up() -> None:
 
         | What | Request | By |
         | --- | --- | --- |
-        | Write the steps. With Builder. | agreed | date to be agreed |
-        | **The delay**: the page. What we saw dates from 27 April 2025 and has aged. | to show | 31 July 2026 (proposed) |
-        | **The sample**: can you find wrong output, and where is it written? | to answer | 31 July 2026 (proposed) |
+        | Write the steps. With Builder. | agreed | 1 July 2026 (proposed) |
+        | **The delay**: the page. What we saw dates from 27 April 2025 and has aged. | to show | 1 July 2026 (proposed) |
+        | **The sample**: can you find wrong output, and where is it written? | to answer | 15 June 2026 (proposed) |
 
         ### Owner, owner
 
@@ -140,7 +141,7 @@ def test_nobody_answered_yet() -> None:
     text = said(respondents=())
     assert "Nobody has answered yet. Below stands what we will ask for.\n\n## What we ask of you" in text
     assert len(rows(text, "Not with a person yet")) == 5
-    assert "can wait" not in text
+    assert "Then, by" not in text
 
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
@@ -306,7 +307,7 @@ def test_of_many_agreed_steps_the_nearest_are_named() -> None:
     actions = [Action(item="a.stop", text=f"Step {n}.", owner="builder", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
     text = said(actions=(Action(item="a.key", text="Some day.", owner="builder"), *actions))
     assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
-    assert "These can wait until the others are in: The key; The stop." in text
+    assert ": The key; The stop." in text
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -356,13 +357,13 @@ def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:
     text = said(says(OPERATOR, "a.b", 2, "E0"), questionnaire=questionnaire)
     asked = rows(text, "Operator, operator")
     assert (len(asked), sum("to show" in row for row in asked)) == (8, 1)
-    assert "These can wait until the others are in: Title of a." in text
+    assert "Then, by 15 June 2026 (proposed): Title of a." in text
 
 
 def test_of_what_can_wait_a_few_points_are_named_and_of_many_the_place() -> None:
     items = [an_item(f"a.i{n}", "critical") for n in range(30)]
     text = said(says(OPERATOR, "a.i0", 2, "E0"), questionnaire=a_questionnaire([an_area("a", *items)]))
-    assert "Another 22 points can wait until these are in; the gap register names them." in text
+    assert "Another 22 points follow by 15 June 2026 (proposed); the gap register names each with its day." in text
 
 
 def test_notes_never_appear() -> None:
@@ -404,6 +405,7 @@ def test_a_person_who_is_asked_is_in_the_data(name: str) -> None:
     text = to_markdown(followup_document(sample.score(), SENTENCES))
     people = {r.name for r in sample.assessment.respondents} | {p.who for p in sample.assessment.promised}
     people |= {action.owner for action in sample.assessment.actions if action.owner}
+    people |= {*owners_of_agent(sample.score())}  # named in an answer
     assert {line[4:].partition(",")[0] for line in text.splitlines() if line.startswith("### ")} <= people
     private = [answer.private_note for answer in sample.assessment.answers if answer.private_note]
     assert not [note for note in private if note in text]

@@ -11,9 +11,9 @@ from opsassess.documents.plain import plain_text
 from opsassess.followup.requests import requests
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
-from opsassess.report.owners import owner_of
-from opsassess.report.roadmap import plan
+from opsassess.report.owners import Owners
 from opsassess.report.situations import wanted
+from opsassess.report.stages import plan
 from opsassess.report.way import agent_of
 from opsassess.scoring import Score
 
@@ -31,11 +31,12 @@ def report_of(score: Score) -> Document:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_who_stands_in_the_roadmap_without_a_day_is_asked_by_the_follow_up(name: str) -> None:
     score = score_of(name)
-    asked = {(r.item, who.name) for who, found in requests(score, load_sentences("followup")).items() for r in found}
+    owners = Owners(score=score, agent=agent_of(score))
+    asked = {(r.item, who.name) for who, found in requests(owners, load_sentences("followup")).items() for r in found}
     for entry in (entry for stage in plan(agent_of(score)) for entry in stage if entry.gap):
         if entry.gap and wanted(score.items[entry.item], entry.gap) in ("look", "answer"):
-            owner, day = owner_of(score, entry.item, entry.gap)
-            assert day or (entry.item, owner) in asked, entry.item
+            owner = owners.of(entry.item)
+            assert owner.due or (entry.item, owner.name) in asked, entry.item
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -201,7 +201,7 @@ def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_
         """
         ### The one
 
-        > **TODO** Written, but not copied here yet: see README, part 4. To be copied: What happens, and where. *Needed from* Builder. *By* 31 July 2026 (proposed).
+        > **TODO** Written, but not copied here yet: see README, part 4. To be copied: What happens, and where. *Needed from* Builder. *By* 1 July 2026 (proposed).
 
         ### The two
 
@@ -518,9 +518,9 @@ def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() 
 
         Builder only, told by Builder: The two.
 
-        > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Builder. *By* 1 July 2026 (proposed).
+        > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Builder. *By* 15 June 2026 (proposed).
 
-        > **TODO** **The three**: Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 1 July 2026 (proposed).
+        > **TODO** **The three**: Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 15 June 2026 (proposed).
         """  # noqa: E501, RUF001 - lines as they are printed; a dash for nothing
     )
 
@@ -668,7 +668,7 @@ def test_before_the_first_live_day_comes_what_stops_the_agent() -> None:
     questionnaire = a_questionnaire(
         [an_area("s5_kill_switch", entry.model_copy(update={"runbook": ("s5_kill_switch",)}))]
     )
-    for live, day in ((False, "the day before the first live day (proposed)"), (True, "1 July 2026 (proposed)")):
+    for live, day in ((False, "the day before the first live day (proposed)"), (True, "15 June 2026 (proposed)")):
         assessment = an_assessment(questionnaire, profile={"live": live})
         assert f"*By* {day}." in to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
 

@@ -14,6 +14,7 @@ from opsassess.followup.requests import Request, requests
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.asked import Person, person_of
+from opsassess.report.owners import Owners
 from opsassess.report.rounds import days_of_this_round
 from opsassess.report.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
@@ -21,7 +22,7 @@ from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
 
-_KINDS = ("promised", "agreed", "show", "answer")
+_KINDS = ("first", "promised", "agreed", "told", "show", "answer")
 _AGREED = 4  # agreed steps of a person, the nearest day first
 _NAMED = 12  # titles of what can wait
 _ROWS, _FEWEST = 8, 4  # of a person, and of those that nobody promised: a page gets answers, five pages do not
@@ -33,7 +34,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
     ``agent`` is the agent in the scope of work: what its next tier takes is asked for first.
     """
     agent = agent or agent_of(score)
-    first = urgent(agent)
+    owners = Owners(score=score, agent=agent)
     assessment = score.assessment
     spoke = _who_spoke(assessment)
     days = days_of_this_round(assessment, score.as_of)
@@ -48,7 +49,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
         cover=(),
         sections=(
             heard_section(agent, spoke, days, sentences),
-            _requests_section(score, first, sentences),
+            _requests_section(owners, sentences),
         ),
     )
 
@@ -58,8 +59,9 @@ def _who_spoke(assessment: Assessment) -> tuple[Respondent, ...]:
     return tuple(r for r in assessment.respondents if r.id in said)
 
 
-def _requests_section(score: Score, first: Mapping[str, int], sentences: Sentences) -> Section:
-    asked = requests(score, sentences)
+def _requests_section(owners: Owners, sentences: Sentences) -> Section:
+    score, asked = owners.score, requests(owners, sentences)
+    first = urgent(owners.agent or agent_of(score))
     thanks = _received(score, sentences)
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():
@@ -107,22 +109,29 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
         widths=(66, 13, 21),
         caption=sentences.say("requests.caption", person=person),
     )
-    if more := list(dict.fromkeys(r.title for r in found if r not in kept and r.title)):
-        yield Paragraph(text=sentences.say("requests.more", more=more, most=_NAMED), role="note")
+    later = [r for r in found if r not in kept and r.title]
+    if more := list(dict.fromkeys(r.title for r in later)):
+        by = max(day for r in later if (day := r.by or r.proposed))
+        yield Paragraph(text=sentences.say("requests.more", more=more, most=_NAMED, by=by), role="note")
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:
     """Yield what was promised, the agreed work that is next, and from what is left the first to show and to answer."""
     by_kind = {kind: sorted((r for r in found if r.kind == kind), key=_nearest) for kind in _KINDS}
-    dated = [*by_kind["promised"], *by_kind["agreed"][:_AGREED]]
+    dated = [*by_kind["first"], *by_kind["promised"], *(*by_kind["agreed"], *by_kind["told"])[:_AGREED]]
     room = max(_FEWEST, _ROWS - len(dated))
     pairs = zip_longest(by_kind["show"], by_kind["answer"])
     chosen = [request for pair in pairs for request in pair if request][:room]
     yield from (*dated, *sorted(chosen, key=lambda request: _KINDS.index(request.kind)))
 
 
-def _nearest(request: Request) -> tuple[dt.date, int, dt.date]:
-    return request.by or dt.date.max, _KINDS.index(request.kind), request.proposed or dt.date.max
+def _nearest(request: Request) -> tuple[bool, dt.date, int, dt.date]:
+    return (
+        request.kind != "first",
+        request.by or dt.date.max,
+        _KINDS.index(request.kind),
+        request.proposed or dt.date.max,
+    )
 
 
 def _received(score: Score, sentences: Sentences) -> Prose:

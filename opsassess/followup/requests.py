@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import Assessment
@@ -20,22 +19,27 @@ from opsassess.report.asked import (
     second_person,
     showing_person,
 )
-from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.evidence import to_show
+from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, differing, named
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import wide_gaps
-from opsassess.runbook.days import ProposedDays
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import rank
 
+_NAMED = 8  # titles of what has no owner; of more, where they stand
 _APART = 2  # levels between two answers of the operator side that have to be settled
+
+
+Kind = Literal["first", "promised", "agreed", "told", "show", "answer"]  # told: others said that they would do it
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """One thing that we ask of one person."""
 
-    kind: Literal["promised", "agreed", "show", "answer"]
+    kind: Kind
     text: Prose
     by: dt.date | None  # the day that was agreed
     item: str
@@ -44,13 +48,14 @@ class Request:
     before_live: bool = False  # the day that we propose is the one before the first live day
 
 
-def requests(score: Score, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
+def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
     """Return the requests of each person: respondents in their order, then others by name, then what has nobody."""
+    score = owners.score
     found: dict[Person, list[Request]] = {}
-    for person, request in (*_promised(score, sentences), *_agreed(score, sentences)):
+    for person, request in (*_first(owners, sentences), *_promised(score, sentences), *_agreed(owners, sentences)):
         found.setdefault(person, []).append(request)
     settled = {(person, request.item) for person, own in found.items() for request in own}
-    asked = (*_disagreements(score, sentences), *_from_gaps(score, sentences), *_seconds(score, sentences))
+    asked = (*_disagreements(owners, sentences), *_from_gaps(owners, sentences), *_seconds(owners, sentences))
     for person, request in asked:
         if (person, request.item) not in settled:  # one request a person and item; what was agreed comes first
             found.setdefault(person, []).append(request)
@@ -73,68 +78,90 @@ def _promised(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Requ
             yield person, Request(kind="promised", text=text, by=promise.by, item=promise.item)
 
 
-def _agreed(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    """Yield the agreed work, without what its owner promised to send anyway."""
-    assessment = score.assessment
+def _first(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield to the agent's owner what comes before all others, and the names that nobody but the owner can give."""
+    score = owners.score
+    person, by = person_of(score.assessment, owners.of_agent), owners.days.first
+    if open_hours(score):
+        text = sentences.say(
+            "request.open_hours",
+            title=sentences.say("open_hours.title"),
+            do=sentences.say("open_hours.do", agent=score.assessment.agent.name),
+        )
+        yield person, Request(kind="first", text=text, by=None, item=PAUSE, proposed=by)
+    titles = [score.items[item].item.title for item in owners.unowned]
+    if titles and person != NOBODY:
+        text = sentences.say("request.owners", titles=titles, many=len(titles), most=_NAMED)
+        yield person, Request(kind="first", text=text, by=None, item="", proposed=by)
+
+
+def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield the agreed work, without what somebody promised to show anyway: that is asked of one person."""
+    score, assessment = owners.score, owners.score.assessment
     promised = {(p.item, person_of(assessment, p.who)) for p in assessment.promised}
     for action in assessment.actions:
         owner = person_of(assessment, action.owner or "")
         giver = person_of(assessment, action.needed_from or "")
-        if (action.item, owner) not in promised and action.text.strip():
+        settled = (action.item, owner) in promised or (action.item in score.items and owners.promise(action.item))
+        if not settled and action.text.strip():
             helper = "" if giver == owner or giver.name in action.text else giver.name
             text = sentences.say("request.agreed", text=ended(escape(action.text.strip())), giver=helper)
             title = score.items[action.item].item.title if action.item in score.items else ""
-            yield owner, Request(kind="agreed", text=text, by=action.due, item=action.item, title=title)
+            told = bool(owner.name) and not owner.roles
+            kind: Kind = "told" if told else "agreed"
+            proposed = None if action.due or action.item not in score.items else owners.days.of(action.item)
+            yield owner, Request(kind=kind, text=text, by=action.due, item=action.item, title=title, proposed=proposed)
 
 
-def _from_gaps(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    score = owners.score
     promised = {promise.item for promise in awaited(score)}
     for gap in wide_gaps(score):
         item = score.items[gap.item]
         want = wanted(item, gap)
         if want == "look" and gap.lacking:
-            yield _lacking(score, item, gap, sentences)
+            yield _lacking(owners, item, gap, sentences)
         elif want == "look" and gap.item not in promised:
-            yield _evidence(score, item, gap, sentences)
+            yield _evidence(owners, item, gap, sentences)
         elif want == "answer":
-            yield _unanswered(score, item, gap, sentences)
+            yield _unanswered(owners, item, gap, sentences)
         elif situation(item, gap) == "unknown_to_all" and not item.builders:  # who was asked does not know it
             person = builder_person(score.assessment)
             text = sentences.say("request.unknown_to_all", item=item.item)
-            yield person, _question(score, gap.item, person, text)
+            yield person, _question(owners, gap.item, person, text)
 
 
-def _lacking(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = showing_person(score.assessment, item)
-    asked = [item.item.columns.get(column) or sentences.say(f"column.{column}") for column in gap.lacking]
-    text = sentences.say("request.lacking", item=item.item, questions=Prose(" ".join(map(escape, asked))))
-    return person, _question(score, gap.item, person, text)
+def _lacking(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
+    person = showing_person(owners.score.assessment, item)
+    text = sentences.say("request.lacking", item=item.item, evidence=to_show(owners, gap, sentences))
+    return person, _question(owners, gap.item, person, text)
 
 
-def _evidence(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = showing_person(score.assessment, item)
+def _evidence(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
+    person = showing_person(owners.score.assessment, item)
     text = sentences.say(
         f"request.{situation(item, gap)}",
         item=item.item,
-        evidence=wanted_evidence(item.item, gap.target or Fraction(0)),
+        evidence=to_show(owners, gap, sentences),
         seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )
-    return person, _request(score, "show", gap.item, person, text)
+    return person, _request(owners, "show", gap.item, person, text)
 
 
-def _unanswered(score: Score, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = asked_person(score.assessment, item.item)
-    builder = builder_name(item, score.assessment)
+def _unanswered(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
+    person = asked_person(owners.score.assessment, item.item)
+    builder = builder_name(item, owners.score.assessment)
     text = sentences.say(f"request.{situation(item, gap)}", item=item.item, builder=builder)
-    return person, _question(score, gap.item, person, text)
+    return person, _question(owners, gap.item, person, text)
 
 
-def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield to both sides what they told us differently: the evidence settles it, not a debate.
 
     Nobody is named to the other, and what an agreed action settles is not asked again.
     """
+    score = owners.score
     settled = {action.item for action in score.assessment.actions if action.text.strip()}
     for item in score.items.values():
         if item.applies and item.spread >= _APART and item.item.id not in settled:
@@ -147,33 +174,35 @@ def _disagreements(score: Score, sentences: Sentences) -> Iterator[tuple[Person,
             )
             for answer in (high, low):
                 person = person_of(score.assessment, answer.respondent.id)
-                yield person, _question(score, item.item.id, person, text)
+                yield person, _question(owners, item.item.id, person, text)
 
 
-def _seconds(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield what one person alone showed, who also built the agent, to somebody who did not."""
+    score = owners.score
     agreed = {action.item for action in score.assessment.actions if action.text.strip()}
     for item in (score.items[i] for i in score.one_person if i not in agreed):
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         person = second_person(score.assessment, item.item)
         text = sentences.say("request.second", item=item.item, who=who)
-        yield person, _request(score, "show", item.item.id, person, text)
+        yield person, _request(owners, "show", item.item.id, person, text)
 
 
-def _question(score: Score, item: str, person: Person, text: Prose) -> Request:
-    return _request(score, "answer", item, person, text)
+def _question(owners: Owners, item: str, person: Person, text: Prose) -> Request:
+    return _request(owners, "answer", item, person, text)
 
 
-def _request(score: Score, kind: Literal["show", "answer"], item: str, person: Person, text: Prose) -> Request:
-    found, days = score.items[item].item, ProposedDays(score=score)
+def _request(owners: Owners, kind: Literal["show", "answer"], item: str, person: Person, text: Prose) -> Request:
+    score = owners.score
+    found = score.items[item].item
     return Request(
         kind=kind,
         text=text,
         by=_agreed_day(score.assessment, item, person),
         item=item,
         title=found.title,
-        proposed=days.of(found),
-        before_live=days.before_live(found),
+        proposed=owners.days.of(item),
+        before_live=owners.days.before_live(item) and not owners.days.live,
     )
 
 

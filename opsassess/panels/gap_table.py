@@ -12,6 +12,7 @@ from itables.widget import ITable
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import TierId
 from opsassess.register import what_to_do
+from opsassess.report.owners import Owners
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.tiers import GATED_TIERS
 
@@ -74,7 +75,7 @@ def _row(score: Score, gap: Gap) -> tuple[Any, ...]:
         _level(gap.shown),
         _level(gap.claimed),
         _level(gap.target),
-        what_to_do(score, gap, load_sentences("annex")),
+        what_to_do(Owners(score=score), gap, load_sentences("annex")),
         item.id,
     )
 

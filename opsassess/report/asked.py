@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from opsassess.assessment import Assessment, Respondent
 from opsassess.questionnaire import Item, Role
-from opsassess.scoring import ItemScore
+from opsassess.report.boundary import holders
+from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rank
+
+_OWNER = "s1_workflow_summary.owner"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,13 @@ def second_person(assessment: Assessment, item: Item) -> Person:
     others = [r for r in assessment.respondents if r.is_operator_side and not r.is_builder]
     asked = [r for role in ("operator", *item.asked_of) for r in others if role in r.roles]
     return _first(asked + others)
+
+
+def owners_of_agent(score: Score) -> tuple[str, ...]:
+    """Return who answers for the agent: whom the answer to that question names, asked or not, else who has the role."""
+    item = score.items.get(_OWNER)
+    named = tuple(name.strip() for name in holders(item)[0] if name.strip()) if item and item.applies else ()
+    return named or tuple(r.name for r in score.assessment.respondents if "owner" in r.roles)
 
 
 def builder_person(assessment: Assessment) -> Person:

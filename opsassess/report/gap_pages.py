@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.asked import person_of
+from opsassess.report.evidence import to_show
 from opsassess.report.open_hours import open_hours_told
+from opsassess.report.owners import Owners
 from opsassess.report.page_one import hindrance_first
 from opsassess.report.people import builder_name, differing, named, operator_name, operators
 from opsassess.report.remedies import accepted, effort_told, remedy
@@ -45,18 +46,19 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
         title=sentences.say("gaps.title"),
         blocks=(
             Paragraph(text=lead, role="lead"),
-            *_open_hours(score, sentences),
+            *_open_hours(agent, sentences),
             *_missing(agent, by_want["work"], sentences),
             *_unanswered(score, by_want["answer"], sentences),
-            *_unseen(score, by_want["look"], sentences),
+            *_unseen(agent, by_want["look"], sentences),
             *_unwritten(score, by_want["page"], sentences),
         ),
     )
 
 
-def _open_hours(score: Score, sentences: Sentences) -> Iterator[Block]:
+def _open_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     """Yield what is no gap of one question and still comes before all of them."""
-    if text := open_hours_told(score, sentences, "gaps.open_hours"):
+    day = Owners(score=agent.score, agent=agent).days.first
+    if text := open_hours_told(agent.score, sentences, "gaps.open_hours", day):
         yield Heading(text=sentences.say("gaps.open_hours.title"))
         yield Paragraph(text=text)
 
@@ -64,7 +66,7 @@ def _open_hours(score: Score, sentences: Sentences) -> Iterator[Block]:
 def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
     if not gaps:
         return
-    score, hours = agent.score, planned_hours(agent)
+    score, hours, owners = agent.score, planned_hours(agent), Owners(score=agent.score, agent=agent)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
     after, besides = next_above(score.aim), _besides(agent)
@@ -72,11 +74,11 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     lead = sentences.say("gaps.missing.lead", factor=factor, after=after, besides=besides)
     yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
-        yield gap_card(score, gap, hours[gap.item], sentences)
+        yield gap_card(owners, gap, hours[gap.item], sentences)
     rest = gaps[most:]
     if rest:
         yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
-        yield Bullets(items=tuple(_grouped(score, rest, sentences)))
+        yield Bullets(items=tuple(_grouped(owners, rest, sentences)))
 
 
 def _besides(agent: Agent) -> list[str]:
@@ -88,8 +90,9 @@ def _besides(agent: Agent) -> list[str]:
     return [score.items[item].item.title.lower() for item in items_to(agent, after) if item not in parts]
 
 
-def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Card:
-    """Return a gap with why it matters, what to do and when it is closed."""
+def gap_card(owners: Owners, gap: Gap, effort: Effort, sentences: Sentences) -> Card:
+    """Return a gap with why it matters, what to do, when it is closed, and who does it by when."""
+    score = owners.score
     item = score.items[gap.item]
     names = {
         "operator": operator_name(item, score.assessment),
@@ -97,15 +100,13 @@ def gap_card(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Ca
     }
     word = situation(item, gap)
     seen, quotes = tuple(_seen(score, item, sentences)), tuple(_quotes(item, sentences))
-    action = score.assessment.action_of.get(gap.item)
     facts = [
         (Prose("Do this"), remedy(score, gap, sentences)),
         (Prose("Accepted when"), sentences.say("gaps.accepted", clause=accepted(item, gap.steps))),
     ]
     if effort:
         facts.append((Prose("Effort"), effort_told(score, gap, effort, sentences)))
-    if action and (action.owner or action.due):
-        facts.append((Prose("Owner"), sentences.say("gaps.owner", owner=action.owner, due=action.due)))
+    facts.append((Prose("Owner"), sentences.say("owner", owner=owners.of(gap.item))))
     finding = sentences.say(
         f"gaps.finding.{word}", item=item.item, seen=bool(seen), quoted=bool(quotes), differ=differing(item), **names
     )
@@ -144,12 +145,15 @@ def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
     return (escape(weight), *(Prose(f"must-have: {gates[g].title.lower()}") for g in gap.gates))
 
 
-def _grouped(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
-    """Yield one line a situation, with all the items that stand so."""
+def _grouped(owners: Owners, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
+    """Yield one line a situation, with the items that stand so: who agreed to do one stands with it."""
+    score = owners.score
     titles: dict[Situation, list[str]] = {}
     for gap in gaps:
         item = score.items[gap.item]
-        titles.setdefault(situation(item, gap), []).append(item.item.title.lower())
+        owner = owners.of(gap.item)
+        agreed = sentences.say("gaps.group.owner", owner=sentences.say("owner", owner=owner)) if owner.due else ""
+        titles.setdefault(situation(item, gap), []).append(f"{item.item.title.lower()}{agreed}")
     for word, found in titles.items():
         yield sentences.say("gaps.group", what=sentences.say(f"situation.{word}"), titles=found)
 
@@ -181,25 +185,26 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     )
 
 
-def _unseen(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
+def _unseen(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
     if not gaps:
         return
     yield Heading(text=sentences.say("gaps.unseen.title"))
     yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps)))
-    yield Bullets(items=tuple(_request(score, gap, sentences) for gap in gaps))
+    owners = Owners(score=agent.score, agent=agent)
+    yield Bullets(items=tuple(_request(owners, gap, sentences) for gap in gaps))
 
 
-def _request(score: Score, gap: Gap, sentences: Sentences) -> Prose:
+def _request(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
+    score, promise = owners.score, owners.promise(gap.item)
     item = score.items[gap.item]
-    promise = score.assessment.promise_of.get(gap.item)
+    who = person_of(score.assessment, promise.who).name if promise else ""
     return sentences.say(
         f"gaps.unseen.{situation(item, gap)}",
         item=item.item,
-        evidence=wanted_evidence(item.item, gap.target or Fraction(0)),
-        lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
+        evidence=to_show(owners, gap, sentences),
         operator=operator_name(item, score.assessment),
         seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
-        promised=sentences.say("gaps.unseen.promised", promise=promise, today=score.as_of) if promise else "",
+        promised=sentences.say("gaps.unseen.promised", promise=promise, who=who, today=score.as_of) if promise else "",
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )
 

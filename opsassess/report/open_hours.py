@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from opsassess.phrases import covers_all_hours, fills_the_day, left_open_in
 from opsassess.prose import Prose, Sentences, listed
+from opsassess.report.asked import owners_of_agent
 from opsassess.report.service_hours import ALL_HOURS, hours_a_month
 from opsassess.scoring import Score
 
@@ -34,8 +36,8 @@ def open_hours(score: Score) -> OpenHours | None:
     always = hours_a_month(score.assessment.agent.facts.get("service_hours")) == ALL_HOURS
     if not said and not (text and always and not covers_all_hours(text) and not fills_the_day(text)):
         return None
-    owners = tuple(r.name for r in score.assessment.respondents if "owner" in r.roles)
-    return OpenHours(said=text.rstrip(".") if len(text) <= _QUOTE else "; ".join(said), owners=owners)
+    said_so = text.rstrip(".") if len(text) <= _QUOTE else "; ".join(said)
+    return OpenHours(said=said_so, owners=owners_of_agent(score))
 
 
 def _who(content: object) -> str:
@@ -44,9 +46,9 @@ def _who(content: object) -> str:
     return who.strip() if isinstance(who, str) else ""
 
 
-def open_hours_told(score: Score, sentences: Sentences, name: str) -> Prose:
-    """Return a sentence on what is open, or nothing."""
+def open_hours_told(score: Score, sentences: Sentences, name: str, day: dt.date | None = None) -> Prose:
+    """Return a sentence on what is open, or nothing; ``day`` is the one by which it has to be settled."""
     found = open_hours(score)
     if found is None:
         return Prose("")
-    return sentences.say(name, said=found.said, owner=listed(found.owners), agent=score.assessment.agent.name)
+    return sentences.say(name, said=found.said, owner=listed(found.owners), agent=score.assessment.agent.name, day=day)

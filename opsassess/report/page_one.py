@@ -14,7 +14,7 @@ from opsassess.report.counted import counts_told
 from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
-from opsassess.report.owners import owner_of
+from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
@@ -236,7 +236,7 @@ def _to_show(agent: Agent) -> set[str]:
 def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     first = [_say_move(agent, move, sentences) for move in moves(agent)]
     if open_hours(agent.score):
-        first.insert(0, _say_open_hours(agent.score, sentences))
+        first.insert(0, _say_open_hours(agent, sentences))
     if not first:
         return
     first = first[:_ACTIONS]
@@ -244,8 +244,9 @@ def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     yield Steps(steps=tuple(Step(do=do) for do in first))
 
 
-def _say_open_hours(score: Score, sentences: Sentences) -> Prose:
-    what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}") for part in ("", ".who"))
+def _say_open_hours(agent: Agent, sentences: Sentences) -> Prose:
+    score, day = agent.score, Owners(score=agent.score, agent=agent).days.first
+    what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}", day) for part in ("", ".who"))
     return Prose(f"{what}\\\n{who}")
 
 
@@ -253,18 +254,22 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
     """Return what to do, and on a line of its own who does it by when and how long it takes."""
     score, hours = agent.score, planned_hours(agent)
     gap = move.gaps[0]
-    promised = [score.assessment.promise_of.get(g.item) for g in move.gaps]
+    source = Owners(score=score, agent=agent)
+    owners = [source.of(g.item) for g in move.gaps]
+    promised = [source.promise(g.item) for g in move.gaps]
+    last = max(owners, key=lambda owner: owner.day or score.as_of)
     values = {
         "items": [score.items[g.item].item for g in move.gaps],
         "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
-        "owner": owner_of(score, gap.item, gap),
+        "owner": owners[0],
+        "asked": list(dict.fromkeys(owner.name for owner in owners if owner.name)),
+        "day": last.day,
+        "proposed": not last.due,
         "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
         "above": {g.item for g in move.gaps} == _to_show(agent),
         "all_promised": all(promised),
         "left_open": bool(left_open(score, [g.item for g in move.gaps])),
         "promised": list(dict.fromkeys(p.who for p in promised if p)),
-        "operators_asked": bool(operators(score.assessment)),
-        "operator": named(operators(score.assessment), "the operator"),
     }
     what, who = (sentences.say(f"actions.{move.wanted}{part}", **values) for part in ("", ".who"))
     return Prose(f"{what}\\\n{who}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -14,29 +14,21 @@ from opsassess.effort import Effort, points, rounded
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.figures import figure_or_table
-from opsassess.report.owners import owner_of
+from opsassess.report.open_hours import open_hours
+from opsassess.report.owners import Owners
 from opsassess.report.situations import wanted
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import items_to, lines_to, planned
+from opsassess.report.stages import STAGES, Entry, day_after, plan
+from opsassess.report.way import lines_to, planned
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.hours import Range
-from opsassess.scoring import Gap, Score
+from opsassess.scoring import Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import next_above
 
-STAGES = (30, 60, 90)
 _ON_A_PAGE = 36  # rows of one picture
 _SHORT = 12  # rows that are one picture, whoever holds them
 _QUESTIONS = 10  # of a stage
 _ROWS = 6  # of the last stage; the two before it are complete, because less would not reach their tier
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One row: what has to be done about an item."""
-
-    item: str
-    gap: Gap | None  # None: it has to reach a higher level, or a second pair of hands
 
 
 def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
@@ -45,7 +37,9 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     gaps = [entry.gap for stage in stages for entry in stage if entry.gap]
     hours = agent.hours_of(gap for gap in gaps if wanted(score.items[gap.item], gap) == "work")
     tiers, further = score.questionnaire.tier_of, next_above(score.aim)
-    spans = [_spans(score, days, entries, hours, sentences) for days, entries in zip(STAGES, stages, strict=True)]
+    owners = Owners(score=score, agent=agent)
+    rows_of = _Rows(owners=owners, hours=hours, seconds=_second_hours(agent), sentences=sentences)
+    spans = [rows_of.spans(days, entries) for days, entries in zip(STAGES, stages, strict=True)]
     lead = sentences.say(
         "roadmap.lead",
         aim=tiers[score.aim],
@@ -54,13 +48,15 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
         unowned=sum(1 for rows in spans for span in rows if not span.owner),
+        namer=rows_of.owners.of_agent,
+        naming=rows_of.owners.days.first,
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
         planned=_planned(agent),
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead"), *_about_hours(agent, sentences)]
     for days, entries, rows in zip(STAGES, stages, spans, strict=True):
         blocks.extend(_stage(score, days, entries, rows, sentences))
-    key = sentences.say("roadmap.key", asked=any(span.owner and not span.by for rows in spans for span in rows))
+    key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
     for n, block in enumerate(blocks):
         if isinstance(block, Figure):  # how the lines are drawn is told once
             blocks[n] = replace(block, caption=key)
@@ -104,33 +100,6 @@ def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tup
     )
 
 
-def plan(agent: Agent) -> tuple[tuple[Entry, ...], ...]:
-    """Return each stage: what the next tier takes, what the tier after it takes beyond that, then other work."""
-    score, further = agent.score, next_above(agent.score.aim)
-    within = not_above(score.aim, score.questionnaire.tier_cap) and score.reported_tier != score.aim
-    near = _entries(agent, score.aim, ()) if within else ()
-    known = {entry.item for entry in near}
-    far = _entries(agent, further, known) if within and further != score.aim else ()
-    known |= {entry.item for entry in far}
-    other = (gap for gap in wide_gaps(score) if gap.kind == "missing" and gap.item not in known)
-    return near, far, tuple(Entry(item=gap.item, gap=gap) for gap in other)
-
-
-def _entries(agent: Agent, aim: TierId, known: Container[str]) -> tuple[Entry, ...]:
-    """Return what a tier takes, as the scope has it, without what stands in the plan already."""
-    gaps = {gap.item: gap for gap in agent.score.gaps_to(aim) if gap.kind != "not_written"}
-    return tuple(Entry(item=i, gap=gaps.get(i)) for i in items_to(agent, aim) if i not in known)
-
-
-def _spans(
-    score: Score, days: int, entries: Sequence[Entry], hours: Mapping[str, Effort], sentences: Sentences
-) -> Sequence[Span]:
-    """Return the rows of a stage that are printed."""
-    kept = _listed(score, days, entries)
-    kept = kept if days == STAGES[0] else _without_most_questions(score, kept)
-    return sorted((_span(score, days, entry, hours, sentences) for entry in kept), key=_by_day)
-
-
 def _listed(score: Score, days: int, entries: Sequence[Entry]) -> Sequence[Entry]:
     """Return the entries of a stage; of one that reaches no tier the first few, if more than two would be left."""
     in_full = _reached(score, days) or len(entries) <= _ROWS + 2
@@ -145,9 +114,9 @@ def _reached(score: Score, days: int) -> Tier | None:
 def _stage(
     score: Score, days: int, entries: Sequence[Entry], spans: Sequence[Span], sentences: Sentences
 ) -> Iterator[Block]:
-    if not entries:
+    if not spans:
         return
-    due = min(score.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
+    due = day_after(score.as_of, days)
     tier, listed = _reached(score, days), _listed(score, days, entries)
     items = {entry.item for entry in entries}
     later = {r.expires: score.items[r.item].item.title for r in score.accepted if r.expires > due and r.item in items}
@@ -159,23 +128,23 @@ def _stage(
     for rows in _parts(spans):
         yield from _figure(days, rows, before)
         before += len(rows)
-    if len(spans) < len(listed):
-        yield Paragraph(text=sentences.say("roadmap.questions", rest=len(listed) - len(spans)), role="note")
+    if left := len(listed) - sum(1 for span in spans if span.label in {score.items[e.item].item.title for e in listed}):
+        yield Paragraph(text=sentences.say("roadmap.questions", rest=left), role="note")
     if len(listed) < len(entries):
         yield Paragraph(text=sentences.say("roadmap.rest", rest=len(entries) - len(listed)), role="note")
 
 
-def _by_day(span: Span) -> tuple[bool, int, bool]:
-    """Return a sorting key: what has a day first, the nearest before the others, then what has a name."""
-    return not span.by, span.end if span.due is None else span.due, not span.owner
+def _by_day(span: Span) -> tuple[bool, bool, int]:
+    """Return a sorting key: what was agreed first, the nearest before the others, then what has a name."""
+    return span.due is None, not span.owner, span.end if span.due is None else span.due
 
 
 def _parts(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
-    """Yield the rows of each picture: a long stage in those with a day, with a name, and with neither."""
+    """Yield the rows of each picture: a long stage in those with an agreed day, with a name, and with neither."""
     if len(spans) <= _SHORT:
         yield spans
         return
-    for _, group in groupby(spans, key=lambda span: (not span.by, not span.owner)):
+    for _, group in groupby(spans, key=lambda span: (span.due is None, not span.owner)):
         rows = list(group)
         yield from (rows[n : n + _ON_A_PAGE] for n in range(0, len(rows), _ON_A_PAGE))
 
@@ -195,22 +164,73 @@ def _figure(days: int, spans: Sequence[Span], before: int) -> Iterator[Block]:
     yield from figure_or_table(name, chart, caption=NOTHING, alt=alt)
 
 
-def _span(score: Score, days: int, entry: Entry, hours: Mapping[str, Effort], sentences: Sentences) -> Span:
-    item = score.items[entry.item]
-    kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in score.one_person else "raise"
-    risk = next((e for e in score.accepted if e.item == entry.item), None)
-    owner, due = (risk.role, risk.expires) if risk else owner_of(score, entry.item, entry.gap)
-    printed = points(hours[entry.item]) if hours.get(entry.item) else ()
-    effort = sentences.say("roadmap.effort", hours=printed, wanted="accepted" if risk else kind)
-    there = (due - score.as_of).days if due else None
-    agreed = None if risk or there is None else max(there, 0)  # what is late is due now
-    return Span(
-        label=item.item.title,
-        start=0 if there is not None and (risk or there <= days - STAGES[0]) else days - STAGES[0],
-        end=there if there is not None and there > 0 else days,
-        due=agreed,
-        kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
-        owner=owner,
-        by=str(sentences.say("roadmap.by", due=due, passed=due < score.as_of)) if due else "",
-        effort=str(effort),
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """The rows of the stages, with who owns each and its day from the one source for all documents."""
+
+    owners: Owners
+    hours: Mapping[str, Effort]
+    seconds: Mapping[str, Effort]  # of what a second person has to walk through
+    sentences: Sentences
+
+    @property
+    def score(self) -> Score:
+        return self.owners.score
+
+    def spans(self, days: int, entries: Sequence[Entry]) -> Sequence[Span]:
+        """Return the rows of a stage that are printed; the first of all is what no single question asks for."""
+        kept = _listed(self.score, days, entries)
+        kept = kept if days == STAGES[0] else _without_most_questions(self.score, kept)
+        first = (self._open_hours(),) if days == STAGES[0] and open_hours(self.score) else ()
+        return (*first, *sorted((self._span(days, entry) for entry in kept), key=_by_day))
+
+    def unasked(self, stages: Sequence[Sequence[Entry]]) -> list[str]:
+        """Return who is to do something by a day and did not speak for themselves."""
+        found = (self.owners.of(entry.item) for stage in stages for entry in stage)
+        return list(dict.fromkeys(owner.name for owner in found if owner.due and not owner.spoke))
+
+    def _open_hours(self) -> Span:
+        day, effort = self.owners.days.first, self.sentences.say("roadmap.effort", hours=(), wanted="agreement")
+        return Span(
+            label=str(self.sentences.say("open_hours.title")),
+            start=0,
+            end=(day - self.score.as_of).days,
+            kind="other",
+            owner=self.owners.of_agent,
+            by=self._by(day, proposed=True),
+            effort=str(effort),
+        )
+
+    def _span(self, days: int, entry: Entry) -> Span:
+        item, owner = self.score.items[entry.item], self.owners.of(entry.item)
+        kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in self.score.one_person else "raise"
+        risk = any(risk.item == entry.item for risk in self.score.accepted)
+        effort = (self.seconds if kind == "second" else self.hours).get(entry.item)
+        there = ((owner.day or day_after(self.score.as_of, days)) - self.score.as_of).days
+        shown = self.sentences.say(
+            "roadmap.effort", hours=points(effort) if effort else (), wanted="accepted" if risk else kind
+        )
+        return Span(
+            label=item.item.title,
+            start=0 if owner.risk or there <= days - STAGES[0] else days - STAGES[0],
+            end=there if there > 0 else days,
+            due=max(there, 0) if owner.due and not owner.risk else None,  # what is late is due now
+            kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
+            owner=owner.name,
+            by=self._by(owner.day, proposed=not owner.due),
+            effort=str(shown),
+        )
+
+    def _by(self, due: dt.date | None, *, proposed: bool) -> str:
+        passed = bool(due and due < self.score.as_of)
+        return str(self.sentences.say("roadmap.by", due=due, passed=passed, proposed=proposed)) if due else ""
+
+
+def _second_hours(agent: Agent) -> Mapping[str, Effort]:
+    """Return the hours of what a second person has to walk through."""
+    lines = (line for aim in (agent.score.aim, next_above(agent.score.aim)) for line in lines_to(agent, aim))
+    seconds = ((line.item.id, line.hours) for line in lines if line.kind == "second")
+    return {
+        item: Effort(optimistic=hours.optimistic, likely=hours.likely, pessimistic=hours.pessimistic)
+        for item, hours in seconds
+    }

@@ -27,7 +27,7 @@ _CONTENT: Mapping[str, tuple[str, str, str]] = {  # document -> module, function
     "followup": ("opsassess.followup", "followup_document", "followup"),
     "drill": ("opsassess.drill", "drill_document", "drill runbook"),
 }
-_PLANNED = ("report", "annex", "followup")  # they name lines and hours, which are those of the scope
+_PLANNED = ("report", "annex", "followup", "runbook")  # they name lines, hours or stages, which are the scope's
 
 
 @dataclass(frozen=True, kw_only=True)

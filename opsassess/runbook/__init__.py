@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from opsassess.blocks import Document
 from opsassess.prose import Sentences, escape
+from opsassess.retainer.agent import Agent
 from opsassess.runbook.book import Book
 from opsassess.runbook.card import card_section
 from opsassess.runbook.entries import Entry, entries_of
@@ -18,9 +19,12 @@ from opsassess.scoring import Score
 __all__ = ["Entry", "entries_of", "runbook_document"]
 
 
-def runbook_document(score: Score, sentences: Sentences) -> Document:
-    """Return the draft runbook of an assessed agent. The sentences are those of `runbook.yaml`."""
-    book = Book(score=score, entries=entries_of(score), sentences=sentences)
+def runbook_document(score: Score, sentences: Sentences, agent: Agent | None = None) -> Document:
+    """Return the draft runbook of an assessed agent. The sentences are those of `runbook.yaml`.
+
+    ``agent`` is the agent in the scope of work, by whose stages days are proposed.
+    """
+    book = Book(score=score, entries=entries_of(score), sentences=sentences, agent=agent)
     assessment = score.assessment
     card = (card_section(book),) if score.questionnaire.card else ()
     return Document(

@@ -50,9 +50,10 @@ def day_of(book: Book, item: Item) -> Prose:
         return book.say("by.accepted", day=by or risk.expires, expires=risk.expires)
     if by:
         return book.say("by.agreed", day=by)
-    if book.proposed.before_live(item):
+    days = book.owners.days
+    if days.before_live(item.id) and not days.live:
         return book.say("by.live")
-    return book.say("by.proposed", day=book.proposed.of(item))
+    return book.say("by.proposed", day=days.of(item.id))
 
 
 def _days(book: Book, item: Item) -> list[dt.date | None]:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from opsassess.prose import Prose, Sentences, linked, quoted
 from opsassess.questionnaire import Area, Item
-from opsassess.runbook.days import ProposedDays
+from opsassess.report.owners import Owners
+from opsassess.retainer.agent import Agent
 from opsassess.runbook.entries import Entry
 from opsassess.scoring import Score
 
@@ -23,6 +24,7 @@ class Book:
     score: Score
     entries: Mapping[str, Entry]
     sentences: Sentences
+    agent: Agent | None = None  # in the scope of work, which tells the stages
 
     def say(self, name: str, **values: object) -> Prose:
         """Return a sentence of the runbook."""
@@ -47,9 +49,9 @@ class Book:
         return next((place for place in places if place in known), "")
 
     @cached_property
-    def proposed(self) -> ProposedDays:
-        """Return the days that are proposed where nobody agreed to one."""
-        return ProposedDays(score=self.score)
+    def owners(self) -> Owners:
+        """Return who does something about an item by when, as the report and the follow-up have it."""
+        return Owners(score=self.score, agent=self.agent)
 
     def at_home(self, area: str) -> Iterator[Entry]:
         """Yield the entries that an area prints in full."""

@@ -8,8 +8,11 @@ from fractions import Fraction
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import points, rounded
 from opsassess.prose import Prose, bold, escape, join
+from opsassess.report.evidence import to_show
 from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.owners import Owners
 from opsassess.report.sizing import factor_told
+from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
@@ -152,11 +155,17 @@ def _requests(subject: Subject) -> Iterator[Block]:
 
 def _request(line: Line, subject: Subject) -> tuple[Prose, ...]:
     package = subject.say(f"lines.package.{subject.first_package(line) or 'none'}")
-    return subject.title(line), escape(_evidence(line)), package
+    return subject.title(line), _evidence(line, subject), package
 
 
-def _evidence(line: Line) -> str:
-    return wanted_evidence(line.item, line.reaches[line.item.id])
+def _evidence(line: Line, subject: Subject) -> Prose:
+    """Return what to show, as report, follow-up and register ask for it."""
+    agent = subject.scope.agents[line.agent]
+    gap = next((gap for gap in wide_gaps(agent.score) if gap.item == line.item.id), None)
+    owners = Owners(score=agent.score, agent=agent)
+    if gap:
+        return to_show(owners, gap, subject.sentences)
+    return escape(wanted_evidence(line.item, line.reaches[line.item.id]))
 
 
 def _unwritten(agent: Agent) -> Iterator[str]:

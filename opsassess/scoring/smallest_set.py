@@ -69,7 +69,7 @@ def _forced(frame: Frame, view: View, person: KeyPerson, aim: TierId) -> Iterato
 
 
 def _ranked(items: Iterable[str], gains: Mapping[str, Fraction], chosen: set[str]) -> list[str]:
-    return sorted((i for i in items if i not in chosen), key=lambda i: (-gains[i], i))
+    return sorted((i for i in items if i not in chosen), key=lambda i: (-gains.get(i, 0), i))
 
 
 def _largest(items: Iterable[str], gains: Mapping[str, Fraction], chosen: set[str], wanted: Fraction) -> Iterator[str]:

@@ -1,0 +1,134 @@
+"""The day that is proposed where nobody agreed to one: never after the stage, the first live day or the builder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from opsassess.report.situations import Wanted, wanted
+from opsassess.report.stages import STAGES, day_after, plan
+from opsassess.report.standing import wide_gaps
+from opsassess.report.way import agent_of
+from opsassess.retainer.agent import Agent
+from opsassess.scoring import Score
+from opsassess.scoring.values import rank
+
+SOON = 14  # days for what takes an answer and no work
+_MOST: Mapping[Wanted, int] = {"answer": SOON, "look": STAGES[0]}  # days, whichever the stage
+# Nothing runs before these are there
+_BEFORE_LIVE = ("s2_scope_boundaries", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "s7_ownership")
+_URGENT = ("s5_kill_switch", "s7_ownership", "r2_incident")  # what somebody needs while the agent does damage
+_WITHOUT_THE_BUILDER = "r5_continuity"
+_FRIDAY = 4
+
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
+_MONTHS += ["August", "September", "October", "November", "December"]
+_DATE = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{'|'.join(_MONTHS)})(?: (?P<year>\d{{4}}))?"
+_DAY = rf"(?:{_DATE}|(?P<iso>\d{{4}}-\d\d-\d\d))"
+_LIVE = re.compile(
+    rf"\b(?:live day|(?:goes?|going) live|live (?:on|from|since))\b[^.;]{{0,40}}?\b{_DAY}", re.IGNORECASE
+)
+_UNTIL = re.compile(rf"\buntil (?:(?P<end>the end of the year)|{_DAY})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposedDays:
+    """The days that the roadmap of a score proposes."""
+
+    score: Score
+    agent: Agent | None = None  # in the scope of work; without one, in a scope of its own
+
+    def of(self, item: str) -> dt.date:
+        """Return the end of the stage in which an item is due, or the day before it by which it has to be there."""
+        days = [self._stage_end(item)]
+        if self.before_live(item) and self.live:
+            days.append(_working_day(self.live - dt.timedelta(days=1)))
+        if self.builder_until and self._needs_builder(item):
+            days.append(_working_day(self.builder_until))
+        later = [day for day in days if day > self.score.as_of]
+        return min(later or days[:1])
+
+    @property
+    def first(self) -> dt.date:
+        """Return the day for what comes before all others: it takes an agreement and no work."""
+        soon = day_after(self.score.as_of, SOON)
+        live = _working_day(self.live - dt.timedelta(days=1)) if self.live else soon
+        return min(soon, live) if live > self.score.as_of else soon
+
+    def before_live(self, item: str) -> bool:
+        """Tell whether an item has to be there before an agent works on live cases, which it does not do yet."""
+        values = self.score.items[item]
+        needed = values.item.area in _BEFORE_LIVE or item in self.score.frame.needs_of_item
+        return needed and self.score.frame.facts.get("live") is False
+
+    @cached_property
+    def live(self) -> dt.date | None:
+        """Return the first live day of an agent on trial, where the profile or the summary names it."""
+        if self.score.frame.facts.get("live") is not False:
+            return None
+        return next((day for text in self._told_of_live() for day in _days_in(_LIVE, text, self.score.as_of)), None)
+
+    @cached_property
+    def builder_until(self) -> dt.date | None:
+        """Return the last day on which the builder can be reached, where the profile names it."""
+        told = str(self.score.assessment.agent.facts.get("builder_available") or "")
+        return next(_days_in(_UNTIL, told, self.score.as_of), None)
+
+    def _told_of_live(self) -> Iterator[str]:
+        fact = self.score.assessment.agent.profile.get("live")
+        for seen in getattr(fact, "evidence", None) or ():
+            yield seen.what
+        yield self.score.assessment.summary or ""
+
+    def _needs_builder(self, item: str) -> bool:
+        """Tell whether the builder has to explain it, or to be there for the handover."""
+        values = self.score.items[item]
+        if values.item.area == _WITHOUT_THE_BUILDER or item == "x_cross_cutting.operable_without_builder":
+            return True
+        return bool(values.builders) and _best(values.builders) > _best(values.operators)
+
+    def _stage_end(self, item: str) -> dt.date:
+        stage = self._stage_of.get(item)
+        days = STAGES[stage] if stage is not None else STAGES[0] if self._urgent(item) else STAGES[-1]
+        return day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days)))
+
+    def _urgent(self, item: str) -> bool:
+        return self.score.items[item].item.area in _URGENT
+
+    @cached_property
+    def _wanted(self) -> Mapping[str, Wanted]:
+        return {gap.item: wanted(self.score.items[gap.item], gap) for gap in wide_gaps(self.score)}
+
+    @cached_property
+    def _stage_of(self) -> Mapping[str, int]:
+        stages = plan(self.agent or agent_of(self.score))
+        return {entry.item: n for n, entries in enumerate(stages) for entry in entries}
+
+
+def _best(answers: tuple[object, ...]) -> int:
+    return max((int(rank(rating)) for a in answers if (rating := getattr(a, "rating", None)) is not None), default=0)
+
+
+def _days_in(pattern: re.Pattern[str], text: str, today: dt.date) -> Iterator[dt.date]:
+    """Yield the days that a text names; one without a year is the next of that name."""
+    for found in pattern.finditer(text):
+        part = found.groupdict()
+        try:
+            if part.get("end"):
+                yield dt.date(today.year, 12, 31)
+            elif part["iso"]:
+                yield dt.date.fromisoformat(part["iso"])
+            else:
+                month = _MONTHS.index(part["month"].capitalize()) + 1
+                day = dt.date(int(part["year"] or today.year), month, int(part["day"]))
+                yield day.replace(year=day.year + 1) if not part["year"] and day < today else day
+        except ValueError:  # no day of the calendar
+            continue
+
+
+def _working_day(day: dt.date) -> dt.date:
+    """Return this day, or the Friday before a weekend."""
+    return day - dt.timedelta(days=max(0, day.weekday() - _FRIDAY))
