@@ -5,8 +5,9 @@ Only what is printed is compared: the words for each must-have and each kind of 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from opsassess.blocks import (
     Card,
     Document,
     Facts,
+    Figure,
     Heading,
     Ladder,
     Paragraph,
@@ -28,9 +30,20 @@ from opsassess.blocks import (
     StatusList,
     Table,
 )
+from opsassess.charts import Timeline
+from opsassess.charts.timeline import Span
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.prose import Prose, load_sentences
 from opsassess.questionnaire import Item
+from opsassess.register import register_rows
+from opsassess.report.evidence import to_show
+from opsassess.report.owners import Owners
 from opsassess.report.sight import left_open
+from opsassess.report.situations import wanted
+from opsassess.report.standing import wide_gaps
+from opsassess.retainer.agent import Agent
+from opsassess.workbook.sheets import Row
 
 SAMPLES = sorted(path.stem for path in Path(resources.folder("samples")).glob("*.json"))
 
@@ -222,3 +235,130 @@ def test_the_card_doubts_nothing_that_the_report_calls_shown(printed: Printed) -
     doubted = re.findall(rf"[^.\n]*\((?:all )?(?:{UNSEEN})\)", printed.card)
     unknown = re.findall(r"TODO not known yet: [^(.]*\(", printed.card)
     assert [title for title in shown if any(title in text for text in (*doubted, *unknown))] == []
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Who and by when
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What each document says of who does something about a question, by when, and what is to be shown."""
+
+    name: str
+
+    @cached_property
+    def sample(self) -> review.Review:
+        return review.sample(self.name)
+
+    @cached_property
+    def owners(self) -> Owners:
+        return Owners(score=self.sample.score(), agent=self.agent)
+
+    @cached_property
+    def agent(self) -> Agent:
+        return self.sample.scope().agents[0]
+
+    @cached_property
+    def register(self) -> Mapping[str, Row]:
+        return {str(row["title"]): row for row in register_rows(self.agent)}
+
+    @cached_property
+    def roadmap(self) -> Mapping[str, Span]:
+        figures = (block for block in blocks(self.sample.document("report").content) if isinstance(block, Figure))
+        charts = (figure.chart for figure in figures if isinstance(figure.chart, Timeline))
+        return {span.label: span for chart in charts for span in chart.rows}
+
+    @cached_property
+    def rows(self) -> Sequence[tuple[str, str, str]]:
+        """Return the rows of the follow-up: person, what, day."""
+        found: list[tuple[str, str, str]] = []
+        person = ""
+        for block in blocks(self.sample.document("followup").content):
+            if isinstance(block, Heading):
+                person = plain_text(block.text).partition(",")[0]
+            elif isinstance(block, Table):
+                found += [(person, plain_text(row[0]), plain_text(row[2])) for row in block.rows]
+        return found
+
+    def text(self, kind: str) -> str:
+        return to_markdown(self.sample.document(kind).content)
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def asked(request: pytest.FixtureRequest) -> Asked:
+    return Asked(name=request.param)
+
+
+def test_owner_and_day_of_each_row_are_the_same_in_register_roadmap_and_cards(asked: Asked) -> None:
+    assert asked.register
+    for title, row in asked.register.items():
+        day, named = row["due"] or row["proposed"], str(row["owner"] or "").removeprefix("to be named by ")
+        assert isinstance(day, dt.date)
+        if span := asked.roadmap.get(title):
+            assert span.owner in (row["owner"], ""), title
+            assert (span.owner == "") == str(row["owner"] or "").startswith("to be named"), title
+            assert re.search(rf"\b{day.day} {day:%b}", span.by), title
+            assert span.by.startswith("(") == (row["due"] is None), title
+        for card in (b for b in blocks(asked.sample.document("report").content) if isinstance(b, Card)):
+            owner = next((plain_text(text) for label, text in card.facts if label == "Owner"), "")
+            if owner and title in plain_text(card.title):
+                assert named in owner, title
+                assert f"{day.day} {day:%B %Y}" in owner, title
+
+
+def test_the_follow_up_asks_whom_the_register_names_and_by_the_same_day(asked: Asked) -> None:
+    assert asked.rows
+    for person, what, by in asked.rows:
+        for title, row in asked.register.items():
+            day = row["due"] or row["proposed"]
+            if what.startswith(f"{title}: ") and row["owner"] == person and isinstance(day, dt.date):
+                assert f"{day.day} {day:%B %Y}" in by, title
+                assert ("(proposed)" in by) == (row["due"] is None), title
+
+
+def test_what_comes_first_stands_first_with_a_person_and_a_day_everywhere(asked: Asked) -> None:
+    first = "Who can stop it at every hour"
+    if first not in asked.register:
+        pytest.skip("every hour has somebody")
+    owner, day = asked.owners.of_agent, asked.owners.days.first
+    assert next(iter(asked.register)) == first
+    assert next(text for who, text, _ in asked.rows if who == owner).startswith(first)
+    for kind in ("report", "followup"):
+        assert f"{day.day} {day:%B %Y}" in asked.text(kind)
+        assert owner in asked.text(kind)
+    month = to_markdown(asked.sample.monthly("2026-11").content)
+    assert f"({owner}), proposed for {day.day} {day:%B %Y}" in month
+
+
+def test_what_is_to_be_shown_is_one_sentence_in_report_register_scope_and_follow_up(asked: Asked) -> None:
+    score = asked.sample.score()
+    sentences = load_sentences("readiness")
+    looks = [gap for gap in wide_gaps(score) if wanted(score.items[gap.item], gap) == "look"]
+    report, scope, followup = (asked.text(kind) for kind in ("report", "scope", "followup"))
+    for gap in looks:
+        title, shown = score.items[gap.item].item.title, plain_text(to_show(asked.owners, gap, sentences))
+        assert shown in str(asked.register[title]["accepted_when"]), title
+        assert shown in plain_text(Prose(report)), title
+        assert title not in scope.partition("To be shown, without hours")[2] or shown in plain_text(Prose(scope)), title
+        assert f"{title}: " not in plain_text(Prose(followup)).partition("What we ask")[2] or shown in plain_text(
+            Prose(followup)
+        ), title
+
+
+def test_no_proposed_day_lies_after_the_first_live_day_or_after_the_builder_is_gone() -> None:
+    owners = Asked(name="triage").owners
+    assert owners.days.live == dt.date(2026, 12, 7)
+    assert owners.days.builder_until == dt.date(2026, 12, 18)
+    proposed = {row["title"]: row["proposed"] for row in Asked(name="triage").register.values()}
+    assert proposed["Where each kind of work goes"] == dt.date(2026, 12, 4)
+    assert all(day is None or (isinstance(day, dt.date) and day < dt.date(2026, 12, 7)) for day in proposed.values())
+
+
+def test_nobody_who_was_not_asked_is_said_to_have_agreed(asked: Asked) -> None:
+    spoke = {who.name for who in asked.sample.assessment.respondents}
+    tables = [b for b in blocks(asked.sample.document("followup").content) if isinstance(b, Table)]
+    for table in tables:
+        person = plain_text(table.caption).removeprefix("What we ask of ")
+        kinds = {plain_text(row[1]) for row in table.rows}
+        assert person in spoke or "agreed" not in kinds, person

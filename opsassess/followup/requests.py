@@ -91,7 +91,7 @@ def _first(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Reque
         yield person, Request(kind="first", text=text, by=None, item=PAUSE, proposed=by)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
-        text = sentences.say("request.owners", titles=titles, many=len(titles), most=_NAMED)
+        text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else ())
         yield person, Request(kind="first", text=text, by=None, item="", proposed=by)
 
 

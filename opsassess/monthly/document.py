@@ -12,8 +12,12 @@ from opsassess.monthly.exercises import exercises, exercises_section, risk_on_dr
 from opsassess.monthly.hours import hours_section
 from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject
+from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.report.asked import person_of
 from opsassess.report.holding import fall_told
+from opsassess.report.open_hours import open_hours
+from opsassess.report.owners import Owners
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
 
@@ -108,13 +112,31 @@ def _due(subject: Subject) -> Iterator[_Due]:
     for score in subject.scores:
         if held := risk_on_drills(score, subject.month.last):
             yield _Due(day=None, text=subject.say("next.held", reason=held.reason, role=held.role, until=held.expires))
+    for agent in subject.scope.agents:
+        yield from _asked(Owners(score=agent.score, agent=agent), subject)
     for score in subject.scores:
-        for action in score.assessment.actions:
-            if action.due:
-                text = subject.say("next.action", text=action.text, owner=action.owner, due=action.due)
-                yield _Due(day=action.due, text=text)
         for risk in score.assessment.exceptions:
             name = score.items[risk.item].item.title if risk.item in score.items else risk.item
             past = risk.expires <= subject.month.last
             text = subject.say("next.risk", title=name, role=risk.role, expires=risk.expires, past=past)
             yield _Due(day=risk.expires, text=text)
+
+
+def _asked(owners: Owners, subject: Subject) -> Iterator[_Due]:
+    """Yield what the follow-up asks for by a day: first what comes before all others, then what somebody agreed to."""
+    score = owners.score
+    if open_hours(score):
+        title, do = subject.say("open_hours.title"), subject.say("open_hours.do", agent=score.assessment.agent.name)
+        day = owners.days.first
+        yield _Due(day=day, text=subject.say("next.first", title=title, do=do, owner=owners.of_agent, due=day))
+    for promise in awaited(score):
+        if promise.by:
+            about = score.items[promise.item].item.title if promise.item in score.items else promise.item
+            giver = person_of(score.assessment, promise.who).name
+            yield _Due(day=promise.by, text=subject.say("next.promise", title=about, promise=promise, who=giver))
+    promised = {(p.item, person_of(score.assessment, p.who)) for p in awaited(score)}
+    for action in score.assessment.actions:
+        who = person_of(score.assessment, action.owner or "")
+        if action.due and (action.item, who) not in promised:
+            text = subject.say("next.action", text=action.text, owner=who.name, due=action.due)
+            yield _Due(day=action.due, text=text)

@@ -19,7 +19,14 @@ from opsassess.scoring.values import rank
 SOON = 14  # days for what takes an answer and no work
 _MOST: Mapping[Wanted, int] = {"answer": SOON, "look": STAGES[0]}  # days, whichever the stage
 # Nothing runs before these are there
-_BEFORE_LIVE = ("s2_scope_boundaries", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "s7_ownership")
+_BEFORE_LIVE = (
+    "s2_scope_boundaries",
+    "s4_exceptions",
+    "s5_kill_switch",
+    "s6_manual_fallback",
+    "s7_ownership",
+    "r5_continuity",
+)
 _URGENT = ("s5_kill_switch", "s7_ownership", "r2_incident")  # what somebody needs while the agent does damage
 _WITHOUT_THE_BUILDER = "r5_continuity"
 _FRIDAY = 4
