@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -57,8 +58,15 @@ def second_person(assessment: Assessment, item: Item) -> Person:
 def owners_of_agent(score: Score) -> tuple[str, ...]:
     """Return who answers for the agent: whom the answer to that question names, asked or not, else who has the role."""
     item = score.items.get(_OWNER)
-    named = tuple(name.strip() for name in holders(item)[0] if name.strip()) if item and item.applies else ()
+    told = holders(item)[0] if item and item.applies else ()
+    named = tuple(name for text in told if (name := _name_in(text, score.assessment)))
     return named or tuple(r.name for r in score.assessment.respondents if "owner" in r.roles)
+
+
+def _name_in(text: str, assessment: Assessment) -> str:
+    """Return the name of a field that may say more than a name: a respondent's, else what stands before a stop."""
+    known = (r.name for r in assessment.respondents if text.strip().startswith(r.name))
+    return next(known, "") or re.split(r"[,;:(\n]|(?<=\w{3})\.(?:\s|$)", text, maxsplit=1)[0].strip()
 
 
 def builder_person(assessment: Assessment) -> Person:
