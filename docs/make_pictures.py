@@ -18,7 +18,7 @@ PICTURES = Path(__file__).resolve().parent / "pictures"
 PAGES = {  # picture -> document, words that stand on its page
     "report-cover": ("report", "Spoke with"),
     "report-page-one": ("report", "What to do first"),
-    "report-map": ("report", "Each bar is the share"),
+    "report-map": ("report", "share of an area"),
     "report-gaps": ("report", "We saw:"),
     "report-roadmap": ("report", "60 days, by"),
     "runbook-card": ("runbook", "Stop: Pausing new runs"),

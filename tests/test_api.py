@@ -24,6 +24,13 @@ def test_load_opens_a_file_or_an_engagement(tmp_path: Path) -> None:
         opsassess.load(folder, number=2)
 
 
+def test_a_document_is_written_where_it_is_told(tmp_path: Path) -> None:
+    runbook = opsassess.sample().document("runbook")
+    place = tmp_path / "runbook.md"
+    assert runbook.write(str(place)) == runbook.write(place) == (place,)
+    assert place.read_text(encoding="utf-8").startswith("# ")
+
+
 def test_load_tells_what_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(OpsassessError, match=r"there is no engagement here \(no opsassess\.db\)"):
         opsassess.load(tmp_path)

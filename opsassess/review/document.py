@@ -99,9 +99,10 @@ class ReviewDocument:
         day = "" if self.review.day is None else f', as_of="{self.review.day}"'
         return f"opsassess.load({Path(where).as_posix()!r}{number}{day})"
 
-    def write(self, path: Path, *, into_folder: bool = False, formats: Iterable[str] = ()) -> tuple[Path, ...]:
+    def write(self, path: Path | str, *, into_folder: bool = False, formats: Iterable[str] = ()) -> tuple[Path, ...]:
         """Write the document: a path with an ending is a file, one without is a folder, which takes all formats."""
-        formats, ending = tuple(formats), path.suffix.lower().removeprefix(".")
+        path, formats = Path(path), tuple(formats)
+        ending = path.suffix.lower().removeprefix(".")
         if ending and not into_folder and not path.is_dir():
             return (self._write_file(path, ending, formats),)
         return self.keep(self.made(path, formats), path)  # all of them before the first is written
