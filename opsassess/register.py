@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
-from opsassess.prose import Prose, Sentences, load_sentences, visible
+from opsassess.prose import Prose, Sentences, capitalised, load_sentences, visible
 from opsassess.report.evidence import to_show
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owner, Owners
@@ -150,8 +150,8 @@ def _open_hours(owners: Owners, sentences: Sentences) -> Row:
         "area": score.questionnaire.area_of[item.area].title,
         "kind": plain_text(sentences.say("register.kind.answer")),
         "found": plain_text(open_hours_told(score, sentences, "register.found.open_hours")),
-        "do": plain_text(sentences.say("open_hours.do", agent=score.assessment.agent.name)),
-        "accepted_when": plain_text(sentences.say("open_hours.done")),
+        "do": plain_text(capitalised(sentences.say("open_hours.do", agent=score.assessment.agent.name))),
+        "accepted_when": plain_text(capitalised(sentences.say("open_hours.done"))),
         "owner": owners.of_agent or None,
         "proposed": owners.days.first,
     }

@@ -327,6 +327,8 @@ def test_what_comes_first_stands_first_with_a_person_and_a_day_everywhere(asked:
     for kind in ("report", "followup"):
         assert f"{day.day} {day:%B %Y}" in asked.text(kind)
         assert owner in asked.text(kind)
+    left = to_markdown(asked.sample.document("runbook").content).partition("| **Pausing new runs**")[2]
+    assert f"| {owner} | {day.day} {day:%B %Y} (proposed) |" in left.partition("\n")[0]
     month = to_markdown(asked.sample.monthly("2026-11").content)
     assert f"({owner}), proposed for {day.day} {day:%B %Y}" in month
 

@@ -61,7 +61,7 @@ class ProposedDays:
     @property
     def first(self) -> dt.date:
         """Return the day for what comes before all others: it takes an agreement and no work."""
-        soon = day_after(self.score.as_of, SOON)
+        soon = _working_day(day_after(self.score.as_of, SOON))
         live = _working_day(self.live - dt.timedelta(days=1)) if self.live else soon
         return min(soon, live) if live > self.score.as_of else soon
 
@@ -100,7 +100,7 @@ class ProposedDays:
     def _stage_end(self, item: str) -> dt.date:
         stage = self._stage_of.get(item)
         days = STAGES[stage] if stage is not None else STAGES[0] if self._urgent(item) else STAGES[-1]
-        return day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days)))
+        return _working_day(day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days))))
 
     def _urgent(self, item: str) -> bool:
         return self.score.items[item].item.area in _URGENT

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.asked import person_of
 from opsassess.report.evidence import to_show
 from opsassess.report.open_hours import open_hours_told
@@ -148,14 +148,15 @@ def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
 def _grouped(owners: Owners, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
     """Yield one line a situation, with the items that stand so: who agreed to do one stands with it."""
     score = owners.score
-    titles: dict[Situation, list[str]] = {}
+    titles: dict[Situation, list[Prose]] = {}
     for gap in gaps:
         item = score.items[gap.item]
         owner = owners.of(gap.item)
-        agreed = sentences.say("gaps.group.owner", owner=sentences.say("owner", owner=owner)) if owner.due else ""
-        titles.setdefault(situation(item, gap), []).append(f"{item.item.title.lower()}{agreed}")
+        agreed = sentences.say("owner", owner=owner) if owner.due else None
+        said = sentences.say("gaps.group.title", title=item.item.title.lower(), owner=agreed)
+        titles.setdefault(situation(item, gap), []).append(said)
     for word, found in titles.items():
-        yield sentences.say("gaps.group", what=sentences.say(f"situation.{word}"), titles=found)
+        yield sentences.say("gaps.group", what=sentences.say(f"situation.{word}"), titles=join(found, "; "))
 
 
 def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from opsassess.prose import Prose, Sentences, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.counted import counts_told
+from opsassess.report.days import ProposedDays
 from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
@@ -83,6 +84,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
         open_hours=open_hours(score) is not None,
         falls=fall_told(agent, sentences),
+        until=ProposedDays(score=score, agent=agent).builder_until,
         blocking=blocking.gate if blocking else None,
         state=blocking.state if blocking else None,
         item=item.item if item else None,

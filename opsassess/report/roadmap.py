@@ -50,6 +50,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         unowned=sum(1 for rows in spans for span in rows if not span.owner),
         namer=rows_of.owners.of_agent,
         naming=rows_of.owners.days.first,
+        open_hours=open_hours(agent.score) is not None,
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
         planned=_planned(agent),
     )

@@ -53,7 +53,8 @@ def day_of(book: Book, item: Item) -> Prose:
     days = book.owners.days
     if days.before_live(item.id) and not days.live:
         return book.say("by.live")
-    return book.say("by.proposed", day=days.of(item.id))
+    first = item.id == PAUSE and open_hours(score)  # it comes before all others, as the report says
+    return book.say("by.proposed", day=days.first if first else days.of(item.id))
 
 
 def _days(book: Book, item: Item) -> list[dt.date | None]:
