@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 from opsassess.answers import Current, current_answers
-from opsassess.promises import awaited
 from opsassess.prose import Prose
 from opsassess.questionnaire import Item
 from opsassess.report.asked import person_of, second_person
@@ -36,7 +35,7 @@ def _agreed_with(book: Book, item: Item) -> Iterator[tuple[str, str]]:
         owner, giver = _name(book, action.owner or ""), _name(book, action.needed_from or "")
         if action.item == item.id and (owner or giver):
             yield owner or giver, giver if owner and giver != owner else ""
-    yield from ((_name(book, p.who), "") for p in awaited(book.score) if p.item == item.id and p.who.strip())
+    yield from ((_name(book, p.who), "") for p in book.awaited if p.item == item.id and p.who.strip())
 
 
 def day_of(book: Book, item: Item) -> Prose:
@@ -59,7 +58,7 @@ def day_of(book: Book, item: Item) -> Prose:
 
 def _days(book: Book, item: Item) -> list[dt.date | None]:
     agreed = [a.due for a in book.score.assessment.actions if a.item == item.id]
-    return agreed + [p.by for p in awaited(book.score) if p.item == item.id]
+    return agreed + [p.by for p in book.awaited if p.item == item.id]
 
 
 def _name(book: Book, who: str) -> str:

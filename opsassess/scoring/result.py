@@ -121,7 +121,14 @@ class Score:
 
     def gaps_to(self, aim: TierId) -> tuple[Gap, ...]:
         """Return the gaps on the way to a tier, the most urgent first."""
-        return find_gaps(self.frame, self.items, aim, frozenset(e.item for e in self.accepted))
+        if aim not in self._gaps_found:
+            self._gaps_found[aim] = find_gaps(self.frame, self.items, aim, frozenset(e.item for e in self.accepted))
+        return self._gaps_found[aim]
+
+    @cached_property
+    def _gaps_found(self) -> dict[TierId, tuple[Gap, ...]]:
+        """Return the gaps by tier: documents ask for them hundreds of times."""
+        return {}
 
     def obstacles_to(self, aim: TierId) -> tuple[Obstacle, ...]:
         """Return what stands between what is shown and a tier."""
