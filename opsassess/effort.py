@@ -30,7 +30,8 @@ class Effort:
     optimistic: Fraction = ZERO
     likely: Fraction = ZERO
     pessimistic: Fraction = ZERO
-    why: str = ""  # the consultant's reason, where the hours are not the questionnaire's
+    own: bool = False  # the consultant set them for this client
+    why: str = ""  # the reason for those
 
     def __bool__(self) -> bool:
         return self.pessimistic > 0

@@ -19,8 +19,8 @@ from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owner, Owners
 from opsassess.report.people import builder_name, differing, named, operator_name
 from opsassess.report.remedies import accepted, remedy
-from opsassess.report.situations import Situation, situation, wanted
-from opsassess.report.sizing import multiplier_told, planned_hours
+from opsassess.report.situations import situation_told, wanted
+from opsassess.report.sizing import origin_told, planned_hours
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
@@ -104,10 +104,10 @@ def _row(agent: Agent, gap: Gap, effort: Effort | None, sentences: Sentences) ->
         "title": scored.item.title,
         "area": score.questionnaire.area_of[gap.area].title,
         "must_have": ", ".join(gates) or None,
-        "kind": plain_text(sentences.say(f"situation.{_situation(scored, gap)}")).lower(),
+        "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
         "needed_for": plain_text(_needed_for(agent, gap, sentences)),
         "found": plain_text(found(score, gap, sentences)),
-        "hours_why": _why(agent, effort, sentences) if effort else None,
+        "hours_why": plain_text(origin_told(agent, effort, sentences)) if effort else None,
         "why": scored.item.why,
     }
     points = ("optimistic", "likely", "pessimistic")
@@ -199,18 +199,11 @@ def _seen_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     return plain_text(sentences.say(f"register.accepted.{'row' if gap.lacking else 'look'}", evidence=evidence))
 
 
-def _why(agent: Agent, effort: Effort, sentences: Sentences) -> str | None:
-    """Return why the hours are not those of the questionnaire, where they are not."""
-    if effort.why or agent.multiplier == 1:
-        return effort.why or None
-    return plain_text(sentences.say("register.factor", factor=multiplier_told(agent)))
-
-
 def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     """Return what was found where a gap is."""
     scored = score.items[gap.item]
     return sentences.say(
-        f"register.found.{_situation(scored, gap)}",
+        f"register.found.{situation_told(scored, gap)}",
         item=scored.item,
         seen=_seen(scored),
         operator=operator_name(scored, score.assessment),
@@ -218,11 +211,6 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         differ=differing(scored),
     )
-
-
-def _situation(scored: ItemScore, gap: Gap) -> Situation:
-    word = situation(scored, gap)
-    return "told_absent" if word == "absent" and not scored.answered else word
 
 
 def _seen(scored: ItemScore) -> str:

@@ -87,7 +87,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "optimistic": 1,
         "likely": 2,
         "pessimistic": 4,
-        "hours_why": "Two systems.",
+        "hours_why": "Set by us for this client: Two systems",
         "owner": "Dana",
         "due": dt.date(2026, 7, 1),
         "proposed": None,

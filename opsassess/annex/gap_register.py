@@ -77,7 +77,7 @@ def _total(trace: Trace, hours: Mapping[str, Effort]) -> Paragraph:
     changed = [
         trace.sentences.say("register.changed", title=trace.score.items[item].item.title, why=effort.why.rstrip("."))
         for item, effort in hours.items()
-        if effort.why
+        if effort.own
     ]
     text = trace.sentences.say(
         "register.total",

@@ -64,4 +64,4 @@ def effort_told(score: Score, gap: Gap, effort: Effort, sentences: Sentences) ->
     action = score.assessment.action_of.get(gap.item)
     own = bool(action and action.text.strip())  # whose words say what is done
     differ = not own and bool(differing(score.items[gap.item]))
-    return sentences.say("gaps.effort", hours=in_hours(effort), differ=differ, why=effort.why)
+    return sentences.say("gaps.effort", hours=in_hours(effort), differ=differ, ours=effort.own, why=effort.why)

@@ -208,9 +208,8 @@ class _Rows:
         risk = any(risk.item == entry.item for risk in self.score.accepted)
         effort = (self.seconds if kind == "second" else self.hours).get(entry.item)
         there = ((owner.day or day_after(self.score.as_of, days)) - self.score.as_of).days
-        shown = self.sentences.say(
-            "roadmap.effort", hours=points(effort) if effort else (), wanted="accepted" if risk else kind
-        )
+        word = "accepted" if risk else "answer" if kind == "look" and entry.gap and entry.gap.lacking else kind
+        shown = self.sentences.say("roadmap.effort", hours=points(effort) if effort else (), wanted=word)
         return Span(
             label=item.item.title,
             start=0 if owner.risk or there <= days - STAGES[0] else days - STAGES[0],

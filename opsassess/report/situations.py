@@ -47,6 +47,12 @@ def situation(score: ItemScore, gap: Gap | None) -> Situation:
     return _not_seen(score) if gap.kind == "not_seen" else _missing(score)
 
 
+def situation_told(score: ItemScore, gap: Gap) -> Situation:
+    """Return the situation of a gap; what only the builder says is not there is told, and not found."""
+    word = situation(score, gap)
+    return "told_absent" if word == "absent" and not score.answered else word
+
+
 def situation_of_part(score: ItemScore, state: State) -> Situation:
     """Return the situation of an item that keeps its must-have from being shown."""
     if state == "said":

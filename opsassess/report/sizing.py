@@ -47,14 +47,33 @@ def factor_told(agent: Agent, sentences: Sentences, *, named: bool = False) -> P
 
 def raise_told(agent: Agent, sentences: Sentences) -> Prose:
     """Return by how much the hours of the questionnaire are raised and why; the sum itself stands in the scope."""
+    own = agent.multiplier != 1 and any(action.hours for action in agent.score.assessment.actions)
+    return sentences.say("raise", share=_share(agent), why=_raised_for(agent, sentences), own=own)
+
+
+def origin_told(agent: Agent, effort: Effort, sentences: Sentences) -> Prose:
+    """Return where the hours of one gap come from: set for this client, or the questionnaire's, raised and why."""
+    return sentences.say(
+        "hours.origin",
+        own=effort.own,
+        why=effort.why.strip().rstrip("."),
+        share=_share(agent),
+        because=_raised_for(agent, sentences),
+    )
+
+
+def _share(agent: Agent) -> int:
+    return round((agent.multiplier - 1) * 100)
+
+
+def _raised_for(agent: Agent, sentences: Sentences) -> Prose:
     rule, factor = agent.coefficients.factor, agent.factor
     return sentences.say(
-        "raise",
-        share=round((agent.multiplier - 1) * 100),
+        "raise.why",
         systems=int(factor.systems.value) if factor.further_systems(rule) else 0,
         regulated=factor.regulated,
         agents=int(factor.further_agents) + 1 if factor.further_agents else 0,
-        own=agent.multiplier != 1 and any(action.hours for action in agent.score.assessment.actions),
+        scale=agent.coefficients.remediation.scale != 1,
     )
 
 

@@ -81,7 +81,11 @@ def hours_of(score: Score, gaps: Sequence[Gap], factor: Fraction) -> Mapping[str
         raw, why = _hours(score, group, _steps(group))
         hours = raw if why is not None else raw.times(factor)
         found[group[0].item] = Effort(
-            optimistic=hours.optimistic, likely=hours.likely, pessimistic=hours.pessimistic, why=why or ""
+            optimistic=hours.optimistic,
+            likely=hours.likely,
+            pessimistic=hours.pessimistic,
+            own=why is not None,
+            why=why or "",
         )
     return found
 

@@ -10,7 +10,7 @@ from opsassess.prose import Prose
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import WANTS, gap_counts, wide_gaps
 from opsassess.retainer.agent import Agent
-from opsassess.scope.stands import item_stands
+from opsassess.scope.stands import gap_stands
 from opsassess.scope.subject import Subject
 from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.frame import not_above
@@ -56,9 +56,7 @@ def gap_rows(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, ...]]:
     """Yield each gap by its title: what has to be made, then what is written, then what is to be told or shown."""
     gaps = [gap for gap in wide_gaps(agent.score) if gap.kind != "not_written"]
     for gap in sorted(gaps, key=lambda gap: _order(agent.score.items[gap.item], gap)):
-        seen = gap.kind != "not_seen"
-        stands = item_stands(agent, gap.item, subject) if seen else subject.say("stands.not_seen")
-        yield subject.title_of(agent, gap.item), stands
+        yield subject.title_of(agent, gap.item), gap_stands(agent, gap, subject)
 
 
 def _order(score: ItemScore, gap: Gap) -> tuple[int, bool]:

@@ -139,15 +139,16 @@ def _step(hours: Fraction | float, subject: Subject) -> Prose:
 
 
 def _requests(subject: Subject) -> Iterator[Block]:
-    if subject.requests:
-        yield Heading(text=subject.say("requests.title"))
-        yield Paragraph(text=subject.say("requests.lead"))
-        yield Table(
-            columns=tuple(subject.say(f"requests.column.{name}") for name in ("what", "show", "package")),
-            rows=tuple(_request(line, subject) for line in subject.requests),
-            widths=(30, 56, 14),
-            caption=subject.say("requests.caption"),
-        )
+    for name, column, lines in (("requests", "show", subject.requests), ("answers", "lacks", subject.answers)):
+        if lines:
+            yield Heading(text=subject.say(f"{name}.title"))
+            yield Paragraph(text=subject.say(f"{name}.lead"))
+            yield Table(
+                columns=tuple(subject.say(f"{name}.column.{part}") for part in ("what", column, "package")),
+                rows=tuple(_request(line, subject) for line in lines),
+                widths=(30, 56, 14),
+                caption=subject.say(f"{name}.caption"),
+            )
     pages = [subject.title_of(agent, item) for agent in subject.scope.agents for item in _unwritten(agent)]
     if pages:
         yield Paragraph(text=subject.say("pages.note", items=pages), role="note")

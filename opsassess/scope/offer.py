@@ -16,7 +16,7 @@ from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
 from opsassess.scope.first_session import gap_rows, gap_table, out_of_reach
 from opsassess.scope.left_out import budget_sentence
-from opsassess.scope.subject import Subject
+from opsassess.scope.subject import Subject, small_parts
 from opsassess.scope.words import money, plain
 from opsassess.scoring.tiers import Obstacle
 
@@ -64,10 +64,10 @@ def _lead(subject: Subject) -> Prose:
         }
         for agent in subject.scope.agents
     ]
-    requests = sum(1 for line in subject.package_of["next_tier"].lines if line.kind == "request")
+    small = small_parts(subject.package_of["next_tier"].lines)
     day = subject.scope.agents[0].score.as_of
     work = bool(subject.scope.works)
-    return subject.say("offer.lead", standings=standings, day=day, requests=requests, work=work)
+    return subject.say("offer.lead", standings=standings, day=day, work=work, **small)
 
 
 def _only_together(subject: Subject) -> bool:
@@ -126,11 +126,11 @@ def _calibrated(subject: Subject) -> Prose:
 
 
 def _work(package: Package, subject: Subject) -> Prose:
-    requests = sum(1 for line in package.lines if line.kind == "request")
+    small = small_parts(package.lines)
     return subject.say(
         "offer.work",
-        work=len(package.lines) - requests,
-        requests=requests,
+        work=len(package.lines) - sum(small.values()),
+        **small,
         even=plain(package.range.even),
         most=plain(package.range.safe) if package.range else "",
     )

@@ -1,43 +1,32 @@
-"""How an open item stands today: never more than the answers say."""
+"""How an open item stands today, in the words that report, follow-up and register have for it."""
 
 from __future__ import annotations
 
-from opsassess.assessment import DONT_KNOW
 from opsassess.prose import Prose
 from opsassess.report.people import builder_name
+from opsassess.report.situations import situation_told
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
-from opsassess.scoring import ItemScore
+from opsassess.scoring import Gap
 
-_IN_A_HEAD = 1
-_WRITTEN = 2
+_WRITTEN = 2  # the level of what is written down
 
 
 def how_it_stands(line: Line, subject: Subject) -> Prose:
     """Return what stays open without a line."""
     if line.kind == "second":
         return subject.say("stands.builder")
-    return item_stands(subject.scope.agents[line.agent], line.item.id, subject)
+    return gap_stands(subject.scope.agents[line.agent], line.gaps[0], subject)
 
 
-def item_stands(agent: Agent, item: str, subject: Subject) -> Prose:
-    """Return how the operator side's word leaves an item; what nobody was asked is not missing."""
-    score = agent.score.items[item]
-    builder = builder_name(score, agent.score.assessment)
-    return subject.say(f"stands.{_state(score)}", absent=score.item.absent, builder=builder)
-
-
-def _state(score: ItemScore) -> str:
-    rating = score.operator
-    if rating is None and score.builder is not None:
-        return "builder_absent" if score.builder == 0 else "builder_told"
-    if rating is None:
-        return "unasked"
-    if rating == DONT_KNOW:
-        return "unknown"
-    if int(rating) <= _IN_A_HEAD:
-        return "absent"
-    if score.builder_run:
-        return "builder"
-    return "written" if int(rating) == _WRITTEN else "usable"
+def gap_stands(agent: Agent, gap: Gap, subject: Subject) -> Prose:
+    """Return how a gap stands; what has a page of the builder's and none of the team's says so."""
+    score = agent.score.items[gap.item]
+    word = situation_told(score, gap)
+    return subject.say(
+        "stands",
+        what=subject.say(f"situation.{word}"),
+        builder=builder_name(score, agent.score.assessment),
+        page=word == "in_a_head" and (score.builder or 0) >= _WRITTEN,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,18 @@ from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
 from opsassess.retainer.scope import Scope
 from opsassess.scope.words import plain
+
+
+def lacks(line: Line) -> tuple[str, ...]:
+    """Return what the answer does not say; nothing where it says all and has only to be shown."""
+    return line.gaps[0].lacking if line.gaps else ()
+
+
+def small_parts(lines: Iterable[Line]) -> Mapping[str, int]:
+    """Return how many lines take no hours: what has to be shown, and what has to be answered in full."""
+    asked = [line for line in lines if line.kind == "request"]
+    answers = sum(1 for line in asked if lacks(line))
+    return {"requests": len(asked) - answers, "answers": answers}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +73,12 @@ class Subject:
     @cached_property
     def requests(self) -> tuple[Line, ...]:
         """Return what has only to be shown."""
-        return tuple(line for line in self.lines if line.kind == "request")
+        return tuple(line for line in self.lines if line.kind == "request" and not lacks(line))
+
+    @cached_property
+    def answers(self) -> tuple[Line, ...]:
+        """Return what was told in part and has to be answered in full: nobody has it until it is said."""
+        return tuple(line for line in self.lines if line.kind == "request" and lacks(line))
 
     @cached_property
     def number_of(self) -> Mapping[str, int]:
