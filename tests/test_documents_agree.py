@@ -34,7 +34,7 @@ from opsassess.charts import Timeline
 from opsassess.charts.timeline import Span
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
-from opsassess.prose import Prose, load_sentences
+from opsassess.prose import Prose, capitalised, counted, in_words, load_sentences
 from opsassess.questionnaire import Item
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
@@ -333,7 +333,31 @@ def test_what_comes_first_stands_first_with_a_person_and_a_day_everywhere(asked:
     left = to_markdown(asked.sample.document("runbook").content).partition("| **Pausing new runs**")[2]
     assert f"| {owner} | {day.day} {day:%B %Y} (proposed) |" in left.partition("\n")[0]
     month = to_markdown(asked.sample.monthly("2026-11").content)
-    assert f"({owner}), proposed for {day.day} {day:%B %Y}" in month
+    line = next(line for line in month.splitlines() if line.startswith(f"- **{day.day} {day:%B %Y}**"))
+    assert f": {first} ({owner})" in line
+
+
+def test_the_month_has_every_row_of_the_register_that_is_due_by_the_end_of_the_next(asked: Asked) -> None:
+    month = to_markdown(asked.sample.monthly("2026-11").content).partition("## What is open")[2]
+    later, risks = 0, [risk.item for risk in asked.sample.score().accepted]
+    for title, row in asked.register.items():
+        day = row["due"] or row["proposed"]
+        assert isinstance(day, dt.date)
+        later += day > dt.date(2026, 12, 31)
+        if day <= dt.date(2026, 12, 31):
+            lines = [line for line in month.splitlines() if title in line and f"{day.day} {day:%B %Y}" in line]
+            owner = "" if row["item"] in risks else str(row["owner"])  # who works on it is not who accepted it
+            assert [line for line in lines if owner in line], title
+    rows = plain_text(counted(later, "row")).capitalize()
+    assert (f"{rows} of the gap register" in month) == bool(later)
+
+
+def test_what_only_the_builder_told_is_counted_once(asked: Asked) -> None:
+    alone = re.search(r"(\d+) by the builder only", asked.text("runbook"))
+    assert alone
+    number = plain_text(capitalised(in_words(int(alone[1]))))
+    month = to_markdown(asked.sample.monthly("2026-11").content)
+    assert re.search(rf"^{number} of the \d+ entries of the runbook", month, re.MULTILINE)
 
 
 def test_what_is_to_be_shown_is_one_sentence_in_report_register_scope_and_follow_up(asked: Asked) -> None:

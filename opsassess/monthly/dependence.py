@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from opsassess.blocks import Block, Bullets, Paragraph, Section
+from opsassess.blocks import Paragraph, Section
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
 from opsassess.report.transfer import ahead_of_all
+from opsassess.runbook.book import Book
+from opsassess.runbook.entries import entries_of
+from opsassess.runbook.front import printed
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.tiers import KeyPerson, key_person
 
@@ -36,32 +39,38 @@ def dependence_section(subject: Subject) -> Section:
     """Return the section on who is needed."""
     blocks = (
         Paragraph(text=subject.say("dependence.lead", runs=subject.ordered is not None), role="lead"),
-        *_blocks(subject),
+        subject.told(_lines(subject)),
     )
     return Section(id="dependence", role="flow", title=subject.say("dependence.title"), blocks=blocks)
 
 
-def _blocks(subject: Subject) -> Iterator[Block]:
+def _lines(subject: Subject) -> Iterator[Prose]:
     people = subject.scope.terms.people
     for score in subject.scores:
         own = [r.name for r in score.assessment.respondents if r.is_builder and not _is_of(r.name, people)]
-        lines = [_line("builder", own, score, subject)]
+        yield _line("builder", own, score, subject)
         if people or subject.ordered:
-            lines.append(_line("provider", list(people), score, subject))
-        yield Bullets(items=tuple(lines))
+            yield _line("provider", list(people), score, subject)
 
 
 def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
     ahead = ahead_of_all(score.frame, _with_only(score, names).values())
     return subject.say(
         f"dependence.{side}",
-        agent=score.assessment.agent.name,
+        agent=subject.agent(score),
         names=names,
         provider=subject.provider,
         measured=index_of(score, names).index is not None,
         titles=[item.item.title for item in ahead],
         most=_MOST,
+        **(_in_the_runbook(score, subject) if side == "builder" else {}),
     )
+
+
+def _in_the_runbook(score: Score, subject: Subject) -> Mapping[str, int]:
+    """Return how many entries of the runbook a builder alone told, as its first page counts them."""
+    entries = printed(Book(score=score, entries=entries_of(score), sentences=subject.sentences))
+    return {"entries": len(entries), "alone": sum(1 for entry in entries if entry.standing == "builder_only")}
 
 
 def _is_of(name: str, people: Collection[str]) -> bool:

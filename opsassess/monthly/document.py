@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Todo
+from opsassess.blocks import Document, Section, Todo
 from opsassess.monthly.dependence import dependence_section
-from opsassess.monthly.exercises import exercises, exercises_section, risk_on_drills
+from opsassess.monthly.due import open_section
+from opsassess.monthly.exercises import exercises_section
 from opsassess.monthly.hours import hours_section
 from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject
-from opsassess.promises import awaited
-from opsassess.prose import Prose, Sentences, escape, listed
-from opsassess.report.asked import person_of
+from opsassess.monthly.talks import talked, talks_section
+from opsassess.prose import Sentences, escape, listed
 from opsassess.report.holding import fall_told
-from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import Owners
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
 
@@ -36,20 +30,25 @@ def monthly_document(
     assessment = subject.scores[0].assessment
     return Document(
         kind="monthly",
-        title=subject.say("title", month=month.name),
-        subtitle=subject.say("subtitle", agents=agents, runs=subject.ordered is not None),
+        title=subject.say("title", month=month.name, runs=subject.ordered is not None),
+        subtitle=subject.say("subtitle", agents=agents, runs=subject.ordered is not None, talked=talked(subject)),
         client=escape(assessment.client.name),
         agent=listed(agents),
         day=month.last,
         draft=any(score.is_draft for score in subject.scores),
         cover=((subject.say("cover.by"), escape(provider)),) if provider else (),
-        sections=(
-            _standing(subject),
-            hours_section(subject),
-            exercises_section(subject),
-            *((thresholds_section(subject),) if subject.ordered else ()),  # before that, what was seen was no service
-            dependence_section(subject),
-            _open_section(subject),
+        sections=tuple(
+            section
+            for section in (
+                _standing(subject),
+                talks_section(subject),
+                hours_section(subject),
+                exercises_section(subject),
+                thresholds_section(subject) if subject.ordered else None,  # before that, what was seen was no service
+                dependence_section(subject),
+                open_section(subject),
+            )
+            if section
         ),
     )
 
@@ -74,69 +73,5 @@ def _standing(subject: Subject) -> Section:
                 draft=score.is_draft,
             )
         )
-    blocks = (Bullets(items=tuple(lines)), Todo(what=subject.say("standing.words")))
+    blocks = (subject.told(lines), Todo(what=subject.say("standing.words")))
     return Section(id="standing", role="flow", title=subject.say("standing.title"), blocks=blocks)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Due:
-    """Something with a day on which it is due; None is: from now on."""
-
-    day: dt.date | None
-    text: Prose
-
-
-def _open_section(subject: Subject) -> Section:
-    """Return what is overdue at the end of the month, and what comes in the next."""
-    until = CalendarMonth(first=subject.month.following).last
-    found = [due for due in _due(subject) if due.day is None or due.day <= until]
-    late = [due.text for due in found if due.day and due.day <= subject.month.last]
-    coming = [due.text for due in found if due.day is None or due.day > subject.month.last]
-    blocks: list[Block] = []
-    for name, texts in (("late", late), ("coming", coming)):
-        if texts:
-            blocks += [Heading(text=subject.say(f"next.{name}")), Bullets(items=tuple(texts), checkbox=True)]
-    return Section(
-        id="next",
-        role="flow",
-        title=subject.say("next.title"),
-        blocks=tuple(blocks) or (Paragraph(text=subject.say("next.nothing")),),
-    )
-
-
-def _due(subject: Subject) -> Iterator[_Due]:
-    for one in exercises(subject):
-        if one.due and not one.held and not one.agreed:  # what was agreed stands among the actions
-            title = subject.title(one.score, one.drill.title)
-            yield _Due(day=one.due, text=subject.say("next.drill", title=title, due=one.due, first=one.last is None))
-    for score in subject.scores:
-        if held := risk_on_drills(score, subject.month.last):
-            yield _Due(day=None, text=subject.say("next.held", reason=held.reason, role=held.role, until=held.expires))
-    for agent in subject.scope.agents:
-        yield from _asked(Owners(score=agent.score, agent=agent), subject)
-    for score in subject.scores:
-        for risk in score.assessment.exceptions:
-            name = score.items[risk.item].item.title if risk.item in score.items else risk.item
-            past = risk.expires <= subject.month.last
-            text = subject.say("next.risk", title=name, role=risk.role, expires=risk.expires, past=past)
-            yield _Due(day=risk.expires, text=text)
-
-
-def _asked(owners: Owners, subject: Subject) -> Iterator[_Due]:
-    """Yield what the follow-up asks for by a day: first what comes before all others, then what somebody agreed to."""
-    score = owners.score
-    if open_hours(score):
-        title, do = subject.say("open_hours.title"), subject.say("open_hours.do", agent=score.assessment.agent.name)
-        day = owners.days.first
-        yield _Due(day=day, text=subject.say("next.first", title=title, do=do, owner=owners.of_agent, due=day))
-    for promise in awaited(score):
-        if promise.by:
-            about = score.items[promise.item].item.title if promise.item in score.items else promise.item
-            giver = person_of(score.assessment, promise.who).name
-            yield _Due(day=promise.by, text=subject.say("next.promise", title=about, promise=promise, who=giver))
-    promised = {(p.item, person_of(score.assessment, p.who)) for p in awaited(score)}
-    for action in score.assessment.actions:
-        who = person_of(score.assessment, action.owner or "")
-        if action.due and (action.item, who) not in promised:
-            text = subject.say("next.action", text=action.text, owner=who.name, due=action.due)
-            yield _Due(day=action.due, text=text)

@@ -11,9 +11,11 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
+from opsassess.report.people import holder_of
 from opsassess.retainer.figures import MONTHS
 from opsassess.scoring import ItemScore, Score
 
+_NO_SIGHT = ("E0", "E1")  # told, or written
 _DRILLS = "x_cross_cutting.drills"  # the item that asks for them
 
 
@@ -25,6 +27,7 @@ class Exercise:
     drill: Drill
     last: dt.date | None  # of all that it proves
     part: dt.date | None  # of what it proves in part, where the rest has no record
+    along: str  # the title of the drill after which it was done, where it has no record of its own
     open: tuple[str, ...]  # titles of what has no record
     due: dt.date | None  # when its record begins to age, or the first one is agreed or planned; None: no day yet
     agreed: bool  # the day is that of an action
@@ -33,8 +36,28 @@ class Exercise:
 
 def exercises(subject: Subject) -> tuple[Exercise, ...]:
     """Return the drills of all agents, the one that is due first at the head."""
-    found = [_exercise(score, drill, subject.month.last) for score in subject.scores for drill in drills_of(score)]
+    found = [one for score in subject.scores for one in _of_agent(score, subject.month.last)]
     return tuple(sorted(_planned(found, subject), key=lambda one: (one.due is None, one.due or dt.date.max)))
+
+
+def _of_agent(score: Score, until: dt.date) -> Iterator[Exercise]:
+    drills = drills_of(score)
+    for one in (_exercise(score, drill, until) for drill in drills):
+        done = _along(one.drill, drills, until)
+        yield replace(one, part=done[0], along=done[1]) if done and not (one.last or one.part) else one
+
+
+def _along(drill: Drill, drills: Sequence[Drill], until: dt.date) -> tuple[dt.date, str] | None:
+    """Return the day and title of the drill after which this one was done: what was seen of it is of the same day.
+
+    Who pauses the live agent lets it run again; that restart was seen, but not recorded as a drill.
+    """
+    before = [(_last_record(values, until), values.item.id) for values in drill.beside]
+    days = {s.evidence.date for values in drill.items for s in values.seen if s.evidence.level not in _NO_SIGHT}
+    for day, item in before:
+        if day and day in days:
+            return day, next((d.title for d in drills if item in {v.item.id for v in d.items}), "")
+    return None
 
 
 def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
@@ -51,6 +74,7 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
         drill=drill,
         last=min(known) if whole else None,
         part=max(known, default=None) if not whole else None,
+        along="",
         open=tuple(values.item.title for values, day in pairs if not day),
         due=min(ages) if whole else agreed,
         agreed=agreed is not None,
@@ -111,14 +135,37 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     part = [subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.part)]
     bare = [one for one in found if not (one.last or one.part or one.due)]
     waits = [score.assessment.agent.name for score in subject.scores if not _is_live(score)]
-    yield Paragraph(text=subject.say("drills.lead", done=done, part=part, waits=waits), role="lead")
+    some = any(one.last or one.part or (_is_live(one.score) and not one.held) for one in found)
+    lead = subject.say("drills.lead", done=done, part=part, waits=waits, some=some)
+    if lead:
+        yield Paragraph(text=lead, role="lead")
     if len(bare) < len(found):
         yield _table([one for one in found if one not in bare], subject)
     for score in subject.scores:
-        if titles := [subject.title(score, one.drill.title) for one in bare if one.score is score]:
-            risk = risk_on_drills(score, subject.month.last)
-            held, live = risk.expires if risk else None, _is_live(score)
-            yield Paragraph(text=subject.say("drills.bare", titles=titles, held=held, live=live))
+        own = [one for one in found if one.score is score]
+        yield from _bare([one for one in own if one in bare], len(own), subject)
+
+
+def _bare(bare: Sequence[Exercise], of: int, subject: Subject) -> Iterator[Block]:
+    """Yield what has no record and no day, or that somebody accepted it; of an agent that is not live it is no news."""
+    if not bare or not _is_live(score := bare[0].score):
+        return
+    if risk := risk_on_drills(score, subject.month.last):
+        yield Paragraph(
+            text=subject.say(
+                "drills.held",
+                agent=subject.agent(score),
+                many=len(bare),
+                all=len(bare) == of,
+                until=risk.expires,
+                who=holder_of(risk.role, score.assessment),
+                role=risk.role,
+                reason=risk.reason,
+            )
+        )
+        return
+    titles = [subject.title(score, one.drill.title) for one in bare]
+    yield Paragraph(text=subject.say("drills.bare", titles=titles))
 
 
 def _table(found: Sequence[Exercise], subject: Subject) -> Table:
@@ -133,7 +180,7 @@ def _table(found: Sequence[Exercise], subject: Subject) -> Table:
 def _row(one: Exercise, subject: Subject) -> tuple[Prose, ...]:
     return (
         subject.title(one.score, one.drill.title),
-        subject.say("drills.last", day=one.last, part=one.part, open=one.open),
+        subject.say("drills.last", day=one.last, part=one.part, along=one.along, open=one.open),
         subject.say(
             "drills.due",
             day=one.due,

@@ -59,8 +59,10 @@ def _actual(subject: Subject) -> Mapping[str, Fraction]:
     return dict.fromkeys(known, ZERO) | sums
 
 
-def hours_section(subject: Subject) -> Section:
-    """Return the section on hours."""
+def hours_section(subject: Subject) -> Section | None:
+    """Return the section on hours, or None where there is neither a plan nor a timesheet."""
+    if subject.ordered is None and not subject.worked:
+        return None
     return Section(id="hours", role="flow", title=subject.say("hours.title"), blocks=tuple(_blocks(subject)))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from opsassess.assessment import Evidence
+from opsassess.blocks import Block, Bullets, Paragraph
 from opsassess.errors import OpsassessError
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Prose, Sentences, join
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
 from opsassess.retainer.packages import Package
@@ -88,9 +89,18 @@ class Subject:
         """Return a sentence of the report."""
         return self.sentences.say(name, **values)
 
+    def told(self, lines: Iterable[Prose]) -> Block:
+        """Return one line an agent: a list where there are several, else the one as it is."""
+        texts = tuple(lines)
+        return Bullets(items=texts) if len(texts) > 1 else Paragraph(text=join(texts))
+
+    def agent(self, score: Score) -> str:
+        """Return the name of the agent where there is more than one to tell apart."""
+        return score.assessment.agent.name if self.several else ""
+
     def title(self, score: Score, title: str) -> Prose:
         """Return a title, with its agent where there are several."""
-        return self.say("named", agent=score.assessment.agent.name if self.several else "", title=title)
+        return self.say("named", agent=self.agent(score), title=title)
 
     def seen(self, values: ItemScore) -> Iterator[Evidence]:
         """Yield what was seen of an item, and not only told, on a day of the month."""

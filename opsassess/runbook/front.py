@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess import prose
 from opsassess.blocks import Paragraph, Section
@@ -18,10 +18,15 @@ Pair = tuple[Prose, Prose]
 
 def counts(book: Book) -> Mapping[str, int]:
     """Return how many entries were seen, told, told by a builder only, are to copy or missing; how many have a hole."""
-    printed = [e for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD)]
-    found = Counter(_kind(book, entry) for entry in printed)
+    entries = printed(book)
+    found = Counter(_kind(book, entry) for entry in entries)
     kinds = {name: found[name] for name in ("seen", "told", "builder_only", "to_copy", "missing")}
-    return {"all": sum(kinds.values()), **kinds, "holes": sum(1 for e in printed if todos.open_points(book, e))}
+    return {"all": sum(kinds.values()), **kinds, "holes": sum(1 for e in entries if todos.open_points(book, e))}
+
+
+def printed(book: Book) -> Sequence[Entry]:
+    """Return the entries that the runbook prints, in full or on its card alone."""
+    return [e for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD)]
 
 
 def _kind(book: Book, entry: Entry) -> str:

@@ -1,0 +1,181 @@
+"""What is due: what somebody agreed to or promised, drills, accepted risks that end, and the days that we propose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from opsassess.assessment import AcceptedRisk
+from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
+from opsassess.monthly.exercises import exercises
+from opsassess.monthly.subject import CalendarMonth, Subject
+from opsassess.promises import awaited
+from opsassess.prose import Prose
+from opsassess.register import register_rows
+from opsassess.report.asked import person_of
+from opsassess.report.people import holder_of
+from opsassess.retainer.agent import Agent
+from opsassess.scoring import Score
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """One thing that somebody has agreed to, promised or accepted, with its day."""
+
+    day: dt.date
+    text: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A row of the register on whose day nobody has agreed yet."""
+
+    day: dt.date
+    title: Prose
+    owner: str  # or who names one, in the words of the register
+
+
+def open_section(subject: Subject) -> Section:
+    """Return what was due by the end of the month, what is due in the next, and how much comes later."""
+    until = CalendarMonth(first=subject.month.following).last
+    agreed = sorted(_agreed(subject), key=lambda due: due.day)
+    proposed = sorted(_proposed(subject), key=lambda row: row.day)
+    blocks: list[Block] = []
+    spans = (("late", dt.date.min, subject.month.last), ("coming", subject.month.following, until))
+    for name, first, last in spans:
+        texts = tuple(due.text for due in agreed if first <= due.day <= last)
+        rows = [row for row in proposed if first <= row.day <= last]
+        if texts or rows:
+            blocks.append(Heading(text=subject.say(f"next.{name}", day=subject.month.last, until=until)))
+        if texts:
+            blocks.append(Bullets(items=texts, checkbox=True))
+        if rows:
+            blocks.append(Paragraph(text=subject.say(f"next.proposed.{name}")))
+            blocks.append(Bullets(items=tuple(_by_day(rows, subject))))
+    if later := [day for day in _register_days(subject) if day > until]:
+        text = subject.say("next.later", many=len(later), until=until, last=max(later))
+        blocks.append(Paragraph(text=text, role="note"))
+    return Section(
+        id="next",
+        role="flow",
+        title=subject.say("next.title"),
+        blocks=tuple(blocks) or (Paragraph(text=subject.say("next.nothing")),),
+    )
+
+
+def _by_day(rows: Sequence[Proposed], subject: Subject) -> Iterator[Prose]:
+    """Yield one line a day, with its titles by owner."""
+    for day in dict.fromkeys(row.day for row in rows):
+        titles: dict[str, list[Prose]] = {}
+        for row in rows:
+            if row.day == day:
+                titles.setdefault(row.owner, []).append(row.title)
+        parts = [subject.say("next.part", titles=found, owner=owner) for owner, found in titles.items()]
+        yield subject.say("next.day", day=day, parts=parts)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What somebody has agreed to
+
+
+def _agreed(subject: Subject) -> Iterator[Due]:
+    for one in exercises(subject):
+        if one.due and not one.held and not one.agreed:  # what was agreed stands among the actions
+            title = subject.title(one.score, one.drill.title)
+            yield Due(day=one.due, text=subject.say("next.drill", title=title, due=one.due, first=one.last is None))
+    for agent in subject.scope.agents:
+        asked = _Asked(agent=agent, subject=subject)
+        yield from asked.promises()
+        yield from asked.actions()
+        yield from asked.risks()
+        yield from asked.others()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What was agreed about one agent."""
+
+    agent: Agent
+    subject: Subject
+
+    @property
+    def score(self) -> Score:
+        return self.agent.score
+
+    def promises(self) -> Iterator[Due]:
+        """Yield what somebody said that they would send."""
+        for promise in awaited(self.score):
+            if promise.by:
+                yield self._due("promise", promise.item, promise.who, promise.what, promise.by)
+
+    def actions(self) -> Iterator[Due]:
+        """Yield the agreed work, without what its owner promised to show anyway."""
+        assessment = self.score.assessment
+        promised = {(p.item, person_of(assessment, p.who)) for p in awaited(self.score)}
+        for action in assessment.actions:
+            if action.due and (action.item, person_of(assessment, action.owner or "")) not in promised:
+                yield self._due("action", action.item, action.owner or "", action.text, action.due)
+
+    def risks(self) -> Iterator[Due]:
+        """Yield the accepted risks on which nobody works before they end; what has ended is a gap like any other."""
+        for item, risk in self._risks.items():
+            if item not in self._worked_on:
+                who = holder_of(risk.role, self.score.assessment)
+                text = self.subject.say(
+                    "next.risk", title=self._title(item), role=risk.role, who=who, expires=risk.expires
+                )
+                yield Due(day=risk.expires, text=text)
+
+    def others(self) -> Iterator[Due]:
+        """Yield the other rows of the register that have an agreed day."""
+        for row in register_rows(self.agent):
+            item, day, who = str(row["item"]), row["due"], str(row["owner"] or "")
+            if isinstance(day, dt.date) and item not in self._worked_on and item not in self._risks:
+                yield self._due("action", item, who, str(row["do"] or ""), day)
+
+    def _due(self, kind: str, item: str, who: str, what: str, day: dt.date) -> Due:
+        person, risk = person_of(self.score.assessment, who), self._risks.get(item)
+        text = self.subject.say(
+            f"next.{kind}",
+            title=self._title(item),
+            what=what.strip(),
+            who=person.name,
+            spoke=bool(person.roles),
+            due=day,
+            accepted=risk.expires if risk else None,
+        )
+        return Due(day=day, text=text)
+
+    def _title(self, item: str) -> Prose:
+        title = self.score.items[item].item.title if item in self.score.items else item
+        return self.subject.title(self.score, title)
+
+    @cached_property
+    def _risks(self) -> Mapping[str, AcceptedRisk]:
+        return {risk.item: risk for risk in self.score.accepted}
+
+    @cached_property
+    def _worked_on(self) -> set[str]:
+        dated = [promise.item for promise in awaited(self.score) if promise.by]
+        return {*dated, *(action.item for action in self.score.assessment.actions if action.due)}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What the register has besides
+
+
+def _proposed(subject: Subject) -> Iterator[Proposed]:
+    """Yield the rows of the gap register that have no agreed day, with owner and day as it has them."""
+    for agent in subject.scope.agents:
+        for row in register_rows(agent):
+            if isinstance(day := row["proposed"], dt.date):
+                yield Proposed(
+                    day=day, title=subject.title(agent.score, str(row["title"])), owner=str(row["owner"] or "")
+                )
+
+
+def _register_days(subject: Subject) -> Iterator[dt.date]:
+    rows = (row for agent in subject.scope.agents for row in register_rows(agent))
+    yield from (day for row in rows if isinstance(day := row["due"] or row["proposed"], dt.date))

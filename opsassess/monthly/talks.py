@@ -1,0 +1,61 @@
+"""What the month was besides a service: whom we asked, what has arrived, and when ordered months begin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from opsassess.blocks import Section
+from opsassess.monthly.subject import Subject
+from opsassess.promises import awaited, received
+from opsassess.prose import Prose
+from opsassess.report.asked import person_of
+from opsassess.scoring import Score
+
+
+def talks_section(subject: Subject) -> Section | None:
+    """Return the section, or None for a month in which nobody was asked and nothing came."""
+    lines = tuple(line for score in subject.scores for line in _of_agent(score, subject))
+    lines += tuple(_begin(subject))
+    if not lines:
+        return None
+    return Section(id="month", role="flow", title=subject.say("talks.title"), blocks=(subject.told(lines),))
+
+
+def talked(subject: Subject) -> bool:
+    """Tell whether somebody was asked in the month."""
+    return any(_days(score, subject) for score in subject.scores)
+
+
+def _of_agent(score: Score, subject: Subject) -> Iterator[Prose]:
+    agent = subject.agent(score)
+    if days := _days(score, subject):
+        people = {a.respondent for a in score.assessment.answers if a.at and subject.month.has(a.at.date())}
+        names = [r.name for r in score.assessment.respondents if r.id in people]
+        yield subject.say("talks.asked", agent=agent, days=days, people=names, as_of=score.as_of)
+    arrived = [promise for promise in received(score) if _came(score, promise.item, subject)]
+    if arrived:
+        titles = {p.item: score.items[p.item].item.title if p.item in score.items else p.item for p in arrived}
+        who = {p.who: person_of(score.assessment, p.who).name for p in arrived}
+        waits = sum(1 for _ in awaited(score))
+        yield subject.say("talks.arrived", agent=agent, promises=arrived, titles=titles, who=who, waits=waits)
+
+
+def _days(score: Score, subject: Subject) -> list[dt.date]:
+    days = {answer.at.date() for answer in score.assessment.answers if answer.at}
+    return sorted(day for day in days if subject.month.has(day))
+
+
+def _came(score: Score, item: str, subject: Subject) -> bool:
+    """Tell whether the newest of what was said or seen about an item is of this month."""
+    answers = [answer for answer in score.assessment.answers if answer.item == item]
+    said = [answer.at.date() for answer in answers if answer.at]
+    seen = [evidence.date for answer in answers for evidence in answer.evidence or () if evidence.date]
+    return subject.month.has(max((*said, *seen), default=None))
+
+
+def _begin(subject: Subject) -> Iterator[Prose]:
+    """Yield when the months that were ordered begin, before they do."""
+    ordered = subject.scope.plan.ordered
+    if ordered and subject.ordered is None:
+        yield subject.say("talks.begin", package=subject.say(f"package.{ordered.months}"), since=ordered.since)
