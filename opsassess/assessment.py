@@ -188,19 +188,24 @@ class FactAnswer(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
+def _has_evidence(value: Any) -> bool:
+    return isinstance(value, Mapping) and "value" in value
+
+
+def _with_good_evidence(value: Any) -> Any:
+    if _has_evidence(value):
+        FactAnswer.model_validate(value)
+    return value
+
+
+Told = Annotated[Any, AfterValidator(_with_good_evidence)]
+
+
 class Agent(Frozen):
     """The agent under assessment and the facts of its profile."""
 
     name: Name
-    profile: Mapping[str, Any] = {}  # fact -> its value, or {"value", "evidence"}
-
-    @field_validator("profile")
-    @classmethod
-    def _evidence_is_well_formed(cls, profile: Mapping[str, Any]) -> Mapping[str, Any]:
-        for value in profile.values():
-            if _has_evidence(value):
-                FactAnswer.model_validate(value)
-        return profile
+    profile: Mapping[str, Told] = {}  # fact -> its value, or {"value", "evidence"}
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
@@ -216,10 +221,6 @@ class Agent(Frozen):
             for fact, value in self.profile.items()
             if _has_evidence(value)
         }
-
-
-def _has_evidence(value: Any) -> bool:
-    return isinstance(value, Mapping) and "value" in value
 
 
 class QuestionnaireRef(Frozen):

@@ -94,18 +94,19 @@ def _unknown_people(assessment: Assessment) -> Iterator[Found]:
 def _unknown_items(assessment: Assessment, items: Mapping[str, Item]) -> Iterator[Found]:
     for part in ("answers", "not_applicable", "exceptions", "actions", "promised"):
         for n, entry in enumerate(getattr(assessment, part)):
-            if entry.item not in items and not _client_mode(entry.item):
+            if entry.item not in items and not is_client_mode(entry.item):
                 fix = did_you_mean(entry.item, items)
                 yield (part, n, "item"), f"the questionnaire has no item {entry.item!r}", fix
 
 
-def _client_mode(item: str) -> bool:
+def is_client_mode(item: str) -> bool:
+    """Tell whether an id is that of a failure mode which a client declares."""
     return item.partition(".")[2].startswith("m_x_")
 
 
 def _undeclared_modes(assessment: Assessment, items: Mapping[str, Item]) -> Iterator[Found]:
     for n, answer in enumerate(assessment.answers):
-        if _client_mode(answer.item) and answer.item not in items:
+        if is_client_mode(answer.item) and answer.item not in items:
             what = f"the failure mode {answer.item!r} is answered, but not declared"
             yield ("answers", n, "item"), what, "Add it to `failure_modes` with its title"
     for n, mode in enumerate(assessment.failure_modes):

@@ -13,7 +13,7 @@ escapes is a bug and keeps its traceback.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class OpsassessError(Exception):
@@ -27,6 +27,7 @@ class Mistake:
     where: str  # file:line, or a path inside the data
     what: str  # a sentence without its full stop
     fix: str = ""  # what to do, a sentence without its full stop
+    at: tuple[str | int, ...] = field(default=(), compare=False)  # its place in the data, where that is known
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f". {self.fix}." if self.fix else ".")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from opsassess import consistency, library, source, validation
 from opsassess.assessment import Assessment
-from opsassess.errors import DataError
+from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import Questionnaire
+from opsassess.remainder import remainder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +43,30 @@ def _checked(found: source.Source, folders: tuple[Path, ...], text: str = "") ->
     def placed(plain: source.Source) -> source.Source:
         return source.with_lines(plain, text) if text else plain
 
-    assessment = validation.build(Assessment, found, placed)
+    try:
+        assessment = validation.build(Assessment, found, placed)
+    except DataError as error:
+        raise DataError([*error.mistakes, *_mistakes_of_the_rest(error, placed(found), folders)]) from None
     questionnaire = library.find_questionnaire(assessment.questionnaire.id, folders)
     same = is_same_version(assessment, questionnaire)
     wrong = list(consistency.inconsistencies(assessment, questionnaire, same_version=same))
     if wrong:
         raise DataError(consistency.as_mistakes(wrong, placed(found).where))
     return Read(assessment=assessment, questionnaire=questionnaire, notices=notices(assessment, questionnaire))
+
+
+def _mistakes_of_the_rest(error: DataError, found: source.Source, folders: tuple[Path, ...]) -> Iterable[Mistake]:
+    """Return the mistakes of meaning in what can be read, so that nobody learns of them only after the next try."""
+    rest = remainder(found.data, (mistake.at for mistake in error.mistakes))
+    if rest is None:
+        return ()
+    try:
+        questionnaire = library.find_questionnaire(rest.assessment.questionnaire.id, folders)
+    except DataError as unknown:
+        return unknown.mistakes
+    same = is_same_version(rest.assessment, questionnaire)
+    wrong = consistency.inconsistencies(rest.assessment, questionnaire, same_version=same)
+    return consistency.as_mistakes(rest.in_the_file(wrong), found.where)
 
 
 def is_same_version(assessment: Assessment, questionnaire: Questionnaire) -> bool:

@@ -87,6 +87,53 @@ def test_every_mistake_has_its_place(tmp_path: Path) -> None:
     assert places[f"{path}:1"] == "`as_of` is missing"
 
 
+def test_mistakes_of_form_hide_none_of_meaning(tmp_path: Path) -> None:
+    """What cannot be read is told once, and all that can be is checked against the questionnaire at once."""
+    data = sample()
+    answers, people = data["answers"], data["respondents"]
+    answers[0] = "nothing that can be read"
+    answers[1] |= {"item": "s1_workflow_summary.gaol", "rating": 7}
+    answers[2] |= {"respondent": "nobody", "ratting": 2}
+    answers[3]["evidence"] = [{"level": "E9"}]
+    people[0]["roles"] = ["boss"]
+    data["as_of"] = "31.05.2026"
+    data["agent"]["profile"]["writes_anny"] = True
+    data["agent"]["profile"]["live"] = {"value": True, "evidence": [{"level": "E7"}]}
+    path = written(tmp_path, data)
+    with pytest.raises(DataError) as raised:
+        read_assessment(path)
+    roles = "'operator', 'owner', 'user' or 'builder'"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = {mistake.what for mistake in raised.value.mistakes}
+    assert told == {
+        "`answers[1]` is 'nothing that can be read', but should hold keys with their values",
+        "`answers[s1_workflow_summary.gaol].rating` is 7, but should be at most 4 or be one of 'dont_know'",
+        "the questionnaire has no item 's1_workflow_summary.gaol'",
+        f"`answers[{answers[2]['item']}].ratting` is not a key that belongs here",
+        f"the answer to {answers[2]['item']} is by 'nobody', who is not among the respondents",
+        f"`answers[{answers[3]['item']}].evidence[1].level` is 'E9', but should be one of 'E0', 'E1', 'E2' or 'E3'",
+        f"`respondents[{people[0]['id']}].roles[1]` is 'boss', but should be one of {roles}",
+        "`as_of` is '31.05.2026', but should be a day written as 2026-05-31",
+        "`agent.profile.live.evidence[1].level` is 'E7', but should be one of 'E0', 'E1', 'E2' or 'E3'",
+        "the profile has no fact 'writes_anny'",
+    }
+    unknown = next(mistake for mistake in raised.value.mistakes if "no item" in mistake.what)
+    assert "gaol" in lines[int(unknown.where.rpartition(":")[2]) - 1]
+
+
+@pytest.mark.parametrize("part", ["respondents", "failure_modes"])
+def test_what_follows_from_an_entry_that_cannot_be_read_is_not_told(tmp_path: Path, part: str) -> None:
+    data = sample()
+    if part == "failure_modes":
+        mode = {"id": "s4_exceptions.m_x_spam", "title": "Spam"}
+        data["failure_modes"] = [mode]
+        data["answers"].append({"item": mode["id"], "respondent": data["respondents"][0]["id"], "rating": 1})
+    data[part][0]["ID"] = data[part][0].pop("id")
+    with pytest.raises(DataError) as raised:
+        read_assessment(written(tmp_path, data))
+    assert [mistake.at for mistake in raised.value.mistakes] == [(part, 0, "id"), (part, 0, "ID")]
+
+
 @pytest.mark.parametrize("name", ["../agent-operability", "/etc/passwd", "", "crosswalk.yaml"])
 def test_a_questionnaires_id_is_no_path(tmp_path: Path, name: str) -> None:
     with pytest.raises(DataError, match="there is no questionnaire"):
