@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import docx
@@ -251,6 +253,22 @@ def test_the_same_card_again_changes_nothing(tmp_path: Path, blank: bytes) -> No
     first = made.review().assessment
     assert run("drill", "--filled", cards, inside=made.folder).output == "Pause and verify: recorded before\n"
     assert made.review().assessment == first
+
+
+def test_a_file_that_two_people_take_in_at_once_is_recorded_once(tmp_path: Path, blank: bytes) -> None:
+    made = engagement(tmp_path / "nordwind")
+    cards = filled(blank, PASSED, tmp_path / "cards.docx")
+    ready = Barrier(2)
+
+    def take_in(_: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        ready.wait(60)
+        outcome = made.take_in_cards(cards)
+        return outcome.passed, outcome.known
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(take_in, range(2))) == [((), ("Pause and verify",)), (("Pause and verify",), ())]
+    seen = told(made, "s5_kill_switch.pause_new_runs", "dana").evidence
+    assert [one.where for one in seen].count("ticket OPS-77") == 1
 
 
 @pytest.mark.parametrize(

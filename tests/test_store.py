@@ -208,6 +208,30 @@ def test_several_changes_are_saved_together_or_not_at_all(store: Store) -> None:
     assert store.assessment().answers == (*document().answers, other, DANA_SAYS)
 
 
+def test_nobody_saves_between_what_was_read_and_what_follows_from_it(store: Store, tmp_path: Path) -> None:
+    (path,) = tmp_path.glob("*.db")
+    other = Store.open(path, wait=0.05)
+    with store.revising(NUMBER, editor="drill") as revision:
+        with pytest.raises(StoreError, match="locked"):
+            other.record(NUMBER, DANA_SAYS)
+        assert other.assessment() == revision.assessment  # reading goes on
+        revision.save([DANA_SAYS])
+    assert other.assessment().answers == (*document().answers, DANA_SAYS)
+
+
+def test_a_revision_that_fails_in_the_middle_saves_nothing(store: Store) -> None:
+    endless = Answer(item="a.stop", respondent="dana", content=float("nan"))
+
+    def revise() -> None:
+        with store.revising(NUMBER) as revision:
+            revision.save([DANA_SAYS])
+            revision.save([endless])
+
+    with pytest.raises(StoreError, match="not finite"):
+        revise()
+    assert store.assessment().answers == document().answers
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Several editors
 

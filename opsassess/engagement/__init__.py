@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from opsassess.lint import checked
 from opsassess.retainer import load_coefficients
 from opsassess.retainer.checking import check_plan
 from opsassess.review import Review
-from opsassess.store import Entry, Store
+from opsassess.store import Entry, Revision, Store
 from opsassess.targets import place_of
 
 if TYPE_CHECKING:
@@ -139,11 +140,11 @@ class Engagement:
     def freeze(self, name: str, ref: str = "") -> Milestone:
         """Keep today's scores of an assessment as a milestone; raises `OpsassessError` if it has one of that name."""
         review = self._review_of(ref)
-        if any(m.name.casefold() == name.casefold() for m in review.assessment.milestones):
-            raise OpsassessError(f"There is a milestone {name!r} already. Give this one another name.")
         milestone = freeze(review.score(), name, dt.datetime.now(dt.UTC))
-        with self.store() as store:
-            store.record(store.state(review.number).number, milestone, editor="milestone")
+        with self._revising(review, editor="milestone") as revision:
+            if any(m.name.casefold() == name.casefold() for m in revision.assessment.milestones):
+                raise OpsassessError(f"There is a milestone {name!r} already. Give this one another name.")
+            revision.save([milestone])
         return milestone
 
     def take_in_cards(self, path: Path, ref: str = "") -> Outcome:
@@ -157,10 +158,15 @@ class Engagement:
         now = dt.datetime.now(dt.UTC)
         cards = filled_cards(review.score(), values, name=path.name, today=now.astimezone().date())
         sentences = load_sentences("drill", review.templates)
-        outcome = outcome_of(review.assessment, cards, now=now, sentences=sentences)
-        with self.store() as store:
-            store.record_all(store.state(review.number).number, outcome.changes, editor="drill")
+        with self._revising(review, editor="drill") as revision:  # somebody may have taken in the same file just now
+            outcome = outcome_of(revision.assessment, cards, now=now, sentences=sentences)
+            revision.save(outcome.changes)
         return outcome
+
+    @contextlib.contextmanager
+    def _revising(self, review: Review, *, editor: str) -> Iterator[Revision]:
+        with self.store() as store, store.revising(store.state(review.number).number, editor=editor) as revision:
+            yield revision
 
     def _review_of(self, ref: str) -> Review:
         return self.review(int(ref)) if ref.isdecimal() else self.review(agent=ref)

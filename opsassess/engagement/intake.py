@@ -50,9 +50,10 @@ def take_in(store: Store, read: interchange.Read, *, overwrite: bool) -> TakenIn
     if number is None:
         number = store.add(_following(read), read.questionnaire)
         return TakenIn(number=number, saved=len(read.assessment.answers))
-    present = store.assessment(number)
-    changes = tuple(differences(present, read.assessment, overwrite=overwrite))
-    store.record_all(number, changes, editor="import")
+    with store.revising(number, editor="import") as revision:
+        present = revision.assessment
+        changes = tuple(differences(present, read.assessment, overwrite=overwrite))
+        revision.save(changes)
     return TakenIn(
         number=number,
         saved=len(changes),

@@ -8,25 +8,24 @@ so import it where a store is opened.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from opsassess.assessment import Assessment, QuestionnaireRef
 from opsassess.changes import Change, Upgrade, apply, item_of, parts_of
 from opsassess.entries import Edit, Entry, Receipt, Saved, State
-from opsassess.errors import DataError, StoreError
-from opsassess.library import canonical_json, from_canonical_json, sha256_of
+from opsassess.errors import StoreError
 from opsassess.questionnaire import Questionnaire
-from opsassess.store import edits, log
+from opsassess.store import edits, log, questionnaires
 from opsassess.store.file import StoreFile
-from opsassess.store.schema import ASSESSMENTS, ENGAGEMENT, QUESTIONNAIRES
+from opsassess.store.schema import ASSESSMENTS, ENGAGEMENT
 
-__all__ = ["Entry", "Listed", "Saved", "State", "Store"]
+__all__ = ["Entry", "Listed", "Revision", "Saved", "State", "Store"]
 
 Clock = Callable[[], dt.datetime]
 
@@ -41,6 +40,24 @@ class Listed:
     as_of: dt.date
     questionnaire: QuestionnaireRef
     saved_at: dt.datetime  # of the newest entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """An assessment that is being revised, in a transaction of its own."""
+
+    assessment: Assessment  # as it was when the revision began
+    number: int
+    editor: str
+    now: Clock
+    connection: Connection
+
+    def save(self, changes: Iterable[Change]) -> tuple[Saved, ...]:
+        """Save changes, together with whatever else this revision saves."""
+        when = self.now()
+        return tuple(
+            log.append(self.connection, self.number, change, saved_at=when, editor=self.editor) for change in changes
+        )
 
 
 def _utc_now() -> dt.datetime:
@@ -89,11 +106,11 @@ class Store:
 
     def add(self, assessment: Assessment, questionnaire: Questionnaire, *, editor: str = "") -> int:
         """Take in a whole assessment with the questionnaire it was made with; returns its number in this store."""
-        ref = _ref(questionnaire)
-        _check_made_with(assessment, ref)
+        ref = questionnaires.ref_of(questionnaire)
+        questionnaires.check_made_with(assessment, ref)
         with self._file.writing() as connection:
             number = _new_number(connection, assessment)
-            _keep(connection, ref, questionnaire)
+            questionnaires.keep(connection, ref, questionnaire)
             whole = apply(assessment, [Upgrade(questionnaire=ref)])  # the hash may have been missing
             when = self._now()
             log.append(connection, number, whole, saved_at=when, editor=editor, questionnaire=ref)
@@ -125,10 +142,18 @@ class Store:
 
     def record_all(self, number: int, changes: Iterable[Change], *, editor: str = "") -> tuple[Saved, ...]:
         """Save several changes, all or none."""
+        with self.revising(number, editor=editor) as revision:
+            return revision.save(changes)
+
+    @contextmanager
+    def revising(self, number: int, *, editor: str = "") -> Iterator[Revision]:
+        """Hold an assessment as it is while changes to it are worked out: nobody else saves until the block ends.
+
+        What the block saves is on the disk when it has ended, or none of it.
+        """
         with self._file.writing() as connection:
-            _known(connection, number)
-            when = self._now()
-            return tuple(log.append(connection, number, change, saved_at=when, editor=editor) for change in changes)
+            present = log.state(connection, _known(connection, number)).assessment
+            yield Revision(assessment=present, number=number, editor=editor, now=self._now, connection=connection)
 
     def take_edits(
         self, number: int, made: Iterable[Edit], *, after: int
@@ -165,20 +190,17 @@ class Store:
     def questionnaire_of(self, number: int | None = None) -> Questionnaire:
         """Return the questionnaire that an assessment follows, as it was stored with it."""
         with self._file.reading() as connection:
-            ref = log.followed(connection, _known(connection, number))
-            stored = select(QUESTIONNAIRES.c.json).where(QUESTIONNAIRES.c.sha256 == ref.sha256)
-            text = connection.execute(stored).scalar_one_or_none()
-        return _read_questionnaire(text, ref)
+            return questionnaires.kept(connection, log.followed(connection, _known(connection, number)))
 
     def upgrade(self, number: int, questionnaire: Questionnaire, *, editor: str = "") -> Saved:
         """Let an assessment follow another questionnaire. Its answers stay as they are.
 
         A questionnaire that is stored already is stored again, which repairs a damaged one.
         """
-        ref = _ref(questionnaire)
+        ref = questionnaires.ref_of(questionnaire)
         with self._file.writing() as connection:
             present = log.state(connection, _known(connection, number))
-            _keep(connection, ref, questionnaire)
+            questionnaires.keep(connection, ref, questionnaire)
             if present.assessment.questionnaire == ref:
                 return Saved(seq=present.seq, repeated=True)
             event, when = Upgrade(questionnaire=ref), self._now()
@@ -231,44 +253,3 @@ def _listed(state: State) -> Listed:
         questionnaire=assessment.questionnaire,
         saved_at=state.saved_at,
     )
-
-
-def _ref(questionnaire: Questionnaire) -> QuestionnaireRef:
-    return QuestionnaireRef(id=questionnaire.id, version=questionnaire.version, sha256=sha256_of(questionnaire))
-
-
-def _check_made_with(assessment: Assessment, ref: QuestionnaireRef) -> None:
-    named = assessment.questionnaire
-    if (named.id, named.version) != (ref.id, ref.version):
-        raise StoreError(
-            f"The assessment was made with the questionnaire {named.id} {named.version}, and this is {ref.id} "
-            f"{ref.version}. Give the questionnaire that it was made with; upgrade it afterwards."
-        )
-    if named.sha256 not in (None, ref.sha256):
-        raise StoreError(
-            f"The assessment was made with another text of the questionnaire {ref.id} {ref.version} (its hash "
-            "differs). Give the one that it was made with; upgrade it afterwards."
-        )
-
-
-def _keep(connection: Connection, ref: QuestionnaireRef, questionnaire: Questionnaire) -> None:
-    """Store a questionnaire under its hash; the same one again replaces itself."""
-    values = {"id": ref.id, "version": ref.version, "json": canonical_json(questionnaire)}
-    same = QUESTIONNAIRES.c.sha256 == ref.sha256
-    if connection.execute(select(func.count()).select_from(QUESTIONNAIRES).where(same)).scalar_one():
-        connection.execute(update(QUESTIONNAIRES).where(same).values(values))
-    else:
-        connection.execute(insert(QUESTIONNAIRES).values(sha256=ref.sha256, **values))
-
-
-def _read_questionnaire(text: str | None, ref: QuestionnaireRef) -> Questionnaire:
-    what = f"The stored questionnaire {ref.id} {ref.version} of this assessment"
-    fix = "The answers are all here: upgrade the assessment, to the same questionnaire from its file or to a newer one."
-    if text is None:
-        raise StoreError(f"{what} is missing. {fix}")
-    if hashlib.sha256(text.encode()).hexdigest() != ref.sha256:
-        raise StoreError(f"{what} is damaged. {fix}")
-    try:
-        return from_canonical_json(text)
-    except DataError:
-        raise StoreError(f"{what} cannot be read by this version of opsassess. {fix}") from None
