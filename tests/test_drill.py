@@ -187,7 +187,9 @@ def test_the_cards_begin_with_what_was_decided_about_drills_and_that_an_agent_is
     assert decided.startswith(
         "**Decided about drills:** No drill between the middle of November and the middle of January"
     )
-    assert decided.endswith("20 January. (Accepted by the Head of customer service until 31 January 2027.)")
+    assert decided.endswith(
+        "20 January. (Accepted by Claudia Reinholt, Head of customer service, until 31 January 2027.)"
+    )
     assert [text.partition(" Until")[0] for text in first("triage")] == [
         "**Document courier does not run on live work yet.**"
     ]

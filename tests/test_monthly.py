@@ -85,7 +85,7 @@ def test_the_plan_is_that_of_the_scope(tmp_path: Path) -> None:
 
 def test_hours_of_a_timesheet_stand_beside_the_plan(tmp_path: Path) -> None:
     text = ordered(tmp_path, "--timesheet", "hours.csv")
-    assert "10.50 hours were used. The months of" in text
+    assert "10.50 hours were used, 5.00 of them on gaps, outside the month's plan. The months of" in text
     assert re.search(r"\| Threshold review \| 2\.\d\d \| 3\.50 \| -1\.\d\d \|", text)
     assert re.search(r"\| Change review \| (5\.\d\d) \| 0\.00 \| \1 \|", text)
     assert "| Work on gaps, outside the month's plan | | 5.00 | |" in text
@@ -134,7 +134,7 @@ def test_an_accepted_risk_that_has_ended_is_a_gap_and_nothing_to_decide() -> Non
 def test_where_somebody_accepted_that_there_is_no_drill_none_is_asked_for() -> None:
     text = opsassess.load(SAMPLE.with_name("support.json")).monthly().render("md", Path())
     assert "None of the ten drills has a record yet. That is an accepted risk until 31 January 2027 (Claudia R" in text
-    assert "Drill: " not in text
+    assert "the drill, due" not in text
     assert "Without a record" not in text
 
 
@@ -147,9 +147,9 @@ def test_an_agent_that_is_not_live_yet_has_no_drill_due() -> None:
 
 def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
     late, coming = monthly(tmp_path).split("### Was due by 30 November 2026")[1].split("### Due by 31 December 2026")
-    assert "Drill: Stop outbound writes, due by 25 November 2026" in late
+    assert "**Stop outbound writes**: the drill, due by 25 November 2026" in late
     assert "due 4 December 2026" not in late
-    assert "Drill: Pause and verify, due by 16 December 2026" in coming
+    assert "**Pause and verify**: the drill, due by 16 December 2026" in coming
 
 
 def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:

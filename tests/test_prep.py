@@ -128,6 +128,13 @@ def test_an_owner_is_asked_what_is_the_owners() -> None:
     assert "| The stop |" not in text
 
 
+def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
+    sample = review.sample("triage")
+    sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+    assert [*sheets] == ["femke-hoekstra", "arjun-mehta", "gerben-prins"]
+    assert "- **For**: Gerben Prins, owner" in to_markdown(sheets["gerben-prins"])
+
+
 def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
     profile: dict[str, Any] = {
         "systems": [{"name": "HubSpot"}],
@@ -186,7 +193,7 @@ def test_a_user_has_no_list() -> None:
     assert "Agent: what we would like to hear from you\n" in text
     assert "- **Time**: a talk of about 15 minutes\n" in text
     assert "## What we will ask you" not in text
-    assert "There is nothing to prepare." in text
+    assert "You need to prepare nothing." in text
 
 
 def test_a_role_without_a_person_has_a_sheet_without_a_name() -> None:

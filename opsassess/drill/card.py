@@ -9,6 +9,7 @@ from opsassess.drill.fields import CARD, proof_fields, record_fields
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.prose import Prose, Sentences, ended, escape
+from opsassess.report.people import holder_of
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import entries_of
 from opsassess.scoring import Score
@@ -54,7 +55,8 @@ def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
         yield Paragraph(text=sentences.say("about.not_live", agent=score.assessment.agent.name))
     for risk in score.accepted:
         if risk.item == _DRILLS:
-            yield Paragraph(text=sentences.say("about.decided", risk=risk, reason=ended(escape(risk.reason))))
+            who = holder_of(risk.role, score.assessment)
+            yield Paragraph(text=sentences.say("about.decided", risk=risk, who=who, reason=ended(escape(risk.reason))))
 
 
 def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:

@@ -45,12 +45,18 @@ def dependence_section(subject: Subject) -> Section:
 
 
 def _lines(subject: Subject) -> Iterator[Prose]:
-    people = subject.scope.terms.people
+    people = list(subject.scope.terms.people)
     for score in subject.scores:
         own = [r.name for r in score.assessment.respondents if r.is_builder and not _is_of(r.name, people)]
         yield _line("builder", own, score, subject)
-        if people or subject.ordered:
-            yield _line("provider", list(people), score, subject)
+        if _is_measured(score, people):
+            yield _line("provider", people, score, subject)
+    if subject.ordered and not any(_is_measured(score, people) for score in subject.scores):
+        yield subject.say("dependence.unmeasured", provider=subject.provider)
+
+
+def _is_measured(score: Score, people: Collection[str]) -> bool:
+    return index_of(score, people).index is not None
 
 
 def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
@@ -59,8 +65,7 @@ def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
         f"dependence.{side}",
         agent=subject.agent(score),
         names=names,
-        provider=subject.provider,
-        measured=index_of(score, names).index is not None,
+        measured=_is_measured(score, names),
         titles=[item.item.title for item in ahead],
         most=_MOST,
         **(_in_the_runbook(score, subject) if side == "builder" else {}),

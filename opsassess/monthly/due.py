@@ -33,7 +33,8 @@ class Proposed:
     """A row of the register on whose day nobody has agreed yet."""
 
     day: dt.date
-    title: Prose
+    agent: str  # where there is more than one
+    title: str
     owner: str  # or who names one, in the words of the register
 
 
@@ -66,14 +67,14 @@ def open_section(subject: Subject) -> Section:
 
 
 def _by_day(rows: Sequence[Proposed], subject: Subject) -> Iterator[Prose]:
-    """Yield one line a day, with its titles by owner."""
-    for day in dict.fromkeys(row.day for row in rows):
-        titles: dict[str, list[Prose]] = {}
+    """Yield one line a day and agent, with its titles by owner."""
+    for day, agent in dict.fromkeys((row.day, row.agent) for row in rows):
+        titles: dict[str, list[str]] = {}
         for row in rows:
-            if row.day == day:
+            if (row.day, row.agent) == (day, agent):
                 titles.setdefault(row.owner, []).append(row.title)
         parts = [subject.say("next.part", titles=found, owner=owner) for owner, found in titles.items()]
-        yield subject.say("next.day", day=day, parts=parts)
+        yield subject.say("next.day", day=day, agent=agent, parts=parts)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -171,9 +172,8 @@ def _proposed(subject: Subject) -> Iterator[Proposed]:
     for agent in subject.scope.agents:
         for row in register_rows(agent):
             if isinstance(day := row["proposed"], dt.date):
-                yield Proposed(
-                    day=day, title=subject.title(agent.score, str(row["title"])), owner=str(row["owner"] or "")
-                )
+                name, owner = subject.agent(agent.score), str(row["owner"] or "")
+                yield Proposed(day=day, agent=name, title=str(row["title"]), owner=owner)
 
 
 def _register_days(subject: Subject) -> Iterator[dt.date]:

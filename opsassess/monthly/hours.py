@@ -69,7 +69,7 @@ def hours_section(subject: Subject) -> Section | None:
 def _blocks(subject: Subject) -> Iterator[Block]:
     package, ordered = subject.ordered, subject.scope.plan.ordered
     services, others = services_used(subject, package), beside(subject, package)
-    spent = _sum(row.used for row in (*services, *others))
+    spent, on_gaps = _sum(row.used for row in (*services, *others)), _actual(subject).get(REMEDIATION)
     yield Paragraph(
         text=subject.say(
             "hours.lead",
@@ -79,6 +79,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
             even=plain(package.month_range.even) if package else "",
             most=plain(package.month_range.safe) if package else "",
             used=fixed(spent) if spent is not None else "",
+            apart=fixed(on_gaps) if on_gaps else "",
         ),
         role="lead",
     )

@@ -14,6 +14,8 @@ from opsassess.meeting import Meeting
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import OPERATOR_SIDE, TIERS, Item, Questionnaire, Role
+from opsassess.report.asked import owners_of_agent
+from opsassess.scoring import score
 
 __all__ = ["asked_groups", "in_sessions", "minutes_of", "prep_document", "prep_sheets", "to_open"]
 
@@ -44,7 +46,9 @@ def prep_sheets(
 ) -> Mapping[str, Document]:
     """Return name for a file -> sheet: one for each respondent, and one for each role that nobody has yet."""
     taken = {role for respondent in assessment.respondents for role in respondent.roles}
-    readers: list[Respondent | Role] = [*assessment.respondents, *(role for role in ROLES if role not in taken)]
+    missing = [role for role in ROLES if role not in taken]
+    readers: list[Respondent | Role] = [*assessment.respondents]
+    readers += (_known(role, questionnaire, assessment) for role in missing)
     sheets: dict[str, Document] = {}
     for reader in readers:
         name = files.slug(reader if isinstance(reader, str) else reader.name)
@@ -52,6 +56,14 @@ def prep_sheets(
         key = name if name not in sheets else f"{name}-{alike + 1}"
         sheets[key] = prep_document(questionnaire, assessment, reader, sentences, meeting)
     return sheets
+
+
+def _known(role: Role, questionnaire: Questionnaire, assessment: Assessment) -> Respondent | Role:
+    """Return who has a role without having spoken, where somebody named the owner; else the role."""
+    taken = {respondent.name for respondent in assessment.respondents}
+    named = owners_of_agent(score(questionnaire, assessment)) if role == "owner" and assessment.answers else ()
+    new = [name for name in named if name not in taken]
+    return Respondent(id=role, name=new[0], roles=(role,)) if new else role
 
 
 def prep_document(
@@ -136,7 +148,7 @@ def _questions(
         if len(sessions) > 1:
             session = sentences.say("questions.session", number=number, minutes=minutes_of(groups))
             blocks.append(Heading(text=session))
-        steps = tuple(Step(do=_group_line(questionnaire, group, sentences)) for group in groups)
+        steps = tuple(Step(do=_group_line(questionnaire, group, reader, sentences)) for group in groups)
         blocks.append(Steps(steps=steps))
     if blocks:
         title = sentences.say("questions.title")
@@ -144,10 +156,11 @@ def _questions(
         yield Section(id="questions", role="flow", title=title, blocks=(lead, *blocks))
 
 
-def _group_line(questionnaire: Questionnaire, group: Group, sentences: Sentences) -> Prose:
+def _group_line(questionnaire: Questionnaire, group: Group, reader: Reader, sentences: Sentences) -> Prose:
     """Say in plain words what a group is about, with the client's own failures; else the titles of its questions."""
     plain = f"area.{group.about}"
-    told = sentences.say(plain) if sentences.has(plain) else Prose("")
+    builder = reader.stands_as == "builder"
+    told = sentences.say(plain, builder=builder) if sentences.has(plain) else Prose("")
     titles = [i.title for i in group.items if i.title != group.title and not (told and i.id in questionnaire.items)]
     return sentences.say(
         "questions.group",
