@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
 from opsassess.prose import Prose, Sentences, capitalised, load_sentences, visible
+from opsassess.report.beside import Agreement, Beside, agreement, beside, hours_beside
 from opsassess.report.evidence import to_show
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owner, Owners
-from opsassess.report.people import builder_name, differing, named, operator_name
+from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.remedies import accepted, remedy
 from opsassess.report.situations import situation_told, wanted
 from opsassess.report.sizing import origin_told, planned_hours
@@ -68,7 +69,9 @@ def register_rows(agent: Agent, sentences: Sentences | None = None) -> tuple[Row
         {"rank": n, **_row(agent, gap, hours.get(gap.item), sentences), **_owned(owners, gap, sentences)}
         for n, gap in enumerate(gaps, 1)
     ]
-    first = (_open_hours(owners, sentences),) if open_hours(score) else ()
+    first = [_open_hours(owners, sentences)] if open_hours(score) else []
+    if found := agreement(owners, sentences):
+        first.append(_agreement(found, sentences))
     return tuple(_printed(row) for row in (*first, *rows, *_beside(agent, owners, sentences)))
 
 
@@ -107,12 +110,18 @@ def _row(agent: Agent, gap: Gap, effort: Effort | None, sentences: Sentences) ->
         "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
         "needed_for": plain_text(_needed_for(agent, gap, sentences)),
         "found": plain_text(found(score, gap, sentences)),
-        "hours_why": plain_text(origin_told(agent, effort, sentences)) if effort else None,
         "why": scored.item.why,
     }
+    return {**row, **_hours(agent, effort, sentences)}
+
+
+def _hours(agent: Agent, effort: Effort | None, sentences: Sentences) -> Row:
+    """Return the hours of a row, and why they are not those of the questionnaire."""
     points = ("optimistic", "likely", "pessimistic")
-    row |= {point: _number(rounded(getattr(effort, point))) if effort else None for point in points}
-    return row
+    row: dict[str, CellValue | None] = {
+        point: _number(rounded(getattr(effort, point))) if effort else None for point in points
+    }
+    return {**row, "hours_why": plain_text(origin_told(agent, effort, sentences)) if effort else None}
 
 
 def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:
@@ -150,47 +159,61 @@ def _open_hours(owners: Owners, sentences: Sentences) -> Row:
         "area": score.questionnaire.area_of[item.area].title,
         "kind": plain_text(sentences.say("register.kind.answer")),
         "found": plain_text(open_hours_told(score, sentences, "register.found.open_hours")),
-        "do": plain_text(capitalised(sentences.say("open_hours.do", agent=score.assessment.agent.name))),
+        "do": plain_text(capitalised(open_hours_told(score, sentences, "open_hours.do"))),
         "accepted_when": plain_text(capitalised(sentences.say("open_hours.done"))),
         "owner": owners.of_agent or None,
         "proposed": owners.days.first,
     }
 
 
+def _agreement(found: Agreement, sentences: Sentences) -> Row:
+    """Return the row of what keeps the tier when the builder is gone, and belongs to no single question."""
+    row: dict[str, CellValue | None] = dict.fromkeys(head.key for head in REGISTER.heads)
+    return row | {
+        "rank": None,
+        "item": "",
+        "title": plain_text(found.title),
+        "kind": plain_text(sentences.say("register.kind.agreement")),
+        "found": plain_text(found.found),
+        "do": plain_text(capitalised(found.do)),
+        "accepted_when": plain_text(capitalised(found.done)),
+        **_owner(found.owner, sentences),
+    }
+
+
 def _beside(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[Row]:
-    """Yield what the scope plans and is no gap: what one person alone can do, and accepted risks."""
-    score, listed = agent.score, {gap.item for gap in wide_gaps(agent.score)}
-    named = {"one_person": score.one_person, "risk": [risk.item for risk in score.accepted]}
-    rank = len(listed)
-    for kind, items in named.items():
-        for found in (score.items[item] for item in items if item not in listed):
-            rank += 1
-            listed.add(found.item.id)
-            gates = [g.title for g in score.questionnaire.gates if found.item.id in _items_of(score, g.id)]
-            row: dict[str, CellValue | None] = dict.fromkeys(head.key for head in REGISTER.heads)
-            yield row | {
-                "rank": rank,
-                "item": found.item.id,
-                "title": found.item.title,
-                "area": score.questionnaire.area_of[found.item.area].title,
-                "must_have": ", ".join(gates) or None,
-                "kind": plain_text(sentences.say(f"register.kind.{kind}")),
-                "found": plain_text(_found_beside(score, kind, found, sentences)),
-                "do": plain_text(sentences.say(f"register.do.{kind}", item=found.item)),
-                "accepted_when": found.item.remedy.accepted(("walk_through",)),
-                **_owner(owners.of(found.item.id), sentences),
-                "why": found.item.why,
-            }
+    """Yield what is no gap: what keeps the tier of today, what one person alone can do, and accepted risks."""
+    score, needed, hours = agent.score, urgent(agent), hours_beside(agent)
+    for rank, one in enumerate(beside(owners, sentences), len(wide_gaps(score)) + 1):
+        item = score.items[one.item].item
+        gates = [g.title for g in score.questionnaire.gates if one.item in _items_of(score, g.id)]
+        row: dict[str, CellValue | None] = dict.fromkeys(head.key for head in REGISTER.heads)
+        yield row | {
+            "rank": rank,
+            "item": one.item,
+            "title": item.title,
+            "area": score.questionnaire.area_of[item.area].title,
+            "must_have": ", ".join(gates) or None,
+            "kind": plain_text(sentences.say(f"register.kind.{one.kind}")),
+            "needed_for": _tier_of(one, score, needed),
+            "found": plain_text(one.found),
+            "do": plain_text(one.do),
+            "accepted_when": plain_text(one.done),
+            **_owner(one.owner, sentences),
+            **_hours(agent, hours.get(one.item) if one.kind == "risk" and not one.owner.risk else None, sentences),
+            "why": item.why,
+        }
+
+
+def _tier_of(one: Beside, score: Score, needed: Mapping[str, int]) -> str | None:
+    """Return the tier that does not come, or does not stay, without it."""
+    if one.kind == "renew":
+        return score.reported_tier
+    return (score.aim, next_above(score.aim))[needed[one.item]] if one.item in needed else None
 
 
 def _items_of(score: Score, gate: str) -> set[str]:
     return {need.item for need in score.frame.needs_of_gate.get(gate, ())}
-
-
-def _found_beside(score: Score, kind: str, item: ItemScore, sentences: Sentences) -> Prose:
-    risk = next((risk for risk in score.accepted if risk.item == item.item.id), None)
-    who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
-    return sentences.say(f"register.found.{kind}", risk=risk, who=who)
 
 
 def _seen_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:

@@ -19,12 +19,16 @@ from opsassess.report.asked import (
     second_person,
     showing_person,
 )
+from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show
-from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.report.holding import renew_told
+from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, differing, named
+from opsassess.report.risks import without_the_owners_yes
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import wide_gaps
+from opsassess.report.way import agent_of
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import rank
 
@@ -55,7 +59,12 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
     for person, request in (*_first(owners, sentences), *_promised(score, sentences), *_agreed(owners, sentences)):
         found.setdefault(person, []).append(request)
     settled = {(person, request.item) for person, own in found.items() for request in own}
-    asked = (*_disagreements(owners, sentences), *_from_gaps(owners, sentences), *_seconds(owners, sentences))
+    asked = (
+        *_renewed(owners, sentences),
+        *_disagreements(owners, sentences),
+        *_from_gaps(owners, sentences),
+        *_seconds(owners, sentences),
+    )
     for person, request in asked:
         if (person, request.item) not in settled:  # one request a person and item; what was agreed comes first
             found.setdefault(person, []).append(request)
@@ -86,9 +95,16 @@ def _first(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Reque
         text = sentences.say(
             "request.open_hours",
             title=sentences.say("open_hours.title"),
-            do=sentences.say("open_hours.do", agent=score.assessment.agent.name),
+            do=open_hours_told(score, sentences, "open_hours.do"),
         )
         yield person, Request(kind="first", text=text, by=None, item=PAUSE, proposed=by)
+    if found := agreement(owners, sentences):
+        text = sentences.say("request.on_call", title=found.title, do=found.do)
+        yield person, Request(kind="first", text=text, by=None, item="", proposed=found.owner.proposed)
+    for risk in without_the_owners_yes(owners):
+        title = score.items[risk.item].item.title
+        text = sentences.say("request.risk", title=title, risk=risk)
+        yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=min(by, risk.expires))
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
         text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else ())
@@ -154,6 +170,16 @@ def _unanswered(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences)
     builder = builder_name(item, owners.score.assessment)
     text = sentences.say(f"request.{situation(item, gap)}", item=item.item, builder=builder)
     return person, _question(owners, gap.item, person, text)
+
+
+def _renewed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield what has to be shown again before the tier of today falls, where nobody agreed to that yet."""
+    for item, do in renew_told(owners.agent or agent_of(owners.score), sentences).items():
+        owner, title = owners.of(item), owners.score.items[item].item.title
+        if not owner.due:
+            person = person_of(owners.score.assessment, owner.asked)
+            text = sentences.say("request.renew", title=title, do=do)
+            yield person, Request(kind="show", text=text, by=None, item=item, title=title, proposed=owner.proposed)
 
 
 def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:

@@ -53,7 +53,7 @@ def readiness_document(score: Score, sentences: Sentences, agent: Agent | None =
 def _rest(agent: Agent, answered: tuple[Answered, ...], sentences: Sentences) -> tuple[Section, ...]:
     score = agent.score
     if score.questionnaire.report == "readout":
-        return (gaps_section(agent, sentences), limits_section(score, sentences))
+        return (gaps_section(agent, sentences), limits_section(agent, sentences))
     return (
         questions_section(answered, score, sentences),
         map_section(score, sentences),
@@ -64,7 +64,7 @@ def _rest(agent: Agent, answered: tuple[Answered, ...], sentences: Sentences) ->
         exposure_section(score, sentences),
         boundary_section(score, sentences),
         reviewer_section(score, sentences),
-        limits_section(score, sentences),
+        limits_section(agent, sentences),
     )
 
 

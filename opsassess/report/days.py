@@ -52,17 +52,19 @@ class ProposedDays:
         """Return the end of the stage in which an item is due, or the day before it by which it has to be there."""
         days = [self._stage_end(item)]
         if self.before_live(item) and self.live:
-            days.append(_working_day(self.live - dt.timedelta(days=1)))
+            days.append(working_day(self.live - dt.timedelta(days=1)))
         if self.builder_until and self._needs_builder(item):
-            days.append(_working_day(self.builder_until))
+            days.append(working_day(self.builder_until))
+        if item in self._renewed_by:
+            days = [self._renewed_by[item]] if item not in self._wanted else [*days, self._renewed_by[item]]
         later = [day for day in days if day > self.score.as_of]
         return min(later or days[:1])
 
     @property
     def first(self) -> dt.date:
         """Return the day for what comes before all others: it takes an agreement and no work."""
-        soon = _working_day(day_after(self.score.as_of, SOON))
-        live = _working_day(self.live - dt.timedelta(days=1)) if self.live else soon
+        soon = working_day(day_after(self.score.as_of, SOON))
+        live = working_day(self.live - dt.timedelta(days=1)) if self.live else soon
         return min(soon, live) if live > self.score.as_of else soon
 
     def before_live(self, item: str) -> bool:
@@ -100,10 +102,16 @@ class ProposedDays:
     def _stage_end(self, item: str) -> dt.date:
         stage = self._stage_of.get(item)
         days = STAGES[stage] if stage is not None else STAGES[0] if self._urgent(item) else STAGES[-1]
-        return _working_day(day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days))))
+        return working_day(day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days))))
 
     def _urgent(self, item: str) -> bool:
         return self.score.items[item].item.area in _URGENT
+
+    @cached_property
+    def _renewed_by(self) -> Mapping[str, dt.date]:
+        """Return the last working day on which the tier of today holds, for what ages the day after."""
+        fall = (self.agent or agent_of(self.score)).fall
+        return dict.fromkeys(fall.items, working_day(fall.until)) if fall else {}
 
     @cached_property
     def _wanted(self) -> Mapping[str, Wanted]:
@@ -136,6 +144,6 @@ def _days_in(pattern: re.Pattern[str], text: str, today: dt.date) -> Iterator[dt
             continue
 
 
-def _working_day(day: dt.date) -> dt.date:
+def working_day(day: dt.date) -> dt.date:
     """Return this day, or the Friday before a weekend."""
     return day - dt.timedelta(days=max(0, day.weekday() - _FRIDAY))

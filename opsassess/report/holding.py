@@ -1,22 +1,123 @@
-"""Until when the tier of today holds if nothing is done, in the one sentence that every document has for it."""
+"""Until when the tier of today holds if nothing is done, and what keeps it: one source for all documents."""
 
 from __future__ import annotations
 
-from opsassess.prose import Prose, Sentences
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from opsassess.prose import Prose, Sentences, escape
+from opsassess.report.days import SOON, ProposedDays, working_day
+from opsassess.report.people import builders, named
+from opsassess.report.stages import STAGES
+from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
+from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.frame import not_above
+
+_WITH_ITS_BUILDER = "T1"  # the tier for which a builder has to be on call
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """What ends the tier of today, if nothing is done."""
+
+    last: dt.date  # the last day on which the tier holds
+    items: tuple[str, ...] = ()  # whose evidence has aged too far the day after
+    builder: str = ""  # who can be reached until then, where the tier rests on that
+
+    @property
+    def day(self) -> dt.date:
+        """Return the first day on which it does not hold."""
+        return self.last + dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCall:
+    """The agreement that a tier needs before its builder is gone."""
+
+    builder: str
+    last: dt.date
+    proposed: dt.date  # it takes an agreement and no work
+
+
+def ending(agent: Agent) -> Ending | None:
+    """Return what ends the tier first: its evidence, or the time for which its builder can be reached."""
+    found = (_of_evidence(agent), _of_builder(agent))
+    return min((end for end in found if end), key=lambda end: end.last, default=None)
+
+
+def _of_evidence(agent: Agent) -> Ending | None:
+    return Ending(last=agent.fall.until, items=agent.fall.items) if agent.fall else None
+
+
+def _of_builder(agent: Agent) -> Ending | None:
+    score, until = agent.score, ProposedDays(score=agent.score, agent=agent).builder_until
+    at_home = bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier)  # who built it runs it
+    if until is None or until < score.as_of or at_home or score.reported_tier != _WITH_ITS_BUILDER:
+        return None
+    return Ending(last=until, builder=named(builders(score.assessment), "its builder"))
+
+
+def on_call(agent: Agent) -> OnCall | None:
+    """Return what has to be agreed where the tier ends with its builder's time; None where it does not."""
+    end = ending(agent)
+    if end is None or not end.builder:
+        return None
+    days = ProposedDays(score=agent.score, agent=agent)
+    early = working_day(end.last - dt.timedelta(days=SOON))
+    first = days.first if (end.last - agent.score.as_of).days <= STAGES[-1] else early
+    return OnCall(builder=end.builder, last=end.last, proposed=min(first, working_day(end.last)))
+
+
+def to_renew(agent: Agent) -> tuple[str, ...]:
+    """Return what has to be shown again soon, or the tier falls, and is no gap: of a gap its own row speaks."""
+    end = ending(agent) if soon(agent) else None
+    gaps = {gap.item for gap in wide_gaps(agent.score)}
+    return tuple(item for item in end.items if item not in gaps) if end else ()
+
+
+def soon(agent: Agent) -> bool:
+    """Tell whether the tier ends within the days of the roadmap."""
+    end = ending(agent)
+    return end is not None and (end.last - agent.score.as_of).days <= STAGES[-1]
 
 
 def fall_told(agent: Agent, sentences: Sentences) -> Prose:
-    """Return when the tier falls and what has aged then; nothing where it does not fall."""
-    found, score = agent.fall, agent.score
-    if found is None:
+    """Return when the tier ends, and how that day comes about; nothing where it does not end."""
+    end, score = ending(agent), agent.score
+    if end is None:
         return Prose("")
-    items = [score.items[name] for name in found.items]
-    days = {max((s.evidence.date for s in item.seen if s.evidence.date), default=None) for item in items}
-    return sentences.say(
-        "tier.falls",
-        tier=score.questionnaire.tier_of[score.reported_tier],
-        day=found.day,
-        titles=[f"“{item.item.title}”" for item in items],
-        last=days.pop() if len(days) == 1 else None,
-    )
+    tier = score.questionnaire.tier_of[score.reported_tier]
+    if end.builder:
+        return sentences.say("tier.ends", tier=tier, last=end.last, builder=end.builder)
+    return sentences.say("tier.falls", tier=tier, day=end.day, last=end.last, aged=tuple(_aged(score, end)))
+
+
+def _aged(score: Score, end: Ending) -> Iterator[tuple[list[str], dt.date | None, int]]:
+    """Yield titles, the day on which they were seen, and for how many days that counts for the tier."""
+    found: dict[dt.date | None, list[str]] = {}
+    for item in end.items:
+        found.setdefault(_seen_on(score.items[item], end), []).append(f"“{score.items[item].item.title}”")
+    yield from ((titles, day, (end.last - day).days if day else 0) for day, titles in found.items())
+
+
+def _seen_on(item: ItemScore, end: Ending) -> dt.date | None:
+    """Return the day of what ages when the tier falls: evidence counts less after its days, and after twice as many."""
+    days = {end.last - dt.timedelta(days=times * item.item.window) for times in (1, 2)}
+    return next((seen.evidence.date for seen in item.seen if seen.evidence.date in days), None)
+
+
+def renew_told(agent: Agent, sentences: Sentences) -> Mapping[str, Prose]:
+    """Return for each item of ``to_renew`` what has to be shown again, and before which day."""
+    end, items = ending(agent), agent.score.items
+    return {
+        item: sentences.say("renew.do", evidence=_evidence(items[item]), day=end.day) for item in to_renew(agent) if end
+    }
+
+
+def _evidence(item: ItemScore) -> Prose:
+    """Return what was seen, as the questionnaire asks for it at that level."""
+    level = item.seen[0].evidence.level if item.seen else "E0"
+    wanted = item.item.remedy.accepted(()) if level == "E0" else item.item.evidence.get(level, "")
+    return escape(wanted or item.item.remedy.accepted(()))

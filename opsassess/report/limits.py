@@ -8,13 +8,17 @@ from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences
 from opsassess.report.boundary import holders
+from opsassess.report.owners import Owners
 from opsassess.report.people import holder_of, named
+from opsassess.report.risks import without_the_owners_yes, work_on
+from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
 
 
-def limits_section(score: Score, sentences: Sentences) -> Section:
+def limits_section(agent: Agent, sentences: Sentences) -> Section:
     """Return the section that tells the reader what not to conclude."""
+    score = agent.score
     applying = [s for s in score.items.values() if s.applies]
     answered = sum(1 for s in applying if s.answered)
     lead = sentences.say(
@@ -36,7 +40,7 @@ def limits_section(score: Score, sentences: Sentences) -> Section:
         *_one_person(score, sentences),
         *_documents(score, sentences),
         *_people(score, sentences),
-        *_accepted(score, sentences),
+        *_accepted(Owners(score=score, agent=agent), sentences),
     ]
     if score.stability.close:
         share = score.stability.same_or_better
@@ -114,25 +118,21 @@ def _named_not_asked(score: Score) -> list[str]:
     return [name for name in dict.fromkeys(named) if name and name.casefold() not in known]
 
 
-def _by_an_operator(name: str, score: Score) -> bool:
-    """Tell whether this is somebody who runs the agent and does not own it."""
-    roles = [person.roles for person in score.assessment.respondents if person.name == name]
-    return any("operator" in held and "owner" not in held for held in roles)
-
-
-def _accepted(score: Score, sentences: Sentences) -> tuple[Block, ...]:
+def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
+    score = owners.score
     if not score.assessment.exceptions:
         return ()
     titles = {i: s.item.title for i, s in score.items.items()}
-    needs = [need for found in score.frame.needs_of_gate.values() for need in found]
+    unowned = without_the_owners_yes(owners)
     lines = tuple(
         sentences.say(
             "limits.exception",
             title=titles.get(e.item, e.item),
             risk=e,
             valid=e in score.accepted,
-            who=(who := holder_of(e.role, score.assessment)),
-            unowned=_by_an_operator(who, score) and any(n.item == e.item for n in needs),
+            who=holder_of(e.role, score.assessment),
+            work=work_on(owners, e.item) if e in score.accepted else None,
+            unowned=e in unowned,
         )
         for e in score.assessment.exceptions
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from opsassess.phrases import covers_all_hours, fills_the_day, left_open_in
@@ -13,6 +14,15 @@ from opsassess.scoring import Score
 
 _QUOTE = 400  # characters; of a longer answer, the clauses that leave something open
 PAUSE = "s5_kill_switch.pause_new_runs"
+_AWAY = re.compile(r"\baway ((?:from|between|until|in) [^.;,]+)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """A builder whom an answer names, and who is not there for a while by the profile."""
+
+    who: str
+    span: str  # in the words of the profile: "from 23 December to 8 January"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +31,8 @@ class OpenHours:
 
     said: str
     owners: tuple[str, ...]  # who can settle it
+    away: Away | None  # who else has to be named for a while: somebody pauses it then who is not there
+    hours: bool  # some hours have nobody; else only while somebody is away
 
 
 def open_hours(score: Score) -> OpenHours | None:
@@ -34,10 +46,19 @@ def open_hours(score: Score) -> OpenHours | None:
     text = next((who for answer in answers if (who := _who(answer.content))), "")
     said = left_open_in(text)
     always = hours_a_month(score.assessment.agent.facts.get("service_hours")) == ALL_HOURS
-    if not said and not (text and always and not covers_all_hours(text) and not fills_the_day(text)):
+    unnamed = bool(text) and always and not covers_all_hours(text) and not fills_the_day(text)
+    absent = away(score, text)
+    if not said and not unnamed and not absent:
         return None
     said_so = text.rstrip(".") if len(text) <= _QUOTE else "; ".join(said)
-    return OpenHours(said=said_so, owners=owners_of_agent(score))
+    return OpenHours(said=said_so, owners=owners_of_agent(score), away=absent, hours=bool(said) or unnamed)
+
+
+def away(score: Score, text: str) -> Away | None:
+    """Return which builder whom a text names is not there for a while, where the profile says so."""
+    found = _AWAY.search(str(score.assessment.agent.facts.get("builder_available") or ""))
+    who = next((r.name for r in score.assessment.respondents if r.is_builder and r.name in text), "")
+    return Away(who=who, span=found[1].strip()) if found and who else None
 
 
 def _who(content: object) -> str:
@@ -51,4 +72,5 @@ def open_hours_told(score: Score, sentences: Sentences, name: str, day: dt.date 
     found = open_hours(score)
     if found is None:
         return Prose("")
-    return sentences.say(name, said=found.said, owner=listed(found.owners), agent=score.assessment.agent.name, day=day)
+    agent = score.assessment.agent.name
+    return sentences.say(name, said=found.said, owner=listed(found.owners), agent=agent, day=day, open=found)

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from opsassess.assessment import Action, Promise
+from opsassess.assessment import AcceptedRisk, Action, Promise
 from opsassess.promises import awaited
 from opsassess.report.asked import asked_person, owners_of_agent, person_of, second_person, showing_person
 from opsassess.report.days import ProposedDays
+from opsassess.report.holding import to_renew
 from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
+from opsassess.report.way import agent_of
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 
@@ -64,17 +66,16 @@ class Owners:
         )
 
     def promise(self, item: str) -> Promise | None:
-        """Return the promise that settles a question: evidence of what only has to be shown."""
+        """Return the promise that settles a question: evidence of what only has to be shown, or of an accepted risk."""
         gap = self._gaps.get(item)
-        if gap is None or wanted(self.score.items[item], gap) != "look":
+        if item not in self._risks and (gap is None or wanted(self.score.items[item], gap) != "look"):
             return None
         return next((promise for promise in awaited(self.score) if promise.item == item), None)
 
     @cached_property
     def unowned(self) -> tuple[str, ...]:
         """Return the questions on which nobody works or is asked yet, the most urgent first."""
-        risks = {risk.item for risk in self.score.accepted}
-        return tuple(item for item in self._gaps if item not in risks and not self.of(item).name)
+        return tuple(item for item in self._gaps if item not in self._risks and not self.of(item).name)
 
     @cached_property
     def days(self) -> ProposedDays:
@@ -93,7 +94,7 @@ class Owners:
             return promise.who, promise.by or (action.due if action else None), False
         if action and ((action.owner or "").strip() or action.due):
             return action.owner or "", action.due, False
-        risk = next((risk for risk in self.score.accepted if risk.item == item), None)
+        risk = self._risks.get(item)
         return (risk.role, risk.expires, True) if risk else ("", None, False)
 
     def _who_is_asked(self, item: str) -> str:
@@ -105,7 +106,18 @@ class Owners:
             return showing_person(assessment, values).name
         if want == "answer":
             return asked_person(assessment, values.item).name
+        if gap is None and item in self.to_renew and values.operators:
+            return showing_person(assessment, values).name
         return second_person(assessment, values.item).name if item in self.score.one_person else ""
+
+    @cached_property
+    def to_renew(self) -> tuple[str, ...]:
+        """Return what is no gap and has to be shown again before the tier of today falls."""
+        return to_renew(self.agent or agent_of(self.score))
+
+    @cached_property
+    def _risks(self) -> Mapping[str, AcceptedRisk]:
+        return {risk.item: risk for risk in self.score.accepted}
 
     @cached_property
     def _gaps(self) -> Mapping[str, Gap]:

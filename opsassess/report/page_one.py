@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status, Step, Steps
 from opsassess.effort import in_hours
-from opsassess.prose import Prose, Sentences, paragraphs
+from opsassess.prose import Prose, Sentences, capitalised, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
+from opsassess.report.beside import agreement
 from opsassess.report.counted import counts_told
-from opsassess.report.days import ProposedDays
-from opsassess.report.holding import fall_told
+from opsassess.report.holding import fall_told, renew_told, soon
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
+from opsassess.report.risks import risk_told
 from opsassess.report.sight import left_open, sight_of
 from opsassess.report.situations import Wanted, wanted
 from opsassess.report.sizing import planned_hours
@@ -84,7 +85,6 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
         open_hours=open_hours(score) is not None,
         falls=fall_told(agent, sentences),
-        until=ProposedDays(score=score, agent=agent).builder_until,
         blocking=blocking.gate if blocking else None,
         state=blocking.state if blocking else None,
         item=item.item if item else None,
@@ -207,7 +207,7 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
         return
     beyond = not not_above(score.aim, score.questionnaire.tier_cap)
     needed = () if beyond else items_to(agent, score.aim)
-    accepted = [risk for risk in score.accepted if risk.item in needed]
+    accepted, owners = [risk for risk in score.accepted if risk.item in needed], Owners(score=score, agent=agent)
     second = [score.items[i].item.title.lower() for i in score.one_person if i in needed]
     gaps = [gap for gap in score.gaps if gap.item in needed and gap.item not in score.one_person]
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
@@ -219,7 +219,7 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
             "way_up",
             **titles,
             second=second,
-            accepted=[(score.items[risk.item].item.title, risk) for risk in accepted],
+            accepted=[(score.items[r.item].item.title, risk_told(owners, r, sentences)) for r in accepted],
             left_open=[score.items[f.item].item.title.lower() for f in left_open(score, sorted(_to_show(agent)))],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
             aim=score.questionnaire.tier_of[score.aim],
@@ -237,8 +237,8 @@ def _to_show(agent: Agent) -> set[str]:
 
 def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     first = [_say_move(agent, move, sentences) for move in moves(agent)]
-    if open_hours(agent.score):
-        first.insert(0, _say_open_hours(agent, sentences))
+    before = [*_say_agreements(agent, sentences), *_say_renewals(agent, sentences)]
+    first = [*before, *first]
     if not first:
         return
     first = first[:_ACTIONS]
@@ -246,10 +246,28 @@ def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     yield Steps(steps=tuple(Step(do=do) for do in first))
 
 
-def _say_open_hours(agent: Agent, sentences: Sentences) -> Prose:
-    score, day = agent.score, Owners(score=agent.score, agent=agent).days.first
-    what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}", day) for part in ("", ".who"))
-    return Prose(f"{what}\\\n{who}")
+def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
+    """Yield what takes an agreement and no work: who can stop it at every hour, and who is on call in time to come."""
+    score, owners = agent.score, Owners(score=agent.score, agent=agent)
+    if open_hours(score):
+        day = owners.days.first
+        what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}", day) for part in ("", ".who"))
+        yield Prose(f"{what}\\\n{who}")
+    if (found := agreement(owners, sentences)) and soon(agent):
+        who = sentences.say("actions.agreement.who", owner=found.owner)
+        yield Prose(f"{capitalised(found.do)}\\\n{who}")
+
+
+def _say_renewals(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
+    """Yield what has to be shown again soon, where no roadmap has it."""
+    owners = Owners(score=agent.score, agent=agent)
+    told = renew_told(agent, sentences) if agent.score.questionnaire.report == "readout" else {}
+    for item, do in told.items():
+        title = agent.score.items[item].item.title
+        what, who = (
+            sentences.say(f"actions.renew{part}", title=title, do=do, owner=owners.of(item)) for part in ("", ".who")
+        )
+        yield Prose(f"{what}\\\n{who}")
 
 
 def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:

@@ -13,9 +13,11 @@ from opsassess.charts import Span, Timeline
 from opsassess.effort import Effort, points, rounded
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
+from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
 from opsassess.report.open_hours import open_hours
 from opsassess.report.owners import Owners
+from opsassess.report.risks import work_on
 from opsassess.report.situations import wanted
 from opsassess.report.stages import STAGES, Entry, day_after, plan
 from opsassess.report.way import lines_to, planned
@@ -38,7 +40,9 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     hours = agent.hours_of(gap for gap in gaps if wanted(score.items[gap.item], gap) == "work")
     tiers, further = score.questionnaire.tier_of, next_above(score.aim)
     owners = Owners(score=score, agent=agent)
-    rows_of = _Rows(owners=owners, hours=hours, seconds=_second_hours(agent), sentences=sentences)
+    rows_of = _Rows(
+        owners=owners, hours=hours, beside=hours_beside(agent), renewed=_renewed(owners, stages), sentences=sentences
+    )
     spans = [rows_of.spans(days, entries) for days, entries in zip(STAGES, stages, strict=True)]
     lead = sentences.say(
         "roadmap.lead",
@@ -65,6 +69,12 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
 
 
+def _renewed(owners: Owners, stages: Sequence[Sequence[Entry]]) -> Sequence[str]:
+    """Return what has to be shown again before the tier falls and stands in no stage yet."""
+    known = {entry.item for entries in stages for entry in entries}
+    return [item for item in owners.to_renew if item not in known]
+
+
 def _planned(agent: Agent) -> list[tuple[Tier, Range]]:
     """Return the next tier and the one after it with the hours that they take, as the scope prints them."""
     tiers = agent.score.questionnaire.tier_of
@@ -84,10 +94,11 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
 
 def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tuple[str, ...]], ...]:
     """Return which of these hours may fall away: what nobody was asked yet, and what is accepted as a risk for now."""
+    owners = Owners(score=agent.score, agent=agent)
     lines = [line for line in lines_to(agent, aim) if line.kind != "request"]
     parts = (
         ("asked", [line for line in lines if not line.answered]),
-        ("risk", [line for line in lines if line.answered and line.accepted]),
+        ("risk", [li for li in lines if li.answered and li.accepted and not work_on(owners, li.item.id)]),
     )
     return tuple(
         (
@@ -171,7 +182,8 @@ class _Rows:
 
     owners: Owners
     hours: Mapping[str, Effort]
-    seconds: Mapping[str, Effort]  # of what a second person has to walk through
+    beside: Mapping[str, Effort]  # of what is no gap
+    renewed: Sequence[str]  # what has to be shown again before the tier falls
     sentences: Sentences
 
     @property
@@ -183,7 +195,24 @@ class _Rows:
         kept = _listed(self.score, days, entries)
         kept = kept if days == STAGES[0] else _without_most_questions(self.score, kept)
         first = (self._open_hours(),) if days == STAGES[0] and open_hours(self.score) else ()
-        return (*first, *sorted((self._span(days, entry) for entry in kept), key=_by_day))
+        rows = (*self._renewed(days), *(self._span(days, entry) for entry in kept))
+        return (*first, *self._on_call(days), *sorted(rows, key=_by_day))
+
+    def _on_call(self, days: int) -> Iterator[Span]:
+        """Yield who has to be on call when the builder is gone, in the stage of its day."""
+        found = agreement(self.owners, self.sentences)
+        if found and found.owner.proposed and self._is_of_stage(days, found.owner.proposed):
+            yield self._agreed_on(str(found.title), found.owner.proposed)
+
+    def _renewed(self, days: int) -> Iterator[Span]:
+        """Yield what has to be shown again before the tier falls, in the stage of its day."""
+        for item in self.renewed:
+            owner = self.owners.of(item)
+            if owner.day and self._is_of_stage(days, owner.day):
+                yield self._span(days, Entry(item=item, gap=None), "look")
+
+    def _is_of_stage(self, days: int, day: dt.date) -> bool:
+        return days - STAGES[0] < max(1, (day - self.score.as_of).days) <= days
 
     def unasked(self, stages: Sequence[Sequence[Entry]]) -> list[str]:
         """Return who is to do something by a day and did not speak for themselves."""
@@ -191,31 +220,35 @@ class _Rows:
         return list(dict.fromkeys(owner.name for owner in found if owner.due and not owner.spoke))
 
     def _open_hours(self) -> Span:
-        day, effort = self.owners.days.first, self.sentences.say("roadmap.effort", hours=(), wanted="agreement")
+        return self._agreed_on(str(self.sentences.say("open_hours.title")), self.owners.days.first)
+
+    def _agreed_on(self, title: str, day: dt.date) -> Span:
+        """Return the row of what takes an agreement of the agent's owner."""
         return Span(
-            label=str(self.sentences.say("open_hours.title")),
+            label=title,
             start=0,
             end=(day - self.score.as_of).days,
             kind="other",
             owner=self.owners.of_agent,
             by=self._by(day, proposed=True),
-            effort=str(effort),
+            effort=str(self.sentences.say("roadmap.effort", hours=(), wanted="agreement")),
         )
 
-    def _span(self, days: int, entry: Entry) -> Span:
+    def _span(self, days: int, entry: Entry, of: str = "raise") -> Span:
         item, owner = self.score.items[entry.item], self.owners.of(entry.item)
-        kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in self.score.one_person else "raise"
-        risk = any(risk.item == entry.item for risk in self.score.accepted)
-        effort = (self.seconds if kind == "second" else self.hours).get(entry.item)
+        kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in self.score.one_person else of
+        if work_on(self.owners, entry.item) and not entry.gap:
+            kind = "work"
+        effort = self.hours.get(entry.item) if entry.gap else self.beside.get(entry.item)
         there = ((owner.day or day_after(self.score.as_of, days)) - self.score.as_of).days
-        word = "accepted" if risk else "answer" if kind == "look" and entry.gap and entry.gap.lacking else kind
+        word = "accepted" if owner.risk else "answer" if kind == "look" and entry.gap and entry.gap.lacking else kind
         shown = self.sentences.say("roadmap.effort", hours=points(effort) if effort else (), wanted=word)
         return Span(
             label=item.item.title,
             start=0 if owner.risk or there <= days - STAGES[0] else days - STAGES[0],
             end=there if there > 0 else days,
             due=max(there, 0) if owner.due and not owner.risk else None,  # what is late is due now
-            kind="work" if kind == "work" and not risk else "look" if kind == "look" else "other",
+            kind="work" if kind == "work" and not owner.risk else "look" if kind == "look" else "other",
             owner=owner.name,
             by=self._by(owner.day, proposed=not owner.due),
             effort=str(shown),
@@ -224,13 +257,3 @@ class _Rows:
     def _by(self, due: dt.date | None, *, proposed: bool) -> str:
         passed = bool(due and due < self.score.as_of)
         return str(self.sentences.say("roadmap.by", due=due, passed=passed, proposed=proposed)) if due else ""
-
-
-def _second_hours(agent: Agent) -> Mapping[str, Effort]:
-    """Return the hours of what a second person has to walk through."""
-    lines = (line for aim in (agent.score.aim, next_above(agent.score.aim)) for line in lines_to(agent, aim))
-    seconds = ((line.item.id, line.hours) for line in lines if line.kind == "second")
-    return {
-        item: Effort(optimistic=hours.optimistic, likely=hours.likely, pessimistic=hours.pessimistic)
-        for item, hours in seconds
-    }

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from opsassess.blocks import Todo
 from opsassess.prose import Prose, ended, escape, join
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
-from opsassess.report.open_hours import PAUSE
+from opsassess.report.open_hours import PAUSE, away
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
@@ -95,9 +95,8 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
 
 def while_away(book: Book, content: object) -> list[Prose]:
     """Return that a builder whom a text names is away for a while, where the profile says so."""
-    text, away = text_of(content), _AWAY.search(_fact(book, "builder_available"))
-    builders = [r.name for r in book.score.assessment.respondents if r.is_builder and r.name in text]
-    return [book.say("lacking.away", who=builders[0], away=away[0])] if builders and away else []
+    found = away(book.score, text_of(content))
+    return [book.say("lacking.away", who=found.who, away=found.span)] if found else []
 
 
 def _fact(book: Book, name: str) -> str:
@@ -216,7 +215,6 @@ _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a cap
 _AT_ALL_HOURS = ("s5_kill_switch.pause_new_runs", "s7_ownership.own_incidents")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
 _REACHED = "reachable_by"  # the column that says who gets at a credential
-_AWAY = re.compile(r"\baway (?:from|between|until|in) [^.;,]+")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 _PROMPT = re.compile(r"(?:the |only |system )*prompt(?: only)?\.?$", re.IGNORECASE)

@@ -1,0 +1,136 @@
+"""What the register has beside the gaps: what keeps the tier of today, what one person alone can do, accepted risks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from opsassess.assessment import AcceptedRisk
+from opsassess.effort import Effort
+from opsassess.prose import Prose, Sentences, capitalised, ended, escape
+from opsassess.report.holding import on_call, renew_told
+from opsassess.report.owners import Owner, Owners
+from opsassess.report.people import named
+from opsassess.report.risks import work_on
+from opsassess.report.standing import wide_gaps
+from opsassess.report.way import agent_of, lines_to
+from opsassess.retainer.agent import Agent
+from opsassess.scoring.tiers import next_above
+
+Kind = Literal["renew", "one_person", "risk"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A row about a question that is no gap."""
+
+    item: str
+    kind: Kind
+    found: Prose
+    do: Prose
+    done: Prose
+    owner: Owner
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What no single question asks for: that somebody is on call when the builder is gone."""
+
+    title: Prose
+    found: Prose
+    do: Prose
+    done: Prose
+    owner: Owner
+
+
+def beside(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
+    """Yield one row a question: first what has to be shown again, or the tier falls."""
+    score, known = owners.score, {gap.item for gap in wide_gaps(owners.score)}
+    for rows in (_renewed(owners, sentences), _one_person(owners, sentences), _risks(owners, sentences)):
+        for row in rows:
+            if row.item not in known and row.item in score.items:
+                known.add(row.item)
+                yield row
+
+
+def _agent(owners: Owners) -> Agent:
+    return owners.agent or agent_of(owners.score)
+
+
+def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
+    score = owners.score
+    action_of = score.assessment.action_of
+    for item, do in renew_told(_agent(owners), sentences).items():
+        action = action_of.get(item)
+        best = score.items[item].seen[0].evidence if score.items[item].seen else None
+        yield Beside(
+            item=item,
+            kind="renew",
+            found=sentences.say("register.found.renew", what=best.what.strip().rstrip(".") if best else ""),
+            do=escape(action.text) if action and action.text.strip() else ended(capitalised(do)),
+            done=sentences.say("register.accepted.renew"),
+            owner=owners.of(item),
+        )
+
+
+def _one_person(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
+    for item in (owners.score.items[name] for name in owners.score.one_person):
+        who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
+        yield Beside(
+            item=item.item.id,
+            kind="one_person",
+            found=sentences.say("register.found.one_person", who=who),
+            do=sentences.say("register.do.one_person", item=item.item),
+            done=escape(item.item.remedy.accepted(("walk_through",))),
+            owner=owners.of(item.item.id),
+        )
+
+
+def _risks(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
+    for risk in owners.score.accepted:
+        if risk.item in owners.score.items:
+            item = owners.score.items[risk.item].item
+            yield Beside(
+                item=risk.item,
+                kind="risk",
+                found=sentences.say("register.found.risk", risk=risk, work=work_on(owners, risk.item)),
+                do=_task(owners, risk, sentences),
+                done=escape(item.remedy.accepted(("walk_through",))),
+                owner=owners.of(risk.item),
+            )
+
+
+def _task(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Prose:
+    """Return the work that is agreed before the acceptance ends, in the words of who agreed to it, else nothing."""
+    action, promise = owners.score.assessment.action_of.get(risk.item), owners.promise(risk.item)
+    if promise:
+        return sentences.say("register.do.look", evidence=promise.what.strip().rstrip("."))
+    if action and action.text.strip() and work_on(owners, risk.item):
+        return escape(action.text)
+    return sentences.say("register.do.risk", until=risk.expires)
+
+
+def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
+    """Return who has to be on call when the builder is gone, where the tier rests on it; else None."""
+    found = on_call(_agent(owners))
+    if found is None:
+        return None
+    say, name = sentences.say, owners.of_agent
+    return Agreement(
+        title=say("on_call.title", last=found.last),
+        found=say("on_call.found", last=found.last, builder=found.builder),
+        do=say("on_call.do", last=found.last, builder=found.builder),
+        done=say("on_call.done", last=found.last),
+        owner=Owner(name=name, namer=name, due=None, proposed=found.proposed),
+    )
+
+
+def hours_beside(agent: Agent) -> Mapping[str, Effort]:
+    """Return the hours of what the scope plans and is no gap: a second person, and risks that are accepted for now."""
+    lines = (line for aim in (agent.score.aim, next_above(agent.score.aim)) for line in lines_to(agent, aim))
+    hours = ((line.item.id, line.hours, line.why) for line in lines if line.kind == "second" or line.accepted)
+    return {
+        item: Effort(optimistic=found.optimistic, likely=found.likely, pessimistic=found.pessimistic, why=why)
+        for item, found, why in hours
+    }

@@ -1,0 +1,35 @@
+"""The one state of an accepted risk: work on it is agreed before it ends, or nothing is done until then."""
+
+from __future__ import annotations
+
+from opsassess.assessment import AcceptedRisk
+from opsassess.prose import Prose, Sentences
+from opsassess.report.owners import Owner, Owners
+from opsassess.report.people import holder_of
+
+
+def work_on(owners: Owners, item: str) -> Owner | None:
+    """Return who works on an accepted risk by when, where somebody agreed to; None where nobody does before it ends."""
+    owner = owners.of(item)
+    return owner if not owner.risk and owner.due and owner.name else None
+
+
+def risk_told(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Prose:
+    """Return until when a risk is accepted and what is done about it, as a clause."""
+    return sentences.say("risk.told", until=risk.expires, work=work_on(owners, risk.item))
+
+
+def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:
+    """Return the risks on a part of a must-have that an operator accepted alone, and on which nobody works yet."""
+    score = owners.score
+    parts = {need.item for found in score.frame.needs_of_gate.values() for need in found}
+    held = (risk for risk in score.accepted if risk.item in parts and not work_on(owners, risk.item))
+    return tuple(risk for risk in held if _by_an_operator(risk.role, owners))
+
+
+def _by_an_operator(role: str, owners: Owners) -> bool:
+    """Tell whether this is somebody who runs the agent and does not own it."""
+    assessment = owners.score.assessment
+    name = holder_of(role, assessment)
+    held = [person.roles for person in assessment.respondents if person.name == name]
+    return any("operator" in roles and "owner" not in roles for roles in held)

@@ -1,0 +1,94 @@
+"""What the tier of today rests on, and until when: one day, one reason and one request in every document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+
+from opsassess import review
+from opsassess.documents.markdown import to_markdown
+from opsassess.monthly.document import monthly_document
+from opsassess.monthly.subject import CalendarMonth
+from opsassess.prose import load_sentences
+from opsassess.register import register_rows
+from opsassess.workbook.sheets import Row
+
+EVERYWHERE = ("report", "followup", "monthly")
+
+
+def printed(name: str, month: CalendarMonth) -> Mapping[str, str]:
+    """Return report, follow-up, runbook and monthly report of a sample as text."""
+    found = review.sample(name)
+    texts = {kind: to_markdown(found.document(kind).content) for kind in ("report", "followup", "runbook")}
+    return texts | {"monthly": to_markdown(monthly_document(found.scope(), month, load_sentences("monthly")))}
+
+
+def row(name: str, title: str) -> Row:
+    (agent,) = review.sample(name).scope().agents
+    return next(row for row in register_rows(agent) if row["title"] == title)
+
+
+NOVEMBER, DECEMBER = (CalendarMonth(first=dt.date(2026, month, 1)) for month in (11, 12))
+
+
+def test_a_pilot_ends_with_its_builder_and_its_owner_is_asked_who_is_on_call_then() -> None:
+    texts = printed("triage", NOVEMBER)
+    for kind in EVERYWHERE:
+        assert "If nothing is agreed, T1 ends with 18 December 2026" in texts[kind]
+        assert "17 May 2027" not in texts[kind]
+    for kind in ("report", "followup"):
+        assert "gree with Arjun Mehta on the time after 18 December 2026, or name who is on call then" in texts[kind]
+    assert "Who is on call after 18 December 2026" in texts["monthly"]
+    asked = row("triage", "Who is on call after 18 December 2026")
+    assert (asked["owner"], asked["proposed"]) == ("Gerben Prins", dt.date(2026, 12, 1))
+
+
+def test_the_day_on_which_a_tier_falls_is_told_with_its_reason_and_somebody_shows_it_again_before() -> None:
+    texts = printed("invoice-approval", DECEMBER)
+    because = "what we saw of “Exception queue review” on 11 November 2026 counts 60 days for this tier"
+    for kind in EVERYWHERE:
+        assert f"T2 falls on 11 January 2027: {because}" in texts[kind]
+        assert "Exception queue review" in texts[kind].replace(because, "")
+    asked = row("invoice-approval", "Exception queue review")
+    assert (asked["owner"], asked["proposed"]) == ("Saskia Verbeek", dt.date(2027, 1, 8))
+    assert "show again, before 11 January 2027, closed cases of ten working days" in texts["followup"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "owner", "day", "tier"),
+    [
+        ("invoice-approval", "Scoping the impact", "Bram de Wit", dt.date(2026, 12, 18), "T3"),
+        ("triage", "Taking the work back for good", "Femke Hoekstra", dt.date(2026, 11, 30), "T2"),
+    ],
+)
+def test_work_that_is_agreed_on_an_accepted_risk_is_its_state(
+    name: str, title: str, owner: str, day: dt.date, tier: str
+) -> None:
+    found = row(name, title)
+    assert (found["owner"], found["due"], found["needed_for"]) == (owner, day, tier)
+    assert "Nothing before" not in str(found["do"])
+    told = f"work on it is agreed for {day.day} {day:%B} {day.year} ({owner})"
+    assert told in str(found["found"])
+    texts = printed(name, NOVEMBER)
+    assert told in texts["report"]
+    assert f'accepted risk "{title}"' not in texts["monthly"]
+
+
+def test_what_nobody_works_on_waits_for_the_end_of_the_acceptance() -> None:
+    found = row("lead-routing", "First-week checklist")
+    assert found["do"] == "Nothing before 31 March 2027; then it is closed or accepted again."
+    assert found["needed_for"] == "T2"
+
+
+def test_a_risk_whose_acceptance_has_ended_is_a_gap_and_asked_for_once() -> None:
+    text = printed("lead-routing", NOVEMBER)["monthly"]
+    assert "Normal latency range" not in text.partition("## What is open")[2]
+
+
+def test_who_pauses_it_while_the_builder_is_away_is_part_of_the_first_request() -> None:
+    texts = printed("support", NOVEMBER)
+    for kind in ("report", "followup"):
+        assert "from 23 December to 8 January, while Pavel Novotny is away" in texts[kind]
+    assert "while Pavel Novotny is away from 23 December to 8 January" in texts["runbook"]
