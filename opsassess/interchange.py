@@ -9,6 +9,7 @@ from pathlib import Path
 
 from opsassess import consistency, library, source, validation
 from opsassess.assessment import Assessment
+from opsassess.doubts import doubts
 from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import Questionnaire
 from opsassess.remainder import remainder
@@ -88,7 +89,7 @@ def unsettled_notice(items: Iterable[str]) -> tuple[str, ...]:
 
 
 def notices(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return what is no mistake but changes what the numbers mean."""
+    """Return what is no mistake but changes what the numbers mean, or what a client would ask about."""
     found = []
     if not is_same_version(assessment, questionnaire):
         made = assessment.questionnaire
@@ -99,7 +100,7 @@ def notices(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, 
     unknown = consistency.unknown_items(assessment, questionnaire)
     if unknown:
         found.append(f"not in this questionnaire, kept and not scored: {', '.join(unknown)}")
-    return tuple(found)
+    return (*found, *doubts(assessment))
 
 
 def to_json(assessment: Assessment, *, private: bool = True) -> str:

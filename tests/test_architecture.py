@@ -23,7 +23,7 @@ ORDER = (
     "questionnaire validation phrases",
     "extension meeting",
     "assessment library crosswalk",
-    "answers consistency remainder lint",
+    "answers consistency doubts remainder lint",
     "scoring schema changes targets entries supposition",
     "store",
     "delta effort prose charts blocks workbook interview",

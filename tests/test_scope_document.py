@@ -148,7 +148,8 @@ def test_the_month_leads_from_the_clients_figures_to_the_planned_hours() -> None
         assert listed == pytest.approx(package.month.likely, abs=0.02)
     assert month["Planned"][1:] == offer(LEADS, 1)["Hours"] == ["6 to 6.5 h", "20 to 22 h"]
     how = told(LEADS, "month").replace("\u00d7", "x")
-    assert "2,600 runs a month x 6 % that end as an exception x 20 % of these looked at = 31" in how
+    assert "2,600 runs a month x 6 % that end as an exception x 20 % of these = 31" in how
+    assert "The 20 % are what is studied today, as you told us; we study as many." in how
     assert "0.3 incidents x 4 h = 1.2 h, up to the next half hour" in how
 
 
@@ -249,12 +250,36 @@ def test_seven_duties_and_the_stop_have_four_sides() -> None:
     assert ["Run incidents (Priya Shah)", "Answers, while reachable", "Leads, informs"] in [row[:3] for row in duties]
 
 
-def test_a_builder_who_has_left_owes_nothing() -> None:
+def test_a_builder_who_has_left_owes_nothing_and_has_no_duty() -> None:
     made = document(review.sample("invoice-approval"))
+    done = {row[0].partition(" (")[0]: row[1] for row in rows(made, "duties")}
 
     assert "How Farid Benali can be reached, as told to us: No contract since 31 July 2026;" in told(made, "duties")
-    assert "This scope asks nothing of a builder beyond that." in told(made, "duties")
-    assert not [row for row in rows(made, "duties") if "on call" in row[1].lower()]
+    assert "Farid Benali owes nothing more; what is asked is a courtesy." in told(made, "duties")
+    assert done.pop("Stop the agent") == "None; to be confirmed that all access is removed"
+    assert set(done.values()) == {"None"}
+    assert "This scope asks nothing of a builder beyond that." in told(LEADS, "duties")
+
+
+def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tables() -> None:
+    from_whom = {row[0]: row[2] for row in rows(LEADS, "assumptions")}
+    unknown = review.sample()
+    facts = {name: fact for name, fact in unknown.assessment.agent.profile.items() if name != "sample_share"}
+    bare = type(unknown.assessment.agent)(name="Lead router", profile=facts)
+    proposed = document(replace(unknown, assessment=unknown.assessment.model_copy(update={"agent": bare})))
+
+    assert (
+        from_whom["Share of these exceptions that is studied for its cause"] == "you, of today; here we study as many"
+    )
+    assert "The 20 % are our proposal." in told(proposed, "month")
+    for name, model in (
+        ("lead-routing", "Amazon Bedrock"),
+        ("support", "Mistral"),
+        ("invoice-approval", "Azure OpenAI"),
+    ):
+        systems = {row[0]: row[1:4] for row in rows(document(review.sample(name)), "inventory")}
+        assert systems[model][0].startswith("text of the ")
+        assert systems[model][2] not in ("none", "not known")
 
 
 def test_what_has_to_be_shown_names_the_package_that_waits_for_it() -> None:

@@ -14,6 +14,11 @@ from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank, rows_of, value_of
 
 _APART = 2  # levels
+_GONE = re.compile(
+    r"\b(?:no (?:more |longer a )?contract|contract (?:has )?(?:ended|expired|ran out)|as a courtesy"
+    r"|has left|left the (?:company|firm|project))\b",
+    re.IGNORECASE,
+)
 _STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several
     DONT_KNOW: ("does not know", "do not know"),
     0: ("has nothing to go by", "have nothing to go by"),
@@ -34,6 +39,13 @@ def operators(assessment: Assessment) -> tuple[Respondent, ...]:
 def builders(assessment: Assessment) -> tuple[Respondent, ...]:
     """Return those who built the agent."""
     return tuple(r for r in assessment.respondents if r.is_builder)
+
+
+def owes_nothing(assessment: Assessment) -> bool:
+    """Tell whether the builder's contract has ended: by the profile's words on how the builder can be reached."""
+    facts = assessment.agent.facts
+    roles = " ".join(str(row.get("role", "")) for row in rows_of(facts.get("builder")))
+    return bool(_GONE.search(f"{facts.get('builder_available') or ''} {roles}"))
 
 
 def named(people: Iterable[Respondent | Current], otherwise: str) -> Prose:

@@ -9,7 +9,7 @@ from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.report.boundary import holders
-from opsassess.report.people import builders, named, operators
+from opsassess.report.people import builders, named, operators, owes_nothing
 from opsassess.retainer.figures import Known
 from opsassess.retainer.origins import ORIGINS, Origin, origins
 from opsassess.retainer.terms import Price, RateCard, priced
@@ -55,6 +55,7 @@ def _duties(subject: Subject) -> Iterator[Block]:
             operators=named((r for a in assessments for r in operators(a)), ""),
             vendors=listed(vendors),
             available=list(_available(assessments)),
+            gone=[r.name for a in assessments if owes_nothing(a) for r in builders(a)],
         )
     )
     yield Table(
@@ -84,7 +85,16 @@ def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
         names=names,
         builder=people.keys() <= built,
     )
-    return (duty, *(capitalised(subject.say(f"duty.{name}.{side}")) for side in _SIDES))
+    gone = all(owes_nothing(agent.score.assessment) for agent in subject.scope.agents)
+    return (duty, *(capitalised(subject.say(_side(name, side, subject, gone=gone))) for side in _SIDES))
+
+
+def _side(name: str, side: str, subject: Subject, *, gone: bool) -> str:
+    """Return which sentence says what a side does; a builder who owes nothing does nothing."""
+    if side != "builder" or not gone:
+        return f"duty.{name}.{side}"
+    apart = f"duties.gone.{name}"
+    return apart if apart in subject.sentences.names() else "duties.gone"
 
 
 def _items(item: str, subject: Subject) -> Iterator[ItemScore | None]:
@@ -144,7 +154,8 @@ def _assumption(agent: str, known: Known, subject: Subject) -> tuple[Prose, ...]
     name = "told" if known.told else "assumed" if known.value else "unknown"
     number = Prose("") if name == "unknown" else Prose(plain(known.value, 3))
     what = capitalised(subject.say(f"fact.{known.name}", agent=agent))
-    return what, number, subject.say(f"assumptions.{name}")
+    apart = f"assumptions.{name}.{known.name}"  # where the figure is told of one thing and used for another
+    return what, number, subject.say(apart if apart in subject.sentences.names() else f"assumptions.{name}")
 
 
 def _change(subject: Subject) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import plain
 
-_COLUMNS = ("system", "reads", "writes", "owner")
+_COLUMNS = ("system", "reads", "writes", "data", "owner")
 
 
 def inventory_section(subject: Subject) -> Section:
@@ -79,7 +79,7 @@ def _systems(agent: Agent, subject: Subject) -> Iterator[Block]:
     if not systems:
         yield Paragraph(text=subject.say("inventory.no_systems", agent=agent.name))
         return
-    keys = {"system": "name", "reads": "reads", "writes": "writes", "owner": "owner"}
+    keys = {"system": "name", "reads": "reads", "writes": "writes", "data": "data", "owner": "owner"}
     unknown = subject.say("not_known")
     yield Table(
         columns=tuple(subject.say(f"inventory.column.{name}") for name in _COLUMNS),
@@ -87,6 +87,6 @@ def _systems(agent: Agent, subject: Subject) -> Iterator[Block]:
             tuple(escape(row.get(keys[name])) if row.get(keys[name]) else unknown for name in _COLUMNS)
             for row in systems
         ),
-        widths=(28, 26, 28, 18),
+        widths=(20, 20, 22, 22, 16),
         caption=subject.say("inventory.systems", agent=agent.name),
     )

@@ -97,6 +97,7 @@ def _exceptions(subject: Subject) -> Iterator[Block]:
     most = subject.scope.coefficients.assumed.exceptions_cap
     for agent, facts in zip(subject.scope.agents, subject.scope.figures.facts, strict=True):
         fact = {known.name: known.value for known in facts}
+        told = {known.name for known in facts if known.told}
         exceptions = fact["runs_per_month"] * fact["exception_rate"] * fact["sample_share"]
         yield Paragraph(
             text=subject.say(
@@ -106,10 +107,12 @@ def _exceptions(subject: Subject) -> Iterator[Block]:
                 runs=plain(fact["runs_per_month"], 0),
                 rate=percent(fact["exception_rate"]),
                 share=percent(fact["sample_share"]),
+                told="sample_share" in told,
                 exceptions=plain(exceptions, 0),
                 capped=exceptions > most,
                 most=plain(most),
                 minutes=plain(fact["minutes_per_exception"]),
+                minutes_told="minutes_per_exception" in told,
                 hours=plain(min(exceptions, most) * fact["minutes_per_exception"] / 60, 1),
             ),
             role="note",

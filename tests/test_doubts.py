@@ -1,0 +1,38 @@
+"""What the consultant is told before a client asks: hours without a reason, systems that seem to get no data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from opsassess import review
+from opsassess.assessment import Action, Agent
+from opsassess.doubts import doubts
+
+NAMES = ("lead-routing", "support", "invoice-approval", "triage")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_samples_leave_no_doubt(name: str) -> None:
+    assert list(doubts(review.sample(name).assessment)) == []
+
+
+def test_each_doubt_says_what_to_do() -> None:
+    profile = {
+        "model": "Claude Sonnet 4.5 on Amazon Bedrock",
+        "systems": [
+            {"name": "HubSpot", "reads": "contact", "writes": "owner"},
+            {"name": "Slack", "reads": "none", "writes": "None.", "data": " "},
+        ],
+    }
+    action = Action(item="r4_change.staging", text="Write it.", hours=(Fraction(1), Fraction(2), Fraction(3)))
+    assessment = review.sample().assessment.model_copy(
+        update={"agent": Agent(name="Router", profile=profile), "actions": (action,)}
+    )
+
+    assert list(doubts(assessment)) == [
+        "hours set without a reason, which every document that prints them lacks: r4_change.staging. Add `why`",
+        "no data seem to pass to Slack. Say in `systems` what each reads, writes or gets",
+        f"the provider of the model ({profile['model']}) is none of the `systems`. Add it with the data that it gets",
+    ]
