@@ -18,7 +18,14 @@ _SOME_DAYS = re.compile(r"\b(?:working days|weekdays|(?:mon|tues|wednes|thurs|fr
 def left_open_in(content: object) -> tuple[str, ...]:
     """Return the clauses that say by themselves that something is open, of all texts of a content."""
     clauses = (clause.strip(" .;") for text in _texts(content) for clause in _CLAUSE.split(text))
-    return tuple(dict.fromkeys(c for c in clauses if phrase("open_within").search(c) and not says_nothing(c)))
+    found = (_open_part(c) for c in clauses if phrase("open_within").search(c))
+    return tuple(dict.fromkeys(clause for clause in found if not says_nothing(clause)))
+
+
+def _open_part(clause: str) -> str:
+    """Return a clause without what is done meanwhile: "Whether it does is not known: until it is, turn it off"."""
+    *_, last = phrase("open_within").finditer(clause)
+    return clause[: last.end()] + clause[last.end() :].partition(": ")[0]
 
 
 def says_nothing(text: str) -> bool:

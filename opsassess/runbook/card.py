@@ -12,22 +12,26 @@ from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.entries import Entry
-from opsassess.runbook.gist import BREAK, LINE, NOTHING, Gist, fitted, gists, width
+from opsassess.runbook.gist import BREAK, LINE, NOTHING, Gist, fitted, flagged, gists, printed, width
 from opsassess.runbook.stop import mark, procedures, shared, stop_text, whole
 from opsassess.runbook.values import as_said, text_of
+from opsassess.runbook.words import left_open_in
 
-_PAGE = 66  # lines that there are for all fields, with some to spare: the width of letters is not counted
+Pair = tuple[Prose, Prose]
+
+_PAGE = 73  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
 _MORE_LINES = {"contacts": 5, "last_reviewed": 1}
 # No emergency needs these; they stand in the sections
 _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
 # In the order in which somebody reads who has to act at night; what is not named here follows
 _ORDER = (STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
+_CUT_FIRST = ("failure_modes", "allowed")  # where the stop needs the room
 _FIRST_SERVED = (STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
 _REVIEWED = "last_reviewed"  # of the client's own pages; nobody reviewed this draft
 _NEVER, _NEVER_AFTER = "s2_scope_boundaries.prohibited_actions", "allowed"
 _LEADS = "s7_ownership.own_incidents"  # with hours and place of the number: who is called first, at night too
-_MARKED = len(" (all only the page seen)")  # the longest mark
+_MARKED = len(" (only the page seen)")  # the longest mark
 _FAILURES = "failure_modes"  # by their names alone
 # What a field takes from a row; else its first column
 _COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "where", "who"), "retry": ("retry",)}
@@ -54,21 +58,31 @@ def card_section(book: Book) -> Section:
     fields = sorted(book.score.questionnaire.card, key=_place_of)
     later = [field for field in fields if _is_later(book, field)]
     asked = [field for field in fields if field not in later and any(book.on_card(field.id))]
-    pairs = list(_head(book))
-    lines = _lines(book, asked, len(pairs))
+    around = {"": tuple(_head(book)), _NEVER_AFTER: tuple(_never(book))}
+    ends = tuple(_ends(book, later, [field for field in fields if field not in asked and field not in later]))
+    needs = {field.id: _need(book, field) for field in asked}
+    lines = _lines(needs, [*around[""], *around[_NEVER_AFTER], *ends])
+    if lines.get(STOP, 0) < needs.get(STOP, 0):  # a list of what stands inside helps nobody at night
+        ends = ()
+        lines = _lines(needs, [*around[""], *around[_NEVER_AFTER]])
+    pairs = list(around[""])
     for field in asked:
         pairs.append((escape(field.title), _field(book, field, lines[field.id])))
-        pairs += _never(book) if field.id == _NEVER_AFTER else ()
-    if later:
-        pairs.append((book.say("card.later"), ended(listed(field.title for field in later))))
-    if never := [field.title for field in fields if field not in asked and field not in later]:
-        pairs.append((book.say("card.not_asked"), ended(listed(never))))
+        pairs += around[_NEVER_AFTER] if field.id == _NEVER_AFTER else ()
     return Section(
         id="card",
         title=book.say("card.title", agent=book.score.assessment.agent.name),
         role="card",
-        blocks=(Facts(pairs=tuple(pairs)),),
+        blocks=(Facts(pairs=(*pairs, *ends)),),
     )
+
+
+def _ends(book: Book, later: Sequence[CardField], never: Sequence[CardField]) -> Iterator[Pair]:
+    """Yield which fields stand inside, and which were not asked."""
+    if later:
+        yield book.say("card.later"), ended(listed(field.title for field in later))
+    if never:
+        yield book.say("card.not_asked"), ended(listed(field.title for field in never))
 
 
 def _place_of(field: CardField) -> int:
@@ -81,7 +95,7 @@ def _is_later(book: Book, field: CardField) -> bool:
     return field.id in _LATER and asked and all(entry.item.id in book.home_of for entry in entries)
 
 
-def _head(book: Book) -> Iterator[tuple[Prose, Prose]]:
+def _head(book: Book) -> Iterator[Pair]:
     """Yield what somebody has to know before all else: that it is not live, when people are there, who is away."""
     facts = book.score.frame.facts
     if facts.get("live") is False:
@@ -99,10 +113,11 @@ def _night(book: Book) -> Prose:
         return NOTHING
     pause = book.entries[PAUSE]
     away = todos.while_away(book, pause.told.content) if pause.told else []
-    return book.say("card.night", who=agreed.needed_from(book, pause.item), away=away)
+    who, day = agreed.needed_from(book, pause.item), agreed.day_of(book, pause.item)
+    return book.say("card.night", who=who, day=day, away=away)
 
 
-def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:
+def _never(book: Book) -> Iterator[Pair]:
     """Yield what the agent must never do, by the first column alone."""
     entry = book.entries.get(_NEVER)
     if entry and entry.told:
@@ -113,11 +128,17 @@ def _never(book: Book) -> Iterator[tuple[Prose, Prose]]:
         yield escape(entry.item.title), join((said, open_still))
 
 
-def _lines(book: Book, fields: Sequence[CardField], taken: int) -> Mapping[str, int]:
-    """Return the lines of each field: what it needs or its share, and what others leave to those first served."""
-    needs = {field.id: _need(book, field) for field in fields}
+def _lines(needs: Mapping[str, int], others: Sequence[Pair]) -> Mapping[str, int]:
+    """Return the lines of each field: what it needs or its share, and what is left to those first served.
+
+    Where the stop needs more than is left, the fields that no emergency needs have one line.
+    """
     lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in needs.items()}
-    left = _PAGE - taken - len(fields[:1]) * (_LINES + 1) - sum(lines.values())  # beside them what is never done
+    taken = printed(f"{name}: {text}" for name, text in others) + (len(others) + len(needs)) // 2  # space between them
+    for field in _CUT_FIRST:
+        if field in lines and sum(lines.values()) - lines.get(STOP, 0) + needs.get(STOP, 0) > _PAGE - taken:
+            lines[field] = 1
+    left = _PAGE - taken - sum(lines.values())
     for field in (field for field in _FIRST_SERVED if field in lines):
         more = max(0, min(left, needs[field] - lines[field]))
         lines[field] += more
@@ -154,6 +175,8 @@ def _running(book: Book, field: CardField, entries: Sequence[Entry], room: int) 
     """Return entries in running text; failures by their names alone."""
     named = [entry for entry in entries if _by_name(field.id, entry)]
     others = [entry for entry in entries if entry not in named]
+    if named and room < LINE:
+        others = []  # there is one line: the failures come first
     said = [_names(book, named, room - bool(others) * LINE)] if named else []
     parts = _parts(book, field.id, others, alone=len(entries) == 1)
     return said + _told(book, parts, LINE if named else room)
@@ -209,14 +232,8 @@ def _told(book: Book, parts: Sequence[_Part], room: int) -> list[Prose]:
     rooms = _rooms(parts, room)
     if any(size <= len(part.name) for part, size in zip(parts, rooms, strict=True)):
         return [_names(book, [part.entry for part in parts], room)]
-    said = [_said(book, part, size) for part, size in zip(parts, rooms, strict=True)]
-    marks = [mark(book, part.entry) for part in parts]
-    if len(said) > 1 and len({*marks}) == 1 and marks[0]:
-        said, marks = [join(map(ended, said))], marks[:1]
-    return [
-        join((ended(_marked(book, part, text, found) if found else text), part.open))
-        for part, text, found in zip(parts, said, marks, strict=False)  # several with one mark are one text
-    ]
+    said = (_said(book, part, size) for part, size in zip(parts, rooms, strict=True))
+    return [join((ended(text), part.open)) for part, text in zip(parts, said, strict=True)]
 
 
 def _rooms(parts: Sequence[_Part], room: int) -> list[int]:
@@ -230,13 +247,6 @@ def _rooms(parts: Sequence[_Part], room: int) -> list[int]:
     return [part.need if part in leads else next(rest) for part in parts]
 
 
-def _marked(book: Book, part: _Part, text: Prose, found: Prose) -> Prose:
-    """Mark what only the builder said; of several rows all, not the last one alone."""
-    rows = part.forms[0]
-    several = rows.kind == "rows" and len(rows.parts) > 1 and rows.parts[0] in text
-    return book.say("card.unconfirmed", text=_open(text), mark=f"all {found}" if several else found)
-
-
 def _said(book: Book, part: _Part, room: int) -> Prose:
     """Return an entry as far as there is room for; else, and for the rest, its section."""
     entry = part.entry
@@ -247,7 +257,10 @@ def _said(book: Book, part: _Part, room: int) -> Prose:
         text = text or book.say("card.see", place=book.place(entry.item))
     else:
         text = part.forms[0].joined()  # it stands nowhere else
-    return book.say("named", label=part.name, value=text) if part.name else text
+    text = flagged(text, left_open_in(entry.told.content if entry.told else None))
+    if part.name:  # the mark beside it: at the end it would seem to be one of the last row, or of a person
+        return book.say("card.named", label=part.name, mark=mark(book, entry), text=text)
+    return book.say("card.marked", mark=mark(book, entry), text=text) if entry.mark else text
 
 
 def _names(book: Book, entries: Sequence[Entry], room: int) -> Prose:
@@ -257,10 +270,6 @@ def _names(book: Book, entries: Sequence[Entry], room: int) -> Prose:
     see = book.say("card.see_sections", sections=list(sections)) if sections else Prose("")
     text = fitted((Gist(parts=names, kind="rows"),), max(room - len(see), len(names[0]) + 20), book.sentences)
     return join(map(ended, (text, see)))
-
-
-def _open(text: Prose) -> Prose:
-    return Prose(text.removesuffix("."))
 
 
 def _todo(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:

@@ -43,7 +43,6 @@ class Entry:
     seen: bool = False  # shown on a screen or by a record that still counts, not only told
     shown: Literal["", "shown", "due"] = ""  # what a must-have needs of it was shown: the report says so
     best: tuple[int, int] = (0, 0)  # levels of the best evidence: as it was, and as it counts today
-    unknown_to: tuple[str, ...] = ()  # operators who do not know it
 
     @property
     def to_walk_through(self) -> bool:
@@ -115,7 +114,6 @@ def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
         ),
         seen=any(seen.aged >= _SCREEN for seen in values.seen),
         best=max(((seen.level, seen.aged) for seen in values.seen), default=(0, 0)),
-        unknown_to=tuple(a.respondent.name for a in values.operators if a.rating in (0, DONT_KNOW)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,10 +13,15 @@ from opsassess.runbook.numbers import amount_in_words, is_number
 from opsassess.runbook.shapes import Row, cell, others, rows_in
 from opsassess.runbook.values import as_said, is_filled, text_of
 
-LINE = 122  # characters of a line of the card
+LINE = 128  # letters of middle width in a line of the card; one of its own holds a few more
+_ALONE = 131
 BREAK = "\\\n"  # of a line, in Markdown
 NOTHING = Prose("")
 _TARGET, _PAGE_NUMBER = re.compile(r"\]\(#[^)]*\)"), " (page 12)"  # of a link: where it leads, what is printed
+_SIGNS = re.compile(r"\*|\\(?=.)")  # of Markdown, which are not printed
+_WIDTHS = dict.fromkeys("fijlrtI.,:;'!()[]|/\"- ", 0.62) | dict.fromkeys("mw%@&<>=+0123456789", 1.42)
+_WIDTHS |= dict.fromkeys("ABCDEFGHJKLMNOPQRSTUVWXYZ", 1.42)
+_LETTER, _SQUARE, _FIRST_SQUARE = 1.2, 2.05, "\u2e80"  # from it on most signs are as wide as they are high
 _END = re.compile(r"""[.!?]["')\]]?\s+(?=\S)""")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w|[a-z]\.[a-z]|approx|ca|cf|Dr|etc|max|min|Mr|Mrs|Ms|No|Nr|Prof|St|vs)$")
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
@@ -35,8 +40,21 @@ class Gist:
 
 
 def width(text: str) -> int:
-    """Return the room that a line takes in characters, as it is printed: a link with the number of its page."""
-    return len(_TARGET.sub(_PAGE_NUMBER, text))
+    """Return the room that a line takes in letters of middle width, as it is printed: a link with its page."""
+    shown = _SIGNS.sub("", _TARGET.sub(_PAGE_NUMBER, text))
+    return round(sum(_WIDTHS.get(sign, _LETTER if sign < _FIRST_SQUARE else _SQUARE) for sign in shown))
+
+
+def printed(lines: Iterable[str]) -> int:
+    """Return how many lines of the card these take."""
+    return sum(1 if room <= _ALONE else -(-room // LINE) for room in map(width, lines))
+
+
+def flagged(text: Prose, clauses: Iterable[str]) -> Prose:
+    """Return a text in which each clause that says by itself that something is open is marked as a task."""
+    for clause in map(escape, clauses):
+        text = Prose(text.replace(clause, f"**TODO** {clause}", 1))
+    return text
 
 
 def fitted(forms: Sequence[Gist], room: int, sentences: Sentences, place: Prose = NOTHING) -> Prose:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 
-from opsassess.blocks import Block, Heading, Paragraph, Section
-from opsassess.prose import Prose, anchor, ended, escape
+from opsassess.blocks import Block, Heading, Paragraph, Section, Todo
+from opsassess.prose import Prose, anchor, ended, escape, join
 from opsassess.questionnaire import Area, Item, applies
 from opsassess.runbook import todos
 from opsassess.runbook.book import Book
@@ -71,13 +73,18 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
             yield Paragraph(text=book.say(name, who=entry.told.respondent.name), role="note")
         elif entry.mark:
             yield Paragraph(text=book.say(f"not_seen.{entry.mark}", who=entry.told.respondent.name), role="note")
-        if entry.standing == "confirmed" and entry.unknown_to:
-            yield Paragraph(text=book.say("not_known_to", names=entry.unknown_to), role="note")
         content = entry.told.content
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)
-        yield from todos.open_points(book, entry)
+        yield from _as_one(todos.open_points(book, entry))
         yield from _versions(book, entry)
+
+
+def _as_one(points: Iterable[Todo]) -> Iterator[Todo]:
+    """Yield points that somebody settles by one day as one."""
+    for _, group in groupby(points, key=lambda todo: (todo.needed_from, todo.by)):
+        first, *more = group
+        yield replace(first, what=join((first.what, *(todo.what for todo in more))))
 
 
 def _versions(book: Book, entry: Entry, *, named: bool = False) -> Iterator[Block]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from opsassess.prose import Prose, ended, escape, linked, quoted
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
-from opsassess.runbook.gist import BREAK, LINE, gists, width
+from opsassess.runbook.gist import BREAK, flagged, gists, printed, width
 from opsassess.runbook.shapes import Row, rows_in
 from opsassess.runbook.values import text_of
-from opsassess.runbook.words import is_answered, left_open_in
+from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
 
 _CHECK = "s5_kill_switch.verify_pause"  # by whoever paused; nothing without what must be seen
 _REVOKE = "s5_kill_switch.revoke_permissions"  # that it has worked shows in its last step alone
@@ -21,16 +21,15 @@ Lines = tuple[Prose, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure:
-    """One procedure: its heading, and its lines in forms, the shortest that has all steps first."""
+    """One procedure: its lines in forms, the shortest that has all steps first."""
 
     entry: Entry
-    head: Prose
     forms: tuple[Lines, ...]
     before: int  # lines of the shortest form before its first step
 
     def length(self, form: int = 0) -> int:
-        """Return the printed lines of a form, its heading with them."""
-        return 1 + _printed(self.forms[form])
+        """Return the printed lines of a form."""
+        return printed(self.forms[form])
 
 
 def procedures(book: Book, entries: Sequence[Entry]) -> tuple[Procedure, ...]:
@@ -50,7 +49,7 @@ def stop_text(book: Book, found: Sequence[Procedure], room: int) -> Prose:
     else:
         rooms = shared([each.length() for each in found], room)
         parts = [_cut(book, each, lines) for each, lines in zip(found, rooms, strict=True)]
-    return Prose(BREAK.join(line for each, lines in zip(found, parts, strict=True) for line in (each.head, *lines)))
+    return Prose(BREAK.join(line for lines in parts for line in lines))
 
 
 def shared(needs: Sequence[int], room: int) -> list[int]:
@@ -77,7 +76,7 @@ def _longest(found: Sequence[Procedure], room: int) -> list[int]:
 def _cut(book: Book, procedure: Procedure, room: int) -> Lines:
     """Return whole lines of the shortest form, and at which step to go on where."""
     lines = procedure.forms[0]
-    shown = next((n for n in range(len(lines), 0, -1) if _printed(lines[:n]) + 2 <= room), 0)
+    shown = next((n for n in range(len(lines), 0, -1) if printed(lines[:n]) + 1 <= room), 1)
     if procedure.length() <= room:
         return lines
     step = max(1, shown - procedure.before + 1)
@@ -86,30 +85,39 @@ def _cut(book: Book, procedure: Procedure, room: int) -> Lines:
     return (*lines[:shown], book.say("card.go_on", step=step, place=place))
 
 
-def _printed(lines: Sequence[Prose]) -> int:
-    return sum(-(-max(1, width(line)) // LINE) for line in lines)
-
-
 def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     item = entry.item
-    title = linked(item.title, item.title) if item.id in book.home_of else escape(item.title)
-    head = book.say("card.procedure", label=title, mark=mark(book, entry))
     frame = content if isinstance(content, Mapping) and "steps" in content else {"steps": content}
+    head, told_when = _head(book, entry), _head(book, entry, text_of(frame.get("use_when")).strip())
     steps = rows_in(frame["steps"])
     if not steps:
-        text = gists(item, content, book.sentences)[0].joined()
-        return Procedure(entry=entry, head=head, forms=((ended(text),),), before=0)
+        text = flagged(gists(item, content, book.sentences)[0].joined(), left_open_in(content))
+        return Procedure(entry=entry, forms=((head, ended(text)),), before=1)
     bare = item.id == _CHECK
-    who, when = (() if bare else _facts(book, frame, key) for key in ("who", "use_when"))
+    who = () if bare else _facts(book, frame, "who")
     if_not = _facts(book, frame, "if_not")
-    ends = (*_lacking(book, content, steps, bare=bare), *_other_way(book, entry))
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
+    seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
+    others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
+    ends = (*_open(book, others), *_lacking(book, content, steps, bare=bare), *_other_way(book, entry))
     forms = [
-        (*who, *short, *ends),
-        *((*who, *told, *ends, *if_not) for told in (short, *longer)),
-        (*when, *who, *(longer[-1] if longer else short), *ends, *if_not),
+        (head, *who, *short, *ends),
+        *((head, *who, *told, *ends, *if_not) for told in (short, *longer)),
+        (told_when, *who, *(longer[-1] if longer else short), *ends, *if_not),
     ]
-    return Procedure(entry=entry, head=head, forms=tuple(forms), before=len(who))
+    return Procedure(entry=entry, forms=tuple(forms), before=1 + len(who))
+
+
+def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
+    item = entry.item
+    title = linked(item.title, item.title) if item.id in book.home_of else escape(item.title)
+    when = flagged(ended(escape(use_when)), left_open_in(use_when))
+    return book.say("card.procedure", label=title, mark=mark(book, entry), when=when)
+
+
+def _open(book: Book, clauses: Sequence[str]) -> Lines:
+    """Name what is said to be open of other times where the card does not print it: somebody needs it then."""
+    return (book.say("card.open", said=clauses),) if clauses else ()
 
 
 def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[Lines]:
@@ -118,8 +126,8 @@ def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[
     Of those the longest comes first: it says what else happens.
     """
     bare, full = _steps(book, steps, sees=()), _steps(book, steps, sees=range(len(steps)))
-    lines = [_printed((line,)) for line in bare]
-    free = [n for n, line in enumerate(full) if every or _printed((line,)) == lines[n]]
+    lines = [printed((line,)) for line in bare]
+    free = [n for n, line in enumerate(full) if every or printed((line,)) == lines[n]]
     seen = {*free, *([len(steps) - 1] if last else [])}
     hidden = sorted(
         {n for n in range(len(steps)) if full[n] != bare[n]} - seen, key=lambda n: -width(full[n]) + width(bare[n])
@@ -151,22 +159,29 @@ def _steps(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
         book.say(
             "card.step",
             number=n + 1 if several else 0,
-            do=ended(escape(text_of(row.get("do")))),
-            see=ended(escape(text_of(row.get("see")))) if n in sees else "",
+            do=_said(row.get("do")),
+            see=_said(row.get("see")) if n in sees else "",
         )
         for n, row in enumerate(steps)
     )
 
 
 def _facts(book: Book, frame: Mapping[str, object], key: str) -> Lines:
-    text = text_of(frame.get(key)).strip()
-    return (ended(book.say("pair", label=book.say(f"label.{key}"), value=text)),) if text else ()
+    text = _said(frame.get(key))
+    return (book.say("pair", label=book.say(f"label.{key}"), value=text),) if text else ()
+
+
+def _said(value: object) -> Prose:
+    """Return a part of a procedure as a sentence, with what it leaves open marked."""
+    text = text_of(value).strip()
+    return flagged(ended(escape(text)), left_open_in(text))
 
 
 def _lacking(book: Book, content: object, steps: Sequence[Row], *, bare: bool) -> Lines:
-    """Name what nobody said and somebody needs at night: who may, how to see that it has worked, what if it has not."""
+    """Name what nobody said and somebody needs at night: when, who may, how to see that it has worked, what if not."""
     frame = content if isinstance(content, Mapping) and "steps" in content else None
-    lacks = [] if bare or (frame and is_answered(frame.get("who"))) else ["who"]
+    asked = () if bare else ("use_when", "who")
+    lacks = [fact for fact in asked if frame is None or not is_answered(frame.get(fact))]
     lacks += [] if any(is_answered(row.get("see")) for row in steps) else ["see"]
     lacks += [] if frame is None or is_answered(frame.get("if_not")) else ["if_not"]
     return (book.say("card.lacking", parts=[book.say(f"lacking.{name}") for name in lacks]),) if lacks else ()

@@ -1,0 +1,94 @@
+"""The one-page card of the runbook: nothing that somebody needs at the click is left out, and it stays one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import as_bytes, pdf_text
+
+from opsassess import review
+from opsassess.blocks import Facts, Heading
+from opsassess.documents.plain import plain_text
+from opsassess.documents.theme import Theme
+from opsassess.prose import Prose
+from opsassess.report.open_hours import PAUSE
+from opsassess.runbook.book import STOP
+from opsassess.runbook.entries import entries_of
+
+SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")
+STOPPING = Prose("Stop")  # the title of the field
+WIDE = Theme(text_font="DejaVu Sans", heading_font="DejaVu Serif")
+
+
+def texts(content: Any, *, but: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the texts of a content, without those of some keys."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from texts(value, but=but) if key not in but else ()
+    elif isinstance(content, list):
+        for value in content:
+            yield from texts(value, but=but)
+    elif isinstance(content, str):
+        yield content
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_card_says_of_each_stop_when_who_each_step_with_its_sign_and_what_if_not(name: str) -> None:
+    found = review.sample(name)
+    (facts,) = found.document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    card = plain_text(dict(facts.pairs)[STOPPING]).replace("TODO ", "")
+    stops = [entry for entry in entries_of(found.score()).values() if f"card.{STOP}" in entry.item.runbook]
+    assert len(stops) == 4
+    for entry in stops:
+        assert entry.told
+        asked_of_whoever_paused = entry.item.id == "s5_kill_switch.verify_pause"
+        but = ("minutes", "going_back", *(("who",) if asked_of_whoever_paused else ()))
+        assert [text for text in texts(entry.told.content, but=but) if text.rstrip(".") not in card] == []
+
+
+def grown(value: Any) -> Any:
+    """Return an answer that says far more in far more steps."""
+    if isinstance(value, dict):
+        return {key: grown(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [grown(part) for part in value] * 2
+    return f"{value}. {'The second queue waits for a person. ' * 3}" if " " in str(value) else value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["grown", "invoice-approval", "triage"])
+def test_the_card_is_one_page_in_every_theme(name: str, tmp_path: Path) -> None:
+    found = review.sample("lead-routing" if name == "grown" else name)
+    if name == "grown":
+        answers = [a.model_copy(update={"content": grown(a.content)}) for a in found.assessment.answers]
+        found = replace(found, assessment=found.assessment.model_copy(update={"answers": answers}))
+    whole = found.document("runbook").content
+    card, about, *others = whole.sections
+    headings = [replace(s, blocks=tuple(b for b in s.blocks if isinstance(b, Heading))) for s in others]
+    short = replace(whole, sections=(card, about, *headings))  # the pages that the card names are there
+    document = replace(replace(found, theme=WIDE).document("runbook"), made_before=short)
+    first, second = pdf_text(as_bytes(document.render("pdf", tmp_path))).split("\f")[1:3]
+    assert "on one page" in first
+    assert "About this draft" in second
+
+
+def test_what_is_open_at_other_hours_stands_on_the_card_even_if_it_was_said_of_the_way_back() -> None:
+    found = review.sample("triage")
+    back = "Press On. How IT stops it at night is not written yet. Where the log of it is kept is not known."
+    answers = tuple(
+        a.model_copy(update={"content": {**(a.content or {}), "going_back": back}})
+        if a.item == PAUSE and a.content
+        else a
+        for a in found.assessment.answers
+    )
+    document = replace(found, assessment=found.assessment.model_copy(update={"answers": answers})).document("runbook")
+    (facts,) = document.content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    card = plain_text(dict(facts.pairs)[STOPPING])
+    assert "TODO How IT stops it at night is not written yet." in card
+    assert "Where the log of it is kept" not in card
