@@ -158,8 +158,11 @@ def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_
     ]
     assert open_of("support", "revoke")[-1].endswith('"Where its password is kept is not known".')
     assert open_of("triage", "draft_only") == [
-        "Not known yet: what to do if it does not work, how to go back and who does it besides Arjun Mehta.",
-        'Left open: "Whether "Courier, nightly" obeys it is not known: until it is, turn that flow off too".',
+        (
+            "Not known yet: what to do if it does not work, how to go back "
+            "and whether an operator can do it alone, without Arjun Mehta."
+        ),
+        "Left open: \"Whether 'Courier, nightly' obeys it is not known\".",
     ]
 
 
