@@ -53,10 +53,11 @@ def open_section(subject: Subject) -> Section:
         if texts:
             blocks.append(Bullets(items=texts, checkbox=True))
         if rows:
-            blocks.append(Paragraph(text=subject.say(f"next.proposed.{name}")))
+            blocks.append(Heading(text=subject.say(f"next.proposed.{name}"), level=3))
             blocks.append(Bullets(items=tuple(_by_day(rows, subject))))
-    if later := [day for day in _register_days(subject) if day > until]:
-        text = subject.say("next.later", many=len(later), until=until, last=max(later))
+    if blocks:
+        later = [day for day in _register_days(subject) if day > until]
+        text = subject.say("next.later", many=len(later), until=until, last=max(later, default=None))
         blocks.append(Paragraph(text=text, role="note"))
     return Section(
         id="next",
