@@ -55,10 +55,10 @@ def open_section(subject: Subject) -> Section:
         if rows:
             blocks.append(Heading(text=subject.say(f"next.proposed.{name}"), level=3))
             blocks.append(Bullets(items=tuple(_by_day(rows, subject))))
-    if blocks:
-        later = [day for day in _register_days(subject) if day > until]
-        text = subject.say("next.later", many=len(later), until=until, last=max(later, default=None))
-        blocks.append(Paragraph(text=text, role="note"))
+    later = [day for day in _register_days(subject) if day > until]
+    soon = any(row.day <= until for row in proposed)
+    if rest := subject.say("next.later", proposed=soon, many=len(later), until=until, last=max(later, default=None)):
+        blocks.append(Paragraph(text=rest, role="note"))
     return Section(
         id="next",
         role="flow",
