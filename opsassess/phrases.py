@@ -10,6 +10,9 @@ from typing import Any
 from opsassess import resources, source
 
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_POINTS_BACK = re.compile(r"(?:\w+ )?(?:[Ii]ts?|[Hh]e|[Hh]i[ms]|[Ss]he|[Hh]er|[Tt]he(?:y|m|ir))\b")  # "Where its"
+_LONGEST = 300  # characters; of more, the clauses alone
 _SPAN = re.compile(r"\b(\d{1,2})[:.](\d{2})\s*(?:to|until|-)\s*(\d{1,2})[:.](\d{2})\b")
 _HOUR, _DAY = 60, 24 * 60
 _SOME_DAYS = re.compile(r"\b(?:working days|weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b", re.IGNORECASE)
@@ -26,6 +29,25 @@ def _open_part(clause: str) -> str:
     """Return a clause without what is done meanwhile: "Whether it does is not known: until it is, turn it off"."""
     *_, last = phrase("open_within").finditer(clause)
     return clause[: last.end()] + clause[last.end() :].partition(": ")[0]
+
+
+def left_open_told(content: object) -> tuple[str, ...]:
+    """Return the same with what they speak of, to be read apart from their text: "Two have a copy; which is not known".
+
+    A clause comes with those before it in its sentence, and the sentence with the one before where it points back.
+    """
+    return tuple(dict.fromkeys(told for text in _texts(content) for told in _told(text)))
+
+
+def _told(text: str) -> Iterator[str]:
+    sentences = [sentence.strip() for sentence in _SENTENCE.split(text) if sentence.strip()]
+    for n, sentence in enumerate(sentences):
+        clauses = left_open_in(sentence)
+        if clauses:
+            whole = sentence.partition(clauses[-1])[0] + clauses[-1]
+            before = sentences[n - 1] if n and _POINTS_BACK.match(whole) else ""
+            told = f"{before} {whole}".strip(" .;")
+            yield told if len(told) <= _LONGEST else "; ".join(clauses)
 
 
 def says_nothing(text: str) -> bool:

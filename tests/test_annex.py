@@ -125,7 +125,7 @@ def test_a_whole_annex() -> None:
             """
         the headline to the items
 
-        The report says **T1** (T1). If every word of the operator side were shown, it would be the same.
+        The report says **T1** (T1). If every word of the team were shown, it would be the same.
 
         What stands between it and T2, t2: the must-have G2, the areas Title of stop and Title of daily (below 50 %)
           and one critical item at 0.25 or below.
@@ -147,7 +147,7 @@ def test_a_whole_annex() -> None:
 
         The share of an area is what its items show, each times its weight, over all that they could show. The
           overall is the plain mean of the areas: shown **29.2 %**, claimed **35.4 %**, with **83.3 %** of the
-          weight answered by the operator side. Items that do not apply make up 10 % of the weight; with these
+          weight answered by the team. Items that do not apply make up 10 % of the weight; with these
           counted as 0, the shown mean would be 26.7 %. Below 90 % answered, the report is a draft.
 
         | Area | Shown | Claimed | Answered |
@@ -169,7 +169,7 @@ def test_a_whole_annex() -> None:
 
         ## Title of stop
 
-        Shown **25 %**, claimed **37.5 %**: 2 and 3 of 8 points of weight. The operator side answered both
+        Shown **25 %**, claimed **37.5 %**: 2 and 3 of 8 points of weight. The team answered both
           questions. What does not apply is 20 % of the weight; counted as 0, the shown share would be 20 %.
 
         #### Title of stop.pause
@@ -201,7 +201,7 @@ def test_a_whole_annex() -> None:
 
         ## Title of daily
 
-        Shown **33.3 %**, and no more is claimed: 1 of 3 points of weight. The operator side answered one of two
+        Shown **33.3 %**, and no more is claimed: 1 of 3 points of weight. The team answered one of two
           questions, 66.7 % of the weight.
 
         #### Title of daily.look
@@ -223,8 +223,8 @@ def test_a_whole_annex() -> None:
         Four gaps on the way to T3, t3, the most urgent first. The same list comes as a spreadsheet, with what we
           found, what to do and when a gap is closed.
 
-        **Missing**: below what it needs, by the operator side's own word; the steps are the work. **Not answered**:
-          missing as well, but the operator side has to answer before work can be sized. **Not seen**: the word
+        **Missing**: below what it needs, by the team's own word; the steps are the work. **Not answered**:
+          missing as well, but the team has to answer before work can be sized. **Not seen**: the word
           reaches, the evidence does not; a request, no work. **Not written**: done, and in no document.
 
         ### To T2, t2

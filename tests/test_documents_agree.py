@@ -52,7 +52,7 @@ Want = Literal["look", "work", "answer"]
 REPORT: Mapping[str, Want] = {  # headings of the gaps
     "Still to be shown, in full or again": "look",
     "Needs work": "work",
-    "Not asked of the operator side yet": "answer",
+    "Not asked of the team yet": "answer",
 }
 FOLLOW_UP: Mapping[str, Want] = {
     "Told, still to be shown": "look",
@@ -183,12 +183,12 @@ def test_each_must_have_and_each_part_is_shown_in_both_or_in_neither(printed: Pr
         said, must, parts = plain_text(status.text), printed.sample.questionnaire.gate_of[status.id].must, printed.parts
         left = [title for title in parts[status.id] if title in open_or_accepted]
         assert bool(left) == (status.state not in ("shown", "due")), status.id
-        assert (must in shown) == (not left and "who also built it" not in said), status.id
+        assert (must in shown) == (not left and "who also built the agent" not in said), status.id
         for title in parts[status.id]:
             if left and title not in left:  # the other half
                 assert title.lower() in in_part, title
                 assert title.lower() in said.lower(), title
-            elif "who also built it" in said:
+            elif "who also built the agent" in said:
                 assert title.lower() in by_one, title
 
 
@@ -207,7 +207,7 @@ def test_how_a_must_have_was_seen_has_one_word(printed: Printed) -> None:
         must = printed.sample.questionnaire.gate_of[status.id].must
         assert on_ladder[status.id] == word
         assert ("The team can" in said) <= (word == "shown"), status.id
-        if word in SEEN and "who also built it" not in said:
+        if word in SEEN and "who also built the agent" not in said:
             assert re.search(f"{SEEN[word]}[^.]*{re.escape(must)}", printed.heard["Met"]), status.id
     for question in printed.sample.questionnaire.review:
         for gate in (gate for gate, parts in printed.parts.items() if len(parts) == 1):

@@ -95,8 +95,8 @@ def test_the_rows_of_a_small_assessment() -> None:
     }
     assert (second["kind"], second["found"], second["do"], second["likely"], second["owner"]) == (
         "told by the builder only, not asked of the team yet",
-        "Only Builder answered; the operator side still has to.",
-        "In the next session we ask the operator side: How is it done?",
+        "Only Builder answered; the team still has to.",
+        "In the next session we ask the team: How is it done?",
         None,
         "Operator",
     )

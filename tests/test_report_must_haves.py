@@ -23,6 +23,7 @@ from opsassess.assessment import Answer, Rating
 from opsassess.documents.plain import plain_text
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
+from opsassess.report.counted import counts_told
 from opsassess.report.must_haves import must_haves, rung, sentence, still
 from opsassess.report.people import differing
 from opsassess.scoring import score
@@ -93,7 +94,21 @@ def test_what_the_builder_alone_showed_says_so() -> None:
     answers: Sequence[Answer] = [seen(says(DUAL, item, 3, "E3"), "a pause") for item in (PAUSE, CHECK)]
     name, text, _ = told(*answers)
     assert name == "Stop: by its builder only"
-    assert text.startswith("Only Both, who also built it, showed how to pause it;")
+    assert text.startswith("Only Both, who also built the agent, showed how to pause it;")
+
+
+def test_a_must_have_that_is_met_says_first_what_its_answer_leaves_open_and_of_what() -> None:
+    answers = [seen(says(OPERATOR, item, 3, "E3"), "the switch") for item in (PAUSE, CHECK)]
+    content = "Ask the lead. The tool is started with an emergency login. Where its password is kept is not known."
+    answers[1] = answers[1].model_copy(update={"content": content})
+    _, text, _ = told(*answers)
+    assert text == (
+        "The team can stop it, but one point is open. The answer on the check leaves open: “The tool is started with "
+        "an emergency login. Where its password is kept is not known”. Seen on 1 June 2026: the switch."
+    )
+    found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
+    counts = plain_text(counts_told(found, must_haves(found), (), SENTENCES))
+    assert "are met, one with an open point." in counts
 
 
 def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_asked_for() -> None:

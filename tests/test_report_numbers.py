@@ -167,6 +167,14 @@ def test_the_must_haves_are_counted_as_the_gates_stand(report: Report) -> None:
     said = told("(?:was|were) described", text, live)
     unanswered = told("(?:was|were) not asked", text, live)
     missing = told("(?:is|are) missing", text, live)
+    alone = {  # only somebody showed it who also built the agent
+        g: state
+        for g, state in report.json["gates"].items()
+        if state in ("pass", "due")
+        and {need.item for need in report.score.frame.needs_of_gate[g]} & set(report.score.one_person)
+    }
+    assert told("(?:was|were) seen with its builder only", text, live) == len(alone)
+    states -= Counter(alone.values())
     assert shown == states["pass"] + states["due"]
     partly = told("(?:is|are) not reached", text, live)
     assert said + partly + unanswered + missing == states["open"] + states["failed"]

@@ -43,16 +43,16 @@ def test_nobody_is_named_for_what_a_colleague_can_answer() -> None:
     trigger = "s1_workflow_summary.trigger"
     able = [says(who, trigger, 3, "E2") for who in (OPERATOR, SECOND)]
     asked = report_of(team(*able, says(THIRD, trigger, "dont_know")))["questions"]
-    assert "Operator and Second could answer; not everyone on the operator side yet." in asked
+    assert "Operator and Second could answer; not everyone of the team yet." in asked
     assert "Third" not in asked
 
 
 def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
     found = report_of(team())
-    assert "They were not put to the operator side yet." in found["questions"]
+    assert "They were not put to the team yet." in found["questions"]
     assert "can answer none" not in found["questions"]
     only_builder = report_of(team(says(BUILDER, PAUSE, 4)))
-    assert "They were not put to the operator side yet." in only_builder["questions"]
+    assert "They were not put to the team yet." in only_builder["questions"]
 
 
 def test_where_nothing_is_open_nothing_is_said_of_a_next_tier() -> None:

@@ -27,7 +27,7 @@ class Levels:
 
     rows: tuple[Pair, ...]
     scale: tuple[str, ...]
-    behind: str = "operator side"
+    behind: str = "team"
     ahead: str = "builder"
     name: str = "Question"
 

@@ -9,7 +9,7 @@ from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
 from opsassess.report.holding import fall_told
-from opsassess.report.must_haves import MustHave, must_haves
+from opsassess.report.must_haves import MustHave, met, must_haves
 from opsassess.report.people import named
 from opsassess.report.rounds import is_record
 from opsassess.report.sight import WEAKEST_FIRST, left_open
@@ -84,7 +84,7 @@ def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[t
 
 
 def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Prose:
-    stand = [m for m in found if m.state in ("shown", "due") and not m.by_builder]
+    stand = met(found)
     how: Mapping[str, list[str]] = {name: [] for name in (*WEAKEST_FIRST, "due")}
     for must_have in stand:
         how["due" if must_have.state == "due" else must_have.sight or "page"].append(must_have.gate.must)
@@ -103,12 +103,13 @@ def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, sum
 def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
     """Yield what was shown of a must-have of which something else is open, and what has to be shown again."""
     standing = standings(score)
-    met = [(item, must_have.parts[item]) for must_have in found for item in must_have.met]
-    again = [item for item, state in met if state == "due"]
-    in_full = [item for item, _ in met if standing[item] == "look" and item not in again]
-    halves = [i for must_have in found if must_have.half for i in must_have.met if i not in (*again, *in_full)]
+    stand = [(item, must_have.parts[item]) for must_have in found for item in must_have.met]
+    due = [item for item, state in stand if state == "due"]
+    again, worked = ([i for i in due if (standing[i] == "work") == work] for work in (False, True))
+    in_full = [item for item, _ in stand if standing[item] == "look" and item not in due]
+    halves = [i for must_have in found if must_have.half for i in must_have.met if i not in (*due, *in_full)]
     tier = next_above(score.aim)
-    for name, items in (("in_part", halves), ("again", again), ("in_full", in_full)):
+    for name, items in (("in_part", halves), ("again", again), ("worked", worked), ("in_full", in_full)):
         by_others = dict.fromkeys(item for item in items if item not in score.one_person)
         yield sentences.say(f"heard.label.{name}", tier=tier), _titles(score, by_others, sentences)
 

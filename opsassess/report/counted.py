@@ -17,20 +17,22 @@ from opsassess.scoring.frame import not_above
 
 def counts_told(score: Score, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Prose:
     numbers = must.counts(found)
-    sights = Counter(m.sight for m in found if m.state == "shown")
+    stand = must.met(found)
+    sights = Counter(m.sight for m in stand if m.state == "shown")
     by_operator = sum(1 for a in answered if a.by == "operator")
     return sentences.say(
         "counts",
         all=len(found) - numbers.get("n/a", 0),
-        shown=numbers.get("shown", 0),
+        shown=len(stand),
+        with_open=sum(1 for m in stand if must.points_open(m, score)),
         sights=tuple((name, sights[name]) for name in reversed(WEAKEST_FIRST)),
         alone=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
-        due=numbers.get("due", 0),
+        due=sum(1 for m in stand if m.state == "due"),
         said=numbers.get("said", 0),
         open=numbers.get("open", 0),
         partly=numbers.get("partly", 0),
         missing=numbers.get("missing", 0),
-        one_person=sum(1 for m in found if m.by_builder),
+        by_builder_only=numbers.get("by_builder", 0),
         questions=len(answered) if score.questionnaire.report == "full" else 0,
         by_operator=by_operator,
         by_some=sum(1 for a in answered if a.by == "some"),
@@ -53,4 +55,4 @@ def _who_answered(score: Score, answered: Sequence[Answered]) -> Prose:
         if current.rating == item.operator
     }
     people = operators(score.assessment)
-    return named(people, "the operator") if spoke <= {who.id for who in people} else Prose("the operator side")
+    return named(people, "the operator") if spoke <= {who.id for who in people} else Prose("the team")

@@ -12,7 +12,7 @@ from opsassess.report.evidence import to_show
 from opsassess.report.open_hours import open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.page_one import hindrance_first
-from opsassess.report.people import builder_name, differing, named, operator_name, operators
+from opsassess.report.people import builder_name, builder_told, differing, named, operator_name, operators
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, situation, wanted
@@ -108,7 +108,13 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort, sentences: Sentences) -> 
         facts.append((Prose("Effort"), effort_told(score, gap, effort, sentences)))
     facts.append((Prose("Owner"), sentences.say("owner", owner=owners.of(gap.item))))
     finding = sentences.say(
-        f"gaps.finding.{word}", item=item.item, seen=bool(seen), quoted=bool(quotes), differ=differing(item), **names
+        f"gaps.finding.{word}",
+        item=item.item,
+        told=builder_told(item),
+        seen=bool(seen),
+        quoted=bool(quotes),
+        differ=differing(item),
+        **names,
     )
     return Card(
         title=sentences.say(f"gaps.card.{word}", item=item.item, **names),

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from opsassess.prose import Prose, Sentences, join
+from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Gate, Item
-from opsassess.report.open_hours import PAUSE, open_hours_told
-from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.report.people import builder_name, builder_told, differing, operator_name
 from opsassess.report.rounds import is_record
 from opsassess.report.sight import Sight, best_seen, left_open, sight_of, weakest
 from opsassess.report.situations import State, situation_of_part
@@ -104,21 +104,32 @@ def standing_at(score: Score, name: str, at_least: Fraction) -> State:
     return "open" if not item.answered and held.possible >= at_least else "missing"
 
 
-def counts(found: Iterable[MustHave]) -> Mapping[State, int]:
-    """Return how many must-haves stand in each state; those due for review count as shown."""
-    states = Counter(m.state for m in found)
-    states["shown"] += states["due"]
-    return states
+def met(found: Iterable[MustHave]) -> tuple[MustHave, ...]:
+    """Return the must-haves that are met, for every document that names or counts them.
+
+    One that is due for review is; one that only somebody showed who also built the agent is not.
+    """
+    return tuple(m for m in found if m.state in _STANDS and not m.by_builder)
+
+
+def counts(found: Iterable[MustHave]) -> Mapping[str, int]:
+    """Return how many must-haves stand in each state, how many are met, and how many their builder alone showed."""
+    found = tuple(found)
+    states: dict[str, int] = dict(Counter(m.state for m in found))
+    return states | {"met": len(met(found)), "by_builder": sum(1 for m in found if m.by_builder)}
+
+
+def points_open(must_have: MustHave, score: Score) -> int:
+    """Return how many points the answers on a must-have leave open, who stops it at every hour among them."""
+    hours = PAUSE in must_have.parts and open_hours(score) is not None
+    return int(hours) + sum(len(found.clauses) for found in left_open(score, tuple(must_have.parts)))
 
 
 def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     """Return one sentence on a must-have: what stands, or what is lacking and why."""
     if must_have.decisive is None:
         return sentences.say("must_have.n_a", gate=must_have.gate)
-    parts = [_stands(must_have, score, sentences), *_left_open(must_have, score, sentences)]
-    if any(need.item == PAUSE for need in score.frame.needs_of_gate.get(must_have.gate.id, ())):
-        parts.append(open_hours_told(score, sentences, "must_have.open_hours"))
-    return join(parts)
+    return _stands(must_have, score, sentences)
 
 
 def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
@@ -134,6 +145,7 @@ def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         builder=builder_name(item, score.assessment),
         seen=_best_seen(item, score),
         builder_knows=(item.builder or 0) >= 1,
+        told=builder_told(item),
         builder_wrote=(item.builder or 0) >= _WRITTEN,
         dont_know=item.operator == "dont_know",
         rating=item.operator,
@@ -144,6 +156,9 @@ def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         sight=must_have.sight,
         sights=sights_told([score.items[i] for i in _told(must_have)], score, sentences),
         others=tuple(_others(must_have, score, sentences)),
+        open=points_open(must_have, score),
+        left_open=tuple(_left_open(must_have, score, sentences)),
+        stale=standings(score)[item.item.id] == "work",
         aged=[score.items[i].item.title.lower() for i in aged],
         met=[score.items[i].item.title.lower() for i in must_have.half and must_have.met if i not in to_see],
         again=[score.items[i].item.title.lower() for i in to_see if i != told and i not in aged],
@@ -194,6 +209,8 @@ def _others(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable
 def _left_open(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable[Prose]:
     for found in left_open(score, tuple(must_have.parts)):
         yield sentences.say("must_have.left_open", item=score.items[found.item].item, clauses=found.clauses)
+    if PAUSE in must_have.parts:
+        yield open_hours_told(score, sentences, "must_have.open_hours")
 
 
 def word(must_have: MustHave, sentences: Sentences) -> Prose:

@@ -11,12 +11,13 @@ from opsassess.prose import Prose, Sentences, capitalised, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.beside import agreement
+from opsassess.report.by_prompt import by_prompt_told
 from opsassess.report.counted import counts_told
 from opsassess.report.holding import fall_told, renew_told, soon
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, builders, differing, named, operator_name, operators
+from opsassess.report.people import builder_name, builder_told, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
 from opsassess.report.risks import risk_told
@@ -83,7 +84,11 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         good=_strength(score, found),
         open_points=_open_points(score, found, sentences),
         proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
+        used=any(sight_of(score.items[i]) == "done" for m in found if m.gate.hard for i in m.met),
+        unmet=[m.gate.title.lower() for m in found if m.gate.tier == score.aim and m.unmet],
+        aim=score.aim,
         open_hours=open_hours(score) is not None,
+        by_prompt=by_prompt_told(score, sentences),
         falls=fall_told(agent, sentences),
         blocking=blocking.gate if blocking else None,
         state=blocking.state if blocking else None,
@@ -91,6 +96,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
         operator=operator_name(item, assessment) if item else named(operators(assessment), "the operator"),
         builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
         builder_knows=bool(item and (item.builder or 0) >= 1),
+        told=bool(item and builder_told(item)),
         dont_know=bool(item and item.operator == "dont_know"),
         rating=item.operator if item else None,
         asked=bool(item and item.answered),
@@ -107,9 +113,8 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> P
 def _open_points(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     """Return what the answers on the must-haves of a pilot leave open, in their own words."""
     points = left_open(score, [item for m in found if m.gate.hard for item in m.parts])
-    titles = [score.items[point.item].item.title.lower() for point in points]
     clauses = [clause for point in points for clause in point.clauses]
-    return sentences.say("verdict.open", titles=titles, clauses=clauses) if points else Prose("")
+    return sentences.say("verdict.open", clauses=clauses) if points else Prose("")
 
 
 def _strength(score: Score, found: Sequence[MustHave]) -> str:

@@ -95,6 +95,11 @@ def holder_of(role: str, assessment: Assessment) -> str:
     return next((name for name, first in held if first == wanted), "")
 
 
+def builder_told(score: ItemScore) -> bool:
+    """Tell whether a builder said more on an item than that they know it."""
+    return any(answer.content or answer.note.strip() for answer in score.builders)
+
+
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:
     """Return which builder spoke on an item, else who built the agent."""
     return named(score.builders or builders(assessment), "the builder")

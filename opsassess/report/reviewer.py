@@ -6,7 +6,7 @@ from opsassess.blocks import STATES, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.must_haves import sights_told, standing_at
 from opsassess.report.open_hours import PAUSE, open_hours_told
-from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.people import builder_name, builder_told, differing, operator_name
 from opsassess.report.sight import sight_of
 from opsassess.scoring import ItemScore, Score
 
@@ -51,6 +51,7 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
         builder=builder_name(item, score.assessment),
         builder_knows=(item.builder or 0) >= 1,
         dont_know=item.operator == "dont_know",
+        told=builder_told(item),
         builder_wrote=(item.builder or 0) >= _WRITTEN,
         sights=sights,
         date=max((seen.evidence.date for seen in item.seen if seen.evidence.date), default=None),

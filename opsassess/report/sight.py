@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from opsassess.phrases import left_open_in
+from opsassess.phrases import left_open_told
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.scoring import ItemScore, Score
@@ -63,4 +63,4 @@ def left_open(score: Score, items: Sequence[str]) -> tuple[LeftOpen, ...]:
 
 def _clauses(item: ItemScore) -> tuple[str, ...]:
     answers = item.operators or item.builders
-    return tuple(dict.fromkeys(clause for answer in answers for clause in left_open_in(answer.content)))
+    return tuple(dict.fromkeys(clause for answer in answers for clause in left_open_told(answer.content)))

@@ -87,7 +87,7 @@ def _figure(score: Score, caption: Prose, sentences: Sentences) -> Iterator[Bloc
     shown = Levels(rows=chart.rows[:_ROWS], scale=chart.scale)
     _, rows = shown.table()
     alt = "Two points a question, on the scale of the levels. " + "; ".join(
-        f"{label}: builder {ahead}, operator side {behind}" for label, ahead, behind in rows
+        f"{label}: builder {ahead}, team {behind}" for label, ahead, behind in rows
     )
     yield from figure_or_table("transfer-chart", shown, caption=caption, alt=f"{alt}.")
     if more > 0:

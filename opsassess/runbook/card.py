@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from opsassess.blocks import Facts, Section
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
+from opsassess.report.by_prompt import only_by_prompt
 from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import STOP, Book
@@ -122,7 +123,7 @@ def _never(book: Book) -> Iterator[Pair]:
     entry = book.entries.get(_NEVER)
     if entry and entry.told:
         text = fitted(gists(entry.item, entry.told.content, book.sentences), _LINES * LINE, book.sentences)
-        by_prompt = todos.only_by_prompt(entry.item, entry.told.content)
+        by_prompt = only_by_prompt(entry.item, entry.told.content)
         open_still = book.say("card.only_prompt", rows=by_prompt) if by_prompt else NOTHING
         said = ended(text or book.say("card.see", place=book.place(entry.item)))
         yield escape(entry.item.title), join((said, open_still))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from opsassess.blocks import Todo
 from opsassess.prose import Prose, ended, escape, join
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
+from opsassess.report.by_prompt import only_by_prompt
 from opsassess.report.open_hours import PAUSE, away
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
 from opsassess.runbook.book import Book
@@ -125,13 +126,6 @@ def quotable(text: str) -> str:
     return text.strip().rstrip(".").replace('"', "'")
 
 
-def only_by_prompt(item: Item, content: object) -> tuple[str, ...]:
-    """Return the actions that nothing but the prompt forbids."""
-    columns = item.content.columns
-    rows = [row for row in rows_in(content) if _PROMPT.match(text_of(row.get("blocked_by")).strip())]
-    return tuple(cell(row, columns[0], columns) for row in rows)
-
-
 def _blocked(book: Book, item: Item, content: object) -> Prose:
     """Name what only the prompt forbids."""
     rows = only_by_prompt(item, content)
@@ -217,7 +211,6 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and al
 _REACHED = "reachable_by"  # the column that says who gets at a credential
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
-_PROMPT = re.compile(r"(?:the |only |system )*prompt(?: only)?\.?$", re.IGNORECASE)
 _OF_ANY_KIND = (_blocked, _left_open, _hours)
 _NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
 _OPEN = {

@@ -1,0 +1,37 @@
+"""The actions that only the prompt forbids: a prompt asks, and nothing outside it refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from opsassess.answers import Current
+from opsassess.prose import Prose, Sentences
+from opsassess.questionnaire import Item
+from opsassess.report.people import named
+from opsassess.scoring import Score
+
+_BLOCKED_BY = "blocked_by"  # the column that says what refuses an action
+_PROMPT = re.compile(r"(?:the |only |system )*prompt(?: only)?\.?$", re.IGNORECASE)
+
+
+def only_by_prompt(item: Item, content: object) -> tuple[str, ...]:
+    """Return the actions that nothing but the prompt forbids."""
+    rows = content if isinstance(content, list | tuple) else [content]
+    found = [row for row in rows if isinstance(row, Mapping) and _PROMPT.match(str(row.get(_BLOCKED_BY) or "").strip())]
+    return tuple(str(row.get(item.content.columns[0].id) or "").strip() for row in found)
+
+
+def by_prompt_told(score: Score, sentences: Sentences) -> Prose:
+    """Say what only the prompt forbids, by the answer that counts: an operator's, else the builder's as told."""
+    for item in score.items.values():
+        answers = _with_content((*item.operators, *item.builders)) if item.applies else ()
+        actions = only_by_prompt(item.item, answers[0].content) if answers else ()
+        if actions:
+            builder = "" if answers[0] in item.operators else named(answers[:1], "the builder")
+            return sentences.say("verdict.by_prompt", actions=actions, builder=builder)
+    return Prose("")
+
+
+def _with_content(answers: Iterable[Current]) -> tuple[Current, ...]:
+    return tuple(answer for answer in answers if answer.content)
