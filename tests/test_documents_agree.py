@@ -231,6 +231,14 @@ def test_what_an_answer_leaves_open_stands_in_the_report_and_the_follow_up(print
             assert clause in page or not hard or score.reported_tier not in ("not_shown", "T1")
 
 
+def test_what_only_the_prompt_forbids_stands_on_page_one_as_on_the_card(printed: Printed) -> None:
+    report = printed.sample.document("report").content
+    page = " ".join(plain_text(b.text) for s in report.sections[:1] for b in s.blocks if isinstance(b, Paragraph))
+    on_card = re.findall(r"Nothing but the prompt blocks: (.*?)\.", printed.card)
+    on_page = re.findall(r"othing but its prompt keeps the agent from th\w+: “(.*?)”\.", page)
+    assert on_page == on_card == ["Change a declared value"] * (printed.name == "triage")
+
+
 def test_the_card_doubts_nothing_that_the_report_calls_shown(printed: Printed) -> None:
     shown = [title for title in printed.items if title not in printed.open]
     doubted = re.findall(rf"[^.\n]*\((?:all )?(?:{UNSEEN})\)", printed.card)
