@@ -161,7 +161,9 @@ def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
 
 
 def test_what_was_exercised_later_is_not_yet_known_in_an_earlier_month(tmp_path: Path) -> None:
-    drills = monthly(tmp_path, "--month", "2026-08").split("# Drills")[1].split("\n# ")[0].split("\n## ")[0]
+    text = monthly(tmp_path, "--month", "2026-08")
+    assert "As of 19 November 2026: **Invoice matcher** is at T2" in text
+    drills = text.split("# Drills")[1].split("\n# ")[0].split("\n## ")[0]
     assert "Exercised this month: Stop outbound writes" in drills
     assert "Without a record: Pause and verify;" in drills
 
@@ -195,7 +197,7 @@ def test_the_provider_is_named_in_the_settings(tmp_path: Path) -> None:
     settings.write_text(settings.read_text() + "terms:\n  people: [Jonas Weber]\n", encoding="utf-8")
     assert run("monthly", "-o", "month.md", inside=made.folder).exit_code == 0
     text = (made.folder / "month.md").read_text(encoding="utf-8")
-    assert "On nine points Jonas Weber is two levels or more ahead of everybody in the team: " in text
+    assert "On nine points Jonas Weber is two levels or more ahead of everybody whom we asked in the team: " in text
     assert "Nobody else who built it was asked." in text
 
 

@@ -66,6 +66,9 @@ def _standing(subject: Subject) -> Section:
             subject.say(
                 "standing.line",
                 agent=score.assessment.agent.name,
+                as_of=None
+                if subject.month.has(score.as_of)
+                else score.as_of,  # scored on another day than this month's
                 now=tiers[score.reported_tier],
                 before=tiers.get(known) if isinstance(known, str) else None,  # type: ignore[call-overload] # from a file
                 day=last.date if last else None,
