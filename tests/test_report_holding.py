@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from opsassess import review
+from opsassess.assessment import AcceptedRisk
 from opsassess.documents.markdown import to_markdown
 from opsassess.monthly.document import monthly_document
 from opsassess.monthly.subject import CalendarMonth
 from opsassess.prose import load_sentences
 from opsassess.register import register_rows
+from opsassess.report.days import DRILLS
 from opsassess.workbook.sheets import Row
 
 EVERYWHERE = ("report", "followup", "monthly")
@@ -92,3 +95,22 @@ def test_who_pauses_it_while_the_builder_is_away_is_part_of_the_first_request() 
     for kind in ("report", "followup"):
         assert "from 23 December to 8 January, while Pavel Novotny is away" in texts[kind]
     assert "while Pavel Novotny is away from 23 December to 8 January" in texts["runbook"]
+
+
+def test_no_exercise_is_proposed_while_somebody_accepted_that_there_is_none() -> None:
+    friday = dt.date(2027, 1, 29)
+    risk = AcceptedRisk(item=DRILLS, reason="Year end.", role="Controller", expires=friday)
+    sample = review.sample("invoice-approval")
+    risks = (*sample.assessment.exceptions, risk)
+    held = sample.assessment.model_copy(update={"actions": (), "exceptions": risks})
+    (agent,) = replace(sample, assessment=held).scope().agents
+    days = {row["title"]: row["proposed"] for row in register_rows(agent)}
+    assert days["Running the agent without the builder"] == dt.date(2027, 2, 1)
+    assert days["End-of-day status"] == dt.date(2026, 12, 3)
+
+
+def test_what_is_lacking_is_not_what_is_on_record() -> None:
+    text = printed("invoice-approval", NOVEMBER)["report"]
+    done = "the team completes pause, fallback and restart from the runbook, builder out of the room and not called"
+    assert f"it has to be proven that {done}" in text
+    assert "no full run" not in text

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from opsassess.report.situations import Wanted, wanted
@@ -13,7 +14,7 @@ from opsassess.report.stages import STAGES, day_after, plan
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of
 from opsassess.retainer.agent import Agent
-from opsassess.scoring import Score
+from opsassess.scoring import Gap, Score
 from opsassess.scoring.values import rank
 
 SOON = 14  # days for what takes an answer and no work
@@ -29,7 +30,10 @@ _BEFORE_LIVE = (
 )
 _URGENT = ("s5_kill_switch", "s7_ownership", "r2_incident")  # what somebody needs while the agent does damage
 _WITHOUT_THE_BUILDER = "r5_continuity"
+_FULL_RUN = "x_cross_cutting.operable_without_builder"
 _FRIDAY = 4
+DRILLS = "x_cross_cutting.drills"  # whose risk somebody accepts who wants no exercise for a while
+_WITHOUT_A_DRILL = Fraction(3, 4)  # the value that going through it, or a look at a record, carries
 
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 _MONTHS += ["August", "September", "October", "November", "December"]
@@ -58,7 +62,8 @@ class ProposedDays:
         if item in self._renewed_by:
             days = [self._renewed_by[item]] if item not in self._wanted else [*days, self._renewed_by[item]]
         later = [day for day in days if day > self.score.as_of]
-        return min(later or days[:1])
+        day = min(later or days[:1])
+        return max(day, self.drills_from) if self.drills_from and self._is_exercise(item) else day
 
     @property
     def first(self) -> dt.date:
@@ -86,6 +91,20 @@ class ProposedDays:
         told = str(self.score.assessment.agent.facts.get("builder_available") or "")
         return next(_days_in(_UNTIL, told, self.score.as_of), None)
 
+    @cached_property
+    def drills_from(self) -> dt.date | None:
+        """Return the first working day for an exercise, where somebody accepted that there is none until then."""
+        risk = next((risk for risk in self.score.accepted if risk.item == DRILLS), None)
+        return _next_working_day(risk.expires) if risk else None
+
+    def _is_exercise(self, item: str) -> bool:
+        """Tell whether what is asked for is the real thing, done: it is part of a drill and has to be proven."""
+        gap = self._gaps.get(item)
+        drills = self.score.questionnaire.drills
+        part = any(item in plan.items or (plan.prefix and item.startswith(plan.prefix)) for plan in drills)
+        part = part or item == _FULL_RUN
+        return bool(part and gap and gap.target is not None and gap.target > _WITHOUT_A_DRILL)
+
     def _told_of_live(self) -> Iterator[str]:
         fact = self.score.assessment.agent.profile.get("live")
         for seen in getattr(fact, "evidence", None) or ():
@@ -95,7 +114,7 @@ class ProposedDays:
     def _needs_builder(self, item: str) -> bool:
         """Tell whether the builder has to explain it, or to be there for the handover."""
         values = self.score.items[item]
-        if values.item.area == _WITHOUT_THE_BUILDER or item == "x_cross_cutting.operable_without_builder":
+        if values.item.area == _WITHOUT_THE_BUILDER or item == _FULL_RUN:
             return True
         return bool(values.builders) and _best(values.builders) > _best(values.operators)
 
@@ -115,7 +134,11 @@ class ProposedDays:
 
     @cached_property
     def _wanted(self) -> Mapping[str, Wanted]:
-        return {gap.item: wanted(self.score.items[gap.item], gap) for gap in wide_gaps(self.score)}
+        return {item: wanted(self.score.items[item], gap) for item, gap in self._gaps.items()}
+
+    @cached_property
+    def _gaps(self) -> Mapping[str, Gap]:
+        return {gap.item: gap for gap in wide_gaps(self.score)}
 
     @cached_property
     def _stage_of(self) -> Mapping[str, int]:
@@ -142,6 +165,12 @@ def _days_in(pattern: re.Pattern[str], text: str, today: dt.date) -> Iterator[dt
                 yield day.replace(year=day.year + 1) if not part["year"] and day < today else day
         except ValueError:  # no day of the calendar
             continue
+
+
+def _next_working_day(day: dt.date) -> dt.date:
+    """Return the first day after this one that is none of a weekend."""
+    after = min(day, dt.date.max - dt.timedelta(days=7)) + dt.timedelta(days=1)
+    return after + dt.timedelta(days=7 - after.weekday()) if after.weekday() > _FRIDAY else after
 
 
 def working_day(day: dt.date) -> dt.date:

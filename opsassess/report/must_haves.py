@@ -165,8 +165,14 @@ def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         tier=next_above(score.aim),
         window=item.item.window,
         wanted=wanted_evidence(item.item, _minimum(score, must_have)),
-        accepted=item.item.remedy.accepted(steps_between(item.claimed, _minimum(score, must_have))),
+        accepted=to_prove(must_have, score),
     )
+
+
+def to_prove(must_have: MustHave, score: Score) -> str:
+    """Return what is done when the part that decides is closed, as a clause."""
+    item = score.items[must_have.decisive or ""]
+    return item.item.remedy.accepted(steps_between(item.claimed, _minimum(score, must_have)))
 
 
 def _told(must_have: MustHave) -> tuple[str, ...]:
@@ -177,19 +183,19 @@ def _told(must_have: MustHave) -> tuple[str, ...]:
 
 
 def sights_told(items: Iterable[ItemScore], score: Score, sentences: Sentences) -> tuple[Prose, ...]:
-    """Return what was seen, how, when, and whether that is long ago: one sentence for what was seen alike."""
-    found: dict[tuple[Sight, dt.date | None, bool, int], dict[str, None]] = {}
+    """Return what was seen, how and when: one sentence for what was seen alike. What has to be seen again says so."""
+    found: dict[tuple[Sight, dt.date | None], dict[str, None]] = {}
     records: dict[dt.date | None, bool] = {}
     for item in items:
         for seen in best_seen(item):
-            aged, date = seen.aged < seen.level, seen.evidence.date
+            date = seen.evidence.date
             records[date] = is_record(seen, score.assessment, score.as_of)
             what = seen.evidence.what.strip().rstrip(".")
             if what:
-                found.setdefault((sight_of(item), date, aged, item.item.window if aged else 0), {})[what] = None
+                found.setdefault((sight_of(item), date), {})[what] = None
     return tuple(
-        sentences.say(f"sight.told.{sight}", what=list(what), date=date, record=records[date], aged=aged, window=window)
-        for (sight, date, aged, window), what in found.items()
+        sentences.say(f"sight.told.{sight}", what=list(what), date=date, record=records[date])
+        for (sight, date), what in found.items()
     )
 
 

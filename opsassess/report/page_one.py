@@ -133,7 +133,9 @@ def _hindrance(score: Score, blocking: MustHave | None, sentences: Sentences) ->
     """Return what a must-have lacks; one that was only not shown yet lacks nothing that we know of."""
     if blocking is None:
         return Prose("")
-    known = blocking.state in ("missing", "partly")
+    if blocking.state == "partly" and blocking.decisive:  # most of it is there, so what is lacking is no absence
+        return sentences.say("hindrance.partly", accepted=must.to_prove(blocking, score))
+    known = blocking.state == "missing"
     name = "hindrance.lacking" if known else "hindrance.unseen"
     item = score.items[blocking.decisive] if blocking.decisive and len(blocking.half) <= 1 else None
     absent = item.item.absent if item and item.operator in (0, 1) else ""  # the one part that is open says more

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
 from opsassess.effort import Effort, points, rounded
@@ -60,7 +61,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     )
     blocks: list[Block] = [Paragraph(text=lead, role="lead"), *_about_hours(agent, sentences)]
     for days, entries, rows in zip(STAGES, stages, spans, strict=True):
-        blocks.extend(_stage(score, days, entries, rows, sentences))
+        blocks.extend(_stage(owners, days, entries, rows, sentences))
     key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
     for n, block in enumerate(blocks):
         if isinstance(block, Figure):  # how the lines are drawn is told once
@@ -124,16 +125,17 @@ def _reached(score: Score, days: int) -> Tier | None:
 
 
 def _stage(
-    score: Score, days: int, entries: Sequence[Entry], spans: Sequence[Span], sentences: Sentences
+    owners: Owners, days: int, entries: Sequence[Entry], spans: Sequence[Span], sentences: Sentences
 ) -> Iterator[Block]:
     if not spans:
         return
+    score = owners.score
     due = day_after(score.as_of, days)
-    tier, listed = _reached(score, days), _listed(score, days, entries)
-    items = {entry.item for entry in entries}
-    later = {r.expires: score.items[r.item].item.title for r in score.accepted if r.expires > due and r.item in items}
+    tier, listed = _reached(score, days) if entries else None, _listed(score, days, entries)
+    later = {risk.expires: score.items[risk.item].item.title for risk in _waiting(owners, entries, due)}
     until = max(later, default=None) if tier else None
-    yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until))
+    kept = None if entries else score.questionnaire.tier_of[score.reported_tier]
+    yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until, kept=kept))
     if tier and until:
         yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
     before = 0
@@ -144,6 +146,15 @@ def _stage(
         yield Paragraph(text=sentences.say("roadmap.questions", rest=left), role="note")
     if len(listed) < len(entries):
         yield Paragraph(text=sentences.say("roadmap.rest", rest=len(entries) - len(listed)), role="note")
+
+
+def _waiting(owners: Owners, entries: Sequence[Entry], due: dt.date) -> Iterator[AcceptedRisk]:
+    """Yield the accepted risks of a stage that end after it, and on which nobody works before."""
+    items = {entry.item for entry in entries}
+    for risk in owners.score.accepted:
+        work = work_on(owners, risk.item)
+        if risk.item in items and risk.expires > due and not (work and work.due and work.due <= due):
+            yield risk
 
 
 def _by_day(span: Span) -> tuple[bool, bool, int]:
