@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
 from opsassess.prose import Prose, Sentences, capitalised, load_sentences, visible
+from opsassess.report.asked import person_of
 from opsassess.report.beside import Agreement, Beside, agreement, beside, hours_beside
 from opsassess.report.evidence import to_show
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owner, Owners
 from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.remedies import accepted, remedy
+from opsassess.report.sight import sight_of
 from opsassess.report.situations import situation_told, wanted
 from opsassess.report.sizing import origin_told, planned_hours
 from opsassess.report.standing import wide_gaps
@@ -65,10 +67,10 @@ def register_rows(agent: Agent, sentences: Sentences | None = None) -> tuple[Row
     """Return one row a gap, the most urgent first: the gaps to the next tier, then those to the tier after it."""
     score, sentences = agent.score, sentences or load_sentences("annex")
     gaps, hours, owners = wide_gaps(score), planned_hours(agent), Owners(score=score, agent=agent)
-    rows = [
-        {"rank": n, **_row(agent, gap, hours.get(gap.item), sentences), **_owned(owners, gap, sentences)}
-        for n, gap in enumerate(gaps, 1)
-    ]
+    rows: list[Row] = []
+    for n, gap in enumerate(gaps, 1):
+        own: Row = {"rank": n, **_row(agent, gap, hours.get(gap.item), sentences), **_owned(owners, gap, sentences)}
+        rows += (own, *_agreed_besides(owners, own, sentences))
     first = [_open_hours(owners, sentences)] if open_hours(score) else []
     if found := agreement(owners, sentences):
         first.append(_agreement(found, sentences))
@@ -126,13 +128,27 @@ def _hours(agent: Agent, effort: Effort | None, sentences: Sentences) -> Row:
 
 def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:
     """Return what is asked, the test of it, and of whom it is asked by when."""
-    scored = owners.score.items[gap.item]
-    seen = wanted(scored, gap) == "look"
     return {
-        "do": what_to_do(owners, gap, sentences),
-        "accepted_when": _seen_when(owners, gap, sentences) if seen else accepted(scored, gap.steps),
+        "do": " ".join(filter(None, (what_to_do(owners, gap, sentences), _promised(owners, gap, sentences)))),
+        "accepted_when": _closed_when(owners, gap, sentences),
         **_owner(owners.of(gap.item), sentences),
     }
+
+
+def _agreed_besides(owners: Owners, row: Row, sentences: Sentences) -> Iterator[Row]:
+    """Yield the work that was agreed besides what is to be shown: it has an owner, a day and a test of its own."""
+    item = str(row["item"])
+    if work := owners.work_besides(item):
+        found = owners.score.items[item].item
+        yield {
+            **row,
+            **dict.fromkeys(("optimistic", "likely", "pessimistic", "hours_why")),
+            "title": plain_text(sentences.say("register.title.besides", title=found.title)),
+            "kind": plain_text(sentences.say("register.kind.besides")),
+            "do": work.text,
+            "accepted_when": found.remedy.accepted(("walk_through",)),
+            **_owner(owners.of_point(item), sentences),
+        }
 
 
 def _printed(row: Row) -> Row:
@@ -143,8 +159,8 @@ def _printed(row: Row) -> Row:
 
 def _owner(owner: Owner, sentences: Sentences) -> Row:
     """Return who owns a row, or who names somebody, and the day: agreed, or proposed by us."""
-    naming = plain_text(sentences.say("register.owner", owner=owner.namer)) if owner.namer else None
-    return {"owner": owner.name or naming, "due": owner.due, "proposed": owner.proposed}
+    named = plain_text(sentences.say("register.owner", owner=owner)) or None
+    return {"owner": named, "due": owner.due, "proposed": owner.proposed}
 
 
 def _open_hours(owners: Owners, sentences: Sentences) -> Row:
@@ -157,7 +173,7 @@ def _open_hours(owners: Owners, sentences: Sentences) -> Row:
         "item": PAUSE,
         "title": plain_text(sentences.say("open_hours.title")),
         "area": score.questionnaire.area_of[item.area].title,
-        "kind": plain_text(sentences.say("register.kind.answer")),
+        "kind": plain_text(sentences.say("register.kind.open_hours")),
         "found": plain_text(open_hours_told(score, sentences, "register.found.open_hours")),
         "do": plain_text(capitalised(open_hours_told(score, sentences, "open_hours.do"))),
         "accepted_when": plain_text(capitalised(sentences.say("open_hours.done"))),
@@ -216,10 +232,21 @@ def _items_of(score: Score, gate: str) -> set[str]:
     return {need.item for need in score.frame.needs_of_gate.get(gate, ())}
 
 
-def _seen_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
-    """Return what settles what was only not seen: a look at it, and none of the tests that work is accepted by."""
-    evidence = to_show(owners, gap, sentences)
-    return plain_text(sentences.say(f"register.accepted.{'row' if gap.lacking else 'look'}", evidence=evidence))
+def _closed_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
+    """Return the test of what is asked: of a question the answer, of what was not seen a look, of work its own test."""
+    scored = owners.score.items[gap.item]
+    want = wanted(scored, gap)
+    if want == "look":
+        evidence = to_show(owners, gap, sentences)
+        return plain_text(sentences.say(f"register.accepted.{'row' if gap.lacking else 'look'}", evidence=evidence))
+    return plain_text(sentences.say("register.accepted.answer")) if want == "answer" else accepted(scored, gap.steps)
+
+
+def _promised(owners: Owners, gap: Gap, sentences: Sentences) -> str:
+    """Return what somebody sends meanwhile and what does not close the gap."""
+    promise = owners.of(gap.item).promise
+    who = person_of(owners.score.assessment, promise.who).name if promise else ""
+    return plain_text(sentences.say("owner.promise", promise=promise, who=who))
 
 
 def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
@@ -229,6 +256,7 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         f"register.found.{situation_told(scored, gap)}",
         item=scored.item,
         seen=_seen(scored),
+        done=sight_of(scored) == "done",
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
@@ -252,11 +280,11 @@ def _needed_for(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
 
 
 def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:
-    """Return the consultant's own words, else the steps that are missing, or what has to be asked or shown."""
+    """Return the consultant's own words for it, else the steps that are missing, or what has to be asked or shown."""
     score = owners.score
     scored, action = score.items[gap.item], score.assessment.action_of.get(gap.item)
     want = wanted(scored, gap)
-    if action and action.text.strip():
+    if action and action.text.strip() and not owners.work_besides(gap.item):
         return action.text
     if want == "work":
         return plain_text(remedy(score, gap, sentences))

@@ -136,7 +136,7 @@ def test_a_whole_runbook() -> None:
 
         ### The rate
 
-        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 1 July 2026 (proposed).
+        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* an owner to be named by Owner; ask Operator. *By* 1 July 2026 (proposed).
 
         ## To finish this draft
 
@@ -146,7 +146,7 @@ def test_a_whole_runbook() -> None:
 
         | What | Needed from | By |
         | --- | --- | --- |
-        | **The rate** (Title of a) | Operator | 1 July 2026 (proposed) |
+        | **The rate** (Title of a) | an owner to be named by Owner; ask Operator | 1 July 2026 (proposed) |
 
         ### For an operator to go through once, the builder silent
 
@@ -191,7 +191,7 @@ def test_who_builds_and_operates_confirms_nothing() -> None:
     assert "Builder only: told by Both, who also runs it.\n\nBy hand." in text
 
 
-def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_agreed() -> None:
+def test_what_is_missing_has_the_owner_and_the_day_of_the_register_and_names_whom_one_asks() -> None:
     answers = [says(OPERATOR, "a.one", 1), says(BUILDER, "a.one", 3, written_where="README, part 4")]
     promise = Promise(item="a.two", what="the list", who="owner", by=dt.date(2026, 6, 4))
     action = Action(item="a.three", text="Write it.", owner="operator", needed_from="Sofia Brandt", due=promise.by)
@@ -200,11 +200,11 @@ def test_what_is_missing_is_asked_of_whom_knows_it_best_and_by_the_day_that_was_
         """
         ### The one
 
-        > **TODO** Written, but not copied here yet: see README, part 4. To be copied: What happens, and where. *Needed from* Builder. *By* 1 July 2026 (proposed).
+        > **TODO** Written, but not copied here yet: see README, part 4. To be copied: What happens, and where. *Needed from* an owner to be named by Owner; ask Builder. *By* 1 July 2026 (proposed).
 
         ### The two
 
-        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Owner. *By* 4 June 2026.
+        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 15 June 2026 (proposed).
 
         ### The three
 
@@ -501,7 +501,7 @@ def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() 
 
         Builder only, told by Builder: The two.
 
-        > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Builder. *By* 15 June 2026 (proposed).
+        > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Operator. *By* 15 June 2026 (proposed).
 
         > **TODO** **The three**: Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 15 June 2026 (proposed).
         """  # noqa: E501, RUF001 - lines as they are printed; a dash for nothing
@@ -719,8 +719,7 @@ def test_what_is_written_elsewhere_is_not_called_unknown_on_the_card() -> None:
     items = [item("a.one"), item("a.two")]
     answers = [says(OPERATOR, "a.one", 2, written_where="the handbook, page 8."), says(OPERATOR, "a.two", 0)]
     assert card("x", items, answers) == (
-        "**The one**: not copied here yet, see the handbook, page 8. "
-        "**TODO** not known yet: The two (needed from Operator)."
+        "**The one**: not copied here yet, see the handbook, page 8. **TODO** not known yet: The two (ask Operator)."
     )
 
 
@@ -928,7 +927,7 @@ def test_an_accepted_risk_says_what_is_done_meanwhile_and_until_when() -> None:
     action = Action(item="a.one", text="Write it.", owner="Bram", due=dt.date(2026, 8, 31))
     text = runbook([item("a.one")], [], exceptions=(risk,), actions=(action,))
     assert 'Accepted as a risk for now (Head): "Until then Bram makes the list". *Needed from* Bram.' in text
-    assert "*By* 31 August 2026 (accepted as a risk until 30 September 2026)." in text
+    assert "*By* 31 August 2026 (accepted as a risk until 30 September 2026; to be confirmed by Bram)." in text
 
 
 def test_who_stops_it_is_asked_for_the_days_on_which_the_builder_named_is_away() -> None:

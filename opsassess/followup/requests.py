@@ -107,7 +107,7 @@ def _first(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Reque
         yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=min(by, risk.expires))
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
-        text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else ())
+        text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))
         yield person, Request(kind="first", text=text, by=None, item="", proposed=by)
 
 
@@ -119,12 +119,11 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
         owner = person_of(assessment, action.owner or "")
         giver = person_of(assessment, action.needed_from or "")
         settled = (action.item, owner) in promised or (action.item in score.items and owners.promise(action.item))
-        if not settled and action.text.strip():
+        if action.text.strip() and (not settled or owners.work_besides(action.item)):
             helper = "" if giver == owner or giver.name in action.text else giver.name
             text = sentences.say("request.agreed", text=ended(escape(action.text.strip())), giver=helper)
             title = score.items[action.item].item.title if action.item in score.items else ""
-            told = bool(owner.name) and not owner.roles
-            kind: Kind = "told" if told else "agreed"
+            kind: Kind = "agreed" if owners.spoke(owner.name) else "told"
             proposed = None if action.due or action.item not in score.items else owners.days.of(action.item)
             yield owner, Request(kind=kind, text=text, by=action.due, item=action.item, title=title, proposed=proposed)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from opsassess.answers import Current, current_answers
 from opsassess.assessment import Assessment, Respondent
 from opsassess.questionnaire import Item, Role
 from opsassess.report.boundary import holders
@@ -13,6 +14,7 @@ from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rank
 
 _OWNER = "s1_workflow_summary.owner"
+_WRITTEN = 2  # the level from which what somebody of the operator side holds is more than in a head
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,19 @@ def second_person(assessment: Assessment, item: Item) -> Person:
     others = [r for r in assessment.respondents if r.is_operator_side and not r.is_builder]
     asked = [r for role in ("operator", *item.asked_of) for r in others if role in r.roles]
     return _first(asked + others)
+
+
+def best_known_by(assessment: Assessment, item: Item) -> Person:
+    """Return who can say most: who of the team has it in writing, else who holds it highest, else who is asked."""
+    answers = [a for a in current_answers(assessment).get(item.id, ()) if isinstance(a.rating, int) and a.rating > 0]
+    if not answers:
+        return asked_person(assessment, item)
+    return person_of(assessment, max(answers, key=_held).respondent.id)
+
+
+def _held(answer: Current) -> tuple[bool, int, bool]:
+    rating, side = int(answer.rating or 0), answer.respondent.is_operator_side
+    return side and not answer.respondent.is_builder and rating >= _WRITTEN, rating, side
 
 
 def owners_of_agent(score: Score) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
         found=say("on_call.found", last=found.last, builder=found.builder),
         do=say("on_call.do", last=found.last, builder=found.builder),
         done=say("on_call.done", last=found.last),
-        owner=Owner(name=name, namer=name, due=None, proposed=found.proposed),
+        owner=Owner(name=name, namer=name, naming=owners.days.first, due=None, proposed=found.proposed),
     )
 
 

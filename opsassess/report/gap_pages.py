@@ -106,7 +106,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort, sentences: Sentences) -> 
     ]
     if effort:
         facts.append((Prose("Effort"), effort_told(score, gap, effort, sentences)))
-    facts.append((Prose("Owner"), sentences.say("owner", owner=owners.of(gap.item))))
+    facts.append((Prose("Owner"), owner_told(owners, gap.item, sentences)))
     finding = sentences.say(
         f"gaps.finding.{word}",
         item=item.item,
@@ -122,6 +122,14 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort, sentences: Sentences) -> 
         body=tuple(filter(None, (finding, *seen, *quotes, escape(item.item.why)))),
         facts=tuple(facts),
     )
+
+
+def owner_told(owners: Owners, item: str, sentences: Sentences) -> Prose:
+    """Return who owns it by when, and what somebody sends that does not settle it."""
+    owner = owners.of(item)
+    who = person_of(owners.score.assessment, owner.promise.who).name if owner.promise else ""
+    promised = sentences.say("owner.promise", promise=owner.promise, who=who)
+    return join(filter(None, (sentences.say("owner", owner=owner), promised)), ". ")
 
 
 def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:

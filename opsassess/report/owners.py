@@ -1,20 +1,30 @@
 """Who does something about a question, by when: one source for all documents.
 
-It is who agreed or promised, else who is asked for it, else nobody: then the agent's owner has to name somebody.
+It is who agreed or promised, else who is asked for it, else nobody: then the agent's owner has to name somebody, and
+whoever can say most about it is asked meanwhile.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from opsassess.assessment import AcceptedRisk, Action, Promise
 from opsassess.promises import awaited
-from opsassess.report.asked import asked_person, owners_of_agent, person_of, second_person, showing_person
+from opsassess.report.asked import (
+    asked_person,
+    best_known_by,
+    owners_of_agent,
+    person_of,
+    second_person,
+    showing_person,
+)
 from opsassess.report.days import ProposedDays
 from opsassess.report.holding import to_renew
+from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.report.people import accepted_by
 from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of
@@ -28,10 +38,14 @@ class Owner:
 
     name: str  # who agreed, promised, accepted the risk, or is asked; nothing while nobody is
     namer: str  # who has to name somebody where nobody is
+    naming: dt.date  # by when we ask for the name
     due: dt.date | None  # the day that was agreed
     proposed: dt.date | None  # ours, where none was
-    risk: bool = False  # nobody works on it: the name is that of the role that accepted it, the day its end
-    spoke: bool = True  # we asked them; of others it was told that they would do it
+    risk: bool = False  # nobody works on it: the name is that of whoever accepted it, the day its end
+    spoke: bool = True  # we asked them; of others it was told that they would do it, and they have to confirm it
+    helper: str = ""  # from whom they need something, as it was agreed
+    ask: str = ""  # who can say most about it while nobody owns it
+    promise: Promise | None = None  # what somebody sends and what does not settle it
 
     @property
     def asked(self) -> str:
@@ -54,28 +68,48 @@ class Owners:
     def of(self, item: str) -> Owner:
         """Return who owns a question, and by when."""
         name, due, risk = self._agreed(item)
-        name = name or ("" if risk else self._who_is_asked(item))
-        known = person_of(self.score.assessment, name) if name else None
-        return Owner(
-            name=known.name if known else "",
-            namer=self.of_agent,
-            due=due,
-            proposed=None if due else self.days.of(item),
-            risk=risk,
-            spoke=risk or known is None or bool(known.roles),
-        )
+        return self._owner(item, name or ("" if risk else self._who_is_asked(item)), due, risk=risk)
+
+    def of_point(self, item: str, alone: str = "") -> Owner:
+        """Return who settles what is open in the answers to a question: who owns its row, else of whom it is asked.
+
+        What a builder does ``alone`` is not the builder's to give away: somebody has to learn it.
+        """
+        if work := self.work_besides(item):
+            return self._owner(item, work.owner or "", work.due)
+        if item == PAUSE and open_hours(self.score) and not self._agreed(item)[0]:
+            return replace(self._owner(item, self.of_agent, None), proposed=self.days.first)
+        if item in self.rows:
+            return self.of(item)
+        return self._owner(item, *self._agreed(item)[:2], ask_of=alone)
 
     def promise(self, item: str) -> Promise | None:
         """Return the promise that settles a question: evidence of what only has to be shown, or of an accepted risk."""
         gap = self._gaps.get(item)
-        if item not in self._risks and (gap is None or wanted(self.score.items[item], gap) != "look"):
+        look = gap is not None and wanted(self.score.items[item], gap) == "look"
+        return self._awaited.get(item) if look or item in self._risks else None
+
+    def work_besides(self, item: str) -> Action | None:
+        """Return the work that was agreed besides what settles a question: by somebody else, or to another day."""
+        action, promise = self.score.assessment.action_of.get(item), self.promise(item)
+        if item not in self._gaps or not action or not promise or not action.text.strip():
             return None
-        return next((promise for promise in awaited(self.score) if promise.item == item), None)
+        own = not (action.owner or "").strip() or self._person(action.owner or "") == self._person(promise.who)
+        return None if own and action.due in (None, promise.by) else action
+
+    def spoke(self, who: str) -> bool:
+        """Tell whether we asked somebody who is to do something; of others it was told, and they have to confirm it."""
+        return not who.strip() or bool(person_of(self.score.assessment, who).roles)
+
+    @cached_property
+    def rows(self) -> tuple[str, ...]:
+        """Return the questions that have a row in the register: gaps, and what the register has beside them."""
+        return tuple(dict.fromkeys((*self._gaps, *self.to_renew, *self.score.one_person, *self._risks)))
 
     @cached_property
     def unowned(self) -> tuple[str, ...]:
-        """Return the questions on which nobody works or is asked yet, the most urgent first."""
-        return tuple(item for item in self._gaps if item not in self._risks and not self.of(item).name)
+        """Return the rows of the register on which nobody works or is asked yet, the most urgent first."""
+        return tuple(item for item in self.rows if not self.of(item).name)
 
     @cached_property
     def days(self) -> ProposedDays:
@@ -87,6 +121,28 @@ class Owners:
         """Return who answers for the agent: by the answer to that question, else by role."""
         return next(iter(owners_of_agent(self.score)), "")
 
+    def _owner(self, item: str, who: str, due: dt.date | None, *, risk: bool = False, ask_of: str = "") -> Owner:
+        assessment, found = self.score.assessment, self.score.items[item].item
+        action, promise = assessment.action_of.get(item), self._awaited.get(item)
+        name = self._person(who)
+        known = (second_person if ask_of else best_known_by)(assessment, found).name
+        helper = "" if risk or not name else self._person((action.needed_from if action else None) or ask_of)
+        return Owner(
+            name=name or ("" if item in self.rows else known),
+            namer=self.of_agent,
+            naming=self.days.first,
+            due=due,
+            proposed=None if due else self.days.of(item),
+            risk=risk,
+            spoke=risk or self.spoke(name),
+            helper="" if helper == name else helper,
+            ask="" if name else known,
+            promise=promise if promise and not risk and self._person(promise.who) != name else None,
+        )
+
+    def _person(self, who: str) -> str:
+        return person_of(self.score.assessment, who).name
+
     def _agreed(self, item: str) -> tuple[str, dt.date | None, bool]:
         """Return who agreed and to which day, or whose risk it is until when."""
         action: Action | None = self.score.assessment.action_of.get(item)
@@ -95,7 +151,7 @@ class Owners:
         if action and ((action.owner or "").strip() or action.due):
             return action.owner or "", action.due, False
         risk = self._risks.get(item)
-        return (risk.role, risk.expires, True) if risk else ("", None, False)
+        return (accepted_by(self.score.assessment, risk), risk.expires, True) if risk else ("", None, False)
 
     def _who_is_asked(self, item: str) -> str:
         """Return whom the follow-up asks; work has nobody before somebody names one."""
@@ -122,3 +178,7 @@ class Owners:
     @cached_property
     def _gaps(self) -> Mapping[str, Gap]:
         return {gap.item: gap for gap in wide_gaps(self.score)}
+
+    @cached_property
+    def _awaited(self) -> Mapping[str, Promise]:
+        return {promise.item: promise for promise in reversed(awaited(self.score))}

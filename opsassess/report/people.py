@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from opsassess.answers import Current, current_answers
-from opsassess.assessment import DONT_KNOW, Assessment, Rating, Respondent
+from opsassess.assessment import DONT_KNOW, AcceptedRisk, Assessment, Rating, Respondent
 from opsassess.prose import Prose, in_words, listed
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank, rows_of, value_of
@@ -98,6 +98,12 @@ def holder_of(role: str, assessment: Assessment) -> str:
 def builder_told(score: ItemScore) -> bool:
     """Tell whether a builder said more on an item than that they know it."""
     return any(answer.content or answer.note.strip() for answer in score.builders)
+
+
+def accepted_by(assessment: Assessment, risk: AcceptedRisk) -> str:
+    """Return who accepted a risk: the person who holds the role, as far as an answer says, with the role."""
+    who = holder_of(risk.role, assessment)
+    return f"{who}, {risk.role}" if who else risk.role
 
 
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:

@@ -52,7 +52,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         highest=further == score.aim,
         count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
-        unowned=sum(1 for rows in spans for span in rows if not span.owner),
+        unowned=len(owners.unowned),
         namer=rows_of.owners.of_agent,
         naming=rows_of.owners.days.first,
         open_hours=open_hours(agent.score) is not None,

@@ -283,7 +283,7 @@ def _todo(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:
         if where
     )
     unknown = [entry for entry, where in placed if not where]
-    who = dict.fromkeys(agreed.needed_from(book, entry.item) for entry in unknown)
+    who = dict.fromkeys(agreed.whom_to_ask(book, entry.item) for entry in unknown)
     titles = [] if alone else [entry.item.title for entry in unknown]
     todo = book.say("card.todo", titles=titles, who=listed(who)) if unknown else NOTHING
     return join(map(ended, (*written, todo)))

@@ -10,6 +10,7 @@ from opsassess.prose import Prose, ended, escape, join
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.report.by_prompt import only_by_prompt
 from opsassess.report.open_hours import PAUSE, away
+from opsassess.report.people import accepted_by
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
@@ -107,7 +108,11 @@ def _fact(book: Book, name: str) -> str:
 def _accepted(book: Book, item: Item) -> Prose:
     """Repeat why a gap is accepted for now: it often says what is done meanwhile."""
     risk = next((risk for risk in book.score.accepted if risk.item == item.id), None)
-    return book.say("accepted", role=risk.role, reason=quotable(risk.reason)) if risk else Prose("")
+    return (
+        book.say("accepted", role=accepted_by(book.score.assessment, risk), reason=quotable(risk.reason))
+        if risk
+        else Prose("")
+    )
 
 
 def _why_absent(book: Book, item: Item) -> Prose:
