@@ -358,9 +358,9 @@ def test_the_month_has_every_row_of_the_register_that_is_due_by_the_end_of_the_n
         assert isinstance(day, dt.date)
         later += day > dt.date(2026, 12, 31)
         if day <= dt.date(2026, 12, 31):
-            lines = [line for line in month.splitlines() if title in line and f"{day.day} {day:%B %Y}" in line]
-            owner = str(row["owner"] or "").removesuffix(" (to be confirmed)").removeprefix("to be ")
-            owner = "" if row["item"] in risks else owner  # who works on it is not who accepted it
+            about = title.removesuffix(": agreed work")
+            lines = [line for line in month.splitlines() if about in line and f"{day.day} {day:%B %Y}" in line]
+            owner = "" if row["item"] in risks else bare(row["owner"])  # who works on it is not who accepted it
             assert [line for line in lines if owner in line], title
     rows = plain_text(counted(later, "row")).capitalize()
     assert (f"{rows} of the gap register" in month) == bool(later)
