@@ -1,11 +1,11 @@
-"""Evidence that was promised: what is still awaited, and what has arrived."""
+"""Evidence that was promised and work that was agreed: what is still awaited, and what has arrived."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from opsassess.answers import current_answers
-from opsassess.assessment import Promise
+from opsassess.assessment import Action, Answer, Promise
 from opsassess.scoring import Score
 
 _STATEMENT = "E0"
@@ -29,6 +29,30 @@ def awaited(score: Score) -> tuple[Promise, ...]:
 def received(score: Score) -> tuple[Promise, ...]:
     """Return the promises that were kept."""
     return tuple(promise for promise in score.assessment.promised if kept(score, promise))
+
+
+def done(score: Score, action: Action) -> bool:
+    """Tell whether agreed work has been done: its item is no gap any more, and stands higher than when first told.
+
+    When work was agreed is not known. Of an item that was no gap from the start, the work is about something else.
+    """
+    still_open = {gap.item for gap in score.gaps_to("T3")} | {risk.item for risk in score.accepted}
+    return action.item not in still_open and _rose(score, action.item)
+
+
+def _rose(score: Score, item: str) -> bool:
+    """Tell whether those who run it hold it better than on the day on which they were first asked."""
+    team = {person.id for person in score.assessment.respondents if person.is_operator_side}
+    told = [(e.at.date(), e) for e in score.assessment.answers if e.item == item and e.at and e.respondent in team]
+    first = min((day for day, _ in told), default=None)
+    then = max((_height(entry) for day, entry in told if day == first), default=0)
+    return any(_height(entry) > then for day, entry in told if day != first)
+
+
+def _height(entry: Answer) -> int:
+    """Return a sum of rating and best evidence: either may rise alone."""
+    seen = max((int(evidence.level[1:]) for evidence in entry.evidence or ()), default=0)
+    return seen + (entry.rating if isinstance(entry.rating, int) else 0)
 
 
 def _came_later(score: Score, item: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -121,6 +122,25 @@ def test_a_month_of_talks_says_whom_we_asked_and_what_has_arrived_since() -> Non
     assert "this has arrived: Output that fails a check, the three checks on the screen" in text
     later = opsassess.load(SAMPLE.with_name("support.json")).monthly("2026-12").render("md", Path())
     assert "We asked" not in later
+
+
+def test_what_was_agreed_and_has_been_done_is_not_asked_for_again(tmp_path: Path) -> None:
+    """The pause of December keeps the promise, and the revoked token is the agreed work; the third stays open."""
+    told = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    for item in ("s5_kill_switch.verify_pause", "s5_kill_switch.revoke_permissions"):
+        answer = [a for a in told["answers"] if a["item"] == item and a["respondent"] == "dana"][-1]
+        seen = {"level": "E3", "what": "the record of the drill", "where": "OPS-31", "date": "2026-12-10"}
+        now = {"rating": 4, "evidence": [seen], "written_where": "the page Stop", "at": "2026-12-10T11:00:00+01:00"}
+        told["answers"].append(answer | now)
+    file = tmp_path / "december.json"
+    file.write_text(json.dumps(told | {"as_of": "2026-12-31"}), encoding="utf-8")
+    text = str(opsassess.load(file).monthly().render("md", Path()))
+    assert "Of what was promised, this has arrived: Checking that the pause worked" in text
+    assert "this is done: Revoking dangerous permissions (Dana Ruiz); Checking that the pause worked" in text
+    late = text.partition("### Was due by 31 December 2026")[2]
+    assert "**Revoking dangerous permissions**" not in late
+    assert "**Checking that the pause worked**" not in late
+    assert "**Output that fails a check**" in late
 
 
 def test_an_accepted_risk_that_has_ended_is_a_gap_and_nothing_to_decide() -> None:

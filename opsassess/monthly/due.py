@@ -11,7 +11,7 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.monthly.exercises import exercises
 from opsassess.monthly.subject import CalendarMonth, Subject
-from opsassess.promises import awaited
+from opsassess.promises import awaited, done, kept
 from opsassess.prose import Prose
 from opsassess.register import register_rows
 from opsassess.report.asked import person_of
@@ -113,11 +113,13 @@ class _Asked:
                 yield self._due("promise", promise.item, promise.who, promise.what, promise.by)
 
     def actions(self) -> Iterator[Due]:
-        """Yield the agreed work, without what its owner promised to show anyway."""
-        assessment = self.score.assessment
-        promised = {(p.item, person_of(assessment, p.who)) for p in awaited(self.score)}
+        """Yield the agreed work that is not done, without what its owner promised to show anyway or has shown."""
+        assessment, score = self.score.assessment, self.score
+        dated = (p for p in assessment.promised if p.by or kept(score, p))
+        promised = {(p.item, person_of(assessment, p.who)) for p in dated}
         for action in assessment.actions:
-            if action.due and (action.item, person_of(assessment, action.owner or "")) not in promised:
+            own = (action.item, person_of(assessment, action.owner or ""))
+            if action.due and own not in promised and not done(score, action):
                 yield self._due("action", action.item, action.owner or "", action.text, action.due)
 
     def risks(self) -> Iterator[Due]:

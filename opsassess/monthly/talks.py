@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Section
 from opsassess.monthly.subject import Subject
-from opsassess.promises import awaited, received
+from opsassess.promises import awaited, done, received
 from opsassess.prose import Prose
 from opsassess.report.asked import person_of
 from opsassess.scoring import Score
@@ -35,10 +35,28 @@ def _of_agent(score: Score, subject: Subject) -> Iterator[Prose]:
         yield subject.say("talks.asked", agent=agent, days=days, people=names, as_of=score.as_of)
     arrived = [promise for promise in received(score) if _came(score, promise.item, subject)]
     if arrived:
-        titles = {p.item: score.items[p.item].item.title if p.item in score.items else p.item for p in arrived}
+        titles = {p.item: _title(score, p.item) for p in arrived}
         who = {p.who: person_of(score.assessment, p.who).name for p in arrived}
         waits = sum(1 for _ in awaited(score))
         yield subject.say("talks.arrived", agent=agent, promises=arrived, titles=titles, who=who, waits=waits)
+    if finished := _done(score, subject):
+        yield subject.say("talks.done", agent=agent, parts=finished)
+
+
+def _done(score: Score, subject: Subject) -> list[Prose]:
+    """Return what was agreed and has been done in the month: what it was about, and who did it."""
+    found = [
+        action for action in score.assessment.actions if done(score, action) and _came(score, action.item, subject)
+    ]
+    who = (person_of(score.assessment, action.owner or "").name for action in found)
+    return [
+        subject.say("talks.done.part", title=_title(score, action.item), who=name)
+        for action, name in zip(found, who, strict=True)
+    ]
+
+
+def _title(score: Score, item: str) -> str:
+    return score.items[item].item.title if item in score.items else item
 
 
 def _days(score: Score, subject: Subject) -> list[dt.date]:
