@@ -211,7 +211,8 @@ def read_json(text: str, name: str) -> Source:
     try:
         data = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_float=finite)
     except json.JSONDecodeError as error:
-        raise DataError([Mistake(where=f"{name}:{error.lineno}", what=f"not JSON: {error.msg.lower()}")]) from None
+        what, fix = f"not JSON: {error.msg.lower()}", "Look at that line, or export the assessment again"
+        raise DataError([Mistake(where=f"{name}:{error.lineno}", what=what, fix=fix)]) from None
     except ValueError:  # Python refuses to read an integer of thousands of digits
         raise DataError([Mistake(where=name, what="it holds a number of more than 4300 digits")]) from None
     except RecursionError:

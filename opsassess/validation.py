@@ -69,6 +69,8 @@ def _wish(details: ErrorDetails) -> str:
     """Return what was expected, as a clause."""
     if details["type"] == "value_error":
         return str(details["ctx"]["error"])  # the words of our own validators
+    if details["type"] == "literal_error" and " or " not in details["ctx"]["expected"]:
+        return f"should be {details['ctx']['expected']}"
     if details["type"] in _EXPECTED:
         return _EXPECTED[details["type"]].format(**details.get("ctx", {}))
     return "should" + details["msg"].removeprefix("Input should").removeprefix("Value")

@@ -142,6 +142,22 @@ def test_settings_that_are_wrong_are_told_with_their_line(client: Path) -> None:
     assert "engagement.yaml:4: `theme.accent` " in result.stderr
 
 
+@pytest.mark.parametrize(("name", "what"), [("", "should not be empty"), ("x" * 501, "at most 500 characters")])
+def test_a_milestone_with_a_name_that_is_none_is_not_made(client: Path, name: str, what: str) -> None:
+    result = run("milestone", name, inside=client)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("new milestone: `name` is '")
+    assert what in result.stderr
+    assert run("delta", inside=client).stderr.startswith("There is no milestone yet.")
+
+
+@pytest.mark.parametrize("command", ["lab", "present"])
+def test_a_misspelt_folder_is_not_the_engagement_that_it_would_lie_in(client: Path, command: str) -> None:
+    result = run(command, client / "nordwnid", "--no-browser")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{client}/nordwnid: there is no engagement here (no opsassess.db).")
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Output that cannot be written
 

@@ -107,7 +107,7 @@ def test_mistakes_of_form_hide_none_of_meaning(tmp_path: Path) -> None:
     told = {mistake.what for mistake in raised.value.mistakes}
     assert told == {
         "`answers[1]` is 'nothing that can be read', but should hold keys with their values",
-        "`answers[s1_workflow_summary.gaol].rating` is 7, but should be at most 4 or be one of 'dont_know'",
+        "`answers[s1_workflow_summary.gaol].rating` is 7, but should be at most 4 or be 'dont_know'",
         "the questionnaire has no item 's1_workflow_summary.gaol'",
         f"`answers[{answers[2]['item']}].ratting` is not a key that belongs here",
         f"the answer to {answers[2]['item']} is by 'nobody', who is not among the respondents",

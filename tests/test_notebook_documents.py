@@ -54,8 +54,9 @@ def test_running_it_gives_the_outputs_that_it_holds(kind: str, tmp_path: Path) -
 @pytest.mark.parametrize(("kind", "exporter"), [("report", "Readiness_report"), ("runbook", "Draft_runbook")])
 def test_nbconvert_makes_the_same_pdf(kind: str, exporter: str, tmp_path: Path) -> None:
     path = notebook_in(tmp_path, kind)
-    command = [sys.executable, "-m", "nbconvert", "--to", exporter, path.name]
-    subprocess.run(command, check=True, cwd=tmp_path, capture_output=True)
+    command = [sys.executable, "-m", "nbconvert", "--to", exporter, "--template", "lab", path.name]
+    done = subprocess.run(command, check=True, cwd=tmp_path, capture_output=True)
+    assert b"--template lab has no effect" in done.stderr
     assert path.with_suffix(".pdf").read_bytes() == sample_pdf(kind)
 
 

@@ -63,14 +63,11 @@ def test_the_good_one_is_read() -> None:
         ({"as_of": "1.6.2026"}, "`as_of` is '1.6.2026', but should be a day written as 2026-05-31."),
         (
             answer(rating=5),
-            "`answers[s5_kill_switch.verify_pause].rating` is 5, but should be at most 4 or be one of 'dont_know'.",
+            "`answers[s5_kill_switch.verify_pause].rating` is 5, but should be at most 4 or be 'dont_know'.",
         ),
         (
             answer(rating="3"),
-            (
-                "`answers[s5_kill_switch.verify_pause].rating` is '3', "
-                "but should be a whole number or be one of 'dont_know'."
-            ),
+            ("`answers[s5_kill_switch.verify_pause].rating` is '3', but should be a whole number or be 'dont_know'."),
         ),
         (
             answer(at="2026-06-01T09:00:00"),

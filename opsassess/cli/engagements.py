@@ -146,7 +146,7 @@ def milestone(name: str, ref: str) -> None:
     engagement = engagement_here()
     notice(engagement.notices)
     made = engagement.freeze(name, ref)
-    click.echo(f"{made.name}: the scores of {made.date}, {made.scores['tier']['reported']}")
+    click.echo(f"{made.name}: the scores of {made.date}, {made.scores['tier']['reported'].replace('_', ' ')}")
 
 
 @main.command()

@@ -67,7 +67,11 @@ def _opened(folder: Path | None) -> Engagement:
     """Return the engagement that is meant; the errors say how to begin one."""
     from opsassess.engagement import Engagement
 
-    engagement = engagement_here() if folder is None else Engagement.around(folder.resolve()) or Engagement.open(folder)
+    if folder is None:
+        engagement = engagement_here()
+    else:  # a misspelt folder is not the engagement that it would lie in
+        around = Engagement.around(folder.resolve()) if folder.is_dir() else None
+        engagement = around or Engagement.open(folder)
     notice(engagement.notices)
     return engagement
 

@@ -9,15 +9,20 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from opsassess import validation
 from opsassess.assessment import Assessment, Milestone
 from opsassess.errors import OpsassessError
 from opsassess.scoring import Score
+from opsassess.source import Source
 
 
 def freeze(score: Score, name: str, at: dt.datetime) -> Milestone:
-    """Return the scores as a milestone; ``at`` is the moment up to which the answers count."""
-    scores = score.to_json() | {"at": at.isoformat()}
-    return Milestone.model_validate({"name": name, "date": score.as_of, "scores": scores})
+    """Return the scores as a milestone; ``at`` is the moment up to which the answers count.
+
+    Raises `DataError` for a name that cannot be one.
+    """
+    data = {"name": name, "date": score.as_of, "scores": score.to_json() | {"at": at.isoformat()}}
+    return validation.build(Milestone, Source(name="new milestone", data=data))
 
 
 def milestone_named(assessment: Assessment, name: str = "") -> Milestone:

@@ -27,9 +27,22 @@ class DocumentExporter(Exporter):
         return ".pdf" if self.as_pdf else ".html"
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        self._say_that_the_template_is_fixed()
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = self.file_extension
         return printed(notebook, self.template_name, as_pdf=self.as_pdf), resources
+
+    def _say_that_the_template_is_fixed(self) -> None:
+        """Warn who asks for another one; no error, since it may stand in a file of settings for all exporters."""
+        wanted = self.config.get("TemplateExporter", {}).get("template_name", self.template_name)
+        if wanted != self.template_name:
+            self.log.warning(
+                "%s has a template of its own, %r: --template %s has no effect. Colours, logo and fonts are the "
+                "theme in engagement.yaml.",
+                type(self).__name__,
+                self.template_name,
+                wanted,
+            )
 
 
 class ReadinessReportExporter(DocumentExporter):
