@@ -216,7 +216,7 @@ def _beside(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[Row]
             "do": plain_text(one.do),
             "accepted_when": plain_text(one.done),
             **_owner(one.owner, sentences),
-            **_hours(agent, hours.get(one.item) if one.kind == "risk" and not one.owner.risk else None, sentences),
+            **_hours(agent, None if one.owner.risk else hours.get(one.item), sentences),
             "why": item.why,
         }
 

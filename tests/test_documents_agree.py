@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -405,3 +405,34 @@ def test_nobody_who_was_not_asked_is_said_to_have_agreed(asked: Asked) -> None:
         person = plain_text(table.caption).removeprefix("What we ask of ")
         kinds = {plain_text(row[1]) for row in table.rows}
         assert person in spoke or "agreed" not in kinds, person
+
+
+def test_every_count_of_the_report_can_be_counted_on_its_pages() -> None:
+    for name in ("lead-routing", "support", "invoice-approval"):
+        found = review.sample(name)
+        score = found.score()
+        report = found.document("report").content
+        texts = {s.id: " ".join(plain_text(text) for text in _texts(s.blocks)) for s in report.sections}
+        builder = next(r for r in score.assessment.respondents if r.is_builder)
+        alone = [i for i in score.items.values() if i.builder_run and {a.respondent for a in i.operators} == {builder}]
+        only = [i for i in score.items.values() if i.applies and i.builders and not i.operators]
+        answered = re.search(rf"{builder.name} \([^)]*\) on (\d+) questions", texts["limits"])
+        both = re.search(r"both answered (\d+) questions", texts["transfer"])
+
+        assert answered
+        assert both
+        assert int(answered[1]) == int(both[1]) + len(alone) + len(only)
+        spare = re.search(r"(\w+) of them not needed for", texts["gaps"])
+        marked = texts["gaps"].count(" (not needed for T")
+        assert marked == (["", "one", "two", "three"].index(spare[1]) if spare else 0)
+        rows = {row["title"]: row["likely"] for row in register_rows(found.scope().agents[0])}
+        seconds = [score.items[item].item.title for item in score.one_person]
+        assert all(rows[title] and f"{title}: a second person learns to" in texts["gaps"] for title in seconds)
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[Prose]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Bullets):
+            yield from block.items

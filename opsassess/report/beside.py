@@ -129,8 +129,14 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
 def hours_beside(agent: Agent) -> Mapping[str, Effort]:
     """Return the hours of what the scope plans and is no gap: a second person, and risks that are accepted for now."""
     lines = (line for aim in (agent.score.aim, next_above(agent.score.aim)) for line in lines_to(agent, aim))
-    hours = ((line.item.id, line.hours, line.why) for line in lines if line.kind == "second" or line.accepted)
+    found = {line.item.id: line for line in lines if line.kind == "second" or line.accepted}
     return {
-        item: Effort(optimistic=found.optimistic, likely=found.likely, pessimistic=found.pessimistic, why=why)
-        for item, found, why in hours
+        item: Effort(
+            optimistic=line.hours.optimistic,
+            likely=line.hours.likely,
+            pessimistic=line.hours.pessimistic,
+            own=line.own,
+            why=line.why,
+        )
+        for item, line in found.items()
     }

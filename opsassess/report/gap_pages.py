@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
-from opsassess.effort import Effort
+from opsassess.effort import Effort, in_hours
 from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.questionnaire import TierId
 from opsassess.report.asked import person_of
+from opsassess.report.beside import hours_beside
 from opsassess.report.evidence import to_show
 from opsassess.report.open_hours import open_hours_told
 from opsassess.report.owners import Owners
@@ -35,11 +37,11 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
     gaps = hindrance_first(score, wide_gaps(score))
     by_want = {want: [g for g in gaps if wanted(score.items[g.item], g) == want] for want in WANTS}
     tier = score.questionnaire.tier_of[score.reported_tier] if score.reported_tier in GATED_TIERS else None
-    counts = gap_counts(score, gaps)
     after = next_above(score.aim)
     needed = {*items_to(agent, score.aim), *items_to(agent, after)}
-    spare = sum(1 for gap in by_want["look"] if gap.item not in needed) if needed else 0
-    lead = sentences.say("gaps.lead", one_person=len(score.one_person), tier=tier, spare=spare, after=after, **counts)
+    spare = {gap.item for gap in by_want["look"] if gap.item not in needed} if needed else set()
+    counts = {**gap_counts(score, gaps), "one_person": len(score.one_person), "spare": len(spare)}
+    lead = sentences.say("gaps.lead", tier=tier, after=after, **counts)
     return Section(
         id="gaps",
         role="flow",
@@ -48,8 +50,9 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
             Paragraph(text=lead, role="lead"),
             *_open_hours(agent, sentences),
             *_missing(agent, by_want["work"], sentences),
+            *_with_one_person(agent, sentences),
             *_unanswered(score, by_want["answer"], sentences),
-            *_unseen(agent, by_want["look"], sentences),
+            *_unseen(agent, by_want["look"], dict.fromkeys(spare, after), sentences),
             *_unwritten(score, by_want["page"], sentences),
         ),
     )
@@ -79,6 +82,25 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     if rest:
         yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
         yield Bullets(items=tuple(_grouped(owners, rest, sentences)))
+
+
+def _with_one_person(agent: Agent, sentences: Sentences) -> Iterator[Block]:
+    """Yield what is shown and still takes work: a second person has to learn it, with the hours of the scope."""
+    score, owners, hours = agent.score, Owners(score=agent.score, agent=agent), hours_beside(agent)
+    rows = [(score.items[name].item, hours.get(name)) for name in score.one_person]
+    if rows:
+        yield Heading(text=sentences.say("gaps.second.title"))
+        yield Bullets(
+            items=tuple(
+                sentences.say(
+                    "gaps.second",
+                    item=item,
+                    hours=in_hours(effort) if effort else "",
+                    owner=sentences.say("owner", owner=owners.of(item.id)),
+                )
+                for item, effort in rows
+            )
+        )
 
 
 def _besides(agent: Agent) -> list[str]:
@@ -200,22 +222,23 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     )
 
 
-def _unseen(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
+def _unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences) -> Iterator[Block]:
     if not gaps:
         return
     yield Heading(text=sentences.say("gaps.unseen.title"))
     yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps)))
     owners = Owners(score=agent.score, agent=agent)
-    yield Bullets(items=tuple(_request(owners, gap, sentences) for gap in gaps))
+    yield Bullets(items=tuple(_request(owners, gap, spare, sentences) for gap in gaps))
 
 
-def _request(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
+def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: Sentences) -> Prose:
     score, promise = owners.score, owners.promise(gap.item)
     item = score.items[gap.item]
     who = person_of(score.assessment, promise.who).name if promise else ""
     return sentences.say(
         f"gaps.unseen.{situation(item, gap)}",
         item=item.item,
+        spare=spare.get(gap.item, ""),
         evidence=to_show(owners, gap, sentences),
         operator=operator_name(item, score.assessment),
         seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",

@@ -99,7 +99,8 @@ def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     if not score.assessment.respondents:
         return ()
     applying = (s for s in score.items.values() if s.applies)
-    said = Counter(c.respondent.id for s in applying for c in (*s.operators, *s.builders, *s.others))
+    answers = ({c.respondent.id for c in (*s.operators, *s.builders, *s.others)} for s in applying)
+    said = Counter(who for of_one in answers for who in of_one)  # who built it and runs it answers once
     who = [
         sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id]) for r in score.assessment.respondents
     ]

@@ -20,7 +20,7 @@ _UNKNOWN = "does not know"
 def transfer_section(score: Score, sentences: Sentences) -> Section:
     """Return the section on what only the builder knows."""
     ahead = ahead_of_all(score.frame, score.items.values())
-    compared = sum(1 for s in score.items.values() if s.applies and s.lead is not None)
+    compared = sum(1 for s in score.items.values() if s.applies and _by_both(s))
     names = {
         "several": len(operators(score.assessment)) > 1,
         "operator": named(operators(score.assessment), "the operator"),
@@ -43,6 +43,11 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
     if ahead:
         blocks.append(Paragraph(text=sentences.say("transfer.close", **names), role="note"))
     return Section(id="transfer", role="flow", title=sentences.say("transfer.title"), blocks=tuple(blocks))
+
+
+def _by_both(item: ItemScore) -> bool:
+    """Tell whether a builder answered and somebody who did not build it, were it that they do not know."""
+    return item.operator is not None and not item.builder_run and any(a.rating is not None for a in item.builders)
 
 
 def _one_person(score: Score) -> bool:
