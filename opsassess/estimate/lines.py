@@ -100,7 +100,7 @@ def _row(made: Sheet, line: Line, scope: Scope, factor: str) -> None:
             Formula(f"(F{row}-D{row})/6*G{row}"),
             *held,
             budget,
-            line.why or None,
+            line.why or ("Set by us for this client" if line.own else None),
         ),
         inputs=(4, 5, 6, 10, 11, 12),
         form=SHARE,
