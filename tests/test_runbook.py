@@ -111,7 +111,7 @@ def test_a_whole_runbook() -> None:
 
         Of the 3 entries of this runbook, 0 were seen by us on a screen or in a record, 1 was told by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from and a day. "Builder only" means that no operator has said it, "told, not seen" that we saw nothing of it, "only the page seen" that we read it and saw nobody do it: walk through it once before you rely on it. A day that is marked "proposed" is ours, until somebody agrees to it. What is left open is settled with a name, a number or a place. The last part lists all that is left to do.
+        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (no operator has said it), "not seen" (we saw nothing of it), "only the page seen" (we saw nobody do it) or "due for review" (we saw it too long ago) before you rely on it. The last part lists all that is left to do.
 
         ## Title of a
 
