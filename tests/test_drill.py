@@ -128,7 +128,7 @@ def test_where_the_steps_stand_elsewhere_the_card_says_so_and_calls_nothing_unwr
 def test_the_restart_has_its_way_back_and_not_the_pause_again() -> None:
     sections = {section.id: section for section in opsassess.sample().document("drill").content.sections}
     headings = [block.text for block in sections["resume"].blocks if isinstance(block, Heading)]
-    assert headings == ["Sign-off before the agent runs again", "The way back", "Record"]
+    assert headings == ["Sign-off before the agent runs again", "The way back", "Record: Resume"]
     assert not any(isinstance(block, Steps) for block in sections["resume"].blocks)
 
 

@@ -70,7 +70,7 @@ def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
         Facts(pairs=tuple(_facts(drill, pages, sentences, ready=ready))),
         *_caution(drill, sentences),
         *steps,
-        Heading(text=sentences.say("record.title")),
+        Heading(text=sentences.say("record.title", title=drill.title)),
         Form(fields=tuple(record_fields(drill, sentences)), caption=sentences.say("record.caption")),
         Form(fields=tuple(proof_fields(drill, sentences)), widths=(8, 2), caption=sentences.say("proof.caption")),
         _signatures(sentences),
