@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
-from opsassess.prose import Prose, Sentences, capitalised, load_sentences, visible
+from opsassess.prose import Prose, Sentences, capitalised, join, load_sentences, visible
 from opsassess.report.asked import person_of
 from opsassess.report.beside import Agreement, Beside, agreement, beside, hours_beside
 from opsassess.report.evidence import to_show
@@ -27,6 +27,7 @@ from opsassess.report.sizing import origin_told, planned_hours
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
+from opsassess.runbook.open_points import missing_in_runbook, open_in_runbook
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
 from opsassess.workbook import cells
@@ -74,7 +75,8 @@ def register_rows(agent: Agent, sentences: Sentences | None = None) -> tuple[Row
     first = [_open_hours(owners, sentences)] if open_hours(score) else []
     if found := agreement(owners, sentences):
         first.append(_agreement(found, sentences))
-    return tuple(_printed(row) for row in (*first, *rows, *_beside(agent, owners, sentences)))
+    rows += _beside(agent, owners, sentences)
+    return tuple(_printed(row) for row in (*first, *_with_what_is_open(owners, rows, agent, sentences)))
 
 
 def to_csv(agent: Agent) -> str:
@@ -133,6 +135,37 @@ def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:
         "accepted_when": _closed_when(owners, gap, sentences),
         **_owner(owners.of(gap.item), sentences),
     }
+
+
+def _with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:
+    """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
+    left, score = open_in_runbook(agent), agent.score
+    asked = {gap.item for gap in wide_gaps(score) if gap.lacking}  # the row says it
+    last = {str(row["item"]): n for n, row in enumerate(rows)}  # of two rows of a question, that of the work
+    for n, row in enumerate(rows):
+        item = str(row["item"])
+        said = left.get(item, ()) if last[item] == n and item not in asked else ()
+        also = plain_text(sentences.say("register.also", said=said))
+        yield {**row, "do": " ".join(filter(None, (str(row["do"] or ""), also)))}
+    known = {str(row["item"]) for row in rows} | ({PAUSE} if open_hours(score) else set())
+    left = {**missing_in_runbook(agent), **left}
+    for n, item in enumerate((item for item in left if item not in known), len(rows) + 1):
+        found = score.items[item].item
+        gates = [g.title for g in score.questionnaire.gates if item in _items_of(score, g.id)]
+        row = dict.fromkeys(head.key for head in REGISTER.heads)
+        yield row | {
+            "rank": n,
+            "item": item,
+            "title": found.title,
+            "area": score.questionnaire.area_of[found.area].title,
+            "must_have": ", ".join(gates) or None,
+            "kind": plain_text(sentences.say("register.kind.open")),
+            "found": plain_text(join(left[item])),
+            "do": plain_text(sentences.say("register.do.open")),
+            "accepted_when": plain_text(sentences.say("register.accepted.open")),
+            **_owner(owners.of_point(item), sentences),
+            "why": found.why,
+        }
 
 
 def _agreed_besides(owners: Owners, row: Row, sentences: Sentences) -> Iterator[Row]:

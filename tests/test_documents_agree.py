@@ -321,6 +321,20 @@ def test_owner_and_day_of_each_row_are_the_same_in_register_roadmap_and_cards(as
                 assert f"{day.day} {day:%B %Y}" in owner, title
 
 
+def test_what_the_runbook_leaves_open_stands_in_the_register_with_its_owner_and_day(asked: Asked) -> None:
+    rows: dict[str, list[Row]] = {}
+    for row in asked.register.values():
+        rows.setdefault(str(row["title"]).removesuffix(": agreed work"), []).append(row)
+    rows["Pausing new runs"] = [*rows.get("Pausing new runs", []), *rows.get("Who can stop it at every hour", [])]
+    table = to_markdown(asked.sample.document("runbook").content).partition("### Missing or open")[2]
+    found = re.findall(r"^\| \*\*(.*?)\*\*.* \| ([^|]*) \| ([^|]*) \|$", table.partition("###")[0], re.MULTILINE)
+    assert found
+    for title, who, by in found:
+        days = [row["due"] or row["proposed"] for row in rows[title]]
+        assert any(bare(row["owner"]).partition(",")[0] in who for row in rows[title]), title
+        assert any(isinstance(day, dt.date) and f"{day.day} {day:%B %Y}" in by for day in days), (title, by, days)
+
+
 def test_the_follow_up_asks_whom_the_register_names_and_by_the_same_day(asked: Asked) -> None:
     assert asked.rows
     for person, what, by in asked.rows:

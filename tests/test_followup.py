@@ -126,7 +126,7 @@ def test_a_whole_follow_up() -> None:
         | --- | --- | --- |
         | **The owner**: the page with the name | promised | 8 June 2026 |
 
-        Builder, others need you for what stands above; please tell us if a day does not suit you. Please correct us where we understood something wrong: that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
+        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? If it does not suit you, tell us. Please correct us where we understood something wrong: that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -141,7 +141,7 @@ def test_nobody_answered_yet() -> None:
     text = said(respondents=())
     assert "Nobody has answered yet. Below stands what we will ask for.\n\n## What we ask of you" in text
     assert len(rows(text, "Not with a person yet")) == 5
-    assert "Then, by" not in text
+    assert "Then by" not in text
 
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
@@ -286,8 +286,9 @@ def test_what_the_next_tier_takes_is_asked_before_the_rest() -> None:
 def test_somebody_with_a_part_in_an_action_is_not_told_that_we_need_nothing() -> None:
     actions = (Action(item="a.key", text="Write the steps with User.", owner="Operator", needed_from="Builder"),)
     text = said(*everything_proven(small()), actions=actions)
-    assert "Builder and User, others need you for what stands above; please tell us if a day" in said(
-        *everything_proven(small()), says(USER, "a.late", 3), actions=actions
+    assert (
+        "Builder and User, those who work on the above may want to ask you about it: Operator about the key. May"
+        in said(*everything_proven(small()), says(USER, "a.late", 3), actions=actions)
     )
     assert "Owner, thank you: nothing is open with you." in text
 
@@ -307,7 +308,8 @@ def test_of_many_agreed_steps_the_nearest_are_named() -> None:
     actions = [Action(item="a.stop", text=f"Step {n}.", owner="builder", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
     text = said(actions=(Action(item="a.key", text="Some day.", owner="builder"), *actions))
     assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
-    assert ": The key; The stop." in text
+    rest = text.partition("Then by ")[2]
+    assert all(title in rest for title in (": The key", ": The stop"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -357,7 +359,7 @@ def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:
     text = said(says(OPERATOR, "a.b", 2, "E0"), questionnaire=questionnaire)
     asked = rows(text, "Operator, operator")
     assert (len(asked), sum("to show" in row for row in asked)) == (8, 1)
-    assert "Then, by 15 June 2026 (proposed): Title of a." in text
+    assert "Then by 15 June 2026 (proposed): Title of a." in text
 
 
 def test_of_what_can_wait_a_few_points_are_named_and_of_many_the_place() -> None:

@@ -25,7 +25,7 @@ __all__ = ["followup_document"]
 _KINDS = ("first", "promised", "agreed", "told", "show", "answer")
 _AGREED = 4  # agreed steps of a person, the nearest day first
 _NAMED = 12  # titles of what can wait
-_ROWS, _FEWEST = 8, 4  # of a person, and of those that nobody promised: a page gets answers, five pages do not
+_ROWS, _FEWEST = 8, 5  # of a person, and of those that nobody promised: a page gets answers, five pages do not
 
 
 def followup_document(score: Score, sentences: Sentences, agent: Agent | None = None) -> Document:
@@ -68,7 +68,7 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
         blocks.extend(_of_person(person, _urgent_first(found, first), score.as_of, sentences))
     part, rest = _without_a_row(score.assessment, asked)
     closing = (
-        sentences.say("requests.part", people=part),
+        sentences.say("requests.part", people=part, asks=tuple(_asks(score, part))),
         sentences.say("requests.rest", people=rest) if asked or rest else sentences.say("requests.none"),
         sentences.say("requests.next"),
     )
@@ -86,6 +86,15 @@ def _without_a_row(
     free = [(name, person) for name, person in people if person not in asked]
     part = [name for name, person in free if person in giving or name in texts]
     return part, [name for name, _ in free if name not in part]
+
+
+def _asks(score: Score, people: Sequence[str]) -> Iterator[tuple[str, str, dt.date | None]]:
+    """Yield who may ask these people about what, and by when."""
+    for action in score.assessment.actions:
+        giver = person_of(score.assessment, action.needed_from or "").name
+        if action.item in score.items and (giver in people or any(name in action.text for name in people)):
+            who = person_of(score.assessment, action.owner or "").name
+            yield who, score.items[action.item].item.title, action.due
 
 
 def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequence[Request]:
@@ -112,7 +121,13 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
     later = [r for r in found if r not in kept and r.title]
     if more := list(dict.fromkeys(r.title for r in later)):
         by = max(day for r in later if (day := r.by or r.proposed))
-        yield Paragraph(text=sentences.say("requests.more", more=more, most=_NAMED, by=by), role="note")
+        days: dict[tuple[dt.date, bool], list[str]] = {}
+        for title in more:
+            request = min((r for r in later if r.title == title), key=_nearest)
+            if day := request.by or request.proposed:
+                days.setdefault((day, request.by is None), []).append(title)
+        text = sentences.say("requests.more", more=more, most=_NAMED, by=by, days=dict(sorted(days.items())))
+        yield Paragraph(text=text, role="note")
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from opsassess.assessment import Assessment
 from opsassess.promises import awaited
-from opsassess.prose import Prose, Sentences, ended, escape
+from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.report.asked import (
     NOBODY,
     Person,
@@ -26,6 +26,7 @@ from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, differing, named
 from opsassess.report.risks import without_the_owners_yes
+from opsassess.report.sight import left_open
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of
@@ -68,6 +69,13 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
     for person, request in asked:
         if (person, request.item) not in settled:  # one request a person and item; what was agreed comes first
             found.setdefault(person, []).append(request)
+    for person, request, half in _left_open(owners, sentences):
+        own = found.setdefault(person, [])
+        place = next((n for n, asked in enumerate(own) if asked.item == request.item), None)
+        if place is None:
+            own.append(request)
+        else:
+            own[place] = replace(own[place], text=join((ended(own[place].text), half)))
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
     return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
 
@@ -211,6 +219,20 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
         person = second_person(score.assessment, item.item)
         text = sentences.say("request.second", item=item.item, who=who)
         yield person, _request(owners, "show", item.item.id, person, text)
+
+
+def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request, Prose]]:
+    """Yield what the answers on a must-have leave open, as a row and as half of one that is there already."""
+    score = owners.score
+    needed = dict.fromkeys(need.item for needs in score.frame.needs_of_gate.values() for need in needs)
+    for point in left_open(score, tuple(needed)):
+        owner, item = owners.of_point(point.item), score.items[point.item].item
+        person = person_of(score.assessment, owner.name or owner.ask or owner.namer)
+        text = sentences.say("request.left_open", item=item, clauses=point.clauses)
+        request = replace(
+            _question(owners, point.item, person, text), by=owner.due, proposed=None if owner.due else owner.proposed
+        )
+        yield person, request, sentences.say("request.also_open", clauses=point.clauses)
 
 
 def _question(owners: Owners, item: str, person: Person, text: Prose) -> Request:

@@ -54,16 +54,25 @@ class ProposedDays:
 
     def of(self, item: str) -> dt.date:
         """Return the end of the stage in which an item is due, or the day before it by which it has to be there."""
-        days = [self._stage_end(item)]
-        if self.before_live(item) and self.live:
-            days.append(working_day(self.live - dt.timedelta(days=1)))
-        if self.builder_until and self._needs_builder(item):
-            days.append(working_day(self.builder_until))
+        days = self._bounds(item)
         if item in self._renewed_by:
             days = [self._renewed_by[item]] if item not in self._wanted else [*days, self._renewed_by[item]]
         later = [day for day in days if day > self.score.as_of]
         day = min(later or days[:1])
         return max(day, self.drills_from) if self.drills_from and self._is_exercise(item) else day
+
+    def of_point(self, item: str) -> dt.date:
+        """Return the day for what is left open in an answer: to show it again may have more time."""
+        days = [*self._bounds(item), self.of(item)]
+        return min([day for day in days if day > self.score.as_of] or days[:1])
+
+    def _bounds(self, item: str) -> list[dt.date]:
+        days = [self._stage_end(item)]
+        if self.before_live(item) and self.live:
+            days.append(working_day(self.live - dt.timedelta(days=1)))
+        if self.builder_until and self._needs_builder(item):
+            days.append(working_day(self.builder_until))
+        return days
 
     @property
     def first(self) -> dt.date:

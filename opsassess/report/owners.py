@@ -79,9 +79,9 @@ class Owners:
             return self._owner(item, work.owner or "", work.due)
         if item == PAUSE and open_hours(self.score) and not self._agreed(item)[0]:
             return replace(self._owner(item, self.of_agent, None), proposed=self.days.first)
-        if item in self.rows:
-            return self.of(item)
-        return self._owner(item, *self._agreed(item)[:2], ask_of=alone)
+        found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
+        own = found.due or item in self._gaps
+        return found if own else replace(found, proposed=self.days.of_point(item))
 
     def promise(self, item: str) -> Promise | None:
         """Return the promise that settles a question: evidence of what only has to be shown, or of an accepted risk."""

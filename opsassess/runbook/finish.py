@@ -23,7 +23,7 @@ def finish_section(book: Book) -> Section:
 
 
 def _missing(book: Book) -> Iterator[Block]:
-    rows = tuple(row for entry in _printed(book) for row in _rows(book, entry))
+    rows = tuple(row for entry in printed(book) for row in _rows(book, entry))
     if rows:
         yield Heading(text=book.say("finish.missing"))
         columns = tuple(book.say(f"finish.column.{name}") for name in ("entry", "who", "by"))
@@ -39,13 +39,13 @@ def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
         yield book.say("finish.say", place=place, text=todo.what), todo.needed_from, todo.by
     if entry.told and entry.differing:
         others = [other.respondent.name for other in entry.differing]
-        told = escape(entry.told.respondent.name)
-        yield book.say("finish.versions", place=place, who=others), told, agreed.day_of(book, entry.item)
+        who, by = agreed.needed_from(book, entry.item), agreed.day_of(book, entry.item)
+        yield book.say("finish.versions", place=place, who=others), who, by
 
 
 def _unconfirmed(book: Book) -> Iterator[Block]:
     titles: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for entry in _printed(book):
+    for entry in printed(book):
         if entry.told and entry.to_walk_through and entry.mark:
             section = book.section_of(entry.item.id) if entry.item.id in book.home_of else ""
             titles[section, entry.told.respondent.name].append(entry.item.title)
@@ -56,7 +56,7 @@ def _unconfirmed(book: Book) -> Iterator[Block]:
 
 
 def _again(book: Book) -> Iterator[Block]:
-    found = [finding for finding in findings(book) if finding.entry in _printed(book)]
+    found = [finding for finding in findings(book) if finding.entry in printed(book)]
     if found:
         yield Heading(text=book.say("finish.again"))
         yield Bullets(
@@ -65,7 +65,8 @@ def _again(book: Book) -> Iterator[Block]:
         )
 
 
-def _printed(book: Book) -> list[Entry]:
+def printed(book: Book) -> list[Entry]:
+    """Return the entries that the runbook prints somewhere."""
     return [entry for entry in book.entries.values() if entry.item.id in book.home_of or entry.item.runbook]
 
 

@@ -34,6 +34,13 @@ def missing(book: Book, entry: Entry) -> Todo:
 
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
+    """Return what an entry that is described still leaves open, and the risk that is accepted for it."""
+    left = left_open(book, entry)
+    risk = _accepted(book, entry.item) if entry.told else None
+    return (*left, *((task(book, entry.item, risk),) if risk else ()))
+
+
+def left_open(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what an entry that is described still leaves open."""
     if entry.told is None:
         return ()
@@ -41,8 +48,7 @@ def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     finders = ((_OPEN[kind],) if kind in _OPEN else ()) + _OF_ANY_KIND
     found = ((find, find(book, entry.item, content)) for find in finders)
     alone = _alone_with(book, entry.item, content)
-    todos = [task(book, entry.item, what, alone if find in _WITHOUT else "") for find, what in found if what]
-    return (*todos, *((task(book, entry.item, risk),) if (risk := _accepted(book, entry.item)) else ()))
+    return tuple(task(book, entry.item, what, alone if find in _WITHOUT else "") for find, what in found if what)
 
 
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
