@@ -11,12 +11,14 @@ from rich.table import Table
 
 from opsassess.effort import in_hours
 from opsassess.prose import visible
+from opsassess.report.sight import left_open
 from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.explain import decimal
 from opsassess.scoring.tiers import Obstacle
 
+_WRITTEN = 2  # the level of what is written down
 _STATES = {"pass": "shown", "due": "shown, review due", "open": "open", "failed": "failed", "n/a": "does not apply"}
 
 
@@ -28,6 +30,7 @@ def print_score(agent: Agent, *, items: bool = False, console: Console | None = 
     _gates(score, console)
     _areas(score, console)
     _gaps(agent, console)
+    _to_look_at(score, console)
     if items:
         _items(score, console)
 
@@ -62,6 +65,17 @@ def _named(score: Score, obstacle: Obstacle) -> str:
             return f"the critical item {obstacle.what}"
         case _:
             return f"the builder not ahead on {obstacle.what}" if obstacle.what else "answers of both sides"
+
+
+def _to_look_at(score: Score, console: Console) -> None:
+    """Print where a rating says that something is written and the answer itself that something of it is open."""
+    held = [i for i, item in score.items.items() if isinstance(item.operator, int) and item.operator >= _WRITTEN]
+    points = left_open(score, held)
+    if points:
+        console.print("[bold]Look again[/bold]: rated as written or better, while the answer leaves something open")
+        for point in points:
+            _indented(f"[bold]{point.item}[/bold]: {_safe('; '.join(point.clauses))}", console)
+        console.print()
 
 
 def _cap_reason(score: Score) -> str:

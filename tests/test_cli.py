@@ -89,6 +89,13 @@ def test_the_newest_assessment_is_the_one_that_was_added_last(client: Path) -> N
     assert run("score", "1", inside=client).stdout.startswith("Lead router, Nordwind")
 
 
+def test_the_consultant_is_told_where_a_rating_of_written_stands_beside_an_answer_that_leaves_something_open() -> None:
+    told = run("score", SAMPLE.with_name("support.json")).stdout.partition("Look again")[2]
+    assert "s5_kill_switch.revoke_permissions: At night: Henk Visser" in " ".join(told.split())
+    assert "malformed_input" not in told  # a part of it is lacking, and nothing says that it is open
+    assert "Look again" not in run("score", SAMPLE.with_name("triage.json")).stdout
+
+
 def test_an_engagement_is_found_from_a_folder_inside_it(client: Path) -> None:
     (client / "papers" / "may").mkdir(parents=True)
     assert run("score", inside=client / "papers" / "may").exit_code == 0

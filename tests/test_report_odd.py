@@ -43,7 +43,7 @@ def test_nobody_is_named_for_what_a_colleague_can_answer() -> None:
     trigger = "s1_workflow_summary.trigger"
     able = [says(who, trigger, 3, "E2") for who in (OPERATOR, SECOND)]
     asked = report_of(team(*able, says(THIRD, trigger, "dont_know")))["questions"]
-    assert "Operator and Second could answer; not everyone of the team yet." in asked
+    assert "Operator and Second could answer; not everyone in the team yet." in asked
     assert "Third" not in asked
 
 

@@ -10,6 +10,7 @@ from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
 from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import MustHave, met, must_haves
+from opsassess.report.open_hours import open_hours
 from opsassess.report.people import named
 from opsassess.report.rounds import is_record
 from opsassess.report.sight import WEAKEST_FIRST, left_open
@@ -133,7 +134,8 @@ def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequen
 
 def _left_open(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     points = left_open(score, list(dict.fromkeys(item for must_have in found for item in must_have.parts)))
-    told = (sentences.say("heard.left_open", title=_title(score, p.item), clauses=p.clauses) for p in points)
+    told = [sentences.say("heard.left_open", title=_title(score, p.item), clauses=p.clauses) for p in points]
+    told[:0] = [sentences.say("heard.open_hours")] if open_hours(score) else []
     return sentences.say("heard.titles", titles=_row(told))
 
 
