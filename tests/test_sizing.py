@@ -61,8 +61,8 @@ def test_a_gap_has_one_number_of_hours_in_every_document(path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(one))))
     columns = [f"Hours, {name}" for name in ("optimistic", "likely", "pessimistic")]
     register = {row["Title"]: tuple(f"{float(row[c]):g}" for c in columns) for row in rows if row[columns[0]]}
-    work_on_risks = {row["Title"] for row in rows if row["How it stands"] == "risk accepted"}  # is no gap
-    assert {title: found for title, found in register.items() if title not in work_on_risks} == printed
+    no_gaps = {row["Title"] for row in rows if row["How it stands"] in ("risk accepted", "one person")}
+    assert {title: found for title, found in register.items() if title not in no_gaps} == printed
 
     annex = annex_document(score, load_sentences("annex"), agent=one)
     tables = [b for s in annex.sections if s.id == "register" for b in s.blocks if isinstance(b, Table)]
