@@ -87,6 +87,16 @@ def test_bars_are_as_long_as_what_they_stand_for() -> None:
     assert (claimed / ground, shown / ground) == (0.75, 0.5)
 
 
+def test_what_stands_side_by_side_on_the_roadmap_does_not_touch() -> None:
+    row = Span(
+        label="Work", start=0, end=9, kind="other", owner="Dana Ruiz", by="(30 Dec 2026)", effort="to be answered"
+    )
+    picture = to_svg(Timeline(rows=(row,), marks=((0, "today"), (90, "90"))))
+    at = {text: float(x) for x, text in re.findall(r'<text x="([\d.]+)"[^>]*>(.*?)</text>', picture)}
+    letter = 10.5 * 0.54
+    assert at["(30 Dec 2026)"] + len("(30 Dec 2026)") * letter < at["to be answered"] - len("to be answered") * letter
+
+
 def test_a_day_after_the_last_mark_stays_in_the_picture() -> None:
     diamonds = [float(x) for x in re.findall(r'<polygon points="([\d.]+),', to_svg(ROADMAP))]
     assert diamonds == sorted(diamonds)

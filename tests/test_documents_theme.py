@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hostile import SAMPLE, Page, as_bytes, pdf_text
+from hostile import SAMPLE, Page, as_bytes, pdf_text, words_of
 from nbformat import v4
 
 from opsassess import review, source, validation
@@ -21,6 +21,8 @@ from opsassess.documents import theme as themes
 from opsassess.documents.exporters import ReadinessReportExporter
 from opsassess.documents.theme import Theme
 from opsassess.errors import DataError
+
+MM, A4_HEIGHT = 72 / 25.4, 841.9
 
 
 def a_png(width: int = 40, height: int = 20, colour: bytes = b"\xd0\x20\x90") -> bytes:
@@ -97,7 +99,19 @@ def test_all_text_is_in_the_fonts_of_the_theme(tmp_path: Path) -> None:
 
 def test_the_consultancy_stands_on_each_page(green: bytes) -> None:
     pages = pdf_text(green).split("\f")[1:-1]
-    assert all("For Nordwind only · Birch & Sons · Birch & Sons Ltd, 1 Main Street" in page for page in pages)
+    assert all("For Nordwind only · Birch & Sons" in page for page in pages)
+    assert all("Birch & Sons Ltd, 1 Main Street" in page for page in pages)
+
+
+def test_a_long_legal_line_ends_in_whole_lines_and_a_wide_font_is_set_smaller(tmp_path: Path) -> None:
+    legal = " ".join(f"Registered at court number {n}, directors A. Birch and B. Sons;" for n in range(12))
+    theme = GREEN.model_copy(update={"logo": "", "legal": legal, "text_font": "DejaVu Serif"})
+    found = dataclasses.replace(review.load(SAMPLE), theme=theme, folder=tmp_path).document("runbook")
+    words = words_of(as_bytes(found.render("pdf", tmp_path)))
+    assert all(word.bottom < A4_HEIGHT - 4 * MM for word in words)
+    feet = [word for word in words if word.page > 1 and word.top > A4_HEIGHT - 16 * MM]
+    assert {word.page for word in feet if word.text.endswith("…")} == {word.page for word in feet}
+    assert {word.page for word in words if word.text == "About"} >= {3}  # the card holds on its one page
 
 
 def test_the_html_carries_its_logo(tmp_path: Path) -> None:

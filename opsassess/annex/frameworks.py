@@ -63,7 +63,7 @@ def _framework(trace: Trace, key: str, clauses: Mapping[str, list[str]]) -> Iter
     yield Table(
         columns=tuple(say(f"frameworks.column.{name}") for name in ("clause", "about", "gaps")),
         rows=tuple(_clause(trace, clause, items) for clause, items in listed_here),
-        widths=(21, 63, 16),
+        widths=(25, 60, 15),
         caption=say("frameworks.caption", framework=framework),
     )
     if rest:

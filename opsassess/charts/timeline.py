@@ -9,7 +9,7 @@ from typing import Literal
 from opsassess.charts import svg
 from opsassess.charts.palette import Palette
 
-_LEFT, _RIGHT, _OWNER, _DUE = 240.0, 396.0, 412.0, 514.0
+_LEFT, _RIGHT, _OWNER, _DUE = 228.0, 374.0, 388.0, 490.0
 _LINE, _PAD, _TOP, _BASE = 12.4, 6.6, 20.5, 13.0
 
 

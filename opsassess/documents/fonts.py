@@ -8,6 +8,7 @@ import subprocess
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from opsassess import resources
 from opsassess.errors import MissingPieceError
@@ -25,6 +26,10 @@ FILES: Mapping[str, tuple[str, int, str]] = {
 _BEYOND_LATIN = re.compile(r"[^\u0000-\u024f\u2010-\u2026\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # nor a variation's mark
 _UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
 _MARKUP = re.compile(r"(<style>.*?</style>|<title>.*?</title>|<[^>]*>)", re.DOTALL)
+_TEXT = "Inter-Regular.ttf"
+_LINE = "who can stop it at every hour is not settled; Dana Ruiz, by 4 December 2026"
+_SMALLEST = 0.82  # smaller than this nothing is set
+_SIZE = re.compile(r"(font-size(?:: |=\"))(\d+(?:\.\d+)?)(?=pt|\")")
 _TOLD = 12  # characters that a message names; the page names all
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,6 +41,52 @@ def font_faces(scheme: str) -> str:
         f"src: url({scheme}:{name}) }}"
         for name, (family, weight, style) in FILES.items()
     )
+
+
+def fit(family: str) -> float:
+    """Return by how much a font of the machine is set smaller, so that its lines hold what our own font's hold."""
+    if family in {known for known, _, _ in FILES.values()}:
+        return 1
+    try:
+        there = _file_of(family)
+        return min(1, max(_SMALLEST, _width(resources.folder("report_templates") / "fonts" / _TEXT) / _width(there)))
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError):
+        return 1  # it is not there, or nobody can tell: the page takes our own
+
+
+def fitted(text: str, share: float) -> str:
+    """Return a style or a picture with every size of its text taken times a share."""
+    if share == 1:
+        return text
+    return _SIZE.sub(lambda found: f"{found[1]}{float(found[2]) * share:.2f}", text)
+
+
+@lru_cache(maxsize=8)
+def _file_of(family: str) -> Path:
+    asked = subprocess.run(  # noqa: S603 - a name of letters, as the theme checks it, and no shell
+        ["fc-match", "--format=%{family}\n%{file}", family],  # noqa: S607 - fontconfig's own program, from PATH
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    names, _, path = asked.stdout.partition("\n")
+    if family not in names.split(","):
+        raise ValueError(family)
+    return Path(path)
+
+
+@lru_cache(maxsize=8)
+def _width(path: Path) -> float:
+    """Return how wide a line of English is in a font, in its own size."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
+            letters, widths = font.getBestCmap(), font["hmtx"]
+            return float(sum(widths[letters[ord(letter)]][0] for letter in _LINE) / font["head"].unitsPerEm)
+    except TTLibError as error:
+        raise ValueError(str(path)) from error
 
 
 def require_a_font() -> None:

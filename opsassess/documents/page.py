@@ -28,9 +28,11 @@ def printed(notebook: Any, template: str, *, as_pdf: bool) -> bytes | str:
 
 def page_html(notebook: Any, template: str, *, as_pdf: bool) -> str:
     """Return a notebook as a page for print or for the screen. It is data: as read from a file, or as we made it."""
+    theme = theme_of(notebook["metadata"].get("opsassess", {}))
     found = {
         "sections": sections_of(notebook),
-        "theme": theme_of(notebook["metadata"].get("opsassess", {})),
+        "theme": theme,
+        "fit": fonts.fit(theme.text_font) if as_pdf else 1,
         "print": as_pdf,
     }
     return _environment().get_template(f"{template}/index.html.j2").render(nb=notebook, resources=found)
@@ -47,6 +49,7 @@ def _environment() -> Environment:
         "inline_html": inline_html,
         "plain_text": plain_text,
         "mixed": mixed,
+        "fitted": fonts.fitted,
         "base64": lambda text: base64.b64encode(text.encode()).decode(),
     }
     return environment

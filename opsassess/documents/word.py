@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from opsassess.blocks import (
     Block,
     Bullets,
+    Card,
     Document,
     Facts,
     Figure,
@@ -45,6 +48,7 @@ from opsassess.prose import day
 
 _PARAGRAPHS = {"lead": "Lead", "body": "Normal", "note": "Note"}
 _DEEPEST = 3
+_BELOW_FIELD = 16  # points between the coloured field of the cover and its facts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +111,7 @@ def _cover(page: _Page, document: Document, theme: Theme, logo: bytes) -> None:
     add_imprint(section.first_page_footer.paragraphs[0], theme)
     add_brand(page.word, theme, logo)
     add_title_field(page.word, document, theme)
-    page.add("", "Gap")
+    page.add("", "Gap").paragraph_format.space_after = Pt(_BELOW_FIELD)
     add_facts(page.word, front_facts(document))
     _contents(page, document)
 
@@ -137,7 +141,7 @@ def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> N
     for before, block in zip((None, *section.blocks), section.blocks, strict=False):
         if isinstance(before, Facts) and isinstance(block, Steps):
             _hold_to_what_follows(page)
-        if isinstance(before, Paragraph) and isinstance(block, Table | Facts):  # what announces a table stays with it
+        if isinstance(before, Paragraph) and isinstance(block, Table | Facts | Figure):  # it announces what follows
             page.word.paragraphs[-1].paragraph_format.keep_with_next = True
         add_block(page, block)
         if isinstance(before, Heading) and isinstance(block, Paragraph):
@@ -173,8 +177,11 @@ def add_block(page: _Page, block: Block) -> None:
         add_ladder(page.word, block, page.palette)
         page.add("", "Gap")
         return
-    for plain in (block,) if isinstance(block, Form) else basic(block):
-        _WRITERS[type(plain)](page, plain)
+    plain = (block,) if isinstance(block, Form) else basic(block)
+    for part, following in zip_longest(plain, plain[1:]):
+        _WRITERS[type(part)](page, part)
+        if isinstance(block, Card) and isinstance(part, Paragraph) and following:  # what was found, and what to do
+            page.word.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _figure(page: _Page, block: Figure) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.document import Document as Word
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
-from docx.shared import Cm
+from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph
 
 from opsassess.blocks import Document
@@ -17,7 +17,7 @@ from opsassess.documents.word_text import write
 from opsassess.documents.word_xml import border, cell_margins, element, no_border, shading
 
 MARGIN = Cm(2.1)
-_PAGE, _FIELD, _BRAND, _LOGO = Cm(21), Cm(9.4), Cm(2.2), Cm(1.6)
+_PAGE, _FIELD, _BRAND, _LOGO, _WIDEST = Cm(21), Cm(9.4), Cm(2.2), Cm(1.6), Cm(8)
 _TWIPS = 635  # English metric units
 
 
@@ -26,6 +26,8 @@ def add_brand(word: Word, theme: Theme, logo: bytes) -> None:
     paragraph = word.add_paragraph(style="Brand")
     if logo:
         picture = paragraph.add_run().add_picture(io.BytesIO(logo), height=_LOGO)
+        if picture.width > _WIDEST:
+            picture.height, picture.width = Emu(picture.height * _WIDEST // picture.width), _WIDEST
         describe(picture, theme.consultancy or "Logo")
     else:
         paragraph.add_run(printable(theme.consultancy))

@@ -131,6 +131,7 @@ def _set_style(style: ParagraphStyle, look: Look) -> None:
     paragraph.widow_control = True
     if look.indent:
         paragraph.left_indent = look.indent * 635  # English metric units a twip
+        paragraph.right_indent = look.indent * 635 if look.indent == _MARGIN else None
     level = re.fullmatch(r"Heading (\d)", style.name or "")
     if level:
         outline = element("w:outlineLvl", {"val": int(level[1]) - 1})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from docx.document import Document as Word
-from docx.shared import Emu, RGBColor
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.shared import Cm, Emu, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Row
 
@@ -18,6 +19,7 @@ from opsassess.documents.word_xml import border, cell_margins, element, no_borde
 from opsassess.prose import Prose, bold, escape
 
 _MARGINS = {"top": 40, "left": 80, "bottom": 40, "right": 80}  # twips
+_BY_HAND = Cm(1.1)
 _SHORT = 500  # characters of a row that is kept on one page
 _SMALL = 6  # rows of a table that is kept on one page
 _NAME_SHARE = 0.17  # of the names of facts
@@ -30,7 +32,11 @@ def add_table(word: Word, block: Table) -> None:
     table = _new(word, len(block.columns), shares(block))
     _fill(_row(table), block.columns, "Cell head")
     for cells in block.rows:
-        _fill(_row(table), cells, "Cell")
+        row = _row(table)
+        _fill(row, cells, "Cell")
+        if cells[1:] and not any(cells[1:]):  # to be filled in with a pen
+            row.height, row.height_rule = _BY_HAND, WD_ROW_HEIGHT_RULE.AT_LEAST
+            row.cells[0].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     _keep_together(table)
     head = table.rows[0]
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001 - the only way in
