@@ -29,7 +29,7 @@ class Margins(NamedTuple):
     foot: float
 
 
-TEXT, CARD = Margins(21 * MM, 24 * MM), Margins(15 * MM, 16 * MM)
+TEXT, CARD = Margins(21 * MM, 24 * MM), Margins(14 * MM, 15 * MM)
 
 LONG = ["The operator opens the view and looks. " * 128, "W" * 300, "www.example.org/" + "path/" * 70, "a-b_c." * 50]
 LONG += ["Look at the list."] * 36  # most answers are short, also where some are not
