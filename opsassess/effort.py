@@ -6,30 +6,24 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
 
 ZERO = Fraction(0)
 _TENTHS = 10
 
 
-class Points(Protocol):
-    """Three points, of a gap or of a line."""
-
-    @property
-    def optimistic(self) -> Fraction: ...
-    @property
-    def likely(self) -> Fraction: ...
-    @property
-    def pessimistic(self) -> Fraction: ...
-
-
 @dataclass(frozen=True, kw_only=True)
-class Effort:
+class Points:
     """Hours: optimistic, likely, pessimistic."""
 
     optimistic: Fraction = ZERO
     likely: Fraction = ZERO
     pessimistic: Fraction = ZERO
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort(Points):
+    """Hours of a gap."""
+
     own: bool = False  # the consultant set them for this client
     why: str = ""  # the reason for those
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from opsassess.effort import ZERO
 from opsassess.errors import DataError, Mistake
 from opsassess.retainer.coefficients import Coefficients
-from opsassess.retainer.hours import ZERO
 from opsassess.validation import did_you_mean
 
 COLUMNS = ("task", "estimated", "actual")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from opsassess.effort import ZERO
 from opsassess.questionnaire import TIERS, TierId
 from opsassess.retainer.choice import Needs, exactly, needs_rows
-from opsassess.retainer.hours import ZERO
 from opsassess.retainer.lines import Line
 from opsassess.retainer.reach import closed
 from opsassess.retainer.solver import Problem, Row, solve

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from opsassess.effort import ZERO
 from opsassess.retainer.coefficients import Estimate
-from opsassess.retainer.hours import ZERO, Total, total
+from opsassess.retainer.hours import Total, total
 from opsassess.retainer.lines import Line
 from opsassess.retainer.solver import Limit, Problem, Row, solve
 

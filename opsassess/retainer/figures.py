@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, get_args
 
+from opsassess.effort import ZERO
 from opsassess.retainer.coefficients import Coefficients, Figure
-from opsassess.retainer.hours import ZERO
 from opsassess.scoring import Score
 
 FIGURES: tuple[Figure, ...] = get_args(Figure)

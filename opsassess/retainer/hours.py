@@ -11,16 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-ZERO = Fraction(0)
+from opsassess.effort import ZERO, Points
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThreePoint:
-    """Hours of one line: optimistic, likely, pessimistic."""
-
-    optimistic: Fraction = ZERO
-    likely: Fraction = ZERO
-    pessimistic: Fraction = ZERO
+class ThreePoint(Points):
+    """Hours of one line, with what can be computed of them."""
 
     @property
     def expected(self) -> Fraction:

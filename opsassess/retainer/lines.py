@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from opsassess.effort import Effort
+from opsassess.effort import ZERO, Effort
 from opsassess.questionnaire import STEPS, Item, Step, TierId
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
-from opsassess.retainer.hours import ZERO, ThreePoint
+from opsassess.retainer.hours import ThreePoint
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.gaps import find_gaps

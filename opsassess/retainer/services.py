@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from opsassess.effort import ZERO
 from opsassess.retainer import coefficients as data
 from opsassess.retainer.coefficients import Coefficients, Figure
 from opsassess.retainer.figures import Figures
-from opsassess.retainer.hours import ZERO, ThreePoint, Total, total
+from opsassess.retainer.hours import ThreePoint, Total, total
 
 
 @dataclass(frozen=True, kw_only=True)

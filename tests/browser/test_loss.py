@@ -21,10 +21,10 @@ from lab_page import (
     SLOW,
     Client,
     Lab,
-    context_of,
     expect_saved,
     form_in,
     go_to,
+    interview,
     note_in,
     open_notebook,
     run_all,
@@ -44,13 +44,12 @@ WAITING = re.compile(r"not connected, 1 kept in this browser")
 def held(browser: Browser, lab: Lab, client: Client, *cells: str) -> Iterator[tuple[Page, Locator, Proxy]]:
     """Hold an interview over a line of its own."""
     name = client.notebook(*(cells or (INTERVIEW,)))
-    with line_to(lab.served.port) as line, context_of(browser) as context:
-        page = open_notebook(context, lab.served, client, name, port=line.port)
-        yield page, form_in(page), line
+    with line_to(lab.served.port) as line, interview(browser, lab, client, name, port=line.port) as (page, form):
+        yield page, form, line
 
 
-def note(form: Locator, text: str) -> None:
-    """Type a note by keyboard, and stay in it."""
+def type_note(form: Locator, text: str) -> None:
+    """Type a note by keyboard, and stay in it: nothing of it may wait until the field is left."""
     note_in(form).focus()
     note_in(form).press_sequentially(text, delay=10)
 
@@ -62,7 +61,7 @@ def note(form: Locator, text: str) -> None:
 def test_a_clean_cut(browser: Browser, lab: Lab) -> None:
     client = lab.client("cut")
     with held(browser, lab, client) as (page, form, line):
-        note(form, "Before the cut, ")
+        type_note(form, "Before the cut, ")
         expect_saved(form)
         line.cut()
         page.keyboard.type("during it", delay=10)
@@ -77,7 +76,7 @@ def test_a_clean_cut(browser: Browser, lab: Lab) -> None:
 def test_a_half_open_connection(browser: Browser, lab: Lab) -> None:
     client = lab.client("half")
     with held(browser, lab, client) as (page, form, line):
-        note(form, "Before, ")
+        type_note(form, "Before, ")
         expect_saved(form)
         line.swallow()
         page.keyboard.type("into the void", delay=10)
@@ -94,7 +93,7 @@ def test_a_slow_line(browser: Browser, lab: Lab) -> None:
     client = lab.client("slow")
     with held(browser, lab, client) as (page, form, line):
         line.slow_down(0.2)
-        note(form, "Each byte takes a while.")
+        type_note(form, "Each byte takes a while.")
         form.get_by_role("heading", level=3).focus()
         page.keyboard.press("2")
         expect_saved(form)
@@ -104,7 +103,7 @@ def test_a_slow_line(browser: Browser, lab: Lab) -> None:
 def test_a_long_outage(browser: Browser, lab: Lab) -> None:
     client = lab.client("outage")
     with held(browser, lab, client) as (page, form, line):
-        note(form, "Before. ")
+        type_note(form, "Before. ")
         expect_saved(form)
         line.cut()
         end = time.monotonic() + OUTAGE
@@ -126,7 +125,7 @@ def test_a_reload_while_offline(browser: Browser, lab: Lab) -> None:
     client = lab.client("offline")
     with held(browser, lab, client) as (page, form, line):
         line.cut()
-        note(form, "Only in this browser.")
+        type_note(form, "Only in this browser.")
         expect(status_of(form)).to_have_text(WAITING, timeout=SLOW)
         page.on("dialog", lambda dialog: dialog.accept())  # JupyterLab asks, since the notebook is not saved
         with pytest.raises(Error, match="net::ERR_"):
@@ -150,7 +149,7 @@ def test_a_reload_while_offline(browser: Browser, lab: Lab) -> None:
 def test_a_kernel_that_is_restarted(browser: Browser, lab: Lab) -> None:
     client = lab.client("restart")
     with held(browser, lab, client) as (page, form, _):
-        note(form, "Before, ")
+        type_note(form, "Before, ")
         expect_saved(form)
         page.get_by_role("menuitem", name="Kernel", exact=True).click()
         page.get_by_text("Restart Kernel…", exact=True).click()
@@ -170,7 +169,7 @@ def test_a_busy_kernel(browser: Browser, lab: Lab) -> None:
     client = lab.client("busy")
     with held(browser, lab, client) as (_, form, _line), lab.kernel(client) as kernel:
         kernel.execute("import time; time.sleep(8)")
-        note(form, "While it computes.")
+        type_note(form, "While it computes.")
         expect_saved(form)
     assert client.said() == {"note": "While it computes."}
 
@@ -187,7 +186,7 @@ def test_a_browser_that_is_killed(browser: Browser, lab: Lab, tmp_path: Path) ->
             page = open_notebook(context, lab.served, client, name, port=line.port)
             form = form_in(page)
             line.cut()
-            note(form, "The power went.")
+            type_note(form, "The power went.")
             expect(status_of(form)).to_have_text(WAITING, timeout=SLOW)
             kill()
         assert client.said() == {}
@@ -228,7 +227,7 @@ def test_a_disk_that_is_full(browser: Browser, lab: Lab) -> None:
     with held(browser, lab, client) as (_, form, _line), lab.kernel(client) as kernel:
         kernel.execute("import resource as r; before = r.getrlimit(r.RLIMIT_FSIZE)", reply=True, timeout=30)
         kernel.execute("r.setrlimit(r.RLIMIT_FSIZE, (1024, before[1]))", reply=True, timeout=30)
-        note(form, "No room for this.")
+        type_note(form, "No room for this.")
         expect(status_of(form)).to_contain_text("cannot be saved", timeout=SLOW)
         assert client.said() == {}
         kernel.execute("r.setrlimit(r.RLIMIT_FSIZE, before)", reply=True, timeout=30)
