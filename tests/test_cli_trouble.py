@@ -233,9 +233,10 @@ def test_a_disk_that_is_full_keeps_the_older_file(client: Path, command: list[st
     assert files_in(client) == before
 
 
-def test_a_disk_that_is_full_begins_no_engagement(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", [4096, 45_056], ids=["no store fits", "a store fits, and no assessment"])
+def test_a_disk_that_is_full_begins_no_engagement(tmp_path: Path, limit: int) -> None:
     arguments = ["new", "deep/acme", "--client", "Acme", "--agent", "Bot"]
-    done = process(*arguments, inside=tmp_path, preexec_fn=_small_files(4096))
+    done = process(*arguments, inside=tmp_path, preexec_fn=_small_files(limit))
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert files_in(tmp_path) == set()
@@ -277,6 +278,17 @@ def test_no_name_leaves_the_folder(tmp_path: Path, name: str, file: str) -> None
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Interrupted, cut off, and without the letters
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("arguments", ["score", "score --json"])
+def test_what_is_printed_into_a_full_disk_is_a_sentence(arguments: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments.split(), str(SAMPLE)], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"what is printed here cannot be kept: No space left on device.\n"
 
 
 @pytest.mark.parametrize("arguments", ["score", "score --items", "score --json", "schema assessment", "--help"])

@@ -35,11 +35,13 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
     own = path if path.suffix == ".yaml" else None
     asked = checked(own or file_of(questionnaire, [folder / QUESTIONNAIRES]))
     begun = blank(client, agent, asked, dt.datetime.now().astimezone().date())
-    engagement = Engagement.open(folder) if (folder / STORE).is_file() else Engagement.new(folder, client)
+    there = (folder / STORE).is_file()
+    engagement = Engagement.open(folder) if there else Engagement.new(folder, client, begun)
     if own:
         engagement.keep_questionnaire(own)
-    taken = engagement.take_in(begun)
-    click.echo(f"{folder}: assessment {taken.number}, {agent}, with {asked.id} {asked.version}")
+    if there:
+        engagement.take_in(begun)
+    click.echo(f"{folder}: assessment {engagement.number_of()}, {agent}, with {asked.id} {asked.version}")
     click.echo(f"Next: opsassess lab {shlex.quote(str(folder))}")
 
 

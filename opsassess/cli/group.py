@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -9,6 +10,14 @@ import sys
 import click
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none are used, and looking for them costs a command 20 ms
+
+
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # `opsassess score > file`
+
+
+def _say_no_more() -> None:
+    """Put nothing in the place of an output that takes no more, so that Python does not stumble over it at its end."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lives as long as we do
 
 
 class Commands(click.Group):
@@ -29,11 +38,13 @@ class Commands(click.Group):
         except OpsassessError as error:
             click.echo(str(error), err=True)
         except BrokenPipeError:  # `opsassess score | head`
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lives as long as we do
-        except OSError as error:  # a path that this machine refuses; without a path it is a bug
-            if error.filename is None:
+            _say_no_more()
+        except OSError as error:  # a path that this machine refuses, or a full disk; anything else is a bug
+            if error.filename is None and error.errno not in _FULL:
                 raise
-            click.echo(f"{error.filename}: {error.strerror}.", err=True)
+            click.echo(f"{error.filename or 'what is printed here cannot be kept'}: {error.strerror}.", err=True)
+            if error.filename is None:
+                _say_no_more()
         raise click.exceptions.Exit(1)
 
 

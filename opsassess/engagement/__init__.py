@@ -44,8 +44,11 @@ class Engagement:
     notices: tuple[str, ...] = ()
 
     @classmethod
-    def new(cls, folder: Path, client: str) -> Engagement:
-        """Make an engagement; raises `OpsassessError` where one is already, and leaves nothing behind if it fails."""
+    def new(cls, folder: Path, client: str, first: interchange.Read | None = None) -> Engagement:
+        """Make an engagement, with its first assessment if one is given.
+
+        Raises `OpsassessError` where one is already, and leaves nothing behind if it fails.
+        """
         if (folder / STORE).exists() or (folder / SETTINGS).exists():
             raise OpsassessError(f"{folder}: there is an engagement here already. Choose another folder.")
         settings = {SETTINGS: first_settings(client).encode()}
@@ -55,6 +58,8 @@ class Engagement:
             Store.create(folder / STORE, client=client).close()
             supply(folder, settings | notebooks(), undo)
             made = cls.open(folder)
+            if first:
+                made.take_in(first)
             undo.pop_all()
         return made
 
