@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from logging.handlers import QueueHandler
 from multiprocessing.connection import wait
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -75,10 +76,9 @@ def _cores() -> int:
 
 @contextmanager
 def _pool(workers: int, work: Callable[[Any], Any], things: Sequence[Any]) -> Iterator[ProcessPoolExecutor]:
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("fork"), initializer=_begin, initargs=(work, things)
-    )
+    forked = multiprocessing.get_context("fork")
+    enough = forked.Event()
+    pool = ProcessPoolExecutor(workers, forked, initializer=_begin, initargs=(work, things, enough))
     try:
         yield pool
     except BrokenProcessPool:
@@ -87,8 +87,7 @@ def _pool(workers: int, work: Callable[[Any], Any], things: Sequence[Any]) -> It
             "The files that were named are whole; run the command again for the others."
         ) from None
     except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
+        enough.set()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
@@ -99,15 +98,18 @@ def _pool(workers: int, work: Callable[[Any], Any], things: Sequence[Any]) -> It
 
 _shared: tuple[Callable[[Any], Any], Sequence[Any]]
 _said: queue.SimpleQueue[logging.LogRecord]
+_handing_back: threading.Lock  # is free only while something is made
 
 
-def _begin(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
+def _begin(work: Callable[[Any], Any], things: Sequence[Any], enough: Event) -> None:
     """Take what was there when the process was forked: nothing of it is copied through a pipe."""
-    global _shared, _said
-    _shared, _said = (work, things), queue.SimpleQueue()
+    global _shared, _said, _handing_back
+    _shared, _said, _handing_back = (work, things), queue.SimpleQueue(), threading.Lock()
+    _handing_back.acquire()
     logging.root.handlers = [QueueHandler(_said)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's: it ends its workers
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    threading.Thread(target=_leave_when_it_is_enough, args=(enough,), daemon=True).start()
 
 
 def _leave_with_parent() -> None:
@@ -117,11 +119,21 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
+def _leave_when_it_is_enough(enough: Event) -> None:
+    """End this process, but never while it hands something back: the parent would wait for the rest without end."""
+    enough.wait()
+    _handing_back.acquire()
+    os._exit(1)
+
+
 def _do(n: int) -> _Done[Any]:
     work, things = _shared
     made = error = None
+    _handing_back.release()
     try:
         made = work(things[n])
     except OpsassessError as stopped:  # anything else is a bug, and keeps its traceback on its way
         error = stopped
+    finally:
+        _handing_back.acquire()
     return _Done(made=made, error=error, said=tuple(_said.get() for _ in range(_said.qsize())))

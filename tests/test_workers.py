@@ -92,3 +92,29 @@ def test_workers_leave_with_their_parent(ended_by: signal.Signals) -> None:
         _, told = running.communicate(timeout=30)  # comes when nobody holds the other end any more
     assert running.returncode == -ended_by
     assert told.count(b"Traceback") == (ended_by == signal.SIGINT)
+
+
+HANDING_BACK = """
+import signal
+from opsassess.workers import in_order
+signal.signal(signal.SIGINT, signal.default_int_handler)
+print("ready", flush=True)
+for _ in in_order(lambda n: bytes(30_000_000), range(400)): pass
+"""
+
+
+@two_cores
+def test_ctrl_c_waits_for_no_worker_that_was_stopped_while_it_handed_something_back() -> None:
+    for wait in (0.6, 0.7, 0.8):
+        with subprocess.Popen(
+            [sys.executable, "-c", HANDING_BACK], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as run:
+            assert run.stdout
+            assert run.stdout.readline() == b"ready\n"
+            time.sleep(wait)
+            run.send_signal(signal.SIGINT)
+            try:
+                run.communicate(timeout=60)
+            finally:
+                run.kill()
+        assert run.returncode == -signal.SIGINT
