@@ -12,7 +12,7 @@ from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.report.holding import on_call, renew_told
 from opsassess.report.owners import Owner, Owners
 from opsassess.report.people import named
-from opsassess.report.risks import work_on
+from opsassess.report.risks import until_told, work_on
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of, lines_to
 from opsassess.retainer.agent import Agent
@@ -94,7 +94,7 @@ def _risks(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
             yield Beside(
                 item=risk.item,
                 kind="risk",
-                found=sentences.say("register.found.risk", risk=risk, work=work_on(owners, risk.item)),
+                found=sentences.say("register.found.risk", risk=risk, until=until_told(owners, risk, sentences)),
                 do=_task(owners, risk, sentences),
                 done=escape(item.remedy.accepted(("walk_through",))),
                 owner=owners.of(risk.item),

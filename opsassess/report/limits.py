@@ -10,7 +10,7 @@ from opsassess.prose import Prose, Sentences
 from opsassess.report.boundary import holders
 from opsassess.report.owners import Owners
 from opsassess.report.people import holder_of, named
-from opsassess.report.risks import without_the_owners_yes, work_on
+from opsassess.report.risks import until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
@@ -132,7 +132,7 @@ def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
             risk=e,
             valid=e in score.accepted,
             who=holder_of(e.role, score.assessment),
-            work=work_on(owners, e.item) if e in score.accepted else None,
+            until=until_told(owners, e, sentences),
             unowned=e in unowned,
         )
         for e in score.assessment.exceptions

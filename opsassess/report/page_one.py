@@ -20,7 +20,7 @@ from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, builder_told, builders, differing, named, operator_name, operators
 from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
-from opsassess.report.risks import risk_told
+from opsassess.report.risks import until_told
 from opsassess.report.sight import left_open, sight_of
 from opsassess.report.situations import Wanted, wanted
 from opsassess.report.sizing import planned_hours
@@ -226,7 +226,7 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
             "way_up",
             **titles,
             second=second,
-            accepted=[(score.items[r.item].item.title, risk_told(owners, r, sentences)) for r in accepted],
+            accepted=[(score.items[r.item].item.title, until_told(owners, r, sentences)) for r in accepted],
             left_open=[score.items[f.item].item.title.lower() for f in left_open(score, sorted(_to_show(agent)))],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
             aim=score.questionnaire.tier_of[score.aim],

@@ -14,9 +14,9 @@ def work_on(owners: Owners, item: str) -> Owner | None:
     return owner if not owner.risk and owner.due and owner.name else None
 
 
-def risk_told(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Prose:
-    """Return until when a risk is accepted and what is done about it, as a clause."""
-    return sentences.say("risk.told", until=risk.expires, work=work_on(owners, risk.item))
+def until_told(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Prose:
+    """Return until when a risk is accepted, and who works on it before, as the rest of "accepted"."""
+    return sentences.say("risk.until", until=risk.expires, work=work_on(owners, risk.item))
 
 
 def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:
