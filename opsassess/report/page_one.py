@@ -52,7 +52,7 @@ def page_one(agent: Agent, found: Sequence[MustHave], answered: Sequence[Answere
         role="page_one",
         blocks=(
             _ladder(score, found, sentences),
-            Paragraph(text=_verdict(agent, found, sentences), role="lead"),
+            *_verdict(agent, found, sentences),
             Paragraph(text=counts_told(score, found, answered, sentences)),
             *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
             *_way_up(agent, sentences),
@@ -72,49 +72,63 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
     return Ladder(id="tier", rungs=rungs, reached=reached, text=text, between=between)
 
 
-def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Prose:
+def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Iterator[Paragraph]:
+    """Yield the verdict, then what bears on it besides."""
     score, assessment = agent.score, agent.score.assessment
     blocking = _blocking(score, found)
     item = score.items[blocking.decisive] if blocking and blocking.decisive else None
-    return sentences.say(
-        f"verdict.{score.reported_tier}",
-        client=assessment.client.name,
-        agent=assessment.agent.name,
-        live=assessment.agent.facts.get("live"),
-        good=_strength(score, found),
-        open_points=_open_points(score, found, sentences),
-        proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
-        used=any(sight_of(score.items[i]) == "done" for m in found if m.gate.hard for i in m.met),
-        unmet=[m.gate.title.lower() for m in found if m.gate.tier == score.aim and m.unmet],
-        aim=score.aim,
-        open_hours=open_hours(score) is not None,
-        by_prompt=by_prompt_told(score, sentences),
-        falls=fall_told(agent, sentences),
-        blocking=blocking.gate if blocking else None,
-        state=blocking.state if blocking else None,
-        item=item.item if item else None,
-        operator=operator_name(item, assessment) if item else named(operators(assessment), "the operator"),
-        builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
-        builder_knows=bool(item and (item.builder or 0) >= 1),
-        told=bool(item and builder_told(item)),
-        dont_know=bool(item and item.operator == "dont_know"),
-        rating=item.operator if item else None,
-        asked=bool(item and item.answered),
-        capped_by_one_person=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
-        first_session=score.reported_tier == score.questionnaire.tier_cap,
-        differ=differing(item) if item else (),
-        available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
-        nobody=not any(i.answered or i.builders for i in score.items.values()),
-        hindrance=_hindrance(score, blocking, sentences),
-        more=max(0, len(items_to(agent, score.aim)) - 1),
+    one_person = bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier)
+    first_session = score.reported_tier == score.questionnaire.tier_cap
+    yield Paragraph(
+        role="lead",
+        text=sentences.say(
+            f"verdict.{score.reported_tier}",
+            client=assessment.client.name,
+            agent=assessment.agent.name,
+            live=assessment.agent.facts.get("live"),
+            good=_strength(score, found),
+            left_open=_left_open(score, found),
+            unshown=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
+            proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
+            used=any(sight_of(score.items[i]) == "done" for m in found if m.gate.hard for i in m.met),
+            unmet=[m.gate.title.lower() for m in found if m.gate.tier == score.aim and m.unmet],
+            aim=score.aim,
+            open_hours=open_hours(score) is not None,
+            blocking=blocking.gate if blocking else None,
+            state=blocking.state if blocking else None,
+            item=item.item if item else None,
+            operator=operator_name(item, assessment) if item else named(operators(assessment), "the operator"),
+            builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
+            builder_knows=bool(item and (item.builder or 0) >= 1),
+            told=bool(item and builder_told(item)),
+            dont_know=bool(item and item.operator == "dont_know"),
+            rating=item.operator if item else None,
+            asked=bool(item and item.answered),
+            capped_by_one_person=one_person,
+            first_session=first_session,
+            differ=differing(item) if item else (),
+            nobody=not any(i.answered or i.builders for i in score.items.values()),
+            hindrance=_hindrance(score, blocking, sentences),
+            more=max(0, len(items_to(agent, score.aim)) - 1),
+        ),
     )
+    besides = sentences.say(
+        "verdict.besides",
+        by_prompt=by_prompt_told(score, sentences),
+        left_open=_left_open(score, found) if score.reported_tier in ("not_shown", "T1") else (),
+        on_call=score.reported_tier == "T1" and first_session and not one_person,
+        builder=named(builders(assessment), "the builder"),
+        available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
+        falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
+    )
+    if besides:
+        yield Paragraph(text=besides)
 
 
-def _open_points(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
-    """Return what the answers on the must-haves of a pilot leave open, in their own words."""
+def _left_open(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
+    """Return the must-haves of a pilot whose answers leave something open, by their questions' titles."""
     points = left_open(score, [item for m in found if m.gate.hard for item in m.parts])
-    clauses = [clause for point in points for clause in point.clauses]
-    return sentences.say("verdict.open", clauses=clauses) if points else Prose("")
+    return tuple(score.items[point.item].item.title.lower() for point in points)
 
 
 def _strength(score: Score, found: Sequence[MustHave]) -> str:
