@@ -14,14 +14,14 @@ from opsassess.runbook.todos import left_open, missing
 
 def open_in_runbook(agent: Agent) -> Mapping[str, tuple[Prose, ...]]:
     """Return what the described entries leave open, in the runbook's words; a risk that is accepted is not open."""
-    book = _book(agent)
+    book = agent.once(_book)
     found = {entry.item.id: left_open(book, entry) for entry in printed(book)}
     return {item: tuple(todo.what for todo in todos) for item, todos in found.items() if todos}
 
 
 def missing_in_runbook(agent: Agent) -> Mapping[str, tuple[Prose, ...]]:
     """Return what nobody described, in the runbook's words."""
-    book = _book(agent)
+    book = agent.once(_book)
     return {e.item.id: (missing(book, e).what,) for e in printed(book) if e.standing == "missing"}
 
 

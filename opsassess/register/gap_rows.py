@@ -1,0 +1,113 @@
+"""The rows of the gaps: what was found, what to do, and when a gap is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opsassess.documents.plain import plain_text
+from opsassess.effort import Effort
+from opsassess.prose import Prose, Sentences
+from opsassess.register.columns import hours_of_row, owner_columns
+from opsassess.report.asked import person_of
+from opsassess.report.evidence import to_show
+from opsassess.report.owners import Owners
+from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.remedies import accepted, remedy
+from opsassess.report.sight import sight_of
+from opsassess.report.situations import situation_told, wanted
+from opsassess.report.way import urgent
+from opsassess.retainer.agent import Agent
+from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring.tiers import next_above
+from opsassess.workbook.cells import CellValue
+
+if TYPE_CHECKING:
+    from opsassess.workbook.sheets import Row
+
+
+def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sentences: Sentences) -> Row:
+    """Return the row of a gap, without its number."""
+    score = agent.score
+    scored = score.items[gap.item]
+    gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
+    row: dict[str, CellValue | None] = {
+        "item": gap.item,
+        "title": scored.item.title,
+        "area": score.questionnaire.area_of[gap.area].title,
+        "must_have": ", ".join(gates) or None,
+        "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
+        "needed_for": plain_text(_needed_for(agent, gap, sentences)),
+        "found": plain_text(found(score, gap, sentences)),
+        "why": scored.item.why,
+    }
+    return {**row, **hours_of_row(agent, effort, sentences), **_owned(owners, gap, sentences)}
+
+
+def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:
+    """Return what is asked, the test of it, and of whom it is asked by when."""
+    return {
+        "do": " ".join(filter(None, (what_to_do(owners, gap, sentences), _promised(owners, gap, sentences)))),
+        "accepted_when": _closed_when(owners, gap, sentences),
+        **owner_columns(owners.of(gap.item), sentences),
+    }
+
+
+def _closed_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
+    """Return the test of what is asked: of a question the answer, of what was not seen a look, of work its own test."""
+    scored = owners.score.items[gap.item]
+    want = wanted(scored, gap)
+    if want == "look":
+        evidence = to_show(owners, gap, sentences)
+        return plain_text(sentences.say(f"register.accepted.{'row' if gap.lacking else 'look'}", evidence=evidence))
+    return plain_text(sentences.say("register.accepted.answer")) if want == "answer" else accepted(scored, gap.steps)
+
+
+def _promised(owners: Owners, gap: Gap, sentences: Sentences) -> str:
+    """Return what somebody sends meanwhile and what does not close the gap."""
+    promise = owners.of(gap.item).promise
+    who = person_of(owners.score.assessment, promise.who).name if promise else ""
+    return plain_text(sentences.say("owner.promise", promise=promise, who=who))
+
+
+def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
+    """Return what was found where a gap is."""
+    scored = score.items[gap.item]
+    return sentences.say(
+        f"register.found.{situation_told(scored, gap)}",
+        item=scored.item,
+        seen=_seen(scored),
+        done=sight_of(scored) == "done",
+        operator=operator_name(scored, score.assessment),
+        builder=builder_name(scored, score.assessment),
+        lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
+        differ=differing(scored),
+    )
+
+
+def _seen(scored: ItemScore) -> str:
+    """Return the best of what was seen, and not only told."""
+    found = (seen.evidence.what.strip().rstrip(".") for seen in scored.seen if seen.evidence.level != "E0")
+    return next(filter(None, found), "")
+
+
+def _needed_for(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
+    """Return the first tier that does not come without it, as the scope reckons it."""
+    score, stage = agent.score, urgent(agent).get(gap.item)
+    tiers = (score.aim, next_above(score.aim))
+    if stage is None:
+        return sentences.say("register.needed.beyond", tier=score.questionnaire.tier_of[tiers[-1]])
+    return Prose(tiers[stage])
+
+
+def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:
+    """Return the consultant's own words for it, else the steps that are missing, or what has to be asked or shown."""
+    score = owners.score
+    scored, action = score.items[gap.item], score.assessment.action_of.get(gap.item)
+    want = wanted(scored, gap)
+    if action and action.text.strip() and not owners.work_besides(gap.item):
+        return action.text
+    if want == "work":
+        return plain_text(remedy(score, gap, sentences))
+    name = "row" if want == "look" and gap.lacking else want
+    evidence = to_show(owners, gap, sentences)
+    return plain_text(sentences.say(f"register.do.{name}", item=scored.item, evidence=evidence))
