@@ -44,16 +44,33 @@ def estimate(folder: Path) -> Path:
 
 def computed(path: Path, change: Callable[[Workbook], None] | None = None) -> Mapping[str, tuple[float, ...]]:
     """Return the rows of the first sheet after LibreOffice has computed them, by their names."""
+    book = load_workbook(path)
     if change:
-        book = load_workbook(path)
         change(book)
-        book.save(path)
+    book.save(path)  # which drops the stored results, so that none of them is taken as it is
     out = path.parent / "computed"
     profile = f"-env:UserInstallation=file://{path.parent}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    rows: Any = load_workbook(out / path.name, data_only=True)["Packages"].iter_rows(values_only=True)
-    return {str(name): tuple(map(float, rest)) for name, *rest in rows if isinstance(rest[0], int | float)}
+    return rows_of(out / path.name)
+
+
+def rows_of(path: Path) -> Mapping[str, tuple[float, ...]]:
+    """Return the rows of the first sheet with the results that the file holds."""
+    rows: Any = load_workbook(path, data_only=True)["Packages"].iter_rows(values_only=True)
+    return {str(name): tuple(map(float, rest)) for name, *rest in rows if rest and isinstance(rest[0], int | float)}
+
+
+def results_of(path: Path) -> Mapping[tuple[str, str], float]:
+    """Return the results of all formulas by sheet and address."""
+    results = load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): results[sheet.title][cell.coordinate].value
+        for sheet in load_workbook(path).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
 
 
 def expected(scope: Scope) -> Mapping[str, tuple[float, ...]]:
@@ -79,7 +96,6 @@ def expected(scope: Scope) -> Mapping[str, tuple[float, ...]]:
         "First step, once": row(must.total, must.range, must.price),
         "First step, a month": row(must.month.total, must.month_range, must.month_price),
         "Next tier, once": row(following.total, following.range, following.price),
-        "Next tier, a month": row(following.month.total, following.month_range, following.month_price),
         "Keep healthy, a month": row(keep.month.total, keep.month_range, keep.month_price),
         "Incident hours, a month, if used": (
             float(incidents), 0, float(incidents), *map(float, (kept, kept, prices.net, prices.tax, prices.gross)),
@@ -92,8 +108,44 @@ def close(rows: Mapping[str, tuple[float, ...]]) -> Mapping[str, Any]:
 
 
 @pytest.mark.slow
-def test_the_spreadsheet_computes_what_the_program_computes(tmp_path: Path) -> None:
-    assert computed(estimate(tmp_path)) == close(expected(scope_of()))
+def test_the_spreadsheet_computes_what_the_program_computes_and_holds_it_for_a_preview(tmp_path: Path) -> None:
+    path = estimate(tmp_path)
+    stored, anew = results_of(path), computed(path)
+
+    assert anew == close(expected(scope_of()))
+    assert stored
+    assert stored == {
+        cell: pytest.approx(value, abs=1e-9) for cell, value in results_of(tmp_path / "computed" / path.name).items()
+    }
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
+def test_the_spreadsheet_has_the_packages_of_the_page_and_no_others(name: str, tmp_path: Path) -> None:
+    found = review.sample(name)
+    scope, path = found.scope(), found.document("scope").write(tmp_path / "estimate.xlsx")[0]
+    titles = {"must_haves": "First step", "next_tier": "Next tier", "keep_healthy": "Keep healthy"}
+    once = {f"{titles[package.id]}, once": package.range for package in scope.works if package.range}
+    month = {f"{titles[package.id]}, a month": package.month_range for package in scope.months}
+    book = load_workbook(path)
+    heads = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    columns = [str(cell.value) for row in book["Lines"].iter_rows() for cell in row]
+
+    assert {name: row[3:5] for name, row in rows_of(path).items() if "Incident" not in name} == {
+        name: (float(span.even), float(span.safe)) for name, span in (once | month).items()
+    }
+    assert {title for title in titles.values() if title in columns} == {title.partition(",")[0] for title in once}
+    assert "Budget" not in heads
+    assert "no prices are set" in str(book["Packages"]["A2"].value)
+    assert not [head for head in heads if "_" in head]
+
+
+def test_where_no_package_is_offered_the_spreadsheet_says_so_and_names_no_hours(tmp_path: Path) -> None:
+    path = review.sample("triage").document("scope").write(tmp_path / "estimate.xlsx")[0]
+    (sheet,) = load_workbook(path).worksheets
+    title, why = (str(row[0]) for row in sheet.iter_rows(values_only=True))
+
+    assert title == "No package is offered yet"
+    assert why.endswith("The packages with their hours follow from it.")
 
 
 @pytest.mark.slow

@@ -7,7 +7,6 @@ from functools import cache
 from strategies import a_respondent, an_assessment, says
 
 from opsassess.documents.plain import plain_text
-from opsassess.estimate.lines import PACKED
 from opsassess.library import find_questionnaire
 from opsassess.prose import load_sentences
 from opsassess.retainer import Scope, load_coefficients, make_scope
@@ -45,7 +44,7 @@ def test_what_is_to_be_shown_for_the_pilot_is_listed_beside_the_second_person_fo
 
 
 def test_the_spreadsheet_charges_no_second_person_to_the_pilot() -> None:
-    packages = {package.id: package for package in scope().packages if package.id in PACKED}
+    packages = scope().package_of
     seconds = {line.key for line in packages["next_tier"].lines if line.kind == "second"}
     assert seconds
     assert not seconds & {line.key for line in packages["must_haves"].lines}

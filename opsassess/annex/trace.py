@@ -11,7 +11,7 @@ from functools import cached_property
 
 from opsassess.answers import Current, current_answers
 from opsassess.prose import Sentences
-from opsassess.report.standing import wide_gaps
+from opsassess.report.standing import gap_numbers, wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.explain import decimal
@@ -38,7 +38,7 @@ class Trace:
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Return the number of each item in the register."""
-        return {gap.item: number for number, gap in enumerate(self.gaps, 1)}
+        return gap_numbers(self.score)
 
     @cached_property
     def gap_of(self) -> Mapping[str, Gap]:

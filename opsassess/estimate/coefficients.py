@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from opsassess.estimate.sheet import SHARE, Sheet
 from opsassess.retainer.origins import Origin, origins
 from opsassess.retainer.scope import Scope
@@ -52,9 +50,9 @@ class Inputs:
         return f"({step})*ROUNDUP(ROUND({exact}/({step}),9),0)"
 
 
-def coefficients_sheet(sheet: Worksheet, scope: Scope) -> Inputs:
+def coefficients_sheet(made: Sheet, scope: Scope) -> Inputs:
     """Fill the sheet and return where its inputs stand."""
-    made, inputs = Sheet(sheet, (34, 12, 70, 22)), Inputs()
+    inputs = Inputs()
     made.title("Coefficients")
     made.note("Change a coloured cell; every sheet follows. These numbers replace nothing in the engagement's files.")
     made.head(("What", "Value", "What it does", "From"))

@@ -27,6 +27,7 @@ class Sheet:
     def __init__(self, sheet: Worksheet, widths: Sequence[float]) -> None:
         self._sheet = sheet
         self.row = 0
+        self.results: dict[str, float] = {}  # of its formulas, by address
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.sheet_view.showGridLines = False
@@ -79,6 +80,7 @@ class Sheet:
         cell = self._sheet.cell(self.row, column)
         if isinstance(value, Formula):
             cell.value, cell.number_format = f"={value}", value.form or form
+            self.results[cell.coordinate] = value.result
         elif isinstance(value, Fraction | int | float):
             cell.value, cell.number_format = _number(value), form
         else:
@@ -90,15 +92,16 @@ class Sheet:
 
 
 class Formula(str):
-    """A formula without its equals sign."""
+    """A formula without its equals sign, and what it comes to."""
 
-    __slots__ = ("form",)
+    __slots__ = ("form", "result")
     form: str
+    result: float
 
-    def __new__(cls, text: str, form: str = "") -> Self:
+    def __new__(cls, text: str, result: Fraction | float, form: str = "") -> Self:
         """Return the formula with the format of its result, if it has one of its own."""
         made = super().__new__(cls, text)
-        made.form = form
+        made.form, made.result = form, float(result)
         return made
 
 

@@ -2,100 +2,140 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from openpyxl.worksheet.worksheet import Worksheet
+from fractions import Fraction
 
 from opsassess.documents.plain import plain_text
 from opsassess.estimate.coefficients import Inputs
-from opsassess.estimate.lines import LineCells
+from opsassess.estimate.lines import BUDGET, LineCells
 from opsassess.estimate.months import MonthCells
 from opsassess.estimate.sheet import MONEY, Formula, Sheet
 from opsassess.prose import Sentences
-from opsassess.retainer.coefficients import PACKAGES
+from opsassess.retainer.coefficients import PackageId
+from opsassess.retainer.hours import Range, Total
 from opsassess.retainer.scope import Scope
+from opsassess.retainer.terms import Price, priced
 
 _HEADS = ("What", "Expected", "Deviation", "P80", "Printed from", "Printed to", "Net", "Tax", "Total")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """Where the other sheets hold what the totals add up."""
+    """Where the other sheets hold what the totals add up, and what the packages are called."""
 
     inputs: Inputs
     lines: LineCells
     months: MonthCells
+    names: Mapping[str, str]
 
 
-def totals_sheet(sheet: Worksheet, scope: Scope, sentences: Sentences, parts: Parts) -> None:
-    """Fill the sheet."""
-    made = Sheet(sheet, (36, 11, 11, 11, 13, 11, 13, 13, 13))
+def totals_sheet(made: Sheet, scope: Scope, sentences: Sentences, parts: Parts) -> None:
+    """Fill the sheet with what the scope offers: work, months, and the hours kept ready."""
     names = ", ".join(agent.name for agent in scope.agents)
     made.title(f"{scope.agents[0].score.assessment.client.name}: {names}")
-    made.note("Hours and prices follow the other sheets. Reached tiers do not: they come from the assessment.")
+    follow = (
+        "Hours and prices follow the other sheets."
+        if scope.card
+        else "Hours follow the other sheets; no prices are set."
+    )
+    made.note(f"{follow} Reached tiers do not: they come from the assessment.")
     rows = scope.coefficients.remediation.rows
     if not scope.is_calibrated["remediation"]:
         enough = scope.coefficients.estimate.calibrated_from
         made.note(f"Planning estimate, not calibrated: {rows} rows of a timesheet, {enough} needed.")
     made.head(_HEADS if scope.card else _HEADS[:6])
     made.freeze()
-    total = _Totals(made, scope, parts.inputs)
-    if scope.choice:
-        total.once(plain_text(sentences.say("prices.budget")), parts.lines, "budget")
-    for name in PACKAGES:
-        package = plain_text(sentences.say(f"package.{name}"))
-        if name in parts.lines.chosen:
-            total.once(plain_text(sentences.say("prices.once", package=package)), parts.lines, name)
-        total.month(plain_text(sentences.say("prices.month", package=package)), parts.months.likely[name])
-    total.incidents(plain_text(sentences.say("prices.incidents")), parts.months.incidents)
+    _Totals(made, scope, sentences, parts).all()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sum:
+    """A total with its printed hours and its price."""
+
+    part: str  # of the rate card
+    total: Total
+    span: Range
+    price: Price | None
 
 
 class _Totals:
     """Adds one row a total."""
 
-    def __init__(self, made: Sheet, scope: Scope, inputs: Inputs) -> None:
-        self._made, self._inputs, self._card = made, inputs, scope.card
-        self._steps = len(scope.coefficients.rounding)
+    def __init__(self, made: Sheet, scope: Scope, sentences: Sentences, parts: Parts) -> None:
+        self._made, self._scope, self._sentences, self._parts = made, scope, sentences, parts
+        self._inputs, self._card, self._steps = parts.inputs, scope.card, len(scope.coefficients.rounding)
 
-    def once(self, name: str, lines: LineCells, package: str) -> None:
+    def all(self) -> None:
+        """Add what is offered, in the order of the scope's prices."""
+        scope = self._scope
+        if scope.choice:
+            span = scope.range(scope.choice.total)
+            price = priced("remediation", span.safe, scope.card)
+            self._once("budget", BUDGET, _Sum(part="remediation", total=scope.choice.total, span=span, price=price))
+        for package in scope.works:
+            if package.range:  # else it has only to be shown
+                found = _Sum(part="remediation", total=package.total, span=package.range, price=package.price)
+                self._once("once", package.id, found)
+        for package in scope.months:
+            found = _Sum(
+                part="services", total=package.month.total, span=package.month_range, price=package.month_price
+            )
+            self._month(package.id, found)
+        self._incidents()
+
+    def _name(self, key: str, package: str) -> str:
+        return plain_text(self._sentences.say(f"prices.{key}", package=self._parts.names.get(package, "")))
+
+    def _once(self, key: str, package: str, found: _Sum) -> None:
         """Add the work of a package: the lines that have a 1."""
+        lines = self._parts.lines
         chosen = lines.chosen[package]
         expected = f"SUMPRODUCT({chosen},{lines.expected})"
         apart = f"SUMPRODUCT({chosen},{lines.deviation},{lines.deviation})"
         together = f"SUMPRODUCT({chosen},{lines.deviation})"
-        self._row(name, expected, self._deviation(apart, together), "remediation")
+        self._row(self._name(key, package), expected, self._deviation(apart, together), found)
 
-    def month(self, name: str, likely: str) -> None:
+    def _month(self, package: PackageId, found: _Sum) -> None:
         """Add the month of a package: the likely hours of its services, spread."""
         low, high = self._inputs["optimistic"], self._inputs["pessimistic"]
+        likely = self._parts.months.likely[package]
         expected, deviation = f"({low}+4+{high})/6", f"({high}-{low})/6"
         apart = f"SUMSQ({likely})*({deviation})^2"
         together = f"SUM({likely})*({deviation})"
-        self._row(name, f"SUM({likely})*{expected}", self._deviation(apart, together), "services")
+        self._row(self._name("month", package), f"SUM({likely})*{expected}", self._deviation(apart, together), found)
 
-    def incidents(self, name: str, hours: str) -> None:
+    def _incidents(self) -> None:
         """Add the hours that are kept ready."""
-        self._row(name, hours, "0", "incidents")
+        package = self._scope.months[-1]
+        kept = self._scope.coefficients.round.up(package.month.incidents)
+        total, span = Total(expected=package.month.incidents), Range(even=kept, safe=kept)
+        found = _Sum(part="incidents", total=total, span=span, price=package.incidents_price)
+        self._row(self._name("incidents", ""), self._parts.months.incidents, "0", found)
 
     def _deviation(self, apart: str, together: str) -> str:
         r = self._inputs["correlation"]
         return f"SQRT((1-{r})*{apart}+{r}*({together})^2)"
 
-    def _row(self, name: str, expected: str, deviation: str, part: str) -> None:
-        n = self._made.row + 1
+    def _row(self, name: str, expected: str, deviation: str, found: _Sum) -> None:
+        n, total, span = self._made.row + 1, found.total, found.span
+        p80 = total.at(self._scope.coefficients.estimate.p80)
         values = [
             name,
-            Formula(expected),
-            Formula(deviation),
-            Formula(f"B{n}+{self._inputs['p80']}*C{n}"),
-            Formula(self._inputs.printed(f"B{n}", self._steps)),
-            Formula(self._inputs.printed(f"D{n}", self._steps)),
+            Formula(expected, total.expected),
+            Formula(deviation, total.deviation),
+            Formula(f"B{n}+{self._inputs['p80']}*C{n}", p80),
+            Formula(self._inputs.printed(f"B{n}", self._steps), span.even),
+            Formula(self._inputs.printed(f"D{n}", self._steps), span.safe),
         ]
         if self._card:
+            price = found.price
+            net, tax, gross = (price.net, price.tax, price.gross) if price else (Fraction(0),) * 3
             step = self._inputs["round_to"]
+            rate = self._inputs[f"rate {found.part}"]
             values += [
-                Formula(f"{step}*ROUNDUP(ROUND({self._inputs[f'rate {part}']}*F{n}/{step},9),0)", MONEY),
-                Formula(f"ROUND(G{n}*{self._inputs['tax']}/100,2)", MONEY),
-                Formula(f"G{n}+H{n}", MONEY),
+                Formula(f"{step}*ROUNDUP(ROUND({rate}*F{n}/{step},9),0)", net, MONEY),
+                Formula(f"ROUND(G{n}*{self._inputs['tax']}/100,2)", tax, MONEY),
+                Formula(f"G{n}+H{n}", gross, MONEY),
             ]
         self._made.add(values)

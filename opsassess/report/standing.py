@@ -33,6 +33,11 @@ def wide_gaps(score: Score) -> tuple[Gap, ...]:
     return firm + tuple(g for g in beyond or near if g.item not in known)
 
 
+def gap_numbers(score: Score) -> Mapping[str, int]:
+    """Return the number that the gap register has for each item with a gap."""
+    return {gap.item: number for number, gap in enumerate(wide_gaps(score), 1)}
+
+
 def standings(score: Score) -> Mapping[str, Standing]:
     """Return for each question that applies: shown, or what its gap asks for, or that its risk is accepted.
 

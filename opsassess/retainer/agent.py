@@ -19,6 +19,7 @@ from opsassess.retainer.keeping import Fall, fall, falls_on
 from opsassess.retainer.lines import Line, LineKind, hours_of, remediation_lines
 from opsassess.retainer.reach import blocking, closed
 from opsassess.scoring import Gap, Score
+from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, lower, next_above
 
 _Made = TypeVar("_Made")
@@ -38,6 +39,12 @@ class Agent:
     def name(self) -> str:
         """Return the agent's name."""
         return self.score.assessment.agent.name
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Tell whether the tier after today's is one that the questionnaire cannot give."""
+        cap = self.score.questionnaire.tier_cap
+        return cap != "T3" and not_above(cap, self.score.reported_tier)
 
     @property
     def multiplier(self) -> Fraction:

@@ -105,6 +105,30 @@ class Scope:
         """Return the packages whose months are offered."""
         return offered_months(self.package_of, self.works)
 
+    @property
+    def has_offer(self) -> bool:
+        """Tell whether a package can be offered to any agent: beyond what a short questionnaire can give none can."""
+        return not all(agent.out_of_reach for agent in self.agents)
+
+    @cached_property
+    def every_line(self) -> tuple[Line, ...]:
+        """Return the lines of all documents: those to the targets, and those of the packages where they differ."""
+        known = {line.key: line for line in self.lines}
+        for one in self.packages:
+            known |= {line.key: line for line in one.lines if line.key not in known}
+        return tuple(known.values())
+
+    @cached_property
+    def work(self) -> tuple[Line, ...]:
+        """Return those lines that take hours, package by package; the position of a line is its number."""
+        order = (*(one.id for one in self.works), None)
+        work = [line for line in self.every_line if line.kind != "request"]
+        return tuple(sorted(work, key=lambda line: order.index(self.first_package(line))))
+
+    def first_package(self, line: Line) -> PackageId | None:
+        """Return the first package on offer that holds a line."""
+        return next((one.id for one in self.works if line.key in {held.key for held in one.lines}), None)
+
     @cached_property
     def package_of(self) -> Mapping[PackageId, Package]:
         """Return the packages by id."""

@@ -9,7 +9,7 @@ from opsassess.prose import Prose, Sentences, escape, listed
 from opsassess.retainer.scope import Scope
 from opsassess.scope.agreement import agreement_sections
 from opsassess.scope.deliverables import deliverables_section
-from opsassess.scope.first_session import first_session_section, out_of_reach
+from opsassess.scope.first_session import first_session_section
 from opsassess.scope.frontier import frontier_section
 from opsassess.scope.inventory import inventory_section
 from opsassess.scope.left_out import left_section
@@ -29,7 +29,7 @@ def scope_document(scope: Scope, sentences: Sentences, consultancy: str = "") ->
     return Document(
         kind="scope",
         title=subject.say("title"),
-        subtitle=subject.say("first.subtitle" if _nothing_to_offer(subject) else "subtitle", agents=subject.agents),
+        subtitle=subject.say("subtitle" if scope.has_offer else "first.subtitle", agents=subject.agents),
         client=escape(first.assessment.client.name),
         agent=listed(subject.agents),
         day=first.as_of,
@@ -39,13 +39,9 @@ def scope_document(scope: Scope, sentences: Sentences, consultancy: str = "") ->
     )
 
 
-def _nothing_to_offer(subject: Subject) -> bool:
-    return all(out_of_reach(agent) for agent in subject.scope.agents)
-
-
 def _sections(subject: Subject) -> tuple[Section, ...]:
     """Return all parts; without a package to offer, only what is open and what was looked at."""
-    if _nothing_to_offer(subject):
+    if not subject.scope.has_offer:
         return first_session_section(subject), inventory_section(subject)
     sections = (
         offer_section(subject),

@@ -13,13 +13,6 @@ from opsassess.retainer.agent import Agent
 from opsassess.scope.stands import gap_stands
 from opsassess.scope.subject import Subject
 from opsassess.scoring import Gap, ItemScore
-from opsassess.scoring.frame import not_above
-
-
-def out_of_reach(agent: Agent) -> bool:
-    """Tell whether the tier after today's is one that the questionnaire cannot give."""
-    cap = agent.score.questionnaire.tier_cap
-    return cap != "T3" and not_above(cap, agent.score.reported_tier)
 
 
 def first_session_section(subject: Subject) -> Section:

@@ -14,7 +14,7 @@ from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.offered import loses
 from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
-from opsassess.scope.first_session import gap_rows, gap_table, out_of_reach
+from opsassess.scope.first_session import gap_rows, gap_table
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.subject import Subject, small_parts
 from opsassess.scope.words import money, plain
@@ -43,7 +43,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=budget_sentence(scope.choice, subject))
     yield Paragraph(text=_calibrated(subject))
     for agent in scope.agents:
-        if out_of_reach(agent):
+        if agent.out_of_reach:
             tier = agent.score.questionnaire.tier_of[agent.score.questionnaire.tier_cap]
             yield Paragraph(text=subject.say("offer.capped", agent=agent.name, tier=tier))
             yield gap_table(tuple(gap_rows(agent, subject)), subject)

@@ -55,20 +55,15 @@ class Subject:
         """Return the packages by id, offered or not."""
         return self.scope.package_of
 
-    @cached_property
+    @property
     def lines(self) -> tuple[Line, ...]:
         """Return the lines of the document: those to the targets, and those of the packages where they differ."""
-        known = {line.key: line for line in self.scope.lines}
-        for package in (self.package_of["must_haves"], self.package_of["next_tier"]):
-            known |= {line.key: line for line in package.lines if line.key not in known}
-        return tuple(known.values())
+        return self.scope.every_line
 
-    @cached_property
+    @property
     def work(self) -> tuple[Line, ...]:
         """Return those lines that take hours, package by package."""
-        order = ("must_haves", "next_tier", None)
-        work = [line for line in self.lines if line.kind != "request"]
-        return tuple(sorted(work, key=lambda line: order.index(self.first_package(line))))
+        return self.scope.work
 
     @cached_property
     def requests(self) -> tuple[Line, ...]:
@@ -87,7 +82,7 @@ class Subject:
 
     def first_package(self, line: Line) -> PackageId | None:
         """Return the first package on offer that holds a line."""
-        return next((one.id for one in self.scope.works if line.key in {held.key for held in one.lines}), None)
+        return self.scope.first_package(line)
 
     def title(self, line: Line) -> Prose:
         """Return what a line is called."""
