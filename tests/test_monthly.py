@@ -172,6 +172,41 @@ def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
     assert "**Pause and verify**: the drill, due by 16 December 2026" in coming
 
 
+def test_a_day_that_we_proposed_stays_until_another_report_goes_out(tmp_path: Path) -> None:
+    """A filled drill card makes the answers newer and is no report; the milestone of the report keeps its days."""
+    told = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    card = {
+        "item": "s5_kill_switch.pause_new_runs",
+        "respondent": "dana",
+        "rating": 4,
+        "at": "2026-12-10T11:00:00+01:00",
+    }
+    first = {"name": "First report", "date": "2026-11-20", "scores": {}}
+    file = tmp_path / "december.json"
+    later = {"as_of": "2026-12-10", "answers": [*told["answers"], card], "milestones": [first]}
+    file.write_text(json.dumps(told | later), encoding="utf-8")
+    for review in (
+        opsassess.load(SAMPLE, as_of="2026-12-31"),
+        opsassess.load(file),
+        opsassess.load(file, as_of="2026-12-31"),
+    ):
+        text = str(review.monthly().render("md", Path()))
+        late, coming = text.split("### Due by 31 January 2027")
+        passed = late.partition("#### Proposed by us for a day that has passed, not agreed")[2]
+        assert "- **4 December 2026**. Priya Shah: Who can stop it at every hour. Dana Ruiz: Rotating" in passed
+        assert "- **18 December 2026**. Dana Ruiz: Person who leads an incident; Malformed input;" in passed
+        assert "- **19 January 2027**. To be named by Priya Shah: Where each kind of work goes;" in coming
+        assert "The gap register of 20 November 2026 says what each proposed point takes" in coming
+
+
+def test_the_runbook_has_as_many_entries_as_its_own_first_page_says() -> None:
+    for name in ("lead-routing", "support", "invoice-approval", "triage"):
+        review = opsassess.load(SAMPLE.with_name(f"{name}.json"))
+        book = str(review.document("runbook").render("md", Path()))
+        for entries in re.findall(r"of the (\d+) entries", str(review.monthly().render("md", Path()))):
+            assert f"Of the {entries} entries" in book
+
+
 def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
     since = ORDERED.replace("2026-11-01", "2026-06-01")
     september = ordered(tmp_path, "--month", "2026-09", settings=since)

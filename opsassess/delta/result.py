@@ -85,7 +85,7 @@ def delta(now: Score, milestone: Milestone) -> Delta:
     """Return what changed since a milestone of the same assessment."""
     frozen = Frozen(milestone=milestone)
     assessment, until = now.assessment, frozen.until
-    then = _scored(now, _said(assessment, until), frozen.day)
+    then = as_it_was(now, milestone)
     meaning = {item: meaning_of(then.items.get(item), values, frozen.day) for item, values in now.items.items()}
     corrected = _said(assessment, until, {item for item in meaning if meaning[item] == "corrected"})
     asked = _said(assessment, until, {item for item in meaning if meaning[item] in ("corrected", "asked")})
@@ -108,6 +108,12 @@ def delta(now: Score, milestone: Milestone) -> Delta:
     steps = zip(itertools.pairwise(stages), causes, strict=True)
     changes = (c for (before, after), cause in steps for c in changes_between(before.items, after.items, cause))
     return Delta(milestone=milestone, now=now, stages=stages, changes=tuple(changes))
+
+
+def as_it_was(now: Score, milestone: Milestone) -> Score:
+    """Return the scores of a milestone's day by today's rules: from what was said until then."""
+    frozen = Frozen(milestone=milestone)
+    return _scored(now, _said(now.assessment, frozen.until), frozen.day)
 
 
 def _stage(cause: Cause, found: Score) -> Stage:

@@ -15,7 +15,7 @@ from opsassess.prose import Prose
 from opsassess.report.transfer import ahead_of_all
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import entries_of
-from opsassess.runbook.front import printed
+from opsassess.runbook.front import kinds
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.tiers import KeyPerson, key_person
 
@@ -74,8 +74,8 @@ def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
 
 def _in_the_runbook(score: Score, subject: Subject) -> Mapping[str, int]:
     """Return how many entries of the runbook a builder alone told, as its first page counts them."""
-    entries = printed(Book(score=score, entries=entries_of(score), sentences=subject.sentences))
-    return {"entries": len(entries), "alone": sum(1 for entry in entries if entry.standing == "builder_only")}
+    numbers = kinds(Book(score=score, entries=entries_of(score), sentences=subject.sentences))
+    return {"entries": numbers["all"], "alone": numbers["builder_only"]}
 
 
 def _is_of(name: str, people: Collection[str]) -> bool:

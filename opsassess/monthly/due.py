@@ -10,6 +10,7 @@ from functools import cached_property
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.monthly.exercises import exercises
+from opsassess.monthly.proposals import Dated, dated_rows, registers_of
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.promises import awaited, done, kept
 from opsassess.prose import Prose
@@ -28,36 +29,25 @@ class Due:
     text: Prose
 
 
-@dataclass(frozen=True, kw_only=True)
-class Proposed:
-    """A row of the register on whose day nobody has agreed yet."""
-
-    day: dt.date
-    agent: str  # where there is more than one
-    title: str
-    owner: str  # or who names one, in the words of the register
-
-
 def open_section(subject: Subject) -> Section:
     """Return what was due by the end of the month, what is due in the next, and how much comes later."""
     until = CalendarMonth(first=subject.month.following).last
     agreed = sorted(_agreed(subject), key=lambda due: due.day)
-    proposed = sorted(_proposed(subject), key=lambda row: row.day)
+    rows = sorted(dated_rows(subject), key=lambda row: row.day)
+    proposed = [row for row in rows if not row.agreed]
     blocks: list[Block] = []
     spans = (("late", dt.date.min, subject.month.last), ("coming", subject.month.following, until))
     for name, first, last in spans:
         texts = tuple(due.text for due in agreed if first <= due.day <= last)
-        rows = [row for row in proposed if first <= row.day <= last]
-        if texts or rows:
+        ours = [row for row in proposed if first <= row.day <= last]
+        if texts or ours:
             blocks.append(Heading(text=subject.say(f"next.{name}", day=subject.month.last, until=until)))
         if texts:
             blocks.append(Bullets(items=texts, checkbox=True))
-        if rows:
+        if ours:
             blocks.append(Heading(text=subject.say(f"next.proposed.{name}"), level=3))
-            blocks.append(Bullets(items=tuple(_by_day(rows, subject))))
-    later = [day for day in _register_days(subject) if day > until]
-    soon = any(row.day <= until for row in proposed)
-    if rest := subject.say("next.later", proposed=soon, many=len(later), until=until, last=max(later, default=None)):
+            blocks.append(Bullets(items=tuple(_by_day(ours, subject))))
+    if rest := _rest(rows, until, subject):
         blocks.append(Paragraph(text=rest, role="note"))
     return Section(
         id="next",
@@ -67,7 +57,15 @@ def open_section(subject: Subject) -> Section:
     )
 
 
-def _by_day(rows: Sequence[Proposed], subject: Subject) -> Iterator[Prose]:
+def _rest(rows: Sequence[Dated], until: dt.date, subject: Subject) -> Prose:
+    """Say in which registers the proposed points stand, and how many rows come later."""
+    later = [row.day for row in rows if row.day > until]
+    soon = any(row.day <= until and not row.agreed for row in rows)
+    told = {"many": len(later), "until": until, "last": max(later, default=None)}
+    return subject.say("next.later", proposed=soon, registers=registers_of(subject), **told)
+
+
+def _by_day(rows: Sequence[Dated], subject: Subject) -> Iterator[Prose]:
     """Yield one line a day and agent, with its titles by owner."""
     for day, agent in dict.fromkeys((row.day, row.agent) for row in rows):
         titles: dict[str, list[str]] = {}
@@ -164,21 +162,3 @@ class _Asked:
     def _worked_on(self) -> set[str]:
         dated = [promise.item for promise in awaited(self.score) if promise.by]
         return {*dated, *(action.item for action in self.score.assessment.actions if action.due)}
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# What the register has besides
-
-
-def _proposed(subject: Subject) -> Iterator[Proposed]:
-    """Yield the rows of the gap register that have no agreed day, with owner and day as it has them."""
-    for agent in subject.scope.agents:
-        for row in register_rows(agent):
-            if isinstance(day := row["proposed"], dt.date):
-                name, owner = subject.agent(agent.score), str(row["owner"] or "")
-                yield Proposed(day=day, agent=name, title=str(row["title"]), owner=owner)
-
-
-def _register_days(subject: Subject) -> Iterator[dt.date]:
-    rows = (row for agent in subject.scope.agents for row in register_rows(agent))
-    yield from (day for row in rows if isinstance(day := row["due"] or row["proposed"], dt.date))

@@ -18,10 +18,14 @@ Pair = tuple[Prose, Prose]
 
 def counts(book: Book) -> Mapping[str, int]:
     """Return how many entries were seen, told, told by a builder only, are to copy or missing; how many have a hole."""
-    entries = printed(book)
-    found = Counter(_kind(book, entry) for entry in entries)
-    kinds = {name: found[name] for name in ("seen", "told", "builder_only", "to_copy", "missing")}
-    return {"all": sum(kinds.values()), **kinds, "holes": sum(1 for e in entries if todos.open_points(book, e))}
+    return {**kinds(book), "holes": sum(1 for entry in printed(book) if todos.open_points(book, entry))}
+
+
+def kinds(book: Book) -> Mapping[str, int]:
+    """Return how many entries apply, and how many of them are of each kind."""
+    found = Counter(_kind(book, entry) for entry in printed(book))
+    of_kind = {name: found[name] for name in ("seen", "told", "builder_only", "to_copy", "missing")}
+    return {"all": sum(of_kind.values()), **of_kind}
 
 
 def printed(book: Book) -> Sequence[Entry]:
