@@ -33,10 +33,12 @@ def current_answers(assessment: Assessment) -> Mapping[str, tuple[Current, ...]]
 
     Entries may be partial. Key by key the newest by ``at`` counts, then the later in the list.
     """
-    by_item: dict[str, list[Answer]] = defaultdict(list)
-    for answer in assessment.answers:
-        by_item[answer.item].append(answer)
-    return {item: current_of(entries, assessment) for item, entries in by_item.items()}
+    return {item: current_of(entries, assessment) for item, entries in assessment.answers_on.items()}
+
+
+def current_answers_on(item: str, assessment: Assessment) -> tuple[Current, ...]:
+    """Return the same of one item: to fold all for it takes seconds where a document asks of each."""
+    return current_of(assessment.answers_on.get(item, ()), assessment)
 
 
 def current_of(entries: Iterable[Answer], assessment: Assessment) -> tuple[Current, ...]:

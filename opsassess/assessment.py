@@ -252,6 +252,14 @@ class Assessment(Frozen):
     notes: tuple[Note, ...] = ()
 
     @cached_property
+    def answers_on(self) -> Mapping[str, tuple[Answer, ...]]:
+        """Return all that was said about each item, in the order of the file."""
+        found: dict[str, list[Answer]] = {}
+        for answer in self.answers:
+            found.setdefault(answer.item, []).append(answer)
+        return {item: tuple(answers) for item, answers in found.items()}
+
+    @cached_property
     def action_of(self) -> Mapping[str, Action]:
         """Return the action on each item; of several the latest."""
         return {action.item: action for action in self.actions}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from opsassess.answers import Current, current_answers
+from opsassess.answers import Current, current_answers, current_of
 from opsassess.assessment import DONT_KNOW, Answer, Assessment, Client
 from opsassess.changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, kind_of
 
@@ -135,5 +135,4 @@ def _as_it_was(ours: Assessment, item: str, theirs: Current) -> Current:
     """Return what the store held at the time that an answer of a file carries."""
     who, until = theirs.respondent.id, theirs.at or _DAWN
     log = [a for a in ours.answers if (a.item, a.respondent) == (item, who) and (a.at or _DAWN) <= until]
-    then = current_answers(ours.model_copy(update={"answers": tuple(log)}))
-    return next(iter(then.get(item, ())), Current(respondent=theirs.respondent))
+    return next(iter(current_of(log, ours)), Current(respondent=theirs.respondent))

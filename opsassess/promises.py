@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from opsassess.answers import current_answers
+from opsassess.answers import current_answers_on
 from opsassess.assessment import Action, Answer, Promise
 from opsassess.scoring import Score
 
@@ -64,7 +64,7 @@ def _came_later(score: Score, item: str) -> bool:
             there |= {*(entry.evidence or ())}
     return any(
         seen not in there or (seen.date is not None and seen.date > first[answer.respondent.id])
-        for answer in current_answers(score.assessment).get(item, ())
+        for answer in current_answers_on(item, score.assessment)
         for seen in answer.evidence
         if seen.level != _STATEMENT and answer.respondent.id in first
     )

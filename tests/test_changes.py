@@ -8,6 +8,7 @@ import pytest
 from store_cases import document
 from strategies import random_assessment, random_questionnaire
 
+import opsassess
 from opsassess.assessment import Answer, Assessment, FailureMode, NotApplicable, Respondent
 from opsassess.changes import ProfileFact, Removed, apply, from_payload, kind_of, parts_of, to_payload
 
@@ -55,3 +56,14 @@ def test_the_facts_are_those_of_the_new_assessment() -> None:
     before = document()
     assert before.agent.facts == {"writes": True}  # cached from here on
     assert apply(before, [ProfileFact(fact="writes", value=False)]).agent.facts == {"writes": False}
+
+
+def test_a_copy_says_nothing_that_was_worked_out_of_the_original() -> None:
+    whole = opsassess.sample().assessment
+    assert whole.answers_on
+    assert whole.respondent_of
+
+    alone = whole.model_copy(update={"answers": whole.answers[:1], "respondents": whole.respondents[:1]})
+
+    assert list(alone.answers_on) == [whole.answers[0].item]
+    assert list(alone.respondent_of) == [whole.respondents[0].id]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from opsassess.answers import Current, current_answers
+from opsassess.answers import Current, current_answers_on
 from opsassess.assessment import Action, Answer, Assessment, Evidence
 from opsassess.changes import AsOf, Change, apply
 from opsassess.documents.plain import plain_text
@@ -94,7 +94,7 @@ class _Record:
         return Answer(item=item, respondent=self.card.operator.id, at=max(self.now, after), **keys)
 
     def _current(self, item: str) -> Current:
-        answers = current_answers(self.assessment).get(item, ())
+        answers = current_answers_on(item, self.assessment)
         mine = (answer for answer in answers if answer.respondent.id == self.card.operator.id)
         return next(mine, Current(respondent=self.card.operator))
 

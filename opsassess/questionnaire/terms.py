@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
@@ -62,3 +62,10 @@ class Frozen(BaseModel):
     """Base of all models of user data: immutable, and a key that nobody knows is a mistake."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+
+    def __copy__(self) -> Self:
+        """Copy without what was worked out: `model_copy` would keep it and call it that of the changed copy."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields:
+            del copied.__dict__[name]
+        return copied

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from opsassess.answers import Current, current_answers
+from opsassess.answers import Current, current_answers_on
 from opsassess.assessment import Assessment, Respondent
 from opsassess.questionnaire import Item, Role
 from opsassess.report.boundary import holders
@@ -59,7 +59,7 @@ def second_person(assessment: Assessment, item: Item) -> Person:
 
 def best_known_by(assessment: Assessment, item: Item) -> Person:
     """Return who can say most: who of the team has it in writing, else who holds it highest, else who is asked."""
-    answers = [a for a in current_answers(assessment).get(item.id, ()) if isinstance(a.rating, int) and a.rating > 0]
+    answers = [a for a in current_answers_on(item.id, assessment) if isinstance(a.rating, int) and a.rating > 0]
     if not answers:
         return asked_person(assessment, item)
     return person_of(assessment, max(answers, key=_held).respondent.id)

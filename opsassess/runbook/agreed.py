@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opsassess.answers import Current, current_answers
+from opsassess.answers import Current, current_answers_on
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import Item
 from opsassess.runbook.book import Book
@@ -45,4 +45,4 @@ def written_where(book: Book, item: Item) -> str:
 
 def answers_to(book: Book, item: Item) -> tuple[Current, ...]:
     """Return the answers to an item that count."""
-    return current_answers(book.score.assessment).get(item.id, ())
+    return current_answers_on(item.id, book.score.assessment)
