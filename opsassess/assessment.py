@@ -265,11 +265,6 @@ class Assessment(Frozen):
         return {action.item: action for action in self.actions}
 
     @cached_property
-    def promise_of(self) -> Mapping[str, Promise]:
-        """Return the promise on each item; of several the latest."""
-        return {promise.item: promise for promise in self.promised}
-
-    @cached_property
     def respondent_of(self) -> Mapping[str, Respondent]:
         """Return the respondents by id."""
         return {respondent.id: respondent for respondent in self.respondents}

@@ -29,9 +29,7 @@ def _data_of_systems(assessment: Assessment) -> Iterator[str]:
     """Yield which systems seem to get no data; a model's provider always gets some."""
     facts = assessment.agent.facts
     rows = [row for row in facts.get("systems") or () if isinstance(row, Mapping)]
-    silent = [
-        str(row.get("name")) for row in rows if not any(_says(row, column) for column in ("reads", "writes", "data"))
-    ]
+    silent = [str(row.get("name")) for row in rows if not any(_says(row, column) for column in _COLUMNS)]
     if silent:
         yield f"no data seem to pass to {', '.join(silent)}. Say in `systems` what each reads, writes or gets"
     model = str(facts.get("model") or "")

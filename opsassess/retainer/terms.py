@@ -16,7 +16,6 @@ from opsassess.retainer.coefficients import Assumed, Needed, NotNegative, Packag
 from opsassess.retainer.hours import Rounding
 
 Part = Literal["remediation", "services", "incidents"]
-PARTS: tuple[Part, ...] = ("remediation", "services", "incidents")
 Words = Annotated[str, Field(min_length=1, max_length=500)]
 
 
