@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -76,11 +76,16 @@ def at_ten(answer: Answer) -> Answer:
     return answer.model_copy(update={"at": dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC)})
 
 
+def described(answers: Iterable[Answer]) -> list[Answer]:
+    """Return answers with something for the runbook, which asks for it otherwise."""
+    return [answer.model_copy(update={"content": "As it is done."}) for answer in answers]
+
+
 def test_a_whole_follow_up() -> None:
     stop = says(OPERATOR, "a.stop", 4, "E3", written_where="the runbook")
     seen = stop.evidence[0].model_copy(update={"what": "a pause before our eyes"}) if stop.evidence else None
     answers = (
-        at_ten(stop.model_copy(update={"evidence": (seen,)})),
+        at_ten(stop.model_copy(update={"evidence": (seen,), "content": "Press it."})),
         says(OPERATOR, "a.key", "dont_know"),
         says(BUILDER, "a.key", 3),
         says(OWNER, "a.owner", 2, "E0"),
@@ -145,7 +150,7 @@ def test_nobody_answered_yet() -> None:
 
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
-    text = said(*everything_proven(small()))
+    text = said(*described(everything_proven(small())))
     assert "- **Met**: Shown: the team can stop it; cut it off; name its owner; find wrong output.\n" in text
     assert (
         "## What we ask of you\n\nOperator, Builder and Owner, thank you: nothing is open with you. Please correct us"
@@ -285,7 +290,7 @@ def test_what_the_next_tier_takes_is_asked_before_the_rest() -> None:
 
 def test_somebody_with_a_part_in_an_action_is_not_told_that_we_need_nothing() -> None:
     actions = (Action(item="a.key", text="Write the steps with User.", owner="Operator", needed_from="Builder"),)
-    text = said(*everything_proven(small()), actions=actions)
+    text = said(*described(everything_proven(small())), actions=actions)
     assert (
         "Builder and User, those who work on the above may want to ask you about it: Operator about the key. May"
         in said(*everything_proven(small()), says(USER, "a.late", 3), actions=actions)

@@ -19,9 +19,12 @@ from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area
 from opsassess import resources, review
 from opsassess.assessment import Action, Promise
 from opsassess.effort import rounded
+from opsassess.followup.requests import requests
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import STEPS, Remedy, StepRemedy
 from opsassess.register import REGISTER, register_rows, to_csv, to_xlsx
+from opsassess.report.beside import hours_beside
+from opsassess.report.owners import Owners
 from opsassess.report.situations import Situation, wanted
 from opsassess.report.sizing import planned_hours
 from opsassess.report.standing import wide_gaps
@@ -89,6 +92,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "pessimistic": 4,
         "hours_why": "Set by us for this client: Two systems",
         "owner": "Dana (to be confirmed)",
+        "asked_of": "Dana",
         "due": dt.date(2026, 7, 1),
         "proposed": None,
         "why": "It matters.",
@@ -231,7 +235,8 @@ def test_what_one_person_alone_can_do_is_a_row_as_the_scope_has_it() -> None:
 
 def test_the_hours_are_those_of_every_other_document() -> None:
     found = sample()
-    hours = {item: effort for item, effort in planned_hours(agent_of(found)).items() if effort}
+    agent = agent_of(found)
+    hours = {item: effort for item, effort in {**planned_hours(agent), **hours_beside(agent)}.items() if effort}
     told = {row["item"]: row["likely"] for row in register_rows(agent_of(found)) if row["likely"] is not None}
     assert told == {item: float(rounded(effort.likely)) for item, effort in hours.items()}
 
@@ -314,3 +319,20 @@ def test_a_spreadsheet_shows_the_text(ending: str, tmp_path: Path) -> None:
     assert shown["Title"] == f"{mark}=1+1"
     assert shown["Do this"] == f'{mark}=HYPERLINK("http://x.example","y")'
     assert shown["Owner"] == f"{mark}@SUM(1) (to be confirmed)"
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
+def test_whoever_is_measured_by_a_row_is_asked_for_it_and_whatever_is_asked_has_a_row(name: str) -> None:
+    agent = review.load(SAMPLE.with_name(f"{name}.json")).scope().agents[0]
+    owners, rows = Owners(score=agent.score, agent=agent), register_rows(agent)
+    found = requests(owners, load_sentences("followup"))
+    asked = {(person.name, request.item) for person, own in found.items() for request in own}
+    measured = {(row["asked_of"], row["item"]) for row in rows if row["asked_of"]}
+    assert measured <= asked
+    assert {item for _, item in asked} <= {
+        "",
+        *(row["item"] for row in rows),
+    }  # "": names for the rows without an owner
+    told = "\n".join(str(row["do"]) for row in rows)
+    assert [action.item for action in agent.score.assessment.actions if action.text not in told] == []
+    assert len({row["rank"] for row in rows}) == len(rows)

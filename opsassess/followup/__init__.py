@@ -22,7 +22,7 @@ from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
 
-_KINDS = ("first", "promised", "agreed", "told", "show", "answer")
+_KINDS = ("first", "promised", "agreed", "told", "show", "answer", "row")
 _AGREED = 4  # agreed steps of a person, the nearest day first
 _NAMED = 12  # titles of what can wait
 _ROWS, _FEWEST = 8, 5  # of a person, and of those that nobody promised: a page gets answers, five pages do not
@@ -103,7 +103,7 @@ def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequenc
 
 
 def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentences: Sentences) -> Iterator[Block]:
-    kept = sorted(_first_of_each_kind(found), key=_nearest)
+    kept = sorted(_first_of_each_kind(found), key=_nearest) or sorted(found, key=_nearest)[:_FEWEST]
     yield Heading(text=sentences.say("requests.person", person=person))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),

@@ -10,6 +10,7 @@ from typing import Literal
 from opsassess.assessment import Assessment
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
+from opsassess.register import register_rows
 from opsassess.report.asked import (
     NOBODY,
     Person,
@@ -37,7 +38,8 @@ _NAMED = 8  # titles of what has no owner; of more, where they stand
 _APART = 2  # levels between two answers of the operator side that have to be settled
 
 
-Kind = Literal["first", "promised", "agreed", "told", "show", "answer"]  # told: others said that they would do it
+# told: others said that they would do it; row: the register has it, and it can wait
+Kind = Literal["first", "promised", "agreed", "told", "show", "answer", "row"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,9 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
             own.append(request)
         else:
             own[place] = replace(own[place], text=join((ended(own[place].text), half)))
+    for person, request in _of_register(owners, sentences):
+        if all(request.item != other.item for other in found.get(person, ())):
+            found.setdefault(person, []).append(request)
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
     return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
 
@@ -123,11 +128,11 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
     """Yield the agreed work, without what somebody promised to show anyway: that is asked of one person."""
     score, assessment = owners.score, owners.score.assessment
     promised = {(p.item, person_of(assessment, p.who)) for p in assessment.promised}
-    for action in assessment.actions:
+    for action in owners.agreed:
         owner = person_of(assessment, action.owner or "")
         giver = person_of(assessment, action.needed_from or "")
-        settled = (action.item, owner) in promised or (action.item in score.items and owners.promise(action.item))
-        if action.text.strip() and (not settled or owners.work_besides(action.item)):
+        sent = (action.item, owner) in promised or (action.item in score.items and owners.promise(action.item))
+        if not sent or owners.task(action.item) is not action:
             helper = "" if giver == owner or giver.name in action.text else giver.name
             text = sentences.say("request.agreed", text=ended(escape(action.text.strip())), giver=helper)
             title = score.items[action.item].item.title if action.item in score.items else ""
@@ -233,6 +238,21 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
             _question(owners, point.item, person, text), by=owner.due, proposed=None if owner.due else owner.proposed
         )
         yield person, request, sentences.say("request.also_open", clauses=point.clauses)
+
+
+def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield the rows of the register that somebody owns: whoever is measured by a row has been told of it."""
+    for row in register_rows(owners.agent or agent_of(owners.score)):
+        if row["asked_of"]:
+            title, item = str(row["title"]), str(row["item"])
+            text = sentences.say("request.row", title=title, do=str(row["do"] or ""))
+            by, proposed = _day(row["due"]), _day(row["proposed"])
+            person = person_of(owners.score.assessment, str(row["asked_of"]))
+            yield person, Request(kind="row", text=text, by=by, item=item, title=title, proposed=proposed)
+
+
+def _day(value: object) -> dt.date | None:
+    return value if isinstance(value, dt.date) else None
 
 
 def _question(owners: Owners, item: str, person: Person, text: Prose) -> Request:

@@ -7,14 +7,48 @@ from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
-from opsassess.prose import Sentences
+from opsassess.prose import Prose, Sentences, capitalised
+from opsassess.register.layout import REGISTER
 from opsassess.report.owners import Owner
 from opsassess.report.sizing import origin_told
 from opsassess.retainer.agent import Agent
+from opsassess.scoring import Score
 from opsassess.workbook.cells import CellValue
 
 if TYPE_CHECKING:
     from opsassess.workbook.sheets import Row
+
+
+def question_columns(score: Score, item: str) -> Row:
+    """Return a row with what it tells of its question; all other columns are empty."""
+    found, row = score.items[item].item, _empty()
+    gates = [g.title for g in score.questionnaire.gates if item in _items_of(score, g.id)]
+    return row | {
+        "item": item,
+        "title": found.title,
+        "area": score.questionnaire.area_of[found.area].title,
+        "must_have": ", ".join(gates) or None,
+        "why": found.why,
+    }
+
+
+def agreement_columns(title: Prose, do: Prose, done: Prose) -> Row:
+    """Return a row of what takes an agreement and is none of a single question."""
+    row = _empty()
+    return row | {
+        "item": "",
+        "title": plain_text(title),
+        "do": plain_text(capitalised(do)),
+        "accepted_when": plain_text(capitalised(done)),
+    }
+
+
+def _empty() -> dict[str, CellValue | None]:
+    return dict.fromkeys(head.key for head in REGISTER.heads)
+
+
+def _items_of(score: Score, gate: str) -> set[str]:
+    return {need.item for need in score.frame.needs_of_gate.get(gate, ())}
 
 
 def hours_of_row(agent: Agent, effort: Effort | None, sentences: Sentences) -> Row:
@@ -27,9 +61,12 @@ def hours_of_row(agent: Agent, effort: Effort | None, sentences: Sentences) -> R
 
 
 def owner_columns(owner: Owner, sentences: Sentences) -> Row:
-    """Return who owns a row, or who names somebody, and the day: agreed, or proposed by us."""
+    """Return who owns a row, or who names somebody, and the day: agreed, or proposed by us.
+
+    ``asked_of`` is printed nowhere: the follow-up asks this person, as whoever is measured by a row has to know of it.
+    """
     named = plain_text(sentences.say("register.owner", owner=owner)) or None
-    return {"owner": named, "due": owner.due, "proposed": owner.proposed}
+    return {"owner": named, "asked_of": "" if owner.risk else owner.name, "due": owner.due, "proposed": owner.proposed}
 
 
 def _number(value: Fraction) -> int | float:

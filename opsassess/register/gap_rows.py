@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
 from opsassess.prose import Prose, Sentences
-from opsassess.register.columns import hours_of_row, owner_columns
+from opsassess.register.columns import hours_of_row, owner_columns, question_columns
 from opsassess.report.asked import person_of
 from opsassess.report.evidence import to_show
 from opsassess.report.owners import Owners
@@ -19,7 +19,6 @@ from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
-from opsassess.workbook.cells import CellValue
 
 if TYPE_CHECKING:
     from opsassess.workbook.sheets import Row
@@ -29,16 +28,11 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
     """Return the row of a gap, without its number."""
     score = agent.score
     scored = score.items[gap.item]
-    gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
-    row: dict[str, CellValue | None] = {
-        "item": gap.item,
-        "title": scored.item.title,
-        "area": score.questionnaire.area_of[gap.area].title,
-        "must_have": ", ".join(gates) or None,
+    row = {
+        **question_columns(score, gap.item),
         "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
         "needed_for": plain_text(_needed_for(agent, gap, sentences)),
         "found": plain_text(found(score, gap, sentences)),
-        "why": scored.item.why,
     }
     return {**row, **hours_of_row(agent, effort, sentences), **_owned(owners, gap, sentences)}
 
@@ -102,9 +96,9 @@ def _needed_for(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
 def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     """Return the consultant's own words for it, else the steps that are missing, or what has to be asked or shown."""
     score = owners.score
-    scored, action = score.items[gap.item], score.assessment.action_of.get(gap.item)
+    scored, action = score.items[gap.item], owners.task(gap.item)
     want = wanted(scored, gap)
-    if action and action.text.strip() and not owners.work_besides(gap.item):
+    if action:
         return action.text
     if want == "work":
         return plain_text(remedy(score, gap, sentences))

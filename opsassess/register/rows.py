@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from opsassess.prose import load_sentences, visible
 from opsassess.register.gap_rows import gap_row
-from opsassess.register.other_rows import agreed_besides, agreement_row, beside_rows, open_hours_row, with_what_is_open
-from opsassess.report.beside import agreement
-from opsassess.report.open_hours import open_hours
+from opsassess.register.other_rows import agreed_rows, agreements, beside_rows, with_what_is_open
 from opsassess.report.owners import Owners
 from opsassess.report.sizing import planned_hours
 from opsassess.report.standing import wide_gaps
@@ -26,14 +27,25 @@ def register_rows(agent: Agent) -> tuple[Row, ...]:
 def _rows(agent: Agent) -> tuple[Row, ...]:
     sentences, owners, hours = load_sentences("annex"), Owners(score=agent.score, agent=agent), planned_hours(agent)
     rows: list[Row] = []
-    for n, gap in enumerate(wide_gaps(agent.score), 1):
-        own: Row = {"rank": n, **gap_row(owners, agent, gap, hours.get(gap.item), sentences)}
-        rows += (own, *agreed_besides(owners, own, sentences))
-    first = [open_hours_row(owners, sentences)] if open_hours(agent.score) else []
-    if found := agreement(owners, sentences):
-        first.append(agreement_row(found, sentences))
-    rows += beside_rows(agent, owners, sentences)
-    return tuple(_printed(row) for row in (*first, *with_what_is_open(owners, rows, agent, sentences)))
+    for gap in wide_gaps(agent.score):
+        row = gap_row(owners, agent, gap, hours.get(gap.item), sentences)
+        rows += (row, *agreed_rows(owners, gap.item, sentences, row))
+    for row in beside_rows(agent, owners, sentences):
+        rows += (row, *agreed_rows(owners, str(row["item"]), sentences))
+    for item in dict.fromkeys(
+        a.item for a in owners.agreed if a.item in agent.score.items and a.item not in owners.rows
+    ):
+        rows += agreed_rows(owners, item, sentences)
+    first = agreements(owners, sentences)
+    return tuple(map(_printed, _numbered(first, with_what_is_open(owners, rows, agent, sentences))))
+
+
+def _numbered(first: Iterable[Row], rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows with their numbers; a gap has the one that other documents name, its further rows a letter."""
+    of_questions = (alike for _, alike in groupby(rows, key=lambda row: row["item"]))
+    for rank, alike in enumerate(chain([first], of_questions)):
+        for n, row in enumerate(alike):
+            yield {**row, "rank": f"{rank}{ascii_lowercase[n - 1]}" if n else rank}
 
 
 def _printed(row: Row) -> Row:

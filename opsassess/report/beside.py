@@ -12,7 +12,7 @@ from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.report.holding import on_call, renew_told
 from opsassess.report.owners import Owner, Owners
 from opsassess.report.people import named
-from opsassess.report.risks import until_told, work_on
+from opsassess.report.risks import until_told
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of, lines_to
 from opsassess.retainer.agent import Agent
@@ -60,15 +60,14 @@ def _agent(owners: Owners) -> Agent:
 
 def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
     score = owners.score
-    action_of = score.assessment.action_of
     for item, do in renew_told(_agent(owners), sentences).items():
-        action = action_of.get(item)
+        action = owners.task(item)
         best = score.items[item].seen[0].evidence if score.items[item].seen else None
         yield Beside(
             item=item,
             kind="renew",
             found=sentences.say("register.found.renew", what=best.what.strip().rstrip(".") if best else ""),
-            do=escape(action.text) if action and action.text.strip() else ended(capitalised(do)),
+            do=escape(action.text) if action else ended(capitalised(do)),
             done=sentences.say("register.accepted.renew"),
             owner=owners.of(item),
         )
@@ -77,11 +76,12 @@ def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
 def _one_person(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
     for item in (owners.score.items[name] for name in owners.score.one_person):
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
+        action = owners.task(item.item.id)
         yield Beside(
             item=item.item.id,
             kind="one_person",
             found=sentences.say("register.found.one_person", who=who),
-            do=sentences.say("register.do.one_person", item=item.item),
+            do=escape(action.text) if action else sentences.say("register.do.one_person", item=item.item),
             done=escape(item.item.remedy.accepted(("walk_through",))),
             owner=owners.of(item.item.id),
         )
@@ -103,10 +103,10 @@ def _risks(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
 
 def _task(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Prose:
     """Return the work that is agreed before the acceptance ends, in the words of who agreed to it, else nothing."""
-    action, promise = owners.score.assessment.action_of.get(risk.item), owners.promise(risk.item)
+    action, promise = owners.task(risk.item), owners.promise(risk.item)
     if promise:
         return sentences.say("register.do.look", evidence=promise.what.strip().rstrip("."))
-    if action and action.text.strip() and work_on(owners, risk.item):
+    if action:
         return escape(action.text)
     return sentences.say("register.do.risk", until=risk.expires)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from opsassess.assessment import AcceptedRisk, Action, Promise
-from opsassess.promises import awaited
+from opsassess.promises import awaited, done
 from opsassess.report.asked import (
     asked_person,
     best_known_by,
@@ -75,13 +75,18 @@ class Owners:
 
         What a builder does ``alone`` is not the builder's to give away: somebody has to learn it.
         """
-        if work := self.work_besides(item):
-            return self._owner(item, work.owner or "", work.due)
+        works = self.besides(item) if item in self._gaps and self.promise(item) else ()
+        if works:
+            return self.of_work(works[-1])
         if item == PAUSE and open_hours(self.score) and not self._agreed(item)[0]:
             return replace(self._owner(item, self.of_agent, None), proposed=self.days.first)
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
         own = found.due or item in self._gaps
         return found if own else replace(found, proposed=self.days.of_point(item))
+
+    def of_work(self, action: Action) -> Owner:
+        """Return who does agreed work that has a row of its own."""
+        return self._owner(action.item, action.owner or "", action.due)
 
     def promise(self, item: str) -> Promise | None:
         """Return the promise that settles a question: evidence of what only has to be shown, or of an accepted risk."""
@@ -89,13 +94,26 @@ class Owners:
         look = gap is not None and wanted(self.score.items[item], gap) == "look"
         return self._awaited.get(item) if look or item in self._risks else None
 
-    def work_besides(self, item: str) -> Action | None:
-        """Return the work that was agreed besides what settles a question: by somebody else, or to another day."""
+    @cached_property
+    def agreed(self) -> tuple[Action, ...]:
+        """Return the work that was agreed and is not done yet, in the order in which it was written down."""
+        return tuple(a for a in self.score.assessment.actions if a.text.strip() and not done(self.score, a))
+
+    def task(self, item: str) -> Action | None:
+        """Return the agreed work that the row of a question tells as its own: what settles it, by its owner."""
         action, promise = self.score.assessment.action_of.get(item), self.promise(item)
-        if item not in self._gaps or not action or not promise or not action.text.strip():
+        if item not in self.rows or not action or not action.text.strip():
             return None
-        own = not (action.owner or "").strip() or self._person(action.owner or "") == self._person(promise.who)
-        return None if own and action.due in (None, promise.by) else action
+        if promise:
+            own = not (action.owner or "").strip() or self._person(action.owner or "") == self._person(promise.who)
+            return action if own and action.due in (None, promise.by) else None
+        works = bool((action.owner or "").strip() and action.due)
+        return action if works or item in self._gaps or item not in self._risks else None
+
+    def besides(self, item: str) -> tuple[Action, ...]:
+        """Return the agreed work that no row of a question tells: on none, by somebody else, or to another day."""
+        own = self.task(item)
+        return tuple(action for action in self.agreed if action.item == item and action is not own)
 
     def spoke(self, who: str) -> bool:
         """Tell whether we asked somebody who is to do something; of others it was told, and they have to confirm it."""

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from opsassess.prose import Prose, load_sentences
 from opsassess.retainer.agent import Agent
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.finish import printed
-from opsassess.runbook.todos import left_open, missing
+from opsassess.runbook.todos import alone_with, left_open, missing
 
 
-def open_in_runbook(agent: Agent) -> Mapping[str, tuple[Prose, ...]]:
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """What the runbook still asks for of a question."""
+
+    points: tuple[Prose, ...]
+    alone: str = ""  # the builder besides whom somebody has to learn it
+
+
+def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what the described entries leave open, in the runbook's words; a risk that is accepted is not open."""
     book = agent.once(_book)
-    found = {entry.item.id: left_open(book, entry) for entry in printed(book)}
-    return {item: tuple(todo.what for todo in todos) for item, todos in found.items() if todos}
+    found = ((entry, left_open(book, entry)) for entry in printed(book))
+    return {
+        entry.item.id: Open(points=tuple(todo.what for todo in todos), alone=alone_with(book, entry))
+        for entry, todos in found
+        if todos
+    }
 
 
-def missing_in_runbook(agent: Agent) -> Mapping[str, tuple[Prose, ...]]:
+def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what nobody described, in the runbook's words."""
     book = agent.once(_book)
-    return {e.item.id: (missing(book, e).what,) for e in printed(book) if e.standing == "missing"}
+    return {e.item.id: Open(points=(missing(book, e).what,)) for e in printed(book) if e.standing == "missing"}
 
 
 def _book(agent: Agent) -> Book:

@@ -47,8 +47,15 @@ def left_open(book: Book, entry: Entry) -> tuple[Todo, ...]:
     content, kind = entry.told.content, entry.item.content.kind
     finders = ((_OPEN[kind],) if kind in _OPEN else ()) + _OF_ANY_KIND
     found = ((find, find(book, entry.item, content)) for find in finders)
-    alone = _alone_with(book, entry.item, content)
+    alone = alone_with(book, entry)
     return tuple(task(book, entry.item, what, alone if find in _WITHOUT else "") for find, what in found if what)
+
+
+def alone_with(book: Book, entry: Entry) -> str:
+    """Return the builder who alone does what an entry describes, where the entry is one that somebody has to do."""
+    item = entry.item
+    asks = _OPEN.get(item.content.kind) in _WITHOUT
+    return _alone_with(book, item, entry.told.content) if entry.told and asks else ""
 
 
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
@@ -60,7 +67,7 @@ def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
     found = [find(book, entry.item, content) for find in finders]
     if said := _open_at_any_time(entry.item, content):
         found.append(book.say("needed_open", said=said))
-    return tuple(task(book, entry.item, what) for what in found if what)
+    return tuple(task(book, entry.item, what, alone_with(book, entry)) for what in found if what)
 
 
 def _open_at_any_time(item: Item, content: object) -> list[str]:
