@@ -39,7 +39,7 @@ NOVEMBER, DECEMBER = (CalendarMonth(first=dt.date(2026, month, 1)) for month in 
 def test_a_pilot_ends_with_its_builder_and_its_owner_is_asked_who_is_on_call_then() -> None:
     texts = printed("triage", NOVEMBER)
     for kind in EVERYWHERE:
-        assert "If nothing is agreed, T1 ends with 18 December 2026" in texts[kind]
+        assert "Arjun Mehta can be reached until 18 December 2026. If nothing is agreed" in texts[kind]
         assert "17 May 2027" not in texts[kind]
     for kind in ("report", "followup"):
         assert "gree with Arjun Mehta on the time after 18 December 2026, or name who is on call then" in texts[kind]

@@ -7,11 +7,12 @@ from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.prose import Sentences
-from opsassess.report.service_hours import hours_a_month
+from opsassess.report.service_hours import ALL_HOURS, hours_a_month
 from opsassess.report.sight import sight_of
 from opsassess.scoring import Score
 
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
+_FINE = 3  # hours; of more, a decimal says more than an average knows
 
 
 def exposure_section(score: Score, sentences: Sentences) -> Section:
@@ -40,12 +41,13 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             runs=f"{runs:,.0f}",
             working=f"{hours:,.0f}",
             told=told is not None,
+            always=told == ALL_HOURS,
             an_hour=_round(an_hour),
             minutes=f"{minutes:g}",
             work_an_hour=_round(an_hour * minutes / 60),
             hours=_HOURS,
             cases=f"{an_hour * _HOURS:,.0f}",
-            work=_round(an_hour * _HOURS * minutes / 60),
+            work=_about(an_hour * _HOURS * minutes / 60),
         )
     )
     if fallback is not None and fallback.applies:
@@ -75,3 +77,8 @@ def _is_number(value: object) -> TypeGuard[float]:
 def _round(value: float) -> str:
     """Return a figure with one decimal, so that a reader who multiplies gets the next one."""
     return f"{value:,.1f}".removesuffix(".0")
+
+
+def _about(value: float) -> str:
+    """Return a figure of some size without a decimal: it is a product of averages, and said to be about so much."""
+    return _round(value) if value < _FINE else f"{value:,.0f}"

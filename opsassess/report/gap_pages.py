@@ -26,6 +26,7 @@ from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
+_WRITTEN = 2  # the level of what is written down
 _QUOTE = 200  # characters; longer notes are for the annex
 _ASKED = 10  # questions in full; nobody reads seventy, and the preparation sheets have them all
 _CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
@@ -135,11 +136,14 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort, sentences: Sentences) -> 
         told=builder_told(item),
         seen=bool(seen),
         quoted=bool(quotes),
+        alone=item.builder_run,
         differ=differing(item),
         **names,
     )
     return Card(
-        title=sentences.say(f"gaps.card.{word}", item=item.item, **names),
+        title=sentences.say(
+            f"gaps.card.{word}", item=item.item, builder_wrote=(item.builder or 0) >= _WRITTEN, **names
+        ),
         tags=_tags(score, gap),
         body=tuple(filter(None, (finding, *seen, *quotes, escape(item.item.why)))),
         facts=tuple(facts),
@@ -252,6 +256,6 @@ def _unwritten(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Itera
         return
     yield Heading(text=sentences.say("gaps.unwritten.title"))
     items = [score.items[gap.item] for gap in gaps]
-    able, alone = ([item.item.able for item in items if item.builder_run == by] for by in (False, True))
+    able, alone = ([f"“{item.item.title}”" for item in items if item.builder_run == by] for by in (False, True))
     who = named((answer for item in items if item.builder_run for answer in item.operators), "the builder")
     yield Paragraph(text=sentences.say("gaps.unwritten", able=able, alone=alone, who=who, many=len(items)))

@@ -27,6 +27,7 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
         answered=answered,
         not_applicable=len(score.items) - len(applying),
         declared=_declared(score),
+        by_profile=_by_profile(score),
         unknown=sum(1 for s in applying if s.operator == DONT_KNOW),
         draft=score.is_draft,
         share=score.overall.coverage,
@@ -70,6 +71,12 @@ def _declared(score: Score) -> list[tuple[str, str, str]]:
         for entry in score.assessment.not_applicable
         if entry.item in live
     ]
+
+
+def _by_profile(score: Score) -> list[str]:
+    """Return what a fact of the profile takes out."""
+    declared = {entry.item for entry in score.assessment.not_applicable}
+    return [s.item.title.lower() for i, s in score.items.items() if not s.applies and i not in declared]
 
 
 def _documents(score: Score, sentences: Sentences) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from opsassess.report import must_haves as must
 from opsassess.report.beside import agreement
 from opsassess.report.by_prompt import by_prompt_told
 from opsassess.report.counted import counts_told
-from opsassess.report.holding import fall_told, renew_told, soon
+from opsassess.report.holding import ending, fall_told, renew_told, soon
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
@@ -109,6 +109,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             differ=differing(item) if item else (),
             nobody=not any(i.answered or i.builders for i in score.items.values()),
             hindrance=_hindrance(score, blocking, sentences),
+            aged=[m.gate.title.lower() for m in found if m.state == "due" and not not_above(score.aim, m.gate.tier)],
             more=max(0, len(items_to(agent, score.aim)) - 1),
         ),
     )
@@ -119,6 +120,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
         on_call=score.reported_tier == "T1" and first_session and not one_person,
         builder=named(builders(assessment), "the builder"),
         available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
+        ends=bool((end := ending(agent)) and end.builder),
         falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
     )
     if besides:

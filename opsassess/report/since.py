@@ -98,9 +98,19 @@ def _cause(found: Delta, cause: Cause, sentences: Sentences) -> Iterator[Block]:
     changes = [change for change in found.of(cause) if change not in drawn]
     if cause == "aged":  # what was seen again since is not old today
         changes = [change for change in changes if _is_aged(found, change.item)]
+    if cause == "corrected":  # of what has aged besides, that is told once
+        aged = {change.item for change in found.of("aged") if _is_aged(found, change.item)}
+        changes = [change for change in changes if change.item not in aged]
     if changes:
         titles = [_title(found, change.item).lower() for change in changes]
         yield Heading(text=sentences.say(f"since.{cause}.title"))
         stands = standings(found.now)
         work = [_title(found, change.item).lower() for change in changes if stands.get(change.item) == "work"]
-        yield Paragraph(text=sentences.say(f"since.{cause}", titles=titles, many=len(titles), work=work))
+        names = {change.item for change in changes}
+        other = [change for change in found.of("corrected") if change.item in names]
+        corrected = [_title(found, change.item).lower() for change in other]
+        lower = all((change.after or 0) < (change.before or 0) for change in other)
+        told = sentences.say(
+            f"since.{cause}", titles=titles, many=len(titles), work=work, corrected=corrected, lower=lower
+        )
+        yield Paragraph(text=told)
