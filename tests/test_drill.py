@@ -132,6 +132,24 @@ def test_the_restart_has_its_way_back_and_not_the_pause_again() -> None:
     assert not any(isinstance(block, Steps) for block in sections["resume"].blocks)
 
 
+def facts_of(sample: str, card: str) -> Mapping[str, str]:
+    sections = {s.id: s for s in opsassess.load(SAMPLE.with_name(f"{sample}.json")).document("drill").content.sections}
+    return {str(name): text for name, text in next(b for b in sections[card].blocks if isinstance(b, Facts)).pairs}
+
+
+def test_the_card_for_the_writes_says_how_a_case_is_run_while_the_agent_is_paused() -> None:
+    """Where no step tells it, nothing is invented: it is settled before the drill, with who may know."""
+    known, unknown = (facts_of(name, "stop_writes")["Prepare"] for name in ("invoice-approval", "triage"))
+    assert "“Open Agent desk > Test and run T-7 (it works while paused).”" in known
+    assert "paused; settle that before the drill with Arjun Mehta." in unknown
+
+
+def test_after_a_drill_the_mode_needs_a_yes_and_not_the_number_of_cases_of_the_real_case() -> None:
+    many, unsaid = (facts_of(name, "draft_only")["Afterwards"] for name in ("lead-routing", "triage"))
+    assert many.endswith('with the yes of Priya Shah. The number of cases in "Going back" is for the real case.')
+    assert unsaid.endswith("with the yes of Gerben Prins.")
+
+
 def test_every_card_says_how_to_prepare_when_to_stop_and_what_to_put_back_and_whether_it_can_be_passed() -> None:
     for path in sorted(SAMPLE.parent.glob("*.json")):
         review = opsassess.load(path)

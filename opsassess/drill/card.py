@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table, Todo
 from opsassess.drill.fields import CARD, proof_fields, record_fields
@@ -82,8 +82,7 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences, *, ready: bool) -> 
     clauses = [v.item.remedy.accepted(("prove",)) for v in drill.items]
     if not ready:
         yield sentences.say("fact.not_ready"), sentences.say("not_ready")
-    back = pages.says(drill.items[:1], "going_back")
-    yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences)
+    yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, test=pages.trial_case(drill.items[0]))
     yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
     if any("minutes" in clause for clause in clauses):
         yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)
@@ -91,8 +90,14 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences, *, ready: bool) -> 
         sentences.say("fact.abort"),
         sentences.say("abort", call=pages.calls(), if_not=pages.says(drill.items, "if_not")),
     )
-    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, back=back)
+    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, **_back(drill, pages))
     yield sentences.say("fact.window"), _window(drill, sentences)
+
+
+def _back(drill: Drill, pages: Pages) -> Mapping[str, object]:
+    """Return whether the page has a way back, whether it counts cases first, and whose yes the agent needs."""
+    first = drill.items[0]
+    return {"back": bool(pages.going_back(first)), "counted": pages.counts_first(first), "yes": pages.signs_off()}
 
 
 def _minutes(drill: Drill, pages: Pages, sentences: Sentences) -> Prose:
