@@ -15,8 +15,9 @@ import pytest
 from hostile import SAMPLE, every_format, opened, pdf_text, sample_with, without_spaces, words_of
 from nbformat import v4
 
-from opsassess.documents import fonts
+from opsassess.documents import glyphs
 from opsassess.documents.exporters import ReadinessReportExporter
+from opsassess.documents.page import with_marks
 
 MM = 72 / 25.4
 WIDTH, HEAD, BOTTOM = 595.3, 15 * MM, 841.9
@@ -151,17 +152,32 @@ def on_this_machine(character: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("character", "name"),
-    [(UNASSIGNED, "[U+0378 unnamed]"), (PRIVATE, "[U+10FFFD unnamed]"), (RARE, "[U+16FE4 khitan small script filler]")],
+    ("character", "point", "name"),
+    [
+        (UNASSIGNED, "U+0378", "unnamed"),
+        (PRIVATE, "U+10FFFD", "unnamed"),
+        (RARE, "U+16FE4", "khitan small script filler"),
+    ],
 )
-def test_a_character_that_no_font_has_is_named(character: str, name: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_character_that_no_font_has_is_shown_each_time_and_named_once(
+    character: str, point: str, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
     if on_this_machine(character):
         pytest.skip("a font of this machine has it")
-    data, _ = ReadinessReportExporter().from_notebook_node(a_page(f"before {character} after"))
-    assert without_spaces(f"before {name} after") in without_spaces(pdf_text(data))
+    data, _ = ReadinessReportExporter().from_notebook_node(a_page(f"before {character} after, {character}{character}"))
+    page = without_spaces(pdf_text(data))
+    assert without_spaces(f"before {point} after, {point} {point}") in page
+    assert page.count(without_spaces(f"{name}: {point}.")) == 1
     assert [r.getMessage() for r in caplog.records] == [
-        f"note: no font here can draw {name}; the PDF shows the name instead."
+        f"note: no font here can draw [{point} {name}]; the PDF shows the code point and names it at its end."
     ]
+
+
+def test_signs_of_one_script_are_named_together() -> None:
+    assert glyphs.names("\u4e2d\u6587\u2713") == {
+        "cjk unified ideograph": ["U+4E2D", "U+6587"],
+        "check mark": ["U+2713"],
+    }
 
 
 def test_html_keeps_every_character_for_the_fonts_of_its_reader() -> None:
@@ -171,27 +187,27 @@ def test_html_keeps_every_character_for_the_fonts_of_its_reader() -> None:
 
 def test_only_text_is_renamed() -> None:
     before = f'<style>p::before {{ content: "{PRIVATE}" }} a > b</style><title>{PRIVATE}</title><img alt="{PRIVATE}">'
-    assert fonts.name_missing_glyphs(f"{before}<p>{PRIVATE}") == f"{before}<p>[U+10FFFD unnamed]"
+    assert with_marks(f"{before}<p>{PRIVATE}</main>").startswith(f'{before}<p><span class="undrawn">U+10FFFD</span>')
 
 
 @pytest.mark.parametrize("text", ["Größe Ελλ Кир → ≤ ✓ …", "a\u200db\u00adc\ufe0fd", "", "e\u0301"])
 def test_what_a_font_has_and_what_is_not_seen_stays(text: str) -> None:
-    assert fonts.undrawn(text) == []
+    assert glyphs.undrawn(text) == []
 
 
 def test_many_characters_are_told_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
     many = "".join(chr(0x10FF00 + n) for n in range(40))
-    assert fonts.name_missing_glyphs(many).count("[U+") == 40
+    assert len(glyphs.missing(many)) == 40
     assert re.fullmatch(r"note: .*\[U\+10FF0B unnamed\] and 28 others; the PDF.*", caplog.messages[0])
 
 
 def test_without_the_program_of_fontconfig_nothing_is_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    fonts._coverage_here.cache_clear()
+    glyphs._coverage_here.cache_clear()
     try:
-        assert fonts.name_missing_glyphs(f"<p>{PRIVATE}") == f"<p>{PRIVATE}"
+        assert with_marks(f"<p>{PRIVATE}") == f"<p>{PRIVATE}"
     finally:
-        fonts._coverage_here.cache_clear()
+        glyphs._coverage_here.cache_clear()
 
 
 @pytest.mark.slow
@@ -204,7 +220,7 @@ def test_the_command_line_names_them_on_standard_error(tmp_path: Path) -> None:
     assert asked.returncode == 0
     assert asked.stdout == f"{tmp_path / 'x.pdf'}\n"
     assert asked.stderr == (
-        "note: no font here can draw [U+16FE4 khitan small script filler]; the PDF shows the name instead.\n"
+        "note: no font here can draw [U+16FE4 khitan small script filler]; the PDF shows the code point and names it at its end.\n"
     )
 
 

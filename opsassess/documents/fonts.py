@@ -1,11 +1,9 @@
-"""The fonts of the documents, and the characters that no font on this machine can draw."""
+"""The fonts of the documents."""
 
 from __future__ import annotations
 
-import logging
 import re
 import subprocess
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,15 +21,10 @@ FILES: Mapping[str, tuple[str, int, str]] = {
     "SourceSerif4Subhead-Semibold.otf": ("Source Serif 4", 600, "normal"),
     "JetBrainsMono-Regular.ttf": ("JetBrains Mono", 400, "normal"),
 }
-_BEYOND_LATIN = re.compile(r"[^\u0000-\u024f\u2010-\u2026\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # nor a variation's mark
-_UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
-_MARKUP = re.compile(r"(<style>.*?</style>|<title>.*?</title>|<[^>]*>)", re.DOTALL)
 _TEXT = "Inter-Regular.ttf"
 _LINE = "who can stop it at every hour is not settled; Dana Ruiz, by 4 December 2026"
 _SMALLEST = 0.82  # smaller than this nothing is set
 _SIZE = re.compile(r"(font-size(?:: |=\"))(\d+(?:\.\d+)?)(?=pt|\")")
-_TOLD = 12  # characters that a message names; the page names all
-_LOGGER = logging.getLogger(__name__)
 
 
 def font_faces(scheme: str) -> str:
@@ -105,57 +98,3 @@ def _has_system_font() -> bool:
     config = fontconfig.FcInitLoadConfigAndFonts()
     found = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
     return bool(found != ffi.NULL and found.nfont > 0)
-
-
-def name_missing_glyphs(html: str) -> str:
-    """Replace each character that no font can draw by its name, so that a reader sees that something stands there.
-
-    Only the text of the page is changed: its style, its title and the attributes of its tags are drawn by no font.
-    """
-    parts = _MARKUP.split(html)  # text, markup, text, markup, ...
-    gone = undrawn("".join(parts[::2]))
-    if not gone:
-        return html
-    told = ", ".join(map(named, gone[:_TOLD])) + (f" and {len(gone) - _TOLD} others" if gone[_TOLD:] else "")
-    _LOGGER.warning("note: no font here can draw %s; the PDF shows the name instead.", told)
-    names = {ord(c): named(c) for c in gone}
-    return "".join(part if n % 2 else part.translate(names) for n, part in enumerate(parts))
-
-
-def undrawn(text: str) -> list[str]:
-    """Return the characters of a text that are to be seen and that neither our fonts nor those of the machine have."""
-    unusual = {c for c in set(text) if _BEYOND_LATIN.match(c) and unicodedata.category(c) not in _UNSEEN}
-    foreign = {c for c in unusual if ord(c) not in _our_coverage()}
-    there = _coverage_here() if foreign else frozenset()
-    return sorted(c for c in foreign if ord(c) not in there) if there else []
-
-
-def named(character: str) -> str:
-    """Return a character as its code point and name."""
-    return f"[U+{ord(character):04X} {unicodedata.name(character, 'unnamed').lower()}]"
-
-
-@lru_cache(maxsize=1)
-def _our_coverage() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(resources.folder("report_templates") / "fonts" / "Inter-Regular.ttf", lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
-@lru_cache(maxsize=1)
-def _coverage_here() -> frozenset[int]:
-    """Ask fontconfig which characters the machine's fonts have; empty without its program, when nobody can tell."""
-    try:
-        asked = subprocess.run(
-            ["fc-list", "--format=%{charset}\n"],  # noqa: S607 - fontconfig's own program, from PATH
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=30,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return frozenset()
-    spans = {span for line in set(asked.stdout.splitlines()) for span in line.split()}
-    ends = [(int(low, 16), int(high or low, 16)) for low, _, high in (span.partition("-") for span in spans)]
-    return frozenset(code for low, high in ends for code in range(low, high + 1))

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from opsassess import resources
 from opsassess.charts.palette import mixed
-from opsassess.documents import fonts
+from opsassess.documents import fonts, glyphs
 from opsassess.documents.html import card_html, inline_html, markdown_html, sections_of, table_html
 from opsassess.documents.plain import plain_text
 from opsassess.documents.theme import theme_of
@@ -23,7 +23,17 @@ def printed(notebook: Any, template: str, *, as_pdf: bool) -> bytes | str:
         return html
     from opsassess.documents.pdf import to_pdf
 
-    return to_pdf(fonts.name_missing_glyphs(html))
+    return to_pdf(with_marks(html))
+
+
+def with_marks(html: str) -> str:
+    """Return a page where something is to be seen for each character that no font here has, and its name at the end."""
+    gone = glyphs.missing(html)
+    if not gone:
+        return html
+    note = _environment().get_template("base/undrawn.html.j2").render(names=glyphs.names(gone))
+    before, end, after = glyphs.shown(html, gone).rpartition("</main>")
+    return f"{before}{note}{end}{after}"
 
 
 def page_html(notebook: Any, template: str, *, as_pdf: bool) -> str:
