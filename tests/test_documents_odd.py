@@ -220,7 +220,8 @@ def test_the_command_line_names_them_on_standard_error(tmp_path: Path) -> None:
     assert asked.returncode == 0
     assert asked.stdout == f"{tmp_path / 'x.pdf'}\n"
     assert asked.stderr == (
-        "note: no font here can draw [U+16FE4 khitan small script filler]; the PDF shows the code point and names it at its end.\n"
+        "note: no font here can draw [U+16FE4 khitan small script filler]; "
+        "the PDF shows the code point and names it at its end.\n"
     )
 
 

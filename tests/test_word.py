@@ -84,7 +84,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 
 
 def test_page_properties_and_margins() -> None:
-    theme = Theme(consultancy="Northlight", confidentiality="For Acme only", text_font="Inter")
+    theme = Theme(consultancy="Northlight", confidentiality="For Acme only", text_font="Verdana")
     word = opened(to_docx(a_document(*EVERY_BLOCK), theme))
     properties = word.core_properties
     assert (properties.title, properties.author, properties.language) == ("Runbook: Router", "Northlight", "en-GB")
@@ -95,8 +95,9 @@ def test_page_properties_and_margins() -> None:
     fields = section.footer.paragraphs[0]._p.xpath("w:fldSimple/@w:instr")
     assert fields == ["PAGE", "NUMPAGES"]
     parts = {str(part.partname): part.blob for part in word.part.package.iter_parts()}
-    assert b'<a:latin typeface="Inter"/>' in parts["/word/theme/theme1.xml"]
-    assert b'<w:font w:name="Inter"><w:altName w:val="Calibri"/>' in parts["/word/fontTable.xml"]
+    assert b'<a:latin typeface="Verdana"/>' in parts["/word/theme/theme1.xml"]
+    assert b'<a:latin typeface="Cambria"/>' in parts["/word/theme/theme1.xml"]  # for our own, which its readers lack
+    assert b'<w:font w:name="Verdana"><w:altName w:val="Arial"/>' in parts["/word/fontTable.xml"]
 
 
 def test_a_card_has_a_page_of_its_own() -> None:

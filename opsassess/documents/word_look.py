@@ -23,7 +23,10 @@ _WHITE = "#ffffff"
 _MARGIN = 1190  # twips: that of the page, inside a field that goes over its whole width
 CODE_FONT = "Consolas"
 _TODO_SHADE = "#fbf4ec"
-_STANDS_IN = {"Inter": "Calibri", "Source Serif 4": "Cambria"}  # what Word takes where a font is not installed
+_IN_WORD = {
+    "Inter": "Calibri",
+    "Source Serif 4": "Cambria",
+}  # a Word file holds no font; few have ours
 _ARIAL = "Arial"
 _CLOSER: dict[str, dict[str, Any]] = {  # of a short document
     "Normal": {"size": 9.5, "after": 3, "line": 1.05},
@@ -142,18 +145,17 @@ def _set_fonts(word: Word, theme: Theme) -> None:
     """Name the fonts once, in the document's theme, with what stands in for them."""
     parts = {str(part.partname): part for part in word.part.package.iter_parts()}
     colours: Any = parts["/word/theme/theme1.xml"]
-    for kind, font in (("major", theme.heading_font), ("minor", theme.text_font)):
+    heading_font, text_font = (_IN_WORD.get(font, font) for font in (theme.heading_font, theme.text_font))
+    for kind, font in (("major", heading_font), ("minor", text_font)):
         pattern = rf"(<a:{kind}Font>\s*<a:latin typeface=)\"[^\"]*\"".encode()
         colours._blob = re.sub(pattern, rb"\1" + quoteattr(font).encode(), colours.blob, count=1)  # noqa: SLF001
     table: Any = parts["/word/fontTable.xml"]
-    named = "".join(map(_font, dict.fromkeys((theme.text_font, theme.heading_font))))
+    known = table.blob.decode()
+    named = "".join(_font(font) for font in dict.fromkeys((text_font, heading_font)) if f'w:name="{font}"' not in known)
     table._blob = table.blob.replace(b"</w:fonts>", named.encode() + b"</w:fonts>")  # noqa: SLF001 - a part without a class
     for language in word.styles.element.xpath("w:docDefaults//w:lang"):
         language.set(qn("w:val"), "en-GB")
 
 
 def _font(name: str) -> str:
-    stands_in = _STANDS_IN.get(name, _ARIAL)
-    return (
-        f'<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(stands_in)}/><w:family w:val="auto"/></w:font>'
-    )
+    return f'<w:font w:name={quoteattr(name)}><w:altName w:val="{_ARIAL}"/><w:family w:val="auto"/></w:font>'
