@@ -150,6 +150,14 @@ def test_after_a_drill_the_mode_needs_a_yes_and_not_the_number_of_cases_of_the_r
     assert unsaid.endswith("with the yes of Gerben Prins.")
 
 
+def test_what_a_card_leaves_open_is_asked_for_before_the_first_live_day_while_that_is_ahead() -> None:
+    """On a weekend the last working day has passed, and the live day has not."""
+    review = opsassess.load(SAMPLE.with_name("triage.json"), as_of="2026-12-05")
+    blocks = [block for section in review.document("drill").content.sections for block in section.blocks]
+    days = {str(block.by) for block in blocks if isinstance(block, Todo)}
+    assert days == {"6 December 2026 (proposed)", "27 November 2026, overdue"}
+
+
 def test_every_card_says_how_to_prepare_when_to_stop_and_what_to_put_back_and_whether_it_can_be_passed() -> None:
     for path in sorted(SAMPLE.parent.glob("*.json")):
         review = opsassess.load(path)

@@ -69,16 +69,21 @@ class ProposedDays:
     def _bounds(self, item: str) -> list[dt.date]:
         days = [self._stage_end(item)]
         if self.before_live(item) and self.live:
-            days.append(working_day(self.live - dt.timedelta(days=1)))
+            days.append(self._last_chance(self.live - dt.timedelta(days=1), self.live))
         if self.builder_until and self._needs_builder(item):
-            days.append(working_day(self.builder_until))
+            days.append(self._last_chance(self.builder_until))
         return days
+
+    def _last_chance(self, *days: dt.date) -> dt.date:
+        """Return the last working day up to the first of these days, or what is still ahead where that has passed."""
+        chances = (working_day(days[0]), *days)
+        return next((day for day in chances if day > self.score.as_of), chances[0])
 
     @property
     def first(self) -> dt.date:
         """Return the day for what comes before all others: it takes an agreement and no work."""
         soon = working_day(day_after(self.score.as_of, SOON))
-        live = working_day(self.live - dt.timedelta(days=1)) if self.live else soon
+        live = self._last_chance(self.live - dt.timedelta(days=1), self.live) if self.live else soon
         return min(soon, live) if live > self.score.as_of else soon
 
     def before_live(self, item: str) -> bool:
