@@ -70,6 +70,7 @@ def fills_the_day(text: str) -> bool:
     return len(there) == _DAY
 
 
+@lru_cache(maxsize=64)
 def phrase(name: str) -> re.Pattern[str]:
     """Return a list of phrases as a pattern of whole words, in any case."""
     return whole(any_of(lists()[name]))
