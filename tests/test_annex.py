@@ -158,7 +158,7 @@ def test_a_whole_annex() -> None:
         ### Builder and operator
 
         The key-person index is **0.75**: over the one item that both sides rated, the builder's lead times the
-          weight, over the weight. Ahead by 0.5 or more: Title of stop.revoke.
+          weight, over the weight. Ahead of the lowest operator by 0.5 or more: Title of stop.revoke.
 
         ## Facts of the agent
 

@@ -133,7 +133,7 @@ def test_the_document_itself_answers_why_so_many_hours() -> None:
     expected = f"{float(sum(Fraction(row[3]) for row in taken)):.2f}"  # what is printed adds up to what is printed
     assert [row[0] for row in rows(LEADS, "lines", 1)] == [f"{float(likely):.1f}", expected, "75", "82.64", "85"]
     assert ["", 'Sum of the 25 lines of "Next tier", those of "First step" included', "", expected, ""] in lines
-    assert "holds only the steps that are missing (in every line: write)" in why
+    assert "All hours are ours: your people's time comes on top" in why
     assert "times 1.45: 1 + 0.3 (five systems: " in why
     assert "; 0.1 for each beyond two) + 0.15 (data that the law or rules of the sector protect: entry" in why
 
@@ -369,6 +369,8 @@ def test_a_scope_with_open_terms_is_a_draft_that_nobody_can_sign() -> None:
         "How soon somebody answers, by severity.",
         "The rate card, from which the prices follow.",
         "The term of notice.",
+        "A minimum term, or that there is none.",
+        "What becomes of hours that were kept ready and not needed.",
     ]
     assert not [block for block in section(BARE, "sign").blocks if isinstance(block, Table)]
     assert "The targets hold" not in told(BARE, "response")

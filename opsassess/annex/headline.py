@@ -8,6 +8,7 @@ from opsassess.annex.trace import Trace, percent
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import Gate
+from opsassess.report.transfer import ahead_of_all, answered_by_both
 from opsassess.scoring.explain import decimal
 from opsassess.scoring.gates import MET, need_state
 
@@ -89,8 +90,19 @@ def _gates(trace: Trace) -> Iterator[Block]:
 
 
 def _gate(trace: Trace, gate: Gate) -> tuple[Prose, ...]:
-    state = trace.sentences.say(f"state.{trace.score.gates[gate.id]}")
+    state = _state(trace, gate)
     return escape(gate.title), escape(gate.tier), state, join(_needs(trace, gate), "; ")
+
+
+def _state(trace: Trace, gate: Gate) -> Prose:
+    """Return the state of a must-have; one that holds by its builder alone caps the tier."""
+    score, say = trace.score, trace.sentences.say
+    state = say(f"state.{score.gates[gate.id]}")
+    alone = [n.item for n in score.frame.needs_of_gate.get(gate.id, ()) if n.item in score.one_person]
+    if score.gates[gate.id] not in MET or not alone:
+        return state
+    numbers = [trace.numbers[item] for item in alone if item in trace.numbers]
+    return say("state.alone", state=state, numbers=numbers, cap=score.questionnaire.constants.one_person_cap)
 
 
 def _needs(trace: Trace, gate: Gate) -> Iterator[Prose]:
@@ -150,6 +162,8 @@ def _person(trace: Trace) -> Sequence[Block]:
     text = trace.sentences.say(
         "headline.person",
         index=None if score.key_person.index is None else decimal(score.key_person.index),
+        answered=answered_by_both(score),
+        far=len(ahead_of_all(score.frame, score.items.values())),
         compared=sum(1 for item in score.items.values() if item.applies and item.lead is not None),
         gap=decimal(score.questionnaire.constants.key_person_gap),
         items=trace.titles(score.key_person.items),

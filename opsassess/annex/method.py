@@ -98,7 +98,7 @@ def _tier(trace: Trace, tier: Tier) -> Prose:
 
 
 def _conditions(trace: Trace, tier: Tier) -> Iterator[Prose]:
-    say, bank = trace.sentences.say, trace.score.questionnaire
+    say, bank, frame = trace.sentences.say, trace.score.questionnaire, trace.score.frame
     gates = [gate.title for gate in bank.gates if gate.tier == tier.id]
     if gates:
         yield say("method.tier.gates", names=gates)
@@ -109,7 +109,12 @@ def _conditions(trace: Trace, tier: Tier) -> Iterator[Prose]:
     if tier.overall_at_least:
         yield say("method.tier.overall", least=trace.share(tier.overall_at_least))
     if tier.critical_above is not None:
-        yield say("method.tier.critical", weight=bank.constants.critical, least=decimal(tier.critical_above))
+        apart = trace.titles(
+            item for item in frame.items if frame.is_critical(item) and frame.only_above(item, tier.id)
+        )
+        yield say(
+            "method.tier.critical", weight=bank.constants.critical, least=decimal(tier.critical_above), apart=apart
+        )
     if tier.key_person_free:
         yield say("method.tier.person")
 

@@ -20,7 +20,7 @@ _UNKNOWN = "does not know"
 def transfer_section(score: Score, sentences: Sentences) -> Section:
     """Return the section on what only the builder knows."""
     ahead = ahead_of_all(score.frame, score.items.values())
-    compared = sum(1 for s in score.items.values() if s.applies and _by_both(s))
+    compared = answered_by_both(score)
     names = {
         "several": len(operators(score.assessment)) > 1,
         "operator": named(operators(score.assessment), "the operator"),
@@ -43,6 +43,11 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
     if ahead:
         blocks.append(Paragraph(text=sentences.say("transfer.close", **names), role="note"))
     return Section(id="transfer", role="flow", title=sentences.say("transfer.title"), blocks=tuple(blocks))
+
+
+def answered_by_both(score: Score) -> int:
+    """Return how many questions a builder and somebody who did not build it both answered."""
+    return sum(1 for item in score.items.values() if item.applies and _by_both(item))
 
 
 def _by_both(item: ItemScore) -> bool:

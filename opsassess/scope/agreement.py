@@ -10,7 +10,7 @@ from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.report.boundary import holders
 from opsassess.report.people import builders, named, operators, owes_nothing
-from opsassess.retainer.figures import Known
+from opsassess.retainer.figures import Known, thresholds
 from opsassess.retainer.origins import ORIGINS, Origin, origins
 from opsassess.retainer.terms import Price, RateCard, priced
 from opsassess.scope.open_points import open_points
@@ -111,7 +111,8 @@ def _assumptions(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=subject.say("assumptions.lead"))
     told: list[tuple[str, Known]] = []
     for agent, facts in zip(scope.agents, scope.figures.facts, strict=True):
-        told += [(agent.name, known) for known in (agent.factor.systems, *facts)]
+        counted = Known(name="thresholds", value=Fraction(thresholds(agent.score)), told=True)
+        told += [(agent.name, known) for known in (agent.factor.systems, *facts, counted)]
     assumed = scope.coefficients.assumed
     ours = ("new_failure_modes", "tabletops_per_year", "full_drills_per_year")
     told += [("", Known(name=name, value=getattr(assumed, name), told=False)) for name in ours]

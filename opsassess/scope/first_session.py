@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose
+from opsassess.report.beside import agreement
+from opsassess.report.open_hours import open_hours, open_hours_told
+from opsassess.report.owners import Owners
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import WANTS, gap_counts, wide_gaps
 from opsassess.retainer.agent import Agent
@@ -24,11 +27,36 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     tiers = dict.fromkeys(agent.score.questionnaire.tier_cap for agent in subject.scope.agents)
     yield Paragraph(text=subject.say("first.lead", agents=subject.agents, tiers=list(tiers)), role="lead")
     yield Paragraph(text=subject.say("first.next"))
+    for agent in subject.scope.agents:
+        yield from _before(agent, subject)
     rows = tuple(row for agent in subject.scope.agents for row in gap_rows(agent, subject))
     yield Heading(text=subject.say("first.gaps"))
     yield Paragraph(text=subject.say("first.gaps.lead", gaps=len(rows), tiers=list(tiers), **_counts(subject)))
     if rows:
         yield gap_table(rows, subject)
+
+
+def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
+    """Yield what comes before all gaps and belongs to no question: who stops it at every hour, who is on call."""
+    say, owners = subject.say, Owners(score=agent.score, agent=agent)
+    if open_hours(agent.score):
+        found = open_hours_told(agent.score, subject.sentences, "open_hours.found")
+        title, named = say("open_hours.title"), [owners.of_agent] if owners.of_agent else []
+        yield Paragraph(
+            text=say("first.before", title=title, found=found, owner=named, day=owners.days.first, first=True)
+        )
+    if call := agreement(owners, subject.sentences):
+        named = [call.owner.name] if call.owner.name else []
+        yield Paragraph(
+            text=say(
+                "first.before",
+                title=call.title,
+                found=call.found,
+                owner=named,
+                day=call.owner.proposed,
+                first=not open_hours(agent.score),
+            )
+        )
 
 
 def _counts(subject: Subject) -> Mapping[str, int]:

@@ -9,7 +9,9 @@ from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import points, rounded
 from opsassess.prose import Prose, bold, escape, join
 from opsassess.report.evidence import to_show
+from opsassess.report.holding import renew_told
 from opsassess.report.must_haves import wanted_evidence
+from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.sizing import factor_told
 from opsassess.report.standing import wide_gaps
@@ -51,8 +53,8 @@ def _work(subject: Subject) -> Iterator[Block]:
 
 
 def _alike(subject: Subject) -> Prose:
-    """Return the steps where they are the same in every line, so that no column repeats them."""
-    steps = {_steps(line, subject) for line in subject.work}
+    """Return the steps where they are the same in every line whose hours follow from them: no column repeats them."""
+    steps = {_steps(line, subject) for line in subject.work if not line.own}
     return steps.pop() if len(steps) == 1 and len(subject.work) > 1 else Prose("")
 
 
@@ -67,6 +69,7 @@ def _row(line: Line, subject: Subject) -> Mapping[str, Prose]:
         unasked=not line.answered,
         until=line.accepted,
         needed=subject.first_package(line) is not None,
+        tier=subject.tier_of(line),
     )
     hours = line.hours
     return {
@@ -82,6 +85,8 @@ def _row(line: Line, subject: Subject) -> Mapping[str, Prose]:
 def _steps(line: Line, subject: Subject) -> Prose:
     if line.kind == "second":
         return subject.say("lines.second")
+    if line.own:
+        return subject.say("lines.step.own")
     return join((subject.say(f"lines.step.{step}") for step in line.steps), ", ")
 
 
@@ -139,13 +144,17 @@ def _step(hours: Fraction | float, subject: Subject) -> Prose:
 
 
 def _requests(subject: Subject) -> Iterator[Block]:
-    for name, column, lines in (("requests", "show", subject.requests), ("answers", "lacks", subject.answers)):
-        if lines:
+    renewed = tuple(_renewed(subject))
+    for name, column, rows in (
+        ("requests", "show", (*(_request(line, subject) for line in subject.requests), *renewed)),
+        ("answers", "lacks", (*_open_hours(subject), *(_request(line, subject) for line in subject.answers))),
+    ):
+        if rows:
             yield Heading(text=subject.say(f"{name}.title"))
-            yield Paragraph(text=subject.say(f"{name}.lead"))
+            yield Paragraph(text=subject.say(f"{name}.lead", renewed=bool(renewed)))
             yield Table(
                 columns=tuple(subject.say(f"{name}.column.{part}") for part in ("what", column, "package")),
-                rows=tuple(_request(line, subject) for line in lines),
+                rows=rows,
                 widths=(30, 56, 14),
                 caption=subject.say(f"{name}.caption"),
             )
@@ -159,13 +168,39 @@ def _request(line: Line, subject: Subject) -> tuple[Prose, ...]:
     return subject.title(line), _evidence(line, subject), package
 
 
+def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield what was shown and has to be shown again, or the tier of today falls."""
+    for agent in subject.scope.agents:
+        keeps = subject.say("requests.keeps", tier=agent.score.questionnaire.tier_of[agent.score.reported_tier])
+        for item, what in renew_told(agent, subject.sentences).items():
+            yield subject.title_of(agent, item), what, keeps
+
+
+def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield who can stop an agent at every hour, where that is not settled: it comes before all answers."""
+    for agent in subject.scope.agents:
+        if open_hours(agent.score):
+            owners = Owners(score=agent.score, agent=agent)
+            title = subject.say("open_hours.title")
+            lacks = open_hours_told(agent.score, subject.sentences, "answers.open_hours", owners.days.first)
+            yield (
+                subject.say("line.title", agent=agent.name if subject.several else "", title=title),
+                lacks,
+                subject.say("answers.first"),
+            )
+
+
 def _evidence(line: Line, subject: Subject) -> Prose:
-    """Return what to show, as report, follow-up and register ask for it."""
+    """Return what to show, as report, follow-up and register ask for it, and the work that was agreed besides."""
     agent = subject.scope.agents[line.agent]
     gap = next((gap for gap in wide_gaps(agent.score) if gap.item == line.item.id), None)
     owners = Owners(score=agent.score, agent=agent)
     if gap:
-        return to_show(owners, gap, subject.sentences)
+        shown, work = to_show(owners, gap, subject.sentences), owners.work_besides(line.item.id)
+        if work is None:
+            return shown
+        who = subject.say("owner", owner=owners.of_point(line.item.id))
+        return subject.say("requests.besides", shown=shown, work=work, who=who)
     return escape(wanted_evidence(line.item, line.reaches[line.item.id]))
 
 

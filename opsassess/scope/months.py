@@ -40,6 +40,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     )
     yield from _exceptions(subject)
     yield Paragraph(text=_incidents(packages[-1], subject))
+    if any(package.drills.full for package in packages):
+        yield Paragraph(text=subject.say("month.drills"), role="note")
     if subject.several:
         yield Paragraph(text=subject.say("month.shared", agents=subject.agents), role="note")
 
@@ -184,7 +186,9 @@ def _hours(hours: Fraction | None, subject: Subject) -> Prose:
 def _limits(subject: Subject) -> Prose:
     agents = [agent.score for agent in subject.scope.agents]
     settled = all(score.reported_tier in GATED_TIERS and open_hours(score) is None for score in agents)
-    own = subject.say("response.own_team", settled=settled)
+    unsettled = any(open_hours(score) for score in agents)
+    answers = subject.say("answers.title") if unsettled else ""
+    own = subject.say("response.own_team", settled=settled, answers=answers)
     if not subject.scope.terms.response:
         return own  # no targets, so nothing that could hold
     return join((_targets_hold(subject), own), " ")

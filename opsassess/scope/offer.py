@@ -8,7 +8,9 @@ from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, join
-from opsassess.report.holding import fall_told
+from opsassess.report.holding import fall_told, to_renew
+from opsassess.report.open_hours import open_hours
+from opsassess.report.owners import Owners
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.offered import loses
@@ -34,6 +36,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=_lead(subject), role="lead")
     if scope.works:
         yield _table("work", scope.works, subject)
+        yield from _days(subject)
     if _only_together(subject):
         yield Paragraph(text=subject.say("offer.together"))
     yield Heading(text=subject.say("offer.months.title"))
@@ -67,7 +70,22 @@ def _lead(subject: Subject) -> Prose:
     small = small_parts(subject.package_of["next_tier"].lines)
     day = subject.scope.agents[0].score.as_of
     work = bool(subject.scope.works)
-    return subject.say("offer.lead", standings=standings, day=day, work=work, **small)
+    again = any(to_renew(agent) for agent in subject.scope.agents)
+    settle = [agent.name for agent in subject.scope.agents if open_hours(agent.score)]
+    return subject.say("offer.lead", standings=standings, day=day, work=work, again=again, settle=settle, **small)
+
+
+def _days(subject: Subject) -> Iterator[Block]:
+    """Yield when the work is planned, as the roadmap has it: a day moves if the agreement comes later."""
+    days = [
+        day
+        for agent in subject.scope.agents
+        for line in subject.scope.works[-1].lines
+        if line.agent == agent.number and line.kind != "request"
+        if (day := Owners(score=agent.score, agent=agent).of(line.item.id).day)
+    ]
+    if days:
+        yield Paragraph(text=subject.say("offer.days", first=min(days), last=max(days)), role="note")
 
 
 def _only_together(subject: Subject) -> bool:

@@ -20,6 +20,8 @@ def _open(subject: Subject) -> Iterator[Prose]:
         "response": not terms.response,
         "rate_card": scope.card is None,
         "notice_days": terms.notice_days is None,
+        "minimum_months": terms.minimum_months is None,
+        "unused_hours": not terms.unused_hours and any(one.month.incidents for one in scope.months),
     }
     yield from (subject.say(f"open.{name}") for name, is_missing in missing.items() if is_missing)
     drafts = [agent.name for agent in scope.agents if agent.score.is_draft]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from opsassess.prose import Prose, Sentences
+from opsassess.questionnaire import Tier
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.hours import Range
@@ -83,6 +84,12 @@ class Subject:
     def first_package(self, line: Line) -> PackageId | None:
         """Return the first package on offer that holds a line."""
         return self.scope.first_package(line)
+
+    def tier_of(self, line: Line) -> Tier:
+        """Return the tier that the package of a line leads to."""
+        agent, package = self.scope.agents[line.agent], self.first_package(line)
+        aim = self.package_of[package].standings[line.agent].aim if package else agent.goal
+        return agent.score.questionnaire.tier_of[aim]
 
     def title(self, line: Line) -> Prose:
         """Return what a line is called."""
