@@ -196,11 +196,11 @@ def _evidence(line: Line, subject: Subject) -> Prose:
     gap = next((gap for gap in wide_gaps(agent.score) if gap.item == line.item.id), None)
     owners = Owners(score=agent.score, agent=agent)
     if gap:
-        shown, work = to_show(owners, gap, subject.sentences), owners.work_besides(line.item.id)
-        if work is None:
-            return shown
-        who = subject.say("owner", owner=owners.of_point(line.item.id))
-        return subject.say("requests.besides", shown=shown, work=work, who=who)
+        shown = to_show(owners, gap, subject.sentences)
+        for work in owners.besides(line.item.id):
+            who = subject.say("owner", owner=owners.of_work(work))
+            shown = subject.say("requests.besides", shown=shown, work=work, who=who)
+        return shown
     return escape(wanted_evidence(line.item, line.reaches[line.item.id]))
 
 
