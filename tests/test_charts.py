@@ -24,6 +24,7 @@ from opsassess.charts import (
     to_svg,
 )
 from opsassess.documents.pictures import to_png
+from opsassess.documents.strips import strips
 
 MAP = Bars(
     rows=(
@@ -142,3 +143,13 @@ def test_the_frontier_numbers_its_points_and_its_table_names_them() -> None:
     assert "stroke-dasharray" in to_svg(HOURS)  # where the budget stands
     line, named, budget = to_plotly(HOURS).data
     assert (len(line.x), list(named.text), list(budget.x)) == (4, ["today", "T1 is reached", "every line"], [30])
+
+
+def test_a_roadmap_is_cut_into_its_head_and_its_rows() -> None:
+    head, *rows = strips(to_svg(ROADMAP))
+    assert head.alt.startswith("What, Owner, By, Effort, today")
+    assert [row.alt.split(", ")[0] for row in rows] == [row.label for row in ROADMAP.rows]
+    whole = to_svg(ROADMAP)
+    assert sum(strip.svg.count("<text") for strip in (head, *rows)) == whole.count("<text")
+    assert all(ET.fromstring(strip.svg).get("viewBox") for strip in (head, *rows))  # noqa: S314 - our own
+    assert strips(to_svg(MAP)) == []

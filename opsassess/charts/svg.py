@@ -76,6 +76,11 @@ def block(x: float, y: float, lines: Iterable[str], colour: str) -> str:
     return "".join(text(x, y + n * _SIZE * 1.18, words, colour) for n, words in enumerate(lines))
 
 
+def strip(top: float, bottom: float, parts: Iterable[str]) -> str:
+    """Return the parts of one row, which can be cut out from the picture."""
+    return f'<g data-top="{top:g}" data-bottom="{bottom:g}">{"".join(parts)}</g>'
+
+
 def _attributes(look: Look) -> str:
     names = {"size": "font-size", "anchor": "text-anchor", "weight": "font-weight", "stroke": "stroke"}
     return "".join(f' {names[name]}="{value}"' for name, value in look.items())

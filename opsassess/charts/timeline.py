@@ -47,23 +47,28 @@ class Timeline:
 
     def svg(self, palette: Palette) -> str:
         """Draw it for print."""
-        parts: list[str] = []
+        parts = [svg.strip(0, _TOP, self._head(palette))]
         top = _TOP
         for row in self.rows:
             label, owner = svg.lines_of(row.label, _LEFT - 12), svg.lines_of(row.owner, _DUE - _OWNER - 8)
-            parts.extend(self._row(row, label, owner, top + _BASE, palette))
-            top += max(len(label), len(owner)) * _LINE + _PAD
-            parts.append(svg.rule(0, top, palette.line))
-        return svg.picture((*self._head(top, palette), *parts), top + 2, palette.font)
+            bottom = top + max(len(label), len(owner)) * _LINE + _PAD
+            drawn = self._row(row, label, owner, top + _BASE, palette)
+            parts.append(svg.strip(top, bottom, (*self._days_lines(top, bottom, palette), *drawn)))
+            top = bottom
+        return svg.picture(parts, top + 2, palette.font)
 
-    def _head(self, bottom: float, palette: Palette) -> Iterator[str]:
+    def _days_lines(self, top: float, bottom: float, palette: Palette) -> Iterator[str]:
+        for day, _ in self.marks:
+            yield svg.line((self._x(day), top), (self._x(day), bottom), palette.line, 0.8)
+        yield svg.rule(0, bottom, palette.line)
+
+    def _head(self, palette: Palette) -> Iterator[str]:
         what, owner, by, effort = self.columns
         for x, name in ((0, what), (_OWNER, owner), (_DUE, by)):
             yield svg.text(x, 14, name, palette.primary, size=9.5, weight=600)
         yield svg.text(svg.EDGE, 14, effort, palette.primary, size=9.5, weight=600, anchor="end")
         for day, name in self.marks:
             yield svg.text(self._x(day), 14, name, palette.quiet, size=9, anchor="middle")
-            yield svg.line((self._x(day), _TOP), (self._x(day), bottom), palette.line, 0.8)
         yield svg.rule(0, _TOP, palette.primary, 1)
 
     def _row(self, row: Span, label: list[str], owner: list[str], base: float, palette: Palette) -> Iterator[str]:

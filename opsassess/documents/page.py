@@ -13,6 +13,7 @@ from opsassess.charts.palette import mixed
 from opsassess.documents import fonts, glyphs
 from opsassess.documents.html import card_html, inline_html, markdown_html, sections_of, table_html
 from opsassess.documents.plain import plain_text
+from opsassess.documents.strips import strips
 from opsassess.documents.theme import theme_of
 
 
@@ -60,6 +61,7 @@ def _environment() -> Environment:
         "plain_text": plain_text,
         "mixed": mixed,
         "fitted": fonts.fitted,
+        "strips": strips,
         "base64": lambda text: base64.b64encode(text.encode()).decode(),
     }
     return environment
