@@ -12,6 +12,7 @@ from opsassess.questionnaire import Item
 from opsassess.report.must_haves import need_standing
 from opsassess.runbook.substance import differs
 from opsassess.runbook.values import is_filled
+from opsassess.runbook.words import left_open_in
 from opsassess.scoring import ItemScore, Score
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
@@ -49,6 +50,15 @@ class Entry:
         """Tell whether nobody may rely on it yet: only a builder told it, or it is a procedure that nobody saw."""
         unseen = self.item.content.kind == "steps" and not self.seen
         return self.standing == "builder_only" or (self.standing == "confirmed" and unseen)
+
+    @property
+    def ways_out(self) -> tuple[Current, ...]:
+        """Return whose version serves where it is open whether the printed one can be done: of who runs the agent.
+
+        A builder's own way may need rights that nobody of the team has.
+        """
+        unsure = self.told is not None and bool(left_open_in(self.told.content))
+        return tuple(o for o in self.differing if unsure and (o.respondent.is_dual or not o.respondent.is_builder))
 
     @property
     def mark(self) -> Mark:

@@ -10,7 +10,7 @@ from itertools import groupby
 from opsassess.blocks import Block, Heading, Paragraph, Section, Todo
 from opsassess.prose import Prose, anchor, ended, escape, join
 from opsassess.questionnaire import Area, Item, applies
-from opsassess.runbook import todos
+from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import Book
 from opsassess.runbook.checklists import is_checklist, ticked
 from opsassess.runbook.contents import blocks_of
@@ -19,7 +19,6 @@ from opsassess.runbook.gist import fitted, gists, short_name
 from opsassess.runbook.limits import limit_blocks, limits_of
 from opsassess.runbook.shapes import rows_in
 from opsassess.runbook.values import text_of
-from opsassess.runbook.words import left_open_in
 
 _REPEATED = ("people",)  # kinds that are named wherever they are needed
 _VERSION = 240  # characters of what somebody else said
@@ -91,7 +90,7 @@ def _versions(book: Book, entry: Entry, *, named: bool = False) -> Iterator[Bloc
     """Yield what others said instead, each in a line."""
     for other in entry.differing:
         forms = gists(entry.item, other.content, book.sentences)
-        unsure = bool(entry.told and left_open_in(entry.told.content))
+        unsure = other in entry.ways_out
         text = Prose(fitted(forms, _VERSION * (1 + 2 * unsure), book.sentences).replace('"', "'"))
         line = book.say("differs", who=other.respondent.name, text=text, open=unsure)
         yield Paragraph(text=book.say("named", label=entry.item.title, value=line) if named else line, role="note")
@@ -106,7 +105,8 @@ def _in_short(book: Book, entry: Entry) -> Iterator[Block]:
 
 
 def _place(book: Book, entry: Entry) -> Prose:
-    name = "place" if entry.told or entry.same else "place_missing"
+    absent = "place_to_copy" if agreed.written_where(book, entry.item) else "place_missing"
+    name = "place" if entry.told or entry.same else absent
     return book.say(name, title=entry.item.title, section=book.section_of(entry.item.id))
 
 

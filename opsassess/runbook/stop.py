@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.prose import Prose, ended, escape, linked, quoted
-from opsassess.runbook.book import Book
+from opsassess.questionnaire import Item
+from opsassess.runbook.alone import stops_alone
+from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import BREAK, flagged, gists, printed, width
 from opsassess.runbook.shapes import Row, rows_in
@@ -98,8 +100,10 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     if_not = _facts(book, frame, "if_not")
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
     seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
-    others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
-    ends = (*_open(book, others), *_lacking(book, content, steps, bare=bare), *_other_way(book, entry))
+    of_others = left_open_in(frame.get("who")) if bare else ()  # nobody reads on the card who checks it
+    needed = [clause for clause in left_open_in(frame) if is_of_other_times(clause) or clause in of_others]
+    others = [clause for clause in needed if escape(clause) not in seen]
+    ends = (*_open(book, others), *_lacking(book, item, content, steps), *_other_way(book, entry))
     forms = [
         (head, *who, *short, *ends),
         *((head, *who, *told, *ends, *if_not) for told in (short, *longer)),
@@ -111,7 +115,7 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
 def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
     item = entry.item
     title = linked(item.title, item.title) if item.id in book.home_of else escape(item.title)
-    when = flagged(ended(escape(use_when)), left_open_in(use_when))
+    when = _said(book, use_when)
     return book.say("card.procedure", label=title, mark=mark(book, entry), when=when)
 
 
@@ -141,9 +145,9 @@ def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[
 
 def _other_way(book: Book, entry: Entry) -> Lines:
     """Return how somebody else does it, where the way above leaves open whether it can be done."""
-    if not entry.differing or entry.told is None or not left_open_in(entry.told.content):
+    if not entry.ways_out:
         return ()
-    other = entry.differing[0]
+    other = entry.ways_out[0]
     steps = gists(entry.item, other.content, book.sentences)[0].joined()
     return (book.say("card.other_way", who=other.respondent.name, steps=steps),)
 
@@ -159,29 +163,42 @@ def _steps(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
         book.say(
             "card.step",
             number=n + 1 if several else 0,
-            do=_said(row.get("do")),
-            see=_said(row.get("see")) if n in sees else "",
+            do=_said(book, row.get("do")),
+            see=_said(book, row.get("see")) if n in sees else "",
         )
         for n, row in enumerate(steps)
     )
 
 
 def _facts(book: Book, frame: Mapping[str, object], key: str) -> Lines:
-    text = _said(frame.get(key))
+    text = _said(book, frame.get(key))
     return (book.say("pair", label=book.say(f"label.{key}"), value=text),) if text else ()
 
 
-def _said(value: object) -> Prose:
-    """Return a part of a procedure as a sentence, with what it leaves open marked."""
+def _said(book: Book, value: object) -> Prose:
+    """Return a part of a procedure as a sentence, with what it leaves open marked, and the page of what it names."""
     text = text_of(value).strip()
-    return flagged(ended(escape(text)), left_open_in(text))
+    return _paged(book, flagged(ended(escape(text)), left_open_in(text)))
 
 
-def _lacking(book: Book, content: object, steps: Sequence[Row], *, bare: bool) -> Lines:
+def _paged(book: Book, text: Prose) -> Prose:
+    """Return a text in which each entry that it names in quotes is a link, unless the card prints the entry itself."""
+    here = {entry.item.id for entry in book.on_card(STOP)}
+    for entry in book.entries.values():
+        title = entry.item.title
+        if quoted(title) in text and entry.item.id in book.home_of and entry.item.id not in here:
+            text = Prose(text.replace(quoted(title), linked(quoted(title), title), 1))
+    return text
+
+
+def _lacking(book: Book, item: Item, content: object, steps: Sequence[Row]) -> Lines:
     """Name what nobody said and somebody needs at night: when, who may, how to see that it has worked, what if not."""
     frame = content if isinstance(content, Mapping) and "steps" in content else None
-    asked = () if bare else ("use_when", "who")
+    asked = () if item.id == _CHECK else ("use_when", "who")
     lacks = [fact for fact in asked if frame is None or not is_answered(frame.get(fact))]
     lacks += [] if any(is_answered(row.get("see")) for row in steps) else ["see"]
     lacks += [] if frame is None or is_answered(frame.get("if_not")) else ["if_not"]
-    return (book.say("card.lacking", parts=[book.say(f"lacking.{name}") for name in lacks]),) if lacks else ()
+    parts = [book.say(f"lacking.{name}") for name in lacks]
+    if one := stops_alone(book, item, content):
+        parts.append(book.say("lacking.stand_in", who=one))
+    return (book.say("card.lacking", parts=parts),) if parts else ()

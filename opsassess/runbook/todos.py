@@ -12,6 +12,7 @@ from opsassess.report.by_prompt import only_by_prompt
 from opsassess.report.open_hours import PAUSE, away
 from opsassess.report.people import accepted_by
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
+from opsassess.runbook.alone import builder_alone, stops_alone
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
@@ -55,7 +56,7 @@ def alone_with(book: Book, entry: Entry) -> str:
     """Return the builder who alone does what an entry describes, where the entry is one that somebody has to do."""
     item = entry.item
     asks = _OPEN.get(item.content.kind) in _WITHOUT
-    return _alone_with(book, item, entry.told.content) if entry.told and asks else ""
+    return builder_alone(book, item, entry.told.content) if entry.told and asks else ""
 
 
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
@@ -177,26 +178,11 @@ def _around_steps(book: Book, item: Item, content: object) -> Prose:
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
     parts = [book.say(f"lacking.{fact}") for fact in lacking]
-    if alone := _alone_with(book, item, content):
+    if alone := builder_alone(book, item, content):
         parts.append(book.say("lacking.without", who=alone))
+    if one := stops_alone(book, item, content):
+        parts.append(book.say("lacking.stand_in", who=one))
     return book.say("needed_steps", parts=parts) if parts else Prose("")
-
-
-def _alone_with(book: Book, item: Item, content: object) -> str:
-    """Return the builder who alone does a procedure, or reaches all that a table lists."""
-    if item.content.kind == "table":
-        return _builder_alone(book, "; ".join(text_of(row.get(_REACHED)) for row in rows_in(content)))
-    return _builder_alone(book, text_of(content.get("who"))) if isinstance(content, Mapping) else ""
-
-
-def _builder_alone(book: Book, who: str) -> str:
-    """Return the builder whom a procedure names, if it names nobody of the operator side."""
-    named = [r for r in book.score.assessment.respondents if r.name in who]
-    others = who
-    for person in named:
-        others = others.replace(person.name, "")
-    alone = named and all(r.is_builder for r in named) and not _PERSON.search(others)
-    return named[0].name if alone else ""
 
 
 def _around_number(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
@@ -218,15 +204,13 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
             names = [name for name in blank if name]
             every = len(blank) == len(rows) or not names
             parts.append(book.say("lacking.cell", column=column.title, rows=() if every else names))
-    if alone := _alone_with(book, item, content):
+    if alone := builder_alone(book, item, content):
         parts.append(book.say("lacking.reach", who=alone))
     return book.say("needed_steps", parts=parts) if parts else Prose("")
 
 
-_PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _AT_ALL_HOURS = ("s5_kill_switch.pause_new_runs", "s7_ownership.own_incidents")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
-_REACHED = "reachable_by"  # the column that says who gets at a credential
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 _OF_ANY_KIND = (_blocked, _left_open, _hours)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.prose import Prose, paragraphs
+from opsassess.runbook.alone import builder_named_alone
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.shapes import rows_in
@@ -16,6 +17,9 @@ from opsassess.runbook.words import vague_in, waits_in
 
 _DOES = ("s3_thresholds", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "r2_incident", "r5_continuity")
 _FALLBACK = "s6_manual_fallback"
+_REVOKE = "s5_kill_switch.revoke_permissions"
+_HANDED_TO = {"failure_mode": ("human_review", "notify"), "number": ("who",)}  # by kind of content
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _SHORT, _LINES = "s1_workflow_summary.comprehensible", 5
 _REVIEWED, _DAYS = "x_cross_cutting.last_reviewed", 180
 _LEADS, _SIGNS = "s7_ownership.own_incidents", "s7_ownership.resume_signoff"
@@ -51,8 +55,32 @@ def _of_entry(book: Book, entry: Entry, text: str) -> Iterator[Prose]:
         yield book.say("again.long", lines=lines)
     if item.id == _REVIEWED and (days := _days_since(text, book.score.as_of)) and days > _DAYS:
         yield book.say("again.old", days=days)
+    if title := _without_pause(book, entry):
+        yield book.say("again.pause", title=title)
+    yield from _goes_to_leaver(book, entry)
     if item.id == _SIGNS and (who := _alone(book)):
         yield book.say("again.alone", who=who, other=book.entries[_LEADS].item.title)
+
+
+def _without_pause(book: Book, entry: Entry) -> str:
+    """Return the title of the procedure that takes access away, if one sends there first and does not say to pause."""
+    revoke = book.entries.get(_REVOKE)
+    content = entry.told.content if entry.told else None
+    if revoke is None or entry.item.area == revoke.item.area or not isinstance(content, Mapping):
+        return ""
+    sentences = _SENTENCE.split(text_of(content.get("use_when")))
+    before = [said.partition(title)[0] for said in sentences if (title := f'"{revoke.item.title}"') in said]
+    return revoke.item.title if any("paus" not in text.casefold() for text in before) else ""
+
+
+def _goes_to_leaver(book: Book, entry: Entry) -> Iterator[Prose]:
+    """Yield what goes to nobody but the builder, where the profile has a last day of the builder."""
+    until = book.owners.days.builder_until
+    columns = _HANDED_TO.get(entry.item.content.kind, ())
+    for row in rows_in(entry.told.content) if entry.told and until else ():
+        for column in columns:
+            if who := builder_named_alone(book, text_of(row.get(column))):
+                yield book.say(f"again.leaves.{column}", who=who, until=until)
 
 
 def _tries_without_end(entry: Entry) -> bool:

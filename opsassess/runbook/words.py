@@ -5,7 +5,15 @@ from __future__ import annotations
 from opsassess.phrases import any_of, covers_all_hours, left_open_in, lists, phrase, says_nothing, whole
 from opsassess.runbook.values import is_filled, text_of
 
-__all__ = ["covers_all_hours", "is_answered", "is_of_other_times", "left_open_in", "vague_in", "waits_in"]
+__all__ = [
+    "covers_all_hours",
+    "is_answered",
+    "is_of_other_times",
+    "left_open_in",
+    "names_others",
+    "vague_in",
+    "waits_in",
+]
 
 
 def vague_in(text: str) -> str:
@@ -24,6 +32,11 @@ def waits_in(text: str) -> str:
 def is_of_other_times(clause: str) -> bool:
     """Tell whether a clause is about the times at which those who do it are not there."""
     return bool(phrase("other_times").search(clause))
+
+
+def names_others(text: str) -> bool:
+    """Tell whether a text on who does something says that somebody besides those it names may do it."""
+    return bool(phrase("others_do_it").search(text))
 
 
 def is_answered(value: object) -> bool:

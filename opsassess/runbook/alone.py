@@ -1,0 +1,62 @@
+"""Who does a procedure alone: a builder for whom nobody on the operator side can step in, or one person of the team."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from opsassess.assessment import Respondent
+from opsassess.questionnaire import Item
+from opsassess.runbook.book import Book
+from opsassess.runbook.shapes import rows_in
+from opsassess.runbook.values import text_of
+from opsassess.runbook.words import names_others
+
+_STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
+_REACHED = "reachable_by"  # the column that says who gets at a credential
+_PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
+_FEW = 4  # words around a name, of which none can be somebody else
+_BEFORE = re.compile(r"(?:(?:today|only|by)\s+)*", re.IGNORECASE)  # a name
+
+
+def builder_alone(book: Book, item: Item, content: object) -> str:
+    """Return the builder who alone does a procedure, or reaches all that a table lists."""
+    if item.content.kind == "table":
+        return _only_builder(book, "; ".join(text_of(row.get(_REACHED)) for row in rows_in(content)))
+    return _only_builder(book, text_of(content.get("who"))) if isinstance(content, Mapping) else ""
+
+
+def stops_alone(book: Book, item: Item, content: object) -> str:
+    """Return the one person who, by the answer, carries out a way to stop it; of a builder alone more is asked."""
+    if item.area != _STOP or item.content.kind != "steps" or not isinstance(content, Mapping):
+        return ""
+    who = text_of(content.get("who")).strip()
+    start = _BEFORE.match(who)
+    text = who[start.end() :] if start else who
+    name = next((r.name for r in _asked(book) if text.startswith(r.name)), "")
+    rest = text.replace(name, "") if name else text
+    others = any(r.name in rest for r in _asked(book)) or _PERSON.search(rest) or names_others(rest)
+    return "" if not name or others or _only_builder(book, who) else name
+
+
+def builder_named_alone(book: Book, text: str) -> str:
+    """Return the one builder there is, if a text of a few words names nobody else: "A mail to Jonas Weber"."""
+    builders = [r.name for r in _asked(book) if r.is_builder and not r.is_operator_side]
+    rest = text.replace(builders[0], "") if len(builders) == 1 and builders[0] in text else None
+    if rest is None or len(rest.split()) > _FEW or "#" in rest or names_others(rest) or _PERSON.search(rest):
+        return ""
+    return builders[0]
+
+
+def _only_builder(book: Book, who: str) -> str:
+    """Return the builder whom a procedure names, if it names nobody of the operator side."""
+    named = [r for r in _asked(book) if r.name in who]
+    others = who
+    for person in named:
+        others = others.replace(person.name, "")
+    alone = named and all(r.is_builder for r in named) and not _PERSON.search(others)
+    return named[0].name if alone else ""
+
+
+def _asked(book: Book) -> tuple[Respondent, ...]:
+    return book.score.assessment.respondents

@@ -1,0 +1,134 @@
+"""The running text of a card's field: its entries as far as there is room, else their names, else where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
+from opsassess.questionnaire import CardField
+from opsassess.runbook import agreed, todos
+from opsassess.runbook.book import Book
+from opsassess.runbook.entries import Entry
+from opsassess.runbook.gist import LINE, NOTHING, Gist, fitted, flagged, gists, width
+from opsassess.runbook.stop import mark, shared
+from opsassess.runbook.words import left_open_in
+
+_LEADS = "s7_ownership.own_incidents"  # with hours and place of the number: who is called first, at night too
+_MARKED = len(" (only the page seen)")  # the longest mark
+_FAILURES = "failure_modes"  # by their names alone
+# What a field takes from a row; else its first column
+_COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "where", "who"), "retry": ("retry",)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One entry in a field: its name, unless the field has no other, and its content in the forms that it has."""
+
+    entry: Entry
+    name: Prose
+    forms: tuple[Gist, ...]
+    open: Prose = NOTHING  # what is asked of it on the card too
+
+    @property
+    def need(self) -> int:
+        """Return the characters of the whole."""
+        marked = _MARKED if self.entry.mark else 0
+        return len(self.name) + width(self.forms[0].joined()) + marked + width(self.open) + 3
+
+
+def running(book: Book, field: CardField, entries: Sequence[Entry], room: int) -> list[Prose]:
+    """Return entries in running text; failures by their names alone."""
+    named = [entry for entry in entries if by_name(field.id, entry)]
+    others = [entry for entry in entries if entry not in named]
+    if named and room < LINE:
+        others = []  # there is one line: the failures come first
+    said = [_names(book, named, room - bool(others) * LINE)] if named else []
+    parts = parts_of(book, field.id, others, alone=len(entries) == 1)
+    return said + _told(book, parts, LINE if named else room)
+
+
+def by_name(field: str, entry: Entry) -> bool:
+    """Tell whether a field prints no more of an entry than its name."""
+    return field == _FAILURES and entry.item.content.kind == "failure_mode"
+
+
+def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -> list[Part]:
+    """Return the described entries of a field; one that is alone has no name."""
+    return [
+        Part(
+            entry=entry,
+            name=Prose("") if alone else escape(entry.item.title),
+            forms=gists(entry.item, entry.told.content, book.sentences, _COLUMNS.get(field, ())),
+            open=_open_hours(book, entry),
+        )
+        for entry in entries
+        if entry.told
+    ]
+
+
+def _open_hours(book: Book, entry: Entry) -> Prose:
+    """Return what is not known of the hours of who leads an incident."""
+    lacks = todos.hours_lacking(book, entry.item, entry.told.content) if entry.told else []
+    return book.say("card.lacking", parts=lacks) if lacks and entry.item.id == _LEADS else NOTHING
+
+
+def _told(book: Book, parts: Sequence[Part], room: int) -> list[Prose]:
+    """Return entries as far as there is room for."""
+    rooms = _rooms(parts, room)
+    if any(size <= len(part.name) for part, size in zip(parts, rooms, strict=True)):
+        return [_names(book, [part.entry for part in parts], room)]
+    said = (_said(book, part, size) for part, size in zip(parts, rooms, strict=True))
+    return [join((ended(text), part.open)) for part, text in zip(parts, said, strict=True)]
+
+
+def _rooms(parts: Sequence[Part], room: int) -> list[int]:
+    """Divide the room; who leads an incident is printed whole, if the others still have room for their names."""
+    leads = [part for part in parts if part.entry.item.id == _LEADS]
+    others = [part for part in parts if part not in leads]
+    left = room - sum(part.need for part in leads)
+    if sum(len(part.name) + width(part.forms[-1].joined()) for part in others) > left:
+        return shared([part.need for part in parts], room)
+    rest = iter(shared([part.need for part in others], left))
+    return [part.need if part in leads else next(rest) for part in parts]
+
+
+def _said(book: Book, part: Part, room: int) -> Prose:
+    """Return an entry as far as there is room for; else, and for the rest, its section."""
+    entry = part.entry
+    if entry.item.id in book.home_of:
+        room -= len(part.name) + (_MARKED if entry.mark else 0) + width(part.open)
+        heading = linked(quoted(entry.item.title), entry.item.title)
+        text = fitted(part.forms, room, book.sentences, heading)
+        text = text or book.say("card.see", place=book.place(entry.item))
+    else:
+        text = part.forms[0].joined()  # it stands nowhere else
+    text = flagged(text, left_open_in(entry.told.content if entry.told else None))
+    if part.name:  # the mark beside it: at the end it would seem to be one of the last row, or of a person
+        return book.say("card.named", label=part.name, mark=mark(book, entry), text=text)
+    return book.say("card.marked", mark=mark(book, entry), text=text) if entry.mark else text
+
+
+def _names(book: Book, entries: Sequence[Entry], room: int) -> Prose:
+    """Return the names of entries and the sections that print them."""
+    names = tuple(escape(e.item.title) if e.told else book.say("card.undescribed", title=e.item.title) for e in entries)
+    sections = dict.fromkeys(book.section_of(e.item.id) for e in entries if e.item.id in book.home_of)
+    see = book.say("card.see_sections", sections=list(sections)) if sections else Prose("")
+    text = fitted((Gist(parts=names, kind="rows"),), max(room - len(see), len(names[0]) + 20), book.sentences)
+    return join(map(ended, (text, see)))
+
+
+def to_ask(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:
+    """Return what is not on the card: where it is written, or from whom it is needed."""
+    placed = [(entry, agreed.written_where(book, entry.item)) for entry in entries]
+    alone = alone and (len(entries) == 1 or not any(where for _, where in placed))
+    written = (
+        book.say("card.written", title="" if alone else entry.item.title, where=where.rstrip("."))
+        for entry, where in placed
+        if where
+    )
+    unknown = [entry for entry, where in placed if not where]
+    who = dict.fromkeys(agreed.whom_to_ask(book, entry.item) for entry in unknown)
+    titles = [] if alone else [entry.item.title for entry in unknown]
+    todo = book.say("card.todo", titles=titles, who=listed(who)) if unknown else NOTHING
+    return join(map(ended, (*written, todo)))
