@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import dedent
 from typing import Any
 
@@ -56,6 +56,13 @@ def runbook(items: Sequence[Item], answers: Sequence[Answer], **more: Any) -> st
     assessment = an_assessment(questionnaire, answers, respondents=PEOPLE).model_copy(update=more)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
     return text.partition("## Title of a\n\n")[2].partition("\n## To finish this draft")[0]
+
+
+def whole(items: Sequence[Item], answers: Sequence[Answer], profile: Mapping[str, Any] | None = None) -> str:
+    """Return the whole runbook of one area."""
+    questionnaire = a_questionnaire([an_area("a", *items)])
+    assessment = an_assessment(questionnaire, answers, respondents=PEOPLE, profile=dict(profile or {}))
+    return to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
 
 
 def page(text: str) -> str:
@@ -111,7 +118,7 @@ def test_a_whole_runbook() -> None:
 
         Of the 3 entries of this runbook, 0 were seen by us on a screen or in a record, 1 was told by an operator or by the owner, 1 was told by the builder only, and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (no operator has said it), "not seen" (we saw nothing of it), "only the page seen" (we saw nobody do it) or "due for review" (we saw it too long ago) before you rely on it. The last part lists all that is left to do.
+        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (no operator has said it), "not seen" (we saw nothing of it), "only the page seen" (we saw nobody do it) or "due for review" (we saw it too long ago) before you rely on it. The last part lists all that is left to do, with the person and the day where the card leaves them out.
 
         ## Title of a
 
@@ -814,10 +821,13 @@ def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Q
     (card,) = document.sections[0].blocks
     assert isinstance(card, Facts)
     assert (
-        len(card.pairs) == 11
-    )  # seven of the fifteen fields, hours, builder, what is forbidden, and where the rest is
-    assert card.pairs[-1][0] == "Not on this card, see inside"
-    assert card.pairs[-1][1].endswith("Who approves changes.")
+        len(card.pairs) == 12
+    )  # seven of the fifteen fields, hours, builder, what is forbidden, where the rest is, and room for numbers
+    assert card.pairs[-2][0] == "Not on this card, see inside"
+    assert card.pairs[-2][1].endswith("Who approves changes.")
+    assert card.pairs[-1][1].replace(".", "").split(" · ") == [
+        f"{name} " for name in ("Priya Shah", "Lena Hofer", "Jonas Weber")
+    ]
 
 
 def test_the_sample_prints_every_item_once(sample: tuple[Questionnaire, Assessment]) -> None:
@@ -910,14 +920,16 @@ def test_a_way_that_may_not_be_open_stands_with_the_other_one_on_the_page_and_on
     told = {"who": "Dana.", "if_not": "Call.", "steps": [{"do": "Log in; the password is not known.", "see": "Red."}]}
     other = {"who": "Tom.", "steps": [{"do": "Press Revoke in Larder."}, {"do": "Delete the Mollie key."}]}
     items = [item("a.one", "steps")]
-    answers = [says(OPERATOR, "a.one", 3, content=told), says(BUILDER, "a.one", 3, content=other)]
+    answers = [says(OWNER, "a.one", 3, content=told), says(OPERATOR, "a.one", 3, content=other)]
     way = "(1) Press Revoke in Larder. (2) Delete the Mollie key."
     open_still = f'"{way}" Until one version is agreed, follow the one above; where that cannot be done, this one.'
-    assert f"Builder described it differently: {open_still}" in runbook(items, answers)
-    assert f"*If that cannot be done*, Builder's way: {way}" in card("kill_switch", items, answers)
+    assert f"Operator described it differently: {open_still}" in runbook(items, answers)
+    assert f"*If that cannot be done*, Operator's way: {way}" in card("kill_switch", items, answers)
     sure = {**told, "steps": [{"do": "Log in; the password is in the vault.", "see": "Red."}]}
-    answers[0] = says(OPERATOR, "a.one", 3, content=sure)
-    assert "cannot be done" not in runbook(items, answers) + card("kill_switch", items, answers)
+    by_builder = [answers[0], says(BUILDER, "a.one", 3, content=other)]  # whose rights nobody else may have
+    for others in ([says(OWNER, "a.one", 3, content=sure), answers[1]], by_builder):
+        assert "cannot be done" not in runbook(items, others) + card("kill_switch", items, others)
+    assert "follow the one above." in runbook(items, by_builder)
 
 
 def test_an_accepted_risk_says_what_is_done_meanwhile_and_until_when() -> None:
@@ -927,7 +939,9 @@ def test_an_accepted_risk_says_what_is_done_meanwhile_and_until_when() -> None:
     action = Action(item="a.one", text="Write it.", owner="Bram", due=dt.date(2026, 8, 31))
     text = runbook([item("a.one")], [], exceptions=(risk,), actions=(action,))
     assert 'Accepted as a risk for now (Head): "Until then Bram makes the list". *Needed from* Bram.' in text
-    assert "*By* 31 August 2026 (accepted as a risk until 30 September 2026; to be confirmed by Bram)." in text
+    assert (
+        "*By* 31 August 2026 (the work; the risk is accepted until 30 September 2026; to be confirmed by Bram)." in text
+    )
 
 
 def test_who_stops_it_is_asked_for_the_days_on_which_the_builder_named_is_away() -> None:
@@ -943,6 +957,54 @@ def test_who_stops_it_is_asked_for_the_days_on_which_the_builder_named_is_away()
         )
         text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
         assert ("who does it while Builder is away from 23 December to 8 January." in text) == asked
+
+
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [
+        ("Operator, who has the rights for both systems.", True),
+        ("Today only Operator.", True),
+        ("Operator, stand-in Lena Hofer.", False),
+        ("Operator or a colleague.", False),
+        ("The duty operator.", False),
+        ("Builder.", False),  # is asked for more than a stand-in
+    ],
+)
+def test_of_a_stop_that_one_person_carries_out_the_stand_in_is_asked_for(who: str, asked: bool) -> None:  # noqa: FBT001
+    told = {"use_when": "x", "who": who, "minutes": 2, "if_not": "y", "going_back": "z"}
+    told = {**told, "steps": [{"do": "Off.", "see": "Grey."}]}
+    places = ("s5_kill_switch", "card.kill_switch")
+    entry = item("a.one", "steps").model_copy(update={"id": "s5_kill_switch.stop_writes", "runbook": places})
+    questionnaire = a_questionnaire([an_area("s5_kill_switch", entry.model_copy(update={"area": "s5_kill_switch"}))])
+    questionnaire = questionnaire.model_copy(update={"card": (CardField(id="kill_switch", title="Stop"),)})
+    assessment = an_assessment(questionnaire, [says(OPERATOR, entry.id, 3, content=told)], respondents=PEOPLE)
+    text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    assert text.count("who stands in for Operator") == (3 if asked else 0)  # on the card, the page and the list
+    assert ("without Builder" in text) == (who == "Builder.")
+
+
+def test_who_is_sent_to_take_access_away_pauses_first() -> None:
+    revoke = item("a.revoke", "steps").model_copy(update={"id": "s5_kill_switch.revoke_permissions", "area": "b"})
+    for when, found in (
+        ('Planned. After a leak: first "The revoke", then step 2.', True),
+        ('Planned. After a leak: pause, then "The revoke".', False),
+        ("The year has passed.", False),
+    ):
+        told = {"use_when": when, "steps": [{"do": "Pause."}]}
+        text = whole([item("a.one", "steps"), revoke], [says(OPERATOR, "a.one", 3, content=told)])
+        assert ('"The revoke" does not pause the agent.' in text) == found
+
+
+def test_a_notice_that_only_a_builder_gets_who_leaves_is_to_be_said_again() -> None:
+    entry = item("a.one", "failure_mode")
+    for notify, available, found in (
+        ("A mail to Builder.", "In the project until 18 December 2026", True),
+        ("A mail to Builder and the desk.", "In the project until 18 December 2026", False),
+        ("A mail to Builder.", "By phone", False),
+    ):
+        told = {"detect": "x", "retry": "No.", "human_review": "The desk.", "pause": "2 of 3", "notify": notify}
+        text = whole([entry], [says(OPERATOR, "a.one", 3, content=told)], profile={"builder_available": available})
+        assert ("The only notice goes to Builder, who can be reached until 18 December 2026." in text) == found
 
 
 def test_a_sign_that_fits_on_the_line_of_its_step_costs_the_card_nothing() -> None:

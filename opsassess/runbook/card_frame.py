@@ -20,6 +20,7 @@ Pair = tuple[Prose, Prose]
 _NEVER = "s2_scope_boundaries.prohibited_actions"
 _CONTACTS = "contacts"  # whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
+_NAME = 40  # what is longer is no name
 
 
 def head(book: Book) -> Iterator[Pair]:
@@ -65,11 +66,11 @@ def ends(book: Book, later: Sequence[CardField], never: Sequence[CardField]) -> 
 
 def numbers(book: Book) -> Iterator[Pair]:
     """Yield a line to write the numbers of those to call by hand: where the card is needed, the page may not open."""
-    names = tuple(dict.fromkeys(_people(book)))
+    names = tuple(name for name in dict.fromkeys(_people(book)) if width(name) <= _NAME)
     title = book.say("card.numbers")
     for shown in range(len(names), 0, -1):
         line = book.say("card.by_hand", names=names[:shown])
-        if width(f"{title}: {line}") <= LINE or shown == 1:
+        if width(f"{title}: {line}") <= LINE:
             yield title, line
             return
 
