@@ -20,11 +20,17 @@ def until_told(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Pros
 
 
 def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:
-    """Return the risks on a part of a must-have that an operator accepted alone, and on which nobody works yet."""
+    """Return the risks on a part of a must-have that an operator accepted alone, unless somebody else works on it."""
     score = owners.score
     parts = {need.item for found in score.frame.needs_of_gate.values() for need in found}
-    held = (risk for risk in score.accepted if risk.item in parts and not work_on(owners, risk.item))
-    return tuple(risk for risk in held if _by_an_operator(risk.role, owners))
+    held = (risk for risk in score.accepted if risk.item in parts and _by_an_operator(risk.role, owners))
+    return tuple(risk for risk in held if not _done_by_another(risk, owners))
+
+
+def _done_by_another(risk: AcceptedRisk, owners: Owners) -> bool:
+    """Tell whether it is somebody else's work: who accepted a risk and does the work decides on the own delay."""
+    work = work_on(owners, risk.item)
+    return work is not None and work.name != holder_of(risk.role, owners.score.assessment)
 
 
 def _by_an_operator(role: str, owners: Owners) -> bool:
