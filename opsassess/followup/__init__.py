@@ -14,6 +14,7 @@ from opsassess.followup.requests import Request, requests
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.asked import Person, person_of
+from opsassess.report.open_hours import PAUSE
 from opsassess.report.owners import Owners
 from opsassess.report.rounds import days_of_this_round
 from opsassess.report.way import agent_of, urgent
@@ -140,9 +141,10 @@ def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:
     yield from (*dated, *sorted(chosen, key=lambda request: _KINDS.index(request.kind)))
 
 
-def _nearest(request: Request) -> tuple[bool, dt.date, int, dt.date]:
+def _nearest(request: Request) -> tuple[bool, bool, dt.date, int, dt.date]:
     return (
         request.kind != "first",
+        request.kind != "first" or request.item != PAUSE,  # who can stop it at every hour comes before all else
         request.by or dt.date.max,
         _KINDS.index(request.kind),
         request.proposed or dt.date.max,

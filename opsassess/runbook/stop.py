@@ -100,9 +100,7 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     if_not = _facts(book, frame, "if_not")
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
     seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
-    of_others = left_open_in(frame.get("who")) if bare else ()  # nobody reads on the card who checks it
-    needed = [clause for clause in left_open_in(frame) if is_of_other_times(clause) or clause in of_others]
-    others = [clause for clause in needed if escape(clause) not in seen]
+    others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
     ends = (*_open(book, others), *_lacking(book, item, content, steps), *_other_way(book, entry))
     forms = [
         (head, *who, *short, *ends),
