@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
+from command_line import SAMPLE
 from strategies import (
     BUILDER,
     OPERATOR,
@@ -19,13 +20,18 @@ from strategies import (
     says,
 )
 
+import opsassess
 from opsassess.assessment import Answer, Rating
+from opsassess.blocks import Table
 from opsassess.documents.plain import plain_text
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.report.counted import counts_told
-from opsassess.report.must_haves import must_haves, rung, sentence, still
+from opsassess.report.must_haves import met, must_haves, points_open, rung, sentence, still
 from opsassess.report.people import differing
+from opsassess.report.reviewer import reviewer_section
+from opsassess.report.way import agent_of
+from opsassess.runbook.open_points import open_in_runbook
 from opsassess.scoring import score
 
 SENTENCES = load_sentences("readiness")
@@ -117,3 +123,20 @@ def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_as
     answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
     assert differing(item) == ("two of the three have done it", "one does not know")
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
+def test_what_is_met_has_an_open_point_where_the_runbook_asks_for_one(name: str) -> None:
+    found = opsassess.load(SAMPLE.with_name(f"{name}.json")).score()
+    asked = open_in_runbook(agent_of(found)).keys()
+    stand = met(must_haves(found))
+    assert [m.gate.id for m in stand if points_open(m, found)] == [m.gate.id for m in stand if asked & m.parts.keys()]
+
+
+def test_a_use_that_has_aged_is_no_record_and_its_day_is_told() -> None:
+    found = opsassess.load(SAMPLE).score()
+    rows = next(block.rows for block in reviewer_section(found, SENTENCES).blocks if isinstance(block, Table))
+    word, text = next(row[1:] for row in rows if "writes what it should not" in row[0])
+    assert word == "seen, not used"
+    assert "The last use on record is of 11 August 2026 and has aged past its 90 days." in text
+    assert "Record of" not in text

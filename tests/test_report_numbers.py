@@ -38,7 +38,7 @@ from opsassess.prose import Prose, Sentences, load_sentences
 from opsassess.questionnaire import TIERS, Questionnaire
 from opsassess.report import readiness_document
 from opsassess.report.holding import to_renew
-from opsassess.report.must_haves import need_standing
+from opsassess.report.needs import need_standing
 from opsassess.report.open_hours import open_hours
 from opsassess.report.stages import plan
 from opsassess.report.way import agent_of, lines_to

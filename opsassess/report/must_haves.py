@@ -5,26 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Gate, Item
+from opsassess.report.needs import need_standing
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.people import builder_name, builder_told, differing, operator_name
 from opsassess.report.rounds import is_record
-from opsassess.report.sight import Sight, best_seen, left_open, sight_of, weakest
+from opsassess.report.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, weakest
 from opsassess.report.situations import State, situation_of_part
 from opsassess.report.standing import standings
+from opsassess.runbook.lacks import lacks_of
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.frame import Need
 from opsassess.scoring.gaps import steps_between
-from opsassess.scoring.gates import need_state
 from opsassess.scoring.tiers import next_above
 
 _STANDS: tuple[State, ...] = ("shown", "due")
+_DESCRIBED: tuple[State, ...] = ("shown", "due", "said")
 _WRITTEN = 2  # the level of what is written down
 _PARTS = 3  # of a must-have that are told one by one
 _NAMED = 2  # open parts of a must-have; of more, the must-have itself says enough
@@ -40,6 +41,7 @@ class MustHave:
     decisive: str | None  # the item that keeps it from being shown, or that carries it
     parts: Mapping[str, State] = field(default_factory=dict)  # how each of its items stands
     by_builder: bool = False  # it stands by the word of somebody who also built the agent
+    lacks: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)  # what the runbook asks for of what stands
     sight: Sight | None = None  # how the part that was seen least was seen, where all of it stands
 
     @property
@@ -60,10 +62,11 @@ class MustHave:
 
 def must_haves(score: Score) -> tuple[MustHave, ...]:
     """Return every gate with its state, in the order of the questionnaire."""
-    return tuple(_must_have(score, gate) for gate in score.questionnaire.gates)
+    lacks = lacks_of(score)
+    return tuple(_must_have(score, gate, lacks) for gate in score.questionnaire.gates)
 
 
-def _must_have(score: Score, gate: Gate) -> MustHave:
+def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Prose, ...]]) -> MustHave:
     states = [
         (need_standing(score, need), need)
         for need in score.frame.needs_of_gate.get(gate.id, ())
@@ -75,33 +78,17 @@ def _must_have(score: Score, gate: Gate) -> MustHave:
     parts: dict[str, State] = {}
     for found, one in states:
         parts[one.item] = min(found, parts.get(one.item, found), key=_WORST_FIRST.index)
+    by_builder = state in _STANDS and any(item in score.one_person for item in parts)
+    described = state in _DESCRIBED and not by_builder  # of others, what has to be done says more
     return MustHave(
         gate=gate,
         state=state,
         decisive=need.item,
         parts=parts,
-        by_builder=state in _STANDS and any(item in score.one_person for item in parts),
+        lacks={item: lacks[item] for item, part in parts.items() if described and part in _DESCRIBED and item in lacks},
+        by_builder=by_builder,
         sight=weakest(score.items[item] for item in parts) if state in _STANDS else None,
     )
-
-
-def need_standing(score: Score, need: Need) -> State:
-    """Return how one requirement stands; *partly* is written down, but less than this must-have needs."""
-    return standing_at(score, need.item, need.at_least)
-
-
-def standing_at(score: Score, name: str, at_least: Fraction) -> State:
-    """Return how an item stands against what it needs: the words of must-haves and of the reviewer's table alike."""
-    held = score.shown_view[name]
-    state = need_state(held, at_least)
-    if state in ("pass", "due"):
-        return "shown" if state == "pass" else "due"
-    item = score.items[name]
-    if item.claimed >= at_least:
-        return "said"
-    if item.claimed >= score.questionnaire.constants.default_target:
-        return "partly"
-    return "open" if not item.answered and held.possible >= at_least else "missing"
 
 
 def met(found: Iterable[MustHave]) -> tuple[MustHave, ...]:
@@ -120,9 +107,10 @@ def counts(found: Iterable[MustHave]) -> Mapping[str, int]:
 
 
 def points_open(must_have: MustHave, score: Score) -> int:
-    """Return how many points the answers on a must-have leave open, who stops it at every hour among them."""
+    """Return how many points of a must-have are open: by the answers, and by what the runbook still asks for."""
     hours = PAUSE in must_have.parts and open_hours(score) is not None
-    return int(hours) + sum(len(found.clauses) for found in left_open(score, tuple(must_have.parts)))
+    said = sum(len(found.clauses) for found in left_open(score, tuple(must_have.parts)))
+    return int(hours) + said + sum(map(len, must_have.lacks.values()))
 
 
 def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
@@ -182,7 +170,7 @@ def _told(must_have: MustHave) -> tuple[str, ...]:
     return tuple(name for name in names if must_have.parts[name] == "shown")
 
 
-def sights_told(items: Iterable[ItemScore], score: Score, sentences: Sentences) -> tuple[Prose, ...]:
+def sights_told(items: Sequence[ItemScore], score: Score, sentences: Sentences) -> tuple[Prose, ...]:
     """Return what was seen, how and when: one sentence for what was seen alike. What has to be seen again says so."""
     found: dict[tuple[Sight, dt.date | None], dict[str, None]] = {}
     records: dict[dt.date | None, bool] = {}
@@ -193,10 +181,16 @@ def sights_told(items: Iterable[ItemScore], score: Score, sentences: Sentences) 
             what = seen.evidence.what.strip().rstrip(".")
             if what:
                 found.setdefault((sight_of(item), date), {})[what] = None
-    return tuple(
+    told = [
         sentences.say(f"sight.told.{sight}", what=list(what), date=date, record=records[date])
         for (sight, date), what in found.items()
+    ]
+    aged = (
+        sentences.say("sight.aged", item=item.item, last_use=last_use(item))
+        for item in items
+        if has_aged(item) or last_use(item)
     )
+    return (*told, *aged)
 
 
 def _others(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable[Prose]:
@@ -213,8 +207,14 @@ def _others(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable
 
 
 def _left_open(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable[Prose]:
+    """Yield what is open: in the words of the answers, in those of the runbook, and the hours."""
     for found in left_open(score, tuple(must_have.parts)):
         yield sentences.say("must_have.left_open", item=score.items[found.item].item, clauses=found.clauses)
+    asked: dict[Prose, list[str]] = {}
+    for name, points in must_have.lacks.items():
+        for point in points:
+            asked.setdefault(point, []).append(score.items[name].item.title.lower())
+    yield sentences.say("must_have.lacks", points=tuple(asked.items()))
     if PAUSE in must_have.parts:
         yield open_hours_told(score, sentences, "must_have.open_hours")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from opsassess.blocks import STATES, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape, join
-from opsassess.report.must_haves import sights_told, standing_at
+from opsassess.report.must_haves import sights_told
+from opsassess.report.needs import standing_at
 from opsassess.report.open_hours import PAUSE, open_hours_told
 from opsassess.report.people import builder_name, builder_told, differing, operator_name
-from opsassess.report.sight import sight_of
+from opsassess.report.sight import left_open, sight_of
+from opsassess.runbook.lacks import lacks_of
 from opsassess.scoring import ItemScore, Score
 
 _WRITTEN = 2  # the level of what is written down
@@ -15,8 +19,9 @@ _WRITTEN = 2  # the level of what is written down
 
 def reviewer_section(score: Score, sentences: Sentences) -> Section:
     """Return one row a question of the reviewer: how it stands, and what it rests on."""
+    lacks = lacks_of(score)
     rows = tuple(
-        (escape(question.title), *_answer(score.items[item], score, sentences))
+        (escape(question.title), *_answer(score.items[item], score, lacks, sentences))
         for question in score.questionnaire.review
         for item in question.items
         if item in score.items and score.items[item].applies
@@ -37,7 +42,9 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
     )
 
 
-def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose, Prose]:
+def _answer(
+    item: ItemScore, score: Score, lacks: Mapping[str, tuple[Prose, ...]], sentences: Sentences
+) -> tuple[Prose, Prose]:
     needed = score.frame.gate_minimum(item.item.id, "T2") or score.questionnaire.constants.default_target
     state = standing_at(score, item.item.id, needed)
     sights = sights_told([item], score, sentences) if state != "due" else ()
@@ -61,7 +68,16 @@ def _answer(item: ItemScore, score: Score, sentences: Sentences) -> tuple[Prose,
     risk = next((e for e in score.accepted if e.item == item.item.id), None)
     if risk and state != "shown":
         text = join([text, sentences.say("review.accepted", risk=risk)])
-    if item.item.id == PAUSE:
-        text = join([text, open_hours_told(score, sentences, "must_have.open_hours")])
+    if state in ("shown", "due"):  # of others the must-have says it
+        text = join([text, _open(item, score, lacks, sentences)])
     word = sentences.say(f"sight.{sight_of(item)}") if state == "shown" else Prose(STATES[state])
     return word, text
+
+
+def _open(item: ItemScore, score: Score, lacks: Mapping[str, tuple[Prose, ...]], sentences: Sentences) -> Prose:
+    """Return what is open on an item that stands, as its must-have has it."""
+    name = item.item.id
+    clauses = [clause for found in left_open(score, [name]) for clause in found.clauses]
+    told = sentences.say("review.points", clauses=clauses, lacks=lacks.get(name, ()))
+    hours = open_hours_told(score, sentences, "must_have.open_hours") if name == PAUSE else Prose("")
+    return join(part for part in (told, hours) if part)

@@ -6,6 +6,7 @@ it is *seen*; of a document the *page* is seen.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -24,12 +25,15 @@ _USABLE = 3  # who does it alone
 
 
 def sight_of(item: ItemScore) -> Sight:
-    """Return how the best evidence of an item was seen; of what nobody does alone, a record shows the thing."""
-    level = max((seen.level for seen in item.seen), default=0)
+    """Return how the best evidence of an item was seen, by what it counts today: a use that has aged is none.
+
+    Of what nobody does alone, a record shows the thing.
+    """
+    best = max(item.seen, key=_today, default=None)
     alone = isinstance(item.operator, int) and item.operator >= _USABLE
-    if level == _EXERCISED and alone:
+    if best and best.aged == _EXERCISED and alone:
         return "done"
-    if level < _THE_THING:
+    if best is None or best.level < _THE_THING:
         return "page"
     return "unused" if item.item.area in _CONTROLS or item.item.id in _CONTROLS else "seen"
 
@@ -39,10 +43,28 @@ def weakest(items: Iterable[ItemScore]) -> Sight:
     return min(map(sight_of, items), key=WEAKEST_FIRST.index, default="page")
 
 
+def _today(seen: Seen) -> tuple[int, bool, int]:
+    """Return what a piece of evidence counts today; of two that count alike, the one that has not aged comes first."""
+    return seen.aged, seen.aged == seen.level, seen.level
+
+
+def has_aged(item: ItemScore) -> bool:
+    """Tell whether the best that there is counts less today than when it was seen."""
+    best = max(item.seen, key=_today, default=None)
+    return best is not None and best.aged < best.level
+
+
+def last_use(item: ItemScore) -> dt.date | None:
+    """Return the day of the last use on record that has aged, where no later one counts."""
+    uses = [seen for seen in item.seen if seen.level == _EXERCISED and seen.evidence.date]
+    aged = all(seen.aged < seen.level for seen in uses)
+    return max((seen.evidence.date for seen in uses if seen.evidence.date), default=None) if aged else None
+
+
 def best_seen(item: ItemScore) -> tuple[Seen, ...]:
     """Return the best piece of evidence of each person: the owner may have shown more than an operator did."""
-    best = max((seen.level for seen in item.seen), default=0)
-    found = {seen.by.respondent.id: seen for seen in reversed(item.seen) if seen.level == best and best}
+    best = max(map(_today, item.seen), default=(0, False, 0))
+    found = {seen.by.respondent.id: seen for seen in reversed(item.seen) if _today(seen) == best and seen.level}
     return tuple(seen for seen in item.seen if found.get(seen.by.respondent.id) is seen)
 
 

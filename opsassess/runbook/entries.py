@@ -9,7 +9,7 @@ from typing import Literal
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Respondent
 from opsassess.questionnaire import Item
-from opsassess.report.must_haves import need_standing
+from opsassess.report.needs import need_standing
 from opsassess.runbook.substance import differs
 from opsassess.runbook.values import is_filled
 from opsassess.runbook.words import left_open_in

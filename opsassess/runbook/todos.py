@@ -59,6 +59,15 @@ def alone_with(book: Book, entry: Entry) -> str:
     return builder_alone(book, item, entry.told.content) if entry.told and asks else ""
 
 
+def besides_own_words(book: Book, entry: Entry) -> tuple[Prose, ...]:
+    """Return what an entry that is described lacks, besides what its own words say is open."""
+    if entry.told is None:
+        return ()
+    content, kind = entry.told.content, entry.item.content.kind
+    finders = (*((_OPEN[kind],) if kind in _OPEN else ()), _hours)
+    return tuple(what for find in finders if (what := find(book, entry.item, content)))
+
+
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what of it has to be known before somebody exercises an entry: not who is there at other times."""
     if entry.told is None:

@@ -1,0 +1,29 @@
+"""What the runbook asks for of what was described, for the report's must-haves and its reviewer's table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from opsassess.prose import Prose, load_sentences
+from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.runbook.book import Book
+from opsassess.runbook.entries import entries_of
+from opsassess.runbook.todos import besides_own_words
+from opsassess.scoring import Score
+
+
+def lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
+    """Return by item what its entry lacks besides what its own words say is open; the hours of a stop are told apart.
+
+    A risk that is accepted is not open.
+    """
+    book = Book(score=score, entries=entries_of(score), sentences=load_sentences("runbook"))
+    apart = {risk.item for risk in score.accepted} | ({PAUSE} if open_hours(score) else set())
+    lead = f"{book.say('needed_steps', parts=()).strip().rstrip(':.')}"
+    found = {name: besides_own_words(book, entry) for name, entry in book.entries.items() if name not in apart}
+    return {name: tuple(_bare(what, lead) for what in points) for name, points in found.items() if points}
+
+
+def _bare(what: Prose, lead: str) -> Prose:
+    """Return a point to stand in a row of points: "what to do if it does not work"."""
+    return Prose(str(what).strip().removeprefix(lead).lstrip(":. ").rstrip("."))
