@@ -539,3 +539,17 @@ def test_the_cover_says_where_nobody_was_asked_yet() -> None:
     nobody = an_assessment(QUESTIONNAIRE, []).model_copy(update={"respondents": ()})
     document = annex_document(score(QUESTIONNAIRE, nobody), SENTENCES)
     assert document.cover[-1] == ("Spoke with", "nobody yet")
+
+
+def test_the_rule_on_critical_items_names_those_that_only_a_later_must_have_asks() -> None:
+    """By the printed rule alone a reader could not follow why a package reaches T2."""
+    found = review.sample("support")
+    agent = found.scope().agents[0]
+    after = agent.after(agent.cheapest_to("T2") or ())
+    text = " ".join(to_markdown(found.document("annex").content).split())
+    rule = text.partition("T2, Production with conditions")[2].partition("T3, Operable")[0]
+    below = [i for i in after.items.values() if i.applies and i.shown <= Fraction(1, 4) and i.item.weight == "critical"]
+
+    assert after.reported_tier == "T2"
+    assert below
+    assert all(item.item.title in rule for item in below)

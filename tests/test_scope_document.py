@@ -15,6 +15,9 @@ from opsassess.documents.plain import plain_text
 from opsassess.prose import Prose, day, in_words, load_sentences
 from opsassess.questionnaire import TIERS
 from opsassess.register import register_rows
+from opsassess.report.holding import to_renew
+from opsassess.report.open_hours import open_hours
+from opsassess.report.owners import Owners
 from opsassess.retainer import Offer, Plan, RateCard, Terms
 from opsassess.retainer.offered import loses
 from opsassess.retainer.terms import Budget, Response, Tax
@@ -408,3 +411,22 @@ def test_the_report_of_a_first_session_begins_with_what_is_critical() -> None:
     assert "What keeps it there are five must-haves of T2: safe mode, bounds, fallback, access and exceptions." in page
     assert "Arjun Mehta can be reached until 18 December 2026." in page
     assert "Whether it can be T2 only the full assessment can tell." in page
+
+
+def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:
+    """What keeps the tier, what is settled before all lines, and work that was agreed besides a request."""
+    for name in ("lead-routing", "support", "invoice-approval"):
+        found = review.sample(name)
+        agent, made = found.scope().agents[0], document(found)
+        titles = {item: values.item.title for item, values in agent.score.items.items()}
+        tables = len([block for block in section(made, "lines").blocks if isinstance(block, Table)])
+        asked = {(row[0], row[2]): row[1] for table in range(2, tables) for row in rows(made, "lines", table)}
+        owners = Owners(score=agent.score, agent=agent)
+
+        for item in to_renew(agent):
+            assert (titles[item], f"keeps {agent.score.reported_tier}") in asked
+        assert (("Who can stop it at every hour", "first") in asked) == (open_hours(agent.score) is not None)
+        assert ("is not settled yet: the first row of" in told(made, "response")) == bool(open_hours(agent.score))
+        for (title, _), text in asked.items():
+            works = [work for item in titles if titles[item] == title for work in owners.besides(item)]
+            assert all(work.text.rstrip(".") in text for work in works)
