@@ -168,6 +168,7 @@ def test_an_agent_that_is_not_live_yet_has_no_drill_due() -> None:
 def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
     late, coming = monthly(tmp_path).split("### Was due by 30 November 2026")[1].split("### Due by 31 December 2026")
     assert "**Stop outbound writes**: the drill, due by 25 November 2026" in late
+    assert "This is as of 19 November 2026; what came later is not entered yet." in monthly(tmp_path)
     assert "due 4 December 2026" not in late
     assert "**Pause and verify**: the drill, due by 16 December 2026" in coming
 

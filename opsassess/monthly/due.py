@@ -36,6 +36,7 @@ def open_section(subject: Subject) -> Section:
     rows = sorted(dated_rows(subject), key=lambda row: row.day)
     proposed = [row for row in rows if not row.agreed]
     blocks: list[Block] = []
+    known = min(score.as_of for score in subject.scores)
     spans = (("late", dt.date.min, subject.month.last), ("coming", subject.month.following, until))
     for name, first, last in spans:
         texts = tuple(due.text for due in agreed if first <= due.day <= last)
@@ -47,6 +48,8 @@ def open_section(subject: Subject) -> Section:
         if ours:
             blocks.append(Heading(text=subject.say(f"next.proposed.{name}"), level=3))
             blocks.append(Bullets(items=tuple(_by_day(ours, subject))))
+    if blocks and known < subject.month.last:  # nobody is said to be late who may have sent it since
+        blocks.insert(0, Paragraph(text=subject.say("next.known", day=known)))
     if rest := _rest(rows, until, subject):
         blocks.append(Paragraph(text=rest, role="note"))
     return Section(
