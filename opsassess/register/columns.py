@@ -65,7 +65,8 @@ def owner_columns(owner: Owner, sentences: Sentences) -> Row:
 
     ``asked_of`` is printed nowhere: the follow-up asks this person, as whoever is measured by a row has to know of it.
     """
-    named = plain_text(sentences.say("register.owner", owner=owner)) or None
+    name = sentences.say("owner.name", owner=owner)
+    named = plain_text(sentences.say("register.owner", owner=owner, name=name)) or None
     return {"owner": named, "asked_of": "" if owner.risk else owner.name, "due": owner.due, "proposed": owner.proposed}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Bar, Bars
@@ -15,9 +15,13 @@ from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
 
 _GROUPS = {"section": "sections", "runbook": "runbooks", "cross_cutting": "across"}
-_COLUMNS = ("answered", "shown", "to be shown", "needs work")
+_COLUMNS: Mapping[Standing, str] = {
+    "shown": "shown",
+    "one_person": "alone",
+    "look": "to be shown",
+    "work": "needs work",
+}
 _WORDS = ("shown", "still to be shown")
-_COUNTED: tuple[Standing, ...] = ("shown", "look", "work")
 
 
 def map_section(score: Score, sentences: Sentences) -> Section:
@@ -47,16 +51,17 @@ def map_section(score: Score, sentences: Sentences) -> Section:
 def area_chart(score: Score) -> Bars:
     """Return the chart: one row an area."""
     stands = standings(score)
-    rows = tuple(_bar(score, area, stands) for area in score.questionnaire.areas)
-    return Bars(rows=rows, columns=_COLUMNS, words=_WORDS)
+    counted = [word for word in _COLUMNS if word != "one_person" or word in stands.values()]
+    rows = tuple(_bar(score, area, stands, counted) for area in score.questionnaire.areas)
+    return Bars(rows=rows, columns=("answered", *(_COLUMNS[word] for word in counted)), words=_WORDS)
 
 
-def _bar(score: Score, area: Area, stands: Mapping[str, Standing]) -> Bar:
+def _bar(score: Score, area: Area, stands: Mapping[str, Standing], counted: Sequence[Standing]) -> Bar:
     """Return the shares of an area's questions that are shown, and that are shown or only have to be."""
     items = [i for i in score.frame.areas[area.id] if i in stands]
     found = Counter(stands[i] for i in items)
     answered = sum(1 for i in items if score.items[i].answered)
-    counts = (f"{answered} of {len(items)}", *(str(found[word] or "") for word in _COUNTED))
+    counts = (f"{answered} of {len(items)}", *(str(found[word] or "") for word in counted))
     return Bar(
         label=area.title,
         shown=found["shown"] / len(items) if items else None,
@@ -68,10 +73,11 @@ def _bar(score: Score, area: Area, stands: Mapping[str, Standing]) -> Bar:
 
 def _figure(score: Score, sentences: Sentences) -> Iterator[Block]:
     chart = area_chart(score)
-    risks = (score.items[i] for i, word in standings(score).items() if word == "accepted")
+    stands = standings(score)
+    risks = (score.items[i] for i, word in stands.items() if word == "accepted")
     accepted = [risk.item.title.lower() for risk in risks if risk.answered]  # the others stand in no column anyway
     tier = score.questionnaire.tier_of[next_above(score.aim)]
-    caption = sentences.say("map.caption", tier=tier, accepted=accepted)
+    caption = sentences.say("map.caption", tier=tier, accepted=accepted, alone="one_person" in stands.values())
     yield from figure_or_table("map-chart", chart, caption=caption, alt=_in_words(chart))
 
 

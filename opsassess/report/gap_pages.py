@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort, in_hours
-from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.questionnaire import TierId
 from opsassess.report.asked import person_of
 from opsassess.report.beside import hours_beside
@@ -230,8 +230,10 @@ def _unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sent
     if not gaps:
         return
     yield Heading(text=sentences.say("gaps.unseen.title"))
-    yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps)))
     owners = Owners(score=agent.score, agent=agent)
+    agreed = {action.item for action in owners.agreed}
+    told = sum(1 for gap in gaps if gap.item in agreed)
+    yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps), agreed=told))
     yield Bullets(items=tuple(_request(owners, gap, spare, sentences) for gap in gaps))
 
 
@@ -239,7 +241,7 @@ def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: S
     score, promise = owners.score, owners.promise(gap.item)
     item = score.items[gap.item]
     who = person_of(score.assessment, promise.who).name if promise else ""
-    return sentences.say(
+    asked = sentences.say(
         f"gaps.unseen.{situation(item, gap)}",
         item=item.item,
         spare=spare.get(gap.item, ""),
@@ -249,6 +251,15 @@ def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: S
         promised=sentences.say("gaps.unseen.promised", promise=promise, who=who, today=score.as_of) if promise else "",
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )
+    return join((asked, *_agreed(owners, gap, sentences)))
+
+
+def _agreed(owners: Owners, gap: Gap, sentences: Sentences) -> Iterator[Prose]:
+    """Yield the work that was agreed for what is to be shown; with its owner, where that is not who shows it."""
+    for action in (action for action in owners.agreed if action.item == gap.item):
+        own = owners.task(gap.item) is action
+        owner = "" if own and owners.promise(gap.item) else sentences.say("owner", owner=owners.of_work(action))
+        yield sentences.say("gaps.unseen.agreed", text=ended(escape(action.text.strip())), owner=owner)
 
 
 def _unwritten(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:

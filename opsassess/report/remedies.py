@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from opsassess.assessment import Assessment
 from opsassess.effort import Effort, in_hours
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Step
-from opsassess.report.people import best_claim, differing, named, who_counts
+from opsassess.report.people import best_claim, differing, named
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import value_of
 
 _USABLE = Fraction(3, 4)  # what an operator can do alone
-_SOMEBODY = "An operator "  # how a text of the questionnaire begins where an operator does it
 
 
 def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
@@ -25,22 +23,13 @@ def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     item = score.items[gap.item]
     if differing(item):
         return _lesson(item, sentences)
-    texts = item.item.remedy.texts(gap.steps or ("write",))
-    return escape(" ".join(with_name(text, item, score.assessment) for text in texts))
+    return escape(" ".join(item.item.remedy.texts(gap.steps or ("write",))))
 
 
 def accepted(item: ItemScore, steps: Iterable[Step]) -> str:
     """Return when work is done: with its last step; where one operator can do it already, when the other can too."""
     lesson = bool(differing(item)) and best_claim(item) >= _USABLE
     return item.item.remedy.accepted(("walk_through",) if lesson else steps)
-
-
-def with_name(text: str, item: ItemScore, assessment: Assessment) -> str:
-    """Return what an operator does with that operator's name, where it is one and not who built the agent."""
-    people = list({person.id: person for person in who_counts(item, assessment)}.values())
-    if len(people) != 1 or people[0].is_builder or "operator" not in people[0].roles or not text.startswith(_SOMEBODY):
-        return text
-    return f"{people[0].name} {text.removeprefix(_SOMEBODY)}"
 
 
 def _lesson(item: ItemScore, sentences: Sentences) -> Prose:

@@ -8,10 +8,11 @@ from typing import Literal
 
 from opsassess.report.situations import Wanted, situation, wanted
 from opsassess.scoring import Gap, Score
+from opsassess.scoring.frame import not_above
 from opsassess.scoring.gaps import target_of
 from opsassess.scoring.tiers import next_above
 
-Standing = Literal["shown", "look", "work", "answer", "accepted"]
+Standing = Literal["shown", "one_person", "look", "work", "answer", "accepted"]
 WANTS: tuple[Wanted, ...] = ("work", "answer", "look", "page")
 
 
@@ -41,14 +42,19 @@ def gap_numbers(score: Score) -> Mapping[str, int]:
 def standings(score: Score) -> Mapping[str, Standing]:
     """Return for each question that applies: shown, or what its gap asks for, or that its risk is accepted.
 
-    What is shown without a page of its own asks for that page and counts as shown.
+    What is shown without a page of its own asks for that page and counts as shown. What one person alone showed, who
+    also built it, counts for no tier that asks for a second one.
     """
     gaps = {gap.item: wanted(score.items[gap.item], gap) for gap in wide_gaps(score)}
     risks = {risk.item for risk in score.accepted}
+    alone = (
+        score.one_person if not not_above(next_above(score.aim), score.questionnaire.constants.one_person_cap) else ()
+    )
     found: dict[str, Standing] = {}
     for item, values in score.items.items():
         if values.applies:
             want = gaps.get(item)
             below = item in risks and values.shown < (target_of(score.frame, item, next_above(score.aim)) or 0)
-            found[item] = "accepted" if below else want if want and want != "page" else "shown"
+            held: Standing = "one_person" if item in alone else "shown"
+            found[item] = "accepted" if below else want if want and want != "page" else held
     return found

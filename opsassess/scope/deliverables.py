@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, escape
-from opsassess.report.remedies import accepted, remedy, with_name
+from opsassess.report.remedies import accepted, remedy
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
 
@@ -50,7 +50,7 @@ def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
     if line.gaps:
         do = remedy(score, replace(line.gaps[0], steps=line.steps), subject.sentences)
     else:
-        do = escape(" ".join(with_name(text, item, score.assessment) for text in line.item.remedy.texts(line.steps)))
+        do = escape(" ".join(line.item.remedy.texts(line.steps)))
     test = subject.say("deliverables.accepted", test=accepted(item, line.steps))
     title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
     return title, do, test

@@ -1,0 +1,156 @@
+"""The rows of the roadmap's stages, with who owns each and its day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from opsassess.assessment import Action
+from opsassess.charts import Span
+from opsassess.effort import Effort, points
+from opsassess.prose import Sentences
+from opsassess.questionnaire import Tier
+from opsassess.report.beside import agreement
+from opsassess.report.open_hours import open_hours
+from opsassess.report.owners import Owners
+from opsassess.report.risks import work_on
+from opsassess.report.situations import wanted
+from opsassess.report.stages import STAGES, Entry, day_after
+from opsassess.scoring import Score
+from opsassess.scoring.tiers import next_above
+
+_QUESTIONS = 10  # of a stage
+_ROWS = 6  # of the last stage; the two before it are complete, because less would not reach their tier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The rows of the stages, with who owns each and its day from the one source for all documents."""
+
+    owners: Owners
+    hours: Mapping[str, Effort]
+    beside: Mapping[str, Effort]  # of what is no gap
+    renewed: Sequence[str]  # what has to be shown again before the tier falls
+    sentences: Sentences
+
+    @property
+    def score(self) -> Score:
+        return self.owners.score
+
+    def spans(self, days: int, entries: Sequence[Entry]) -> Sequence[Span]:
+        """Return the rows of a stage that are printed; the first of all is what no single question asks for."""
+        kept = listed(self.score, days, entries)
+        kept = kept if days == STAGES[0] else _without_most_questions(self.score, kept)
+        first = (self._open_hours(),) if days == STAGES[0] and open_hours(self.score) else ()
+        rows = (*self._renewed(days), *self._agreed(days), *(self._span(days, entry) for entry in kept))
+        return (*first, *self._on_call(days), *sorted(rows, key=_by_day))
+
+    def _on_call(self, days: int) -> Iterator[Span]:
+        """Yield who has to be on call when the builder is gone, in the stage of its day."""
+        found = agreement(self.owners, self.sentences)
+        if found and found.owner.proposed and self._is_of_stage(days, found.owner.proposed):
+            yield self._agreed_on(str(found.title), found.owner.proposed)
+
+    def _renewed(self, days: int) -> Iterator[Span]:
+        """Yield what has to be shown again before the tier falls, in the stage of its day."""
+        for item in self.renewed:
+            owner = self.owners.of(item)
+            if owner.day and self._is_of_stage(days, owner.day):
+                yield self._span(days, Entry(item=item, gap=None), "look")
+
+    def _agreed(self, days: int) -> Iterator[Span]:
+        """Yield the agreed work that no row of a question tells, in the stage of its day."""
+        for action in self._besides:
+            day = self.owners.of_work(action).day
+            if day and self._is_of_stage(days, day):
+                yield self._work(days, action, (day - self.score.as_of).days)
+
+    @property
+    def _besides(self) -> Sequence[Action]:
+        items = dict.fromkeys(action.item for action in self.owners.agreed if action.item in self.score.items)
+        return [action for item in items for action in self.owners.besides(item)]
+
+    def _work(self, days: int, action: Action, there: int) -> Span:
+        owner, title = self.owners.of_work(action), self.score.items[action.item].item.title
+        return Span(
+            label=str(self.sentences.say("register.title.besides", title=title)),
+            start=days - STAGES[0],
+            end=max(there, days - STAGES[0] + 1),
+            due=max(there, 0) if owner.due else None,  # what is late is due now
+            kind="work",
+            owner=owner.name,
+            by=self._by(owner.day, proposed=not owner.due),
+            effort=str(self.sentences.say("roadmap.effort", hours=(), wanted="besides")),
+        )
+
+    def _is_of_stage(self, days: int, day: dt.date) -> bool:
+        return days - STAGES[0] < max(1, (day - self.score.as_of).days) <= days
+
+    def unasked(self, stages: Sequence[Sequence[Entry]]) -> list[str]:
+        """Return who is to do something by a day and did not speak for themselves."""
+        rows = [self.owners.of(entry.item) for stage in stages for entry in stage]
+        found = (*rows, *map(self.owners.of_work, self._besides))
+        return list(dict.fromkeys(owner.name for owner in found if owner.due and not owner.spoke))
+
+    def _open_hours(self) -> Span:
+        return self._agreed_on(str(self.sentences.say("open_hours.title")), self.owners.days.first)
+
+    def _agreed_on(self, title: str, day: dt.date) -> Span:
+        """Return the row of what takes an agreement of the agent's owner."""
+        return Span(
+            label=title,
+            start=0,
+            end=(day - self.score.as_of).days,
+            kind="other",
+            owner=self.owners.of_agent,
+            by=self._by(day, proposed=True),
+            effort=str(self.sentences.say("roadmap.effort", hours=(), wanted="agreement")),
+        )
+
+    def _span(self, days: int, entry: Entry, of: str = "raise") -> Span:
+        item, owner = self.score.items[entry.item], self.owners.of(entry.item)
+        kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in self.score.one_person else of
+        if work_on(self.owners, entry.item) and not entry.gap:
+            kind = "work"
+        effort = self.hours.get(entry.item) if entry.gap else self.beside.get(entry.item)
+        there = ((owner.day or day_after(self.score.as_of, days)) - self.score.as_of).days
+        word = "accepted" if owner.risk else "answer" if kind == "look" and entry.gap and entry.gap.lacking else kind
+        shown = self.sentences.say("roadmap.effort", hours=points(effort) if effort else (), wanted=word)
+        return Span(
+            label=item.item.title,
+            start=0 if owner.risk or there <= days - STAGES[0] else days - STAGES[0],
+            end=there if there > 0 else days,
+            due=max(there, 0) if owner.due and not owner.risk else None,  # what is late is due now
+            kind="work" if kind == "work" and not owner.risk else "look" if kind == "look" else "other",
+            owner=owner.name,
+            by=self._by(owner.day, proposed=not owner.due),
+            effort=str(shown),
+        )
+
+    def _by(self, due: dt.date | None, *, proposed: bool) -> str:
+        passed = bool(due and due < self.score.as_of)
+        return str(self.sentences.say("roadmap.by", due=due, passed=passed, proposed=proposed)) if due else ""
+
+
+def listed(score: Score, days: int, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries of a stage; of one that reaches no tier the first few, if more than two would be left."""
+    in_full = reached(score, days) or len(entries) <= _ROWS + 2
+    return entries if in_full else entries[:_ROWS]
+
+
+def reached(score: Score, days: int) -> Tier | None:
+    """Return the tier that a stage reaches, if it reaches one."""
+    reaches = {30: score.aim, 60: next_above(score.aim)}.get(days)
+    return score.questionnaire.tier_of[reaches] if reaches and reaches != score.reported_tier else None
+
+
+def _by_day(span: Span) -> tuple[bool, bool, int]:
+    """Return a sorting key: what was agreed first, the nearest before the others, then what has a name."""
+    return span.due is None, not span.owner, span.end if span.due is None else span.due
+
+
+def _without_most_questions(score: Score, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries with the first few of those that only have to be answered, which need no hours."""
+    asked = [e for e in entries if e.gap and wanted(score.items[e.item], e.gap) == "answer"]
+    return [entry for entry in entries if entry not in asked[_QUESTIONS:]]
