@@ -312,6 +312,8 @@ def test_the_hours_that_may_fall_away_are_those_of_their_lines(report: Report) -
         assert hours == f"{float(rounded(sum((line.hours.expected for line in part), Fraction(0)))):g}"
 
 
+OWN = "your own work"  # agreed besides what leads to a tier
+WITHOUT_HOURS = ("an agreement", OWN, "risk accepted", "a second person", "to be proven", "to be shown")
 PLANNED = re.compile(rf"o (T\d) the work is planned at {FIGURE}(?: to {FIGURE})? hours?")
 
 
@@ -331,7 +333,7 @@ def test_each_row_of_the_roadmap_has_the_hours_of_its_gap(report: Report) -> Non
         span = re.match(r"([\d.]+) to ([\d.]+) h$", row[3])
         gap = gaps.get(row[0])
         if gap is None:
-            assert span or row[3] in ("an agreement", "risk accepted", "a second person", "to be proven", "to be shown")
+            assert span or row[3] in WITHOUT_HOURS
             continue
         if span:
             assert wants(report, gap) == "work"
@@ -372,8 +374,9 @@ def test_the_stages_are_what_the_tiers_take(report: Report) -> None:
         first = 1 if open_hours(report.score) else 0  # who can stop it at every hour is none of a tier
         kept = {report.score.items[item].item.title for item in to_renew(report.agent)}
         kept -= {report.score.items[entry.item].item.title for entry in near}
-        rows = report.rows("roadmap", "roadmap-30")
-        assert len([r for r in rows if r[0] not in kept and "on call after" not in r[0]]) == len(near) + first
+        kept |= {row[0] for row in report.rows("roadmap", "roadmap-30") if "on call after" in row[0] or row[3] == OWN}
+        rows = [row for row in report.rows("roadmap", "roadmap-30") if row[0] not in kept]
+        assert len(rows) == len(near) + first
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -385,17 +388,25 @@ def test_the_rows_of_the_map_add_up_to_the_gaps(report: Report) -> None:
     for area, row in zip(report.score.questionnaire.areas, report.rows("map"), strict=True):
         assert row[0] == area.title
         if report.json["areas"][area.id] is None:
-            assert row[1:] == ("does not apply", "", "", "")
+            assert row[1] == "does not apply"
+            assert not any(row[2:])
             continue
         answered, _, asked = row[1].partition(" of ")
-        shown, look, work = (int(cell or 0) for cell in row[2:])
-        assert shown + look + work <= int(answered) <= int(asked)
-        totals.update(answered=int(answered), shown=shown, look=look, work=work)
+        shown, *alone, look, work = (int(cell or 0) for cell in row[2:])  # alone: where one person showed something
+        assert shown + sum(alone) + look + work <= int(answered) <= int(asked)
+        assert sum(alone) == sum(1 for item in report.score.one_person if item in _held(report, area.id))
+        totals.update(answered=int(answered), shown=shown + sum(alone), look=look, work=work)
     kinds = Counter(wants(report, gap) for gap in all_gaps(report))
     assert (totals["look"], totals["work"]) == (kinds["look"], kinds["work"])
     accepted = totals["answered"] - totals["shown"] - totals["look"] - totals["work"]
     assert accepted <= len(report.score.accepted)
     assert bool(accepted) == any("whose risk is accepted" in plain_text(figure.caption) for figure in _maps(report))
+
+
+def _held(report: Report, area: str) -> set[str]:
+    """Return what of an area is no gap, or only lacks a page."""
+    gaps = {gap.item for gap in all_gaps(report) if wants(report, gap) != "page"}
+    return {item for item in report.score.frame.areas[area] if item not in gaps}
 
 
 def _maps(report: Report) -> list[Figure]:

@@ -18,8 +18,8 @@ _GROUPS = {"section": "sections", "runbook": "runbooks", "cross_cutting": "acros
 _COLUMNS: Mapping[Standing, str] = {
     "shown": "shown",
     "one_person": "alone",
-    "look": "to be shown",
-    "work": "needs work",
+    "look": "to show",
+    "work": "work",
 }
 _WORDS = ("shown", "still to be shown")
 

@@ -231,9 +231,7 @@ def _unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sent
         return
     yield Heading(text=sentences.say("gaps.unseen.title"))
     owners = Owners(score=agent.score, agent=agent)
-    agreed = {action.item for action in owners.agreed}
-    told = sum(1 for gap in gaps if gap.item in agreed)
-    yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps), agreed=told))
+    yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps)))
     yield Bullets(items=tuple(_request(owners, gap, spare, sentences) for gap in gaps))
 
 
@@ -255,10 +253,9 @@ def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: S
 
 
 def _agreed(owners: Owners, gap: Gap, sentences: Sentences) -> Iterator[Prose]:
-    """Yield the work that was agreed for what is to be shown; with its owner, where that is not who shows it."""
-    for action in (action for action in owners.agreed if action.item == gap.item):
-        own = owners.task(gap.item) is action
-        owner = "" if own and owners.promise(gap.item) else sentences.say("owner", owner=owners.of_work(action))
+    """Yield the work that was agreed besides what is to be shown."""
+    for action in owners.besides(gap.item):
+        owner = sentences.say("owner", owner=owners.of_work(action))
         yield sentences.say("gaps.unseen.agreed", text=ended(escape(action.text.strip())), owner=owner)
 
 
