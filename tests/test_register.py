@@ -179,7 +179,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     assert [(row["do"], row["accepted_when"]) for row in rows] == [(lesson, "walk_through is done")]
 
 
-def test_a_gap_says_the_steps_that_it_lacks_with_the_name_of_who_does_them() -> None:
+def test_a_gap_says_the_steps_that_it_lacks_and_names_nobody_for_them() -> None:
     steps = {name: StepRemedy(do=f"An operator does {name}.", accepted_when=f"{name} is done") for name in STEPS}
     remedy = Remedy.model_validate(steps)
     items = [an_item(f"a.{name}").model_copy(update={"remedy": remedy}) for name in ("one", "two")]
@@ -188,8 +188,8 @@ def test_a_gap_says_the_steps_that_it_lacks_with_the_name_of_who_does_them() -> 
     rows = {row["item"]: row for row in register_rows(agent_of(score(bank, an_assessment(bank, answers))))}
     told = {item: (row["do"], row["accepted_when"]) for item, row in rows.items()}
     assert told == {
-        "a.one": ("Operator does write.", "write is done"),
-        "a.two": ("Operator does walk_through.", "walk_through is done"),
+        "a.one": ("An operator does write.", "write is done"),
+        "a.two": ("An operator does walk_through.", "walk_through is done"),
     }
 
 
