@@ -71,6 +71,7 @@ def test_a_gap_has_one_number_of_hours_in_every_document(path: Path) -> None:
 
     accepted = {row["Accepted when"].lower(): register.get(row["Title"]) for row in rows}
     report = cards(readiness_document(score, load_sentences("readiness"), agent=one))
+    assert report
     assert report == {clause: accepted[clause] for clause in report}
 
     scope = scope_document(make_scope([score], load_coefficients()), load_sentences("scope"), "")
