@@ -102,7 +102,7 @@ def test_the_factor_names_the_answers_that_it_rests_on() -> None:
     assert told({}) == "The hours are those of the questionnaire."
     text = told({"systems": systems, "regulated_data": True, "agents": 3})
     assert text == (
-        "The hours are those of the questionnaire times 1.45: 1 + 0.1 (three systems: CRM, Mail, Bank; 0.1 for each "
+        "The hours are those of the questionnaire times 1.45: 1 + 0.1 (three systems: CRM; Mail; Bank; 0.1 for each "
         "beyond two) + 0.15 (data that the law or rules of the sector protect: asked whether there are any, the answer "
         "was yes) + 0.2 (three agents that work together: by the answer in the profile)."
     )
