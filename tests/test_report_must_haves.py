@@ -113,7 +113,7 @@ def test_a_must_have_that_is_met_says_first_what_its_answer_leaves_open_and_of_w
         "an emergency login. Where its password is kept is not known”. Seen on 1 June 2026: the switch."
     )
     found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
-    counts = plain_text(counts_told(found, must_haves(found), (), SENTENCES))
+    counts = plain_text(counts_told(found, must_haves(found), SENTENCES))
     assert "are met, one with an open point." in counts
 
 

@@ -43,7 +43,7 @@ def readiness_document(score: Score, sentences: Sentences, agent: Agent | None =
         draft=score.is_draft,
         cover=cover(score, sentences),
         sections=(
-            page_one(agent, found, answered, sentences),
+            page_one(agent, found, sentences),
             _must_haves(score, sentences),
             *_rest(agent, answered, sentences),
         ),

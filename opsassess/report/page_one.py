@@ -18,7 +18,6 @@ from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, builder_told, builders, differing, named, operator_name, operators
-from opsassess.report.questions import Answered
 from opsassess.report.remedies import remedy
 from opsassess.report.risks import until_told
 from opsassess.report.sight import left_open, sight_of
@@ -42,7 +41,7 @@ class Move:
     wanted: Wanted
 
 
-def page_one(agent: Agent, found: Sequence[MustHave], answered: Sequence[Answered], sentences: Sentences) -> Section:
+def page_one(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Section:
     """Return the executive's page."""
     score = agent.score
     tier = score.questionnaire.tier_of[score.reported_tier]
@@ -53,7 +52,7 @@ def page_one(agent: Agent, found: Sequence[MustHave], answered: Sequence[Answere
         blocks=(
             _ladder(score, found, sentences),
             *_verdict(agent, found, sentences),
-            Paragraph(text=counts_told(score, found, answered, sentences)),
+            Paragraph(text=counts_told(score, found, sentences)),
             *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
             *_way_up(agent, sentences),
             *_actions(agent, sentences),
@@ -109,13 +108,13 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             differ=differing(item) if item else (),
             nobody=not any(i.answered or i.builders for i in score.items.values()),
             hindrance=_hindrance(score, blocking, sentences),
-            aged=[m.gate.title.lower() for m in found if m.state == "due" and not not_above(score.aim, m.gate.tier)],
-            more=max(0, len(items_to(agent, score.aim)) - 1),
         ),
     )
     besides = sentences.say(
         "verdict.besides",
         by_prompt=by_prompt_told(score, sentences),
+        tier=score.reported_tier,
+        aged=_aged(score, found),
         left_open=_left_open(score, found) if score.reported_tier in ("not_shown", "T1") else (),
         on_call=score.reported_tier == "T1" and first_session and not one_person,
         builder=named(builders(assessment), "the builder"),
@@ -125,6 +124,13 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
     )
     if besides:
         yield Paragraph(text=besides)
+
+
+def _aged(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
+    """Return the must-haves of production that stand on evidence that has aged."""
+    if score.reported_tier != "T2":
+        return ()
+    return tuple(m.gate.title.lower() for m in found if m.state == "due" and not not_above(score.aim, m.gate.tier))
 
 
 def _left_open(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
