@@ -241,7 +241,8 @@ def test_a_whole_annex() -> None:
         | --- | --- | --- | --- | --- | --- | --- | --- |
         | 4 | **Title of daily.look** | missing | 0.75 | 0.5 | 0.5 | walk through | 0.5 / 1 / 2 |
 
-        Hours are optimistic / likely / pessimistic. All that is missing, added up: 1 to 4 hours, most likely 2. It is
+        Hours are optimistic / likely / pessimistic. The rows above that have hours, added up, whichever tier they
+          lead to: 1 to 4 hours, most likely 2; what was not asked yet, or is accepted as a risk, has none here. It is
           unlikely that all go well or all go badly; the scope says what is planned. Not calibrated on timesheets. The
           hours are those of the questionnaire.
 

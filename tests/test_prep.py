@@ -326,3 +326,11 @@ def test_what_somebody_typed_stays_text(typed: str) -> None:
 @pytest.mark.parametrize("rows", [[{"name": ""}], [{"name": None}], [{}], []])
 def test_a_system_without_a_name_is_left_out(rows: list[dict[str, Any]]) -> None:
     assert "logged in" not in sheet(OPERATOR, systems=rows)
+
+
+def test_a_builder_whose_contract_has_ended_is_asked_to_open_nothing_of_the_clients() -> None:
+    systems = [{"name": "the ERP", "writes": "none"}]
+    told = sheet(BUILDER, builder_available="No contract since July; answers as a courtesy", systems=systems)
+    assert "You need no login, and should have none any more: what you remember is enough." in told
+    assert "ERP" not in told
+    assert "Be logged in, as far as you have access, to: the ERP" in sheet(BUILDER, systems=systems)

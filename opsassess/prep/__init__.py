@@ -15,6 +15,7 @@ from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import OPERATOR_SIDE, TIERS, Item, Questionnaire, Role
 from opsassess.report.asked import owners_of_agent
+from opsassess.report.people import owes_nothing
 from opsassess.scoring import score
 
 __all__ = ["asked_groups", "in_sessions", "minutes_of", "prep_document", "prep_sheets", "to_open"]
@@ -179,21 +180,25 @@ def _inside(title: str) -> Prose:
 def _at_hand(
     questionnaire: Questionnaire, assessment: Assessment, reader: Reader, groups: Sequence[Group], sentences: Sentences
 ) -> Section:
+    gone = reader.stands_as == "builder" and owes_nothing(assessment)  # nothing of the client's is theirs to open
     items = [item for group in groups for item in group.items]
-    own = [item for item in items if _can_open(reader, item)]
+    own = [item for item in items if _can_open(reader, item) and not gone]
     systems = _rows(assessment, "systems", "name", "writes")
     written = [row["name"] for row in systems if row["writes"].strip().casefold() not in ("", "none", "nothing")]
     rows = tuple(_row(item, written, sentences) for item in to_open(questionnaire, own))
     logins = _semicolons(row["name"] for row in systems) if reader.stands_as != "owner" else Prose("")
     blocks: list[Block] = [
-        Paragraph(text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=logins, rows=len(rows))),
+        Paragraph(
+            text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=logins, rows=len(rows), gone=gone)
+        ),
         *_notes(reader, items, sentences),
     ]
     if rows:
         columns = (sentences.say("at_hand.column.question"), sentences.say("at_hand.column.open"))
         caption = sentences.say("at_hand.caption")
         blocks.append(Table(columns=columns, rows=rows, widths=(36, 64), caption=caption))
-    papers = [row for row in _rows(assessment, "documents", "kind", "where") if items and _is_for(reader, row["kind"])]
+    documents = () if gone else _rows(assessment, "documents", "kind", "where")
+    papers = [row for row in documents if items and _is_for(reader, row["kind"])]
     if papers:
         named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
         blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
