@@ -157,7 +157,7 @@ def test_a_whole_runbook() -> None:
 
         ### For an operator to go through once, the builder silent
 
-        - [ ] **Title of a**: The stop (told by Builder)
+        - [ ] **Title of a**: The stop (builder only, told by Builder)
         """  # noqa: E501 - lines as they are printed
     )
 

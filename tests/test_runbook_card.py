@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hostile import as_bytes, pdf_text
 
 from opsassess import review
-from opsassess.blocks import Facts, Heading
+from opsassess.blocks import Bullets, Facts, Heading
 from opsassess.documents.plain import plain_text
 from opsassess.documents.theme import Theme
 from opsassess.prose import Prose
@@ -92,3 +93,23 @@ def test_what_is_open_at_other_hours_stands_on_the_card_even_if_it_was_said_of_t
     card = plain_text(dict(facts.pairs)[STOPPING])
     assert "TODO How IT stops it at night is not written yet." in card
     assert "Where the log of it is kept" not in card
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_last_part_lists_every_entry_that_carries_a_mark(name: str) -> None:
+    found = review.sample(name)
+    walks = [
+        plain_text(line).rpartition(" (")
+        for block in found.document("runbook").content.sections[-1].blocks
+        if isinstance(block, Bullets)
+        for line in block.items
+    ]
+    marked = [entry for entry in entries_of(found.score()).values() if entry.told and entry.mark]
+    assert marked
+    for entry in marked:
+        assert entry.told
+        lines = [
+            ends for titles, _, ends in walks if re.search(rf"(?:^|[:;] ){re.escape(entry.item.title)}(?:;|$)", titles)
+        ]
+        assert any(line.endswith(f"told by {entry.told.respondent.name})") for line in lines), entry.item.title
+        assert any(("due for review" in line) == (entry.mark == "due") for line in lines), entry.item.title

@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, bold, escape
 from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import Book
-from opsassess.runbook.entries import Entry
+from opsassess.runbook.entries import Entry, Mark
 from opsassess.runbook.wording import findings
 
 _WIDTHS = (58, 21, 21)
@@ -44,15 +44,19 @@ def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
 
 
 def _unconfirmed(book: Book) -> Iterator[Block]:
-    titles: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """List every entry that carries a mark, with it: the front of the draft says that all of them stand here."""
+    titles: dict[tuple[str, Mark, str], list[str]] = defaultdict(list)
     for entry in printed(book):
-        if entry.told and entry.to_walk_through and entry.mark:
+        if entry.told and entry.mark:
             section = book.section_of(entry.item.id) if entry.item.id in book.home_of else ""
-            titles[section, entry.told.respondent.name].append(entry.item.title)
+            titles[section, entry.mark, entry.told.respondent.name].append(entry.item.title)
     if titles:
         yield Heading(text=book.say("finish.unconfirmed"))
-        lines = (book.say("finish.walk", section=s, who=who, titles=found) for (s, who), found in titles.items())
-        yield Bullets(items=tuple(lines), checkbox=True)
+        lines = tuple(
+            book.say("finish.walk", section=section, mark=mark, words=book.say(f"mark.{mark}"), who=who, titles=found)
+            for (section, mark, who), found in titles.items()
+        )
+        yield Bullets(items=lines, checkbox=True)
 
 
 def _again(book: Book) -> Iterator[Block]:

@@ -101,7 +101,7 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
     seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
     others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
-    ends = (*_open(book, others), *_lacking(book, item, content, steps), *_other_way(book, entry))
+    ends = (*_open(book, others), *_other_way(book, entry), *_lacking(book, item, content, steps))
     forms = [
         (head, *who, *short, *ends),
         *((head, *who, *told, *ends, *if_not) for told in (short, *longer)),
