@@ -170,6 +170,16 @@ def test_every_card_says_how_to_prepare_when_to_stop_and_what_to_put_back_and_wh
             assert [name for name in operators if name in facts["Stop early"]] == [], "the operator would call herself"
 
 
+def test_a_card_whose_steps_only_the_builder_does_asks_for_an_operator() -> None:
+    """Whether an operator can do it alone is what the drill shows, and no condition before it."""
+    cards = opsassess.load(SAMPLE).document("drill").content.sections[1:]
+    facts = {card.id: next(dict(block.pairs) for block in card.blocks if isinstance(block, Facts)) for card in cards}
+    told = {card: {str(name): str(text) for name, text in pairs.items()} for card, pairs in facts.items()}
+    assert {card for card, pairs in told.items() if "Operator" in pairs} >= {"revoke", "rollback"}
+    assert "Operator" not in told["pause"]
+    assert told["rollback"]["Operator"].startswith("To be named by Priya Shah, ")
+
+
 def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_the_hours_without_anybody() -> None:
     def open_of(sample: str, card: str) -> list[str]:
         sections = opsassess.load(SAMPLE.with_name(f"{sample}.json")).document("drill").content.sections
@@ -182,12 +192,13 @@ def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_
         "Not known yet: what to do if it does not work and how to go back.",
         "Not known yet: what to do if it does not work.",
     ]
+    assert open_of("lead-routing", "rollback") == []  # whether an operator can do it alone is what the drill shows
+    (asked,) = open_of("triage", "failure_m_low_confidence")
+    assert asked.startswith("Nobody of the team was asked about it. It is asked first;")
+    assert asked.endswith("No drill before.")
     assert open_of("support", "revoke")[-1].endswith('"Where its password is kept is not known".')
     assert open_of("triage", "draft_only") == [
-        (
-            "Not known yet: what to do if it does not work, how to go back "
-            "and whether an operator can do it alone, without Arjun Mehta."
-        ),
+        "Not known yet: what to do if it does not work and how to go back.",
         "Left open: \"Whether 'Courier, nightly' obeys it is not known\".",
     ]
 

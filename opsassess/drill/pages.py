@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph
@@ -59,6 +59,9 @@ class Pages:
         where = next((answer.written_where for answer in told if answer.written_where.strip()), "")
         if where:
             return Paragraph(text=self.sentences.say("elsewhere", where=where.rstrip(".")))
+        if todos.asked_first(self.book, values.item):
+            asked = todos.missing(self.book, self.book.entries[values.item.id])
+            return replace(asked, what=self.sentences.say("asked_first", what=asked.what))
         what = self.sentences.say("unwritten", do=" ".join(values.item.remedy.texts(("write",))))
         return todos.task(self.book, values.item, what)
 
@@ -78,12 +81,20 @@ class Pages:
         """Tell whether the way back asks for so many cases in a row first."""
         return bool(_FIRST_SO_MANY.search(self.going_back(values)))
 
+    def done_by_builder(self, items: Iterable[ItemScore]) -> bool:
+        """Tell whether a builder alone does the steps of one of these today."""
+        return any(todos.alone_with(self.book, self.book.entries[values.item.id]) for values in items)
+
     def calls(self) -> tuple[str, ...]:
         """Return who leads an incident, else who answers for the agent: not an operator, who may be doing the drill."""
         people = self.book.score.assessment.respondents
         operators = {person.name for person in people if "operator" in person.roles}
         named = ([name for name in self._names(item) if name not in operators] for item in (_LEADS, _OWNS))
         return tuple(next(filter(None, named), ()))
+
+    def owner(self) -> str:
+        """Return who answers for the agent."""
+        return self.book.owners.of_agent
 
     def signs_off(self) -> tuple[str, ...]:
         """Return who says that the agent may run again."""

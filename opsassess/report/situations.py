@@ -50,15 +50,19 @@ def situation(score: ItemScore, gap: Gap | None) -> Situation:
 def situation_told(score: ItemScore, gap: Gap) -> Situation:
     """Return the situation of a gap; what only the builder says is not there is told, and not found."""
     word = situation(score, gap)
-    return "told_absent" if word == "absent" and not score.answered else word
+    return "told_absent" if word == "absent" and only_told_absent(score) else word
 
 
 def situation_of_part(score: ItemScore, state: State) -> Situation:
     """Return the situation of an item that keeps its must-have from being shown."""
     if state == "said":
         return _not_seen(score)
-    word = _missing(score)
-    return "told_absent" if word == "absent" and not score.answered else word
+    return "told_absent" if only_told_absent(score) else _missing(score)
+
+
+def only_told_absent(score: ItemScore) -> bool:
+    """Tell whether only a builder says that it is not there: the team is asked before anything is built."""
+    return _missing(score) == "absent" and not score.answered
 
 
 def _missing(score: ItemScore) -> Situation:

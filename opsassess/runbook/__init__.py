@@ -5,6 +5,7 @@ Every sentence comes from an answer: the owner's, else the operator's, else the 
 
 from __future__ import annotations
 
+import opsassess.report  # noqa: F401 - first: it tells what the runbook asks for, and the book asks it for owners
 from opsassess.blocks import Document
 from opsassess.prose import Sentences, escape
 from opsassess.retainer.agent import Agent

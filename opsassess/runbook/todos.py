@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from opsassess.blocks import Todo
 from opsassess.prose import Prose, ended, escape, join
@@ -11,6 +12,7 @@ from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.report.by_prompt import only_by_prompt
 from opsassess.report.open_hours import PAUSE, away
 from opsassess.report.people import accepted_by
+from opsassess.report.situations import only_told_absent
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
 from opsassess.runbook.alone import builder_alone, stops_alone
 from opsassess.runbook.book import Book
@@ -26,12 +28,19 @@ _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  
 def missing(book: Book, entry: Entry) -> Todo:
     """Return the task to fill in an entry that nobody described."""
     where = written_where(book, entry.item)
-    if where:
+    if asked_first(book, entry.item):
+        what = book.say("needed_answer")
+    elif where:
         what = book.say("needed_written", where=where, prompt=entry.item.content.prompt)
     else:
         what = book.say("needed", prompt=entry.item.content.prompt)
     said = (ended(what), _why_absent(book, entry.item), _accepted(book, entry.item))
     return task(book, entry.item, join(part for part in said if part))
+
+
+def asked_first(book: Book, item: Item) -> bool:
+    """Tell whether the team is asked about it before anybody writes or builds it."""
+    return only_told_absent(book.score.items[item.id])
 
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
@@ -69,11 +78,14 @@ def besides_own_words(book: Book, entry: Entry) -> tuple[Prose, ...]:
 
 
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
-    """Return what of it has to be known before somebody exercises an entry: not who is there at other times."""
+    """Return what of it has to be known before somebody exercises an entry.
+
+    Not who is there at other times, and not whether an operator can do it alone: that is what the drill shows.
+    """
     if entry.told is None:
         return ()
     content, kind = entry.told.content, entry.item.content.kind
-    finders = (_OPEN[kind],) if kind in _OPEN and kind != "people" else ()
+    finders = (_OF_A_DRILL.get(kind, _OPEN[kind]),) if kind in _OPEN and kind != "people" else ()
     found = [find(book, entry.item, content) for find in finders]
     if said := _open_at_any_time(entry.item, content):
         found.append(book.say("needed_open", said=said))
@@ -176,7 +188,7 @@ def _backup(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 -
     return book.say("needed_backup", who=people[0]["name"])
 
 
-def _around_steps(book: Book, item: Item, content: object) -> Prose:
+def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = False) -> Prose:
     """Name what a procedure lacks. A bare list of steps may say in its steps when to use them, and by whom."""
     framed = content if isinstance(content, Mapping) and "steps" in content else None
     frame = {"steps": content} if framed is None else {"takes": framed.get("minutes"), **framed}
@@ -187,7 +199,7 @@ def _around_steps(book: Book, item: Item, content: object) -> Prose:
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
     parts = [book.say(f"lacking.{fact}") for fact in lacking]
-    if alone := builder_alone(book, item, content):
+    if not drilled and (alone := builder_alone(book, item, content)):
         parts.append(book.say("lacking.without", who=alone))
     if one := stops_alone(book, item, content):
         parts.append(book.say("lacking.stand_in", who=one))
@@ -231,6 +243,7 @@ _OPEN = {
     "steps": _around_steps,
     "table": _cells,
 }
+_OF_A_DRILL = {"steps": partial(_around_steps, drilled=True)}
 _WITHOUT = (_around_steps, _cells)  # may ask who does it besides a builder
 
 
