@@ -24,6 +24,8 @@ from opsassess.prose import load_sentences
 from opsassess.questionnaire import STEPS, Remedy, StepRemedy
 from opsassess.register import REGISTER, register_rows, to_csv, to_xlsx
 from opsassess.report.beside import hours_beside
+from opsassess.report.must_haves import must_haves, points_open
+from opsassess.report.open_hours import PAUSE
 from opsassess.report.owners import Owners
 from opsassess.report.situations import Situation, wanted
 from opsassess.report.sizing import planned_hours
@@ -222,6 +224,22 @@ def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
     assert (first["title"], first["owner"]) == ("Who can stop it at every hour", "Priya Shah")
     assert [row["item"] for row in rows] == [*(gap.item for gap in wide_gaps(found)), "r3_handoff.first_week"]
     assert (rows[-1]["kind"], rows[-1]["owner"]) == ("risk accepted", "Priya Shah, Head of RevOps")
+
+
+def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> None:
+    found = review.load(SAMPLE.with_name("triage.json")).score()
+    rows = [row for row in register_rows(agent_of(found)) if row["item"] == PAUSE]
+    assert [(row["title"], row["owner"], row["found"]) for row in rows] == [
+        ("Who can stop it at every hour", "Gerben Prins", rows[0]["found"]),
+        (
+            found.items[PAUSE].item.title,
+            rows[1]["owner"],
+            "Not known yet: what to do if it does not work and how to go back.",
+        ),
+    ]
+    stop = next(m for m in must_haves(found) if PAUSE in m.parts)
+    assert "what to do if it does not work and how to go back" in stop.lacks[PAUSE]
+    assert points_open(stop, found) == 3
 
 
 def test_what_one_person_alone_can_do_is_a_row_as_the_scope_has_it() -> None:

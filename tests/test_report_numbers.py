@@ -267,7 +267,7 @@ def test_the_hours_of_each_card_are_those_of_its_steps(report: Report) -> None:
         item = report.score.items[gap.item].item
         twin = told_once & {*item.same_as, *(o for o in told_once if gap.item in report.score.items[o].item.same_as)}
         told_once.add(gap.item)
-        span = re.match(SPAN, facts.get("Effort", ""))
+        span = re.match(SPAN, facts.get("Our time", ""))
         expected = () if twin else hours_of(report, gap)
         assert (span.groups() if span else ()) == _in_order(expected), gap.item
 

@@ -45,7 +45,7 @@ def cards(document: Document) -> Mapping[str, tuple[str, str, str]]:
     found = {}
     for card in (block for block in gaps.blocks if isinstance(block, Card)):
         told = {plain_text(name): plain_text(text) for name, text in card.facts}
-        hours = EFFORT.match(told.get("Effort", ""))
+        hours = EFFORT.match(told.get("Our time", ""))
         if hours:
             low, high, likely = hours.groups()
             found[told["Accepted when"].rstrip(".").lower()] = (low, likely, high)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
@@ -14,7 +15,7 @@ from opsassess.report.owners import Owners
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
-from opsassess.runbook.open_points import missing_in_runbook, open_in_runbook
+from opsassess.runbook.open_points import Open, missing_in_runbook, open_in_runbook
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
 
@@ -111,8 +112,8 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         said = left[item].points if item in left and last[item] == n and item not in asked else ()
         also = plain_text(sentences.say("register.also", said=said))
         yield {**row, "do": " ".join(filter(None, (str(row["do"] or ""), also)))}
-    known = {str(row["item"]) for row in rows} | ({PAUSE} if open_hours(score) else set())
-    left = {**missing_in_runbook(agent), **left}
+    known = {str(row["item"]) for row in rows}
+    left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in known):
         owner, many = owners.of_point(item, left[item].alone), len(left[item].points)
         yield {
@@ -124,3 +125,12 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
             "accepted_when": plain_text(sentences.say("register.accepted.open")),
             **owner_columns(owner, sentences),
         }
+
+
+def _without_hours(left: Mapping[str, Open], score: Score) -> Mapping[str, Open]:
+    """Return what is open without the hours of a pause, where who can stop it at every hour has a row of its own."""
+    if PAUSE not in left or not open_hours(score):
+        return left
+    points = left[PAUSE].besides_hours
+    others = {item: found for item, found in left.items() if item != PAUSE}
+    return {**others, PAUSE: replace(left[PAUSE], points=points)} if points else others

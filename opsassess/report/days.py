@@ -62,8 +62,13 @@ class ProposedDays:
         return max(day, self.drills_from) if self.drills_from and self._is_exercise(item) else day
 
     def of_point(self, item: str) -> dt.date:
-        """Return the day for what is left open in an answer: to show it again may have more time."""
+        """Return the day for what is left open in an answer: to show it again may have more time.
+
+        What a must-have asks for does not stay open until the last stage.
+        """
         days = [*self._bounds(item), self.of(item)]
+        if item in self.score.frame.needs_of_item:
+            days.append(working_day(day_after(self.score.as_of, STAGES[0])))
         return min([day for day in days if day > self.score.as_of] or days[:1])
 
     def _bounds(self, item: str) -> list[dt.date]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
+from typing import Literal
 
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.must_haves import wanted_evidence
+from opsassess.questionnaire import Item
 from opsassess.report.owners import Owners
 from opsassess.scoring import Gap
 
@@ -17,3 +19,9 @@ def to_show(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
     if gap.lacking:
         return sentences.say("show.row", lacking=[sentences.say(f"column.{column}") for column in gap.lacking])
     return escape(wanted_evidence(owners.score.items[gap.item].item, gap.target or Fraction(0)))
+
+
+def wanted_evidence(item: Item, at_least: Fraction) -> str:
+    """Return what would have to be seen for a value: the evidence whose level carries it."""
+    levels: tuple[Literal["E1", "E2", "E3"], ...] = ("E1", "E1", "E1", "E2", "E3")
+    return item.evidence.get(levels[math.ceil(4 * at_least)], item.remedy.accepted(()))

@@ -128,7 +128,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort, sentences: Sentences) -> 
         (Prose("Accepted when"), sentences.say("gaps.accepted", clause=accepted(item, gap.steps))),
     ]
     if effort:
-        facts.append((Prose("Effort"), effort_told(score, gap, effort, sentences)))
+        facts.append((Prose("Our time"), effort_told(score, gap, effort, sentences)))
     facts.append((Prose("Owner"), owner_told(owners, gap.item, sentences)))
     finding = sentences.say(
         f"gaps.finding.{word}",

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
 
-from opsassess.prose import Prose, Sentences
-from opsassess.questionnaire import Gate, Item
+from opsassess.prose import Prose, Sentences, escape
+from opsassess.questionnaire import Gate
+from opsassess.report.evidence import to_show, wanted_evidence
 from opsassess.report.needs import need_standing
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, builder_told, differing, operator_name
 from opsassess.report.rounds import is_record
 from opsassess.report.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, weakest
-from opsassess.report.situations import State, situation_of_part
-from opsassess.report.standing import standings
+from opsassess.report.situations import State, situation_of_part, wanted
+from opsassess.report.standing import standings, wide_gaps
 from opsassess.runbook.lacks import lacks_of
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
@@ -152,9 +152,18 @@ def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         again=[score.items[i].item.title.lower() for i in to_see if i != told and i not in aged],
         tier=next_above(score.aim),
         window=item.item.window,
-        wanted=wanted_evidence(item.item, _minimum(score, must_have)),
+        wanted=_still_wanted(must_have, score, sentences),
         accepted=to_prove(must_have, score),
     )
+
+
+def _still_wanted(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
+    """Return what has still to be shown of the part that decides: what is asked for where only a look is missing."""
+    name = must_have.decisive or ""
+    item, gap = score.items[name], next((gap for gap in wide_gaps(score) if gap.item == name), None)
+    if gap and wanted(item, gap) == "look":
+        return to_show(Owners(score=score), gap, sentences)
+    return escape(wanted_evidence(item.item, _minimum(score, must_have)))
 
 
 def to_prove(must_have: MustHave, score: Score) -> str:
@@ -170,8 +179,13 @@ def _told(must_have: MustHave) -> tuple[str, ...]:
     return tuple(name for name in names if must_have.parts[name] == "shown")
 
 
-def sights_told(items: Sequence[ItemScore], score: Score, sentences: Sentences) -> tuple[Prose, ...]:
-    """Return what was seen, how and when: one sentence for what was seen alike. What has to be seen again says so."""
+def sights_told(
+    items: Sequence[ItemScore], score: Score, sentences: Sentences, *, enough: bool = True
+) -> tuple[Prose, ...]:
+    """Return what was seen, how and when: one sentence for what was seen alike.
+
+    What has aged says so, and where it stands nevertheless that it is still ``enough``.
+    """
     found: dict[tuple[Sight, dt.date | None], dict[str, None]] = {}
     records: dict[dt.date | None, bool] = {}
     for item in items:
@@ -186,7 +200,7 @@ def sights_told(items: Sequence[ItemScore], score: Score, sentences: Sentences) 
         for (sight, date), what in found.items()
     ]
     aged = (
-        sentences.say("sight.aged", item=item.item, last_use=last_use(item))
+        sentences.say("sight.aged", item=item.item, last_use=last_use(item), enough=enough)
         for item in items
         if has_aged(item) or last_use(item)
     )
@@ -255,12 +269,6 @@ def _best_seen(item: ItemScore, score: Score) -> Mapping[str, object]:
         "aged": best.aged < best.level,
         "record": is_record(best, score.assessment, score.as_of),
     }
-
-
-def wanted_evidence(item: Item, at_least: Fraction) -> str:
-    """Return what would have to be seen for a value: the evidence whose level carries it."""
-    levels: tuple[Literal["E1", "E2", "E3"], ...] = ("E1", "E1", "E1", "E2", "E3")
-    return item.evidence.get(levels[math.ceil(4 * at_least)], item.remedy.accepted(()))
 
 
 def _minimum(score: Score, must_have: MustHave) -> Fraction:

@@ -47,7 +47,7 @@ def _answer(
 ) -> tuple[Prose, Prose]:
     needed = score.frame.gate_minimum(item.item.id, "T2") or score.questionnaire.constants.default_target
     state = standing_at(score, item.item.id, needed)
-    sights = sights_told([item], score, sentences) if state != "due" else ()
+    sights = sights_told([item], score, sentences, enough=state == "shown") if state != "due" else ()
     rating = item.operator if isinstance(item.operator, int) else 0
     text = sentences.say(
         f"review.{state}",
@@ -68,14 +68,13 @@ def _answer(
     risk = next((e for e in score.accepted if e.item == item.item.id), None)
     if risk and state != "shown":
         text = join([text, sentences.say("review.accepted", risk=risk)])
-    if state in ("shown", "due"):  # of others the must-have says it
-        text = join([text, _open(item, score, lacks, sentences)])
+    text = join([text, _open(item, score, lacks, sentences)])
     word = sentences.say(f"sight.{sight_of(item)}") if state == "shown" else Prose(STATES[state])
     return word, text
 
 
 def _open(item: ItemScore, score: Score, lacks: Mapping[str, tuple[Prose, ...]], sentences: Sentences) -> Prose:
-    """Return what is open on an item that stands, as its must-have has it."""
+    """Return what is open on an item, in the words of the answers and of the runbook: must-haves have the same."""
     name = item.item.id
     clauses = [clause for found in left_open(score, [name]) for clause in found.clauses]
     told = sentences.say("review.points", clauses=clauses, lacks=lacks.get(name, ()))

@@ -18,9 +18,14 @@ def lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
     A risk that is accepted is not open.
     """
     book = Book(score=score, entries=entries_of(score), sentences=load_sentences("runbook"))
-    apart = {risk.item for risk in score.accepted} | ({PAUSE} if open_hours(score) else set())
+    apart = {risk.item for risk in score.accepted}
     lead = f"{book.say('needed_steps', parts=()).strip().rstrip(':.')}"
-    found = {name: besides_own_words(book, entry) for name, entry in book.entries.items() if name not in apart}
+    hours = open_hours(score) is None
+    found = {
+        name: besides_own_words(book, entry, hours=hours or name != PAUSE)
+        for name, entry in book.entries.items()
+        if name not in apart
+    }
     return {name: tuple(_bare(what, lead) for what in points) for name, points in found.items() if points}
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opsassess.prose import Prose, load_sentences
+from opsassess.prose import Prose, ended, load_sentences
 from opsassess.retainer.agent import Agent
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.finish import printed
-from opsassess.runbook.todos import alone_with, left_open, missing
+from opsassess.runbook.todos import alone_with, besides_own_words, left_open, missing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +19,7 @@ class Open:
 
     points: tuple[Prose, ...]
     alone: str = ""  # the builder besides whom somebody has to learn it
+    besides_hours: tuple[Prose, ...] = ()  # of these, what has nothing to do with the hours of those who do it
 
 
 def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
@@ -26,7 +27,11 @@ def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     book = agent.once(_book)
     found = ((entry, left_open(book, entry)) for entry in printed(book))
     return {
-        entry.item.id: Open(points=tuple(todo.what for todo in todos), alone=alone_with(book, entry))
+        entry.item.id: Open(
+            points=tuple(todo.what for todo in todos),
+            alone=alone_with(book, entry),
+            besides_hours=tuple(ended(what) for what in besides_own_words(book, entry, hours=False)),
+        )
         for entry, todos in found
         if todos
     }

@@ -68,12 +68,12 @@ def alone_with(book: Book, entry: Entry) -> str:
     return builder_alone(book, item, entry.told.content) if entry.told and asks else ""
 
 
-def besides_own_words(book: Book, entry: Entry) -> tuple[Prose, ...]:
-    """Return what an entry that is described lacks, besides what its own words say is open."""
+def besides_own_words(book: Book, entry: Entry, *, hours: bool = True) -> tuple[Prose, ...]:
+    """Return what an entry that is described lacks, besides what its own words say is open, and besides the hours."""
     if entry.told is None:
         return ()
     content, kind = entry.told.content, entry.item.content.kind
-    finders = (*((_OPEN[kind],) if kind in _OPEN else ()), _hours)
+    finders = (*((_OPEN[kind],) if kind in _OPEN else ()), *((_hours,) if hours else ()))
     return tuple(what for find in finders if (what := find(book, entry.item, content)))
 
 

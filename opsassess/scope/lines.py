@@ -8,9 +8,8 @@ from fractions import Fraction
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import points, rounded
 from opsassess.prose import Prose, bold, escape, join
-from opsassess.report.evidence import to_show
+from opsassess.report.evidence import to_show, wanted_evidence
 from opsassess.report.holding import renew_told
-from opsassess.report.must_haves import wanted_evidence
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.sizing import factor_told
