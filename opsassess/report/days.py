@@ -61,13 +61,14 @@ class ProposedDays:
         day = min(later or days[:1])
         return max(day, self.drills_from) if self.drills_from and self._is_exercise(item) else day
 
-    def of_point(self, item: str) -> dt.date:
+    def of_point(self, item: str, *, alone: bool) -> dt.date:
         """Return the day for what is left open in an answer: to show it again may have more time.
 
-        What a must-have asks for does not stay open until the last stage.
+        What a must-have asks for does not stay open until the last stage where the point stands ``alone``, without a
+        row of its question that has a day.
         """
         days = [*self._bounds(item), self.of(item)]
-        if item in self.score.frame.needs_of_item:
+        if alone and item in self.score.frame.needs_of_item:
             days.append(working_day(day_after(self.score.as_of, STAGES[0])))
         return min([day for day in days if day > self.score.as_of] or days[:1])
 

@@ -82,7 +82,7 @@ class Owners:
             return replace(self._owner(item, self.of_agent, None), proposed=self.days.first)
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
         own = found.due or item in self._gaps
-        return found if own else replace(found, proposed=self.days.of_point(item))
+        return found if own else replace(found, proposed=self.days.of_point(item, alone=item not in self.rows))
 
     def of_work(self, action: Action) -> Owner:
         """Return who does agreed work that has a row of its own."""
