@@ -113,3 +113,11 @@ def test_the_last_part_lists_every_entry_that_carries_a_mark(name: str) -> None:
         ]
         assert any(line.endswith(f"told by {entry.told.respondent.name})") for line in lines), entry.item.title
         assert any(("due for review" in line) == (entry.mark == "due") for line in lines), entry.item.title
+
+
+def test_whom_the_card_tells_to_call_has_a_line_for_the_number() -> None:
+    (facts,) = review.sample("triage").document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    pairs = {str(name): plain_text(text) for name, text in facts.pairs}
+    for name in ("Portal's help desk", "Femke Hoekstra", "Sanne Mulder", "Koen Blom", "Gerben Prins"):
+        assert f"{name} ...." in pairs["Numbers, by hand"]

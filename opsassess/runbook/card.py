@@ -19,7 +19,7 @@ Pair = tuple[Prose, Prose]
 
 _PAGE = 73  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
-_MORE_LINES = {"contacts": 5, "last_reviewed": 1}
+_MORE_LINES = {"contacts": 4, "last_reviewed": 1}
 # No emergency needs these; they stand in the sections
 _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
 # In the order in which somebody reads who has to act at night; what is not named here follows
@@ -36,13 +36,12 @@ def card_section(book: Book) -> Section:
     later = [field for field in fields if _is_later(book, field)]
     asked = [field for field in fields if field not in later and any(book.on_card(field.id))]
     around = {"": tuple(frame.head(book)), _NEVER_AFTER: tuple(frame.never(book, _LINES * LINE))}
-    numbers = tuple(frame.numbers(book))
     ends = tuple(frame.ends(book, later, [field for field in fields if field not in asked and field not in later]))
     needs = {field.id: _need(book, field) for field in asked}
-    lines = _lines(needs, [*around[""], *around[_NEVER_AFTER], *ends, *numbers])
-    if lines.get(STOP, 0) < needs.get(STOP, 0):  # a list of what stands inside helps nobody at night
-        ends = ()
-        lines = _lines(needs, [*around[""], *around[_NEVER_AFTER], *numbers])
+    # A list of what stands inside helps nobody at night, and a second line of numbers less than a step
+    ways = [(*inside, *frame.numbers(book, n)) for inside, n in ((ends, _LINES), ((), _LINES), ((), 1))]
+    laid = [(after, _lines(needs, [*around[""], *around[_NEVER_AFTER], *after])) for after in ways]
+    after, lines = next((way for way in laid if way[1].get(STOP, 0) >= needs.get(STOP, 0)), laid[-1])
     pairs = list(around[""])
     for field in asked:
         pairs.append((escape(field.title), _field(book, field, lines[field.id])))
@@ -51,7 +50,7 @@ def card_section(book: Book) -> Section:
         id="card",
         title=book.say("card.title", agent=book.score.assessment.agent.name),
         role="card",
-        blocks=(Facts(pairs=(*pairs, *ends, *numbers)),),
+        blocks=(Facts(pairs=(*pairs, *after)),),
     )
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from opsassess.prose import Prose, ended, escape, join, listed
 from opsassess.questionnaire import CardField
 from opsassess.report.by_prompt import only_by_prompt
-from opsassess.report.open_hours import PAUSE, open_hours
-from opsassess.runbook import agreed, todos
 from opsassess.runbook.book import Book
-from opsassess.runbook.gist import LINE, NOTHING, fitted, gists, width
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import is_filled, text_of
+from opsassess.runbook.gist import BREAK, LINE, NOTHING, fitted, gists, width
+from opsassess.runbook.to_call import whom_to_call
+from opsassess.runbook.values import text_of
 
 Pair = tuple[Prose, Prose]
 
 _NEVER = "s2_scope_boundaries.prohibited_actions"
-_CONTACTS = "contacts"  # whose numbers somebody needs on paper
-_FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
 _NAME = 40  # what is longer is no name
 
 
@@ -28,21 +23,10 @@ def head(book: Book) -> Iterator[Pair]:
     facts = book.score.frame.facts
     if facts.get("live") is False:
         yield book.say("card.live"), book.say("card.not_live")
-    hours = ended(escape(text_of(facts.get("service_hours")).strip()))
-    if said := join((hours, _night(book))):
-        yield book.say("card.service_hours"), said
+    if hours := text_of(facts.get("service_hours")).strip():
+        yield book.say("card.service_hours"), ended(escape(hours))
     if builder := text_of(facts.get("builder_available")).strip():
         yield book.say("card.builder_available"), ended(escape(builder))
-
-
-def _night(book: Book) -> Prose:
-    """Return that it is not settled who stops it at every hour, where the report says so."""
-    if open_hours(book.score) is None:
-        return NOTHING
-    pause = book.entries[PAUSE]
-    away = todos.while_away(book, pause.told.content) if pause.told else []
-    who, day = agreed.needed_from(book, pause.item), agreed.day_of(book, pause.item)
-    return book.say("card.night", who=who, day=day, away=away)
 
 
 def never(book: Book, room: int) -> Iterator[Pair]:
@@ -64,21 +48,20 @@ def ends(book: Book, later: Sequence[CardField], never: Sequence[CardField]) -> 
         yield book.say("card.not_asked"), ended(listed(field.title for field in never))
 
 
-def numbers(book: Book) -> Iterator[Pair]:
-    """Yield a line to write the numbers of those to call by hand: where the card is needed, the page may not open."""
-    names = tuple(name for name in dict.fromkeys(_people(book)) if width(name) <= _NAME)
+def numbers(book: Book, lines: int) -> Iterator[Pair]:
+    """Yield up to so many lines for the numbers of those to call: where the card is needed, the page may not open."""
     title = book.say("card.numbers")
-    for shown in range(len(names), 0, -1):
-        line = book.say("card.by_hand", names=names[:shown])
-        if width(f"{title}: {line}") <= LINE:
-            yield title, line
-            return
+    written: list[Prose] = []
+    names = [name for name in whom_to_call(book) if width(name) <= _NAME]
+    while names and len(written) < lines:
+        label = "" if written else f"{title}: "
+        fits = [n for n in range(1, len(names) + 1) if width(f"{label}{_by_hand(book, names[:n])}") <= LINE]
+        shown = max(fits, default=1)
+        written.append(_by_hand(book, names[:shown]))
+        names = names[shown:]
+    if written:
+        yield title, Prose(BREAK.join(written))
 
 
-def _people(book: Book) -> Iterator[str]:
-    """Yield whom the card says to call, each with who stands in."""
-    entries = (book.entries[e.same] if e.same else e for e in book.on_card(_CONTACTS))
-    people = [entry.told.content for entry in entries if entry.told and entry.item.content.kind == "people"]
-    rows = [row for content in people for row in rows_in(content)]
-    named = (text_of(row[key]).strip() for row in rows for key in ("name", "backup") if is_filled(row.get(key)))
-    yield from (name for text in named if (name := _FIRST.split(text)[0]) and name.casefold() != "none")
+def _by_hand(book: Book, names: Sequence[str]) -> Prose:
+    return book.say("card.by_hand", names=names)

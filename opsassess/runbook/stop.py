@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from opsassess.prose import Prose, ended, escape, linked, quoted
+from opsassess.prose import Prose, ended, escape, join, linked, quoted
 from opsassess.questionnaire import Item
+from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.runbook import agreed, todos
 from opsassess.runbook.alone import stops_alone
 from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.entries import Entry
@@ -94,9 +96,10 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     steps = rows_in(frame["steps"])
     if not steps:
         text = flagged(gists(item, content, book.sentences)[0].joined(), left_open_in(content))
-        return Procedure(entry=entry, forms=((head, ended(text)),), before=1)
+        text = join((ended(text), _hours(book, entry, content)))
+        return Procedure(entry=entry, forms=((head, text),), before=1)
     bare = item.id == _CHECK
-    who = () if bare else _facts(book, frame, "who")
+    who = () if bare else _who(book, entry, frame)
     if_not = _facts(book, frame, "if_not")
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
     seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
@@ -115,6 +118,21 @@ def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
     title = linked(item.title, item.title) if item.id in book.home_of else escape(item.title)
     when = _said(book, use_when)
     return book.say("card.procedure", label=title, mark=mark(book, entry), when=when)
+
+
+def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
+    """Return who does it, and of the pause from whom one learns who does it at every hour."""
+    said = join((*_facts(book, frame, "who"), _hours(book, entry, frame.get("who"))))
+    return (said,) if said else ()
+
+
+def _hours(book: Book, entry: Entry, said: object) -> Prose:
+    """Return that it is not settled who stops it at every hour, where the report says so; nothing that is said here."""
+    if entry.item.id != PAUSE or open_hours(book.score) is None:
+        return Prose("")
+    away = todos.while_away(book, said)
+    who, day = agreed.needed_from(book, entry.item), agreed.day_of(book, entry.item)
+    return book.say("card.night", said=bool(left_open_in(said)), who=who, day=day, away=away)
 
 
 def _open(book: Book, clauses: Sequence[str]) -> Lines:

@@ -1,0 +1,61 @@
+"""Whom the card tells somebody to call, ask or tell: who has a line for the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from opsassess.runbook.book import STOP, Book
+from opsassess.runbook.shapes import rows_in
+from opsassess.runbook.values import is_filled, text_of
+
+_CONTACTS = "contacts"  # whose numbers somebody needs on paper
+_FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
+_PERSON = r"[A-Z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [A-Z][^\W\d_]+"
+_NO_NAME = r"(?!(?:\w+day|A|An|Any|At|Both|Each|Either|From|If|In|No|On|Only|The) )"
+_WHO = re.compile(rf"(?<!the )(?<!in )(?<!for )(?<!with )\b{_NO_NAME}{_PERSON}\b")  # who does it, not where
+_CALLED = re.compile(rf"\b(?:[Aa]sk|[Cc]all|[Pp]hone|[Tt]ell)s? ({_PERSON})\b")
+_DESK = re.compile(r"\b(?:[A-Z]+ )?on-call\b|\b(?:[\w'\u2019]+ )?(?:help|service) desk\b", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
+_ARTICLE = re.compile(r"^(?:an?|the|by) ", re.IGNORECASE)
+
+
+def whom_to_call(book: Book) -> tuple[str, ...]:
+    """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is told."""
+    people = list(_people(book))
+    desks = [_as_line(found) for text in (*_stop_texts(book), *people) for found in _DESK.findall(text)]
+    listed = [name for text in people if not _DESK.search(text) and (name := _FIRST.split(text)[0])]
+    return tuple(dict.fromkeys((*desks, *_named(book, listed), *listed)))
+
+
+def _as_line(desk: str) -> str:
+    name = _ARTICLE.sub("", desk)
+    return name[:1].upper() + name[1:]
+
+
+def _people(book: Book) -> Iterator[str]:
+    """Yield whom the card has as its contacts, each with who stands in."""
+    entries = (book.entries[e.same] if e.same else e for e in book.on_card(_CONTACTS))
+    people = [entry.told.content for entry in entries if entry.told and entry.item.content.kind == "people"]
+    rows = [row for content in people for row in rows_in(content)]
+    named = (text_of(row[key]).strip() for row in rows for key in ("name", "backup") if is_filled(row.get(key)))
+    yield from (text for text in named if _FIRST.split(text)[0].casefold() != "none")
+
+
+def _named(book: Book, known: list[str]) -> Iterator[str]:
+    """Yield whom the stop names: those whom we know anywhere, others where it says who does it or whom to call."""
+    asked = [respondent.name for respondent in book.score.assessment.respondents]
+    for entry in book.on_card(STOP):
+        content = entry.told.content if entry.told else None
+        text = text_of(content)
+        who = text_of(content.get("who")) if isinstance(content, Mapping) else ""
+        found = [name for name in (*asked, *known) if name in text]
+        others = _QUOTED.sub("", who)
+        for name in found:
+            others = others.replace(name, ";")
+        found += [*_WHO.findall(others), *_CALLED.findall(text)]
+        yield from sorted(dict.fromkeys(found), key=text.find)
+
+
+def _stop_texts(book: Book) -> Iterator[str]:
+    yield from (text_of(entry.told.content) for entry in book.on_card(STOP) if entry.told)
