@@ -72,7 +72,7 @@ def test_work_that_is_agreed_on_an_accepted_risk_is_its_state(
     found = row(name, title)
     named = str(found["owner"]).removesuffix(" (to be confirmed)")
     assert (named, found["due"], found["needed_for"]) == (owner, day, tier)
-    assert "Nothing before" not in str(found["do"])
+    assert "Accepted as a risk" not in str(found["do"])
     asked = owner != "Bram de Wit"  # others told us that he would
     told = f"work on it is {'agreed' if asked else 'planned'} for {day.day} {day:%B} {day.year} ({owner}"
     assert told in str(found["found"])
@@ -83,7 +83,10 @@ def test_work_that_is_agreed_on_an_accepted_risk_is_its_state(
 
 def test_what_nobody_works_on_waits_for_the_end_of_the_acceptance() -> None:
     found = row("lead-routing", "First-week checklist")
-    assert found["do"] == "Nothing before 31 March 2027; then it is closed or accepted again."
+    assert found["do"] == (
+        "Accepted as a risk until 31 March 2027: it may be closed before; then it is closed or accepted again."
+    )
+    assert found["accepted_when"] == "a checklist with an owner sets the tasks for the week"  # the test of its hours
     assert found["needed_for"] == "T2"
 
 

@@ -12,10 +12,12 @@ from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.report.holding import on_call, renew_told
 from opsassess.report.owners import Owner, Owners
 from opsassess.report.people import named
+from opsassess.report.remedies import accepted
 from opsassess.report.risks import until_told
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of, lines_to
 from opsassess.retainer.agent import Agent
+from opsassess.retainer.lines import Line
 from opsassess.scoring.tiers import next_above
 
 Kind = Literal["renew", "one_person", "risk"]
@@ -88,15 +90,17 @@ def _one_person(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
 
 
 def _risks(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
+    lines = {line.item.id: line for line in _lines_beside(_agent(owners))}
     for risk in owners.score.accepted:
         if risk.item in owners.score.items:
-            item = owners.score.items[risk.item].item
+            line = lines.get(risk.item)
+            steps = line.steps if line else ("walk_through",)
             yield Beside(
                 item=risk.item,
                 kind="risk",
                 found=sentences.say("register.found.risk", risk=risk, until=until_told(owners, risk, sentences)),
                 do=_task(owners, risk, sentences),
-                done=escape(item.remedy.accepted(("walk_through",))),
+                done=escape(accepted(owners.score.items[risk.item], steps)),
                 owner=owners.of(risk.item),
             )
 
@@ -128,8 +132,7 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
 
 def hours_beside(agent: Agent) -> Mapping[str, Effort]:
     """Return the hours of what the scope plans and is no gap: a second person, and risks that are accepted for now."""
-    lines = (line for aim in (agent.score.aim, next_above(agent.score.aim)) for line in lines_to(agent, aim))
-    found = {line.item.id: line for line in lines if line.kind == "second" or line.accepted}
+    found = {line.item.id: line for line in _lines_beside(agent)}
     return {
         item: Effort(
             optimistic=line.hours.optimistic,
@@ -140,3 +143,9 @@ def hours_beside(agent: Agent) -> Mapping[str, Effort]:
         )
         for item, line in found.items()
     }
+
+
+def _lines_beside(agent: Agent) -> Iterator[Line]:
+    """Yield the lines of the scope for what is no gap: their hours and their test are those of the register."""
+    lines = (line for aim in (agent.score.aim, next_above(agent.score.aim)) for line in lines_to(agent, aim))
+    return (line for line in lines if line.kind == "second" or line.accepted)
