@@ -31,11 +31,11 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
         role="flow",
         title=sentences.say("review.title"),
         blocks=(
-            Paragraph(text=sentences.say("review.lead", words=sentences.say("sight.words")), role="lead"),
+            Paragraph(text=sentences.say("review.lead"), role="lead"),
             Table(
-                columns=(Prose("If this happens"), Prose("The team's way to deal with it"), Prose("What it rests on")),
+                columns=(Prose("If this happens"), Prose("The team's way"), Prose("What it rests on")),
                 rows=rows,
-                widths=(27, 15, 58),
+                widths=(24, 14, 62),
                 caption=Prose("What a security or operations review asks, and how it stands"),
             ),
         ),
@@ -68,7 +68,8 @@ def _answer(
     risk = next((e for e in score.accepted if e.item == item.item.id), None)
     if risk and state != "shown":
         text = join([text, sentences.say("review.accepted", risk=risk)])
-    text = join([text, _open(item, score, lacks, sentences)])
+    if state != "missing":  # of what is not there nothing is open
+        text = join([text, _open(item, score, lacks, sentences)])
     word = sentences.say(f"sight.{sight_of(item)}") if state == "shown" else Prose(STATES[state])
     return word, text
 
