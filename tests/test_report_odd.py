@@ -30,7 +30,7 @@ def team(*answers: object) -> Score:
 def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
     able = [says(who, PAUSE, 3, "E2") for who in (OPERATOR, SECOND)]
     found = report_of(team(*able, says(THIRD, PAUSE, 0), says(BUILDER, PAUSE, 4)))
-    assert "What the team cannot do without its builder" not in found["page-one"]
+    assert "The team cannot pause new runs" not in found["page-one"]
     assert (
         "What not every operator can do without the builder is pause new runs: "
         "two of the three can do it alone and one has nothing to go by, and the lowest answer counts."

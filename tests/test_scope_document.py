@@ -425,7 +425,9 @@ def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:
 
         for item in to_renew(agent):
             assert (titles[item], f"keeps {agent.score.reported_tier}") in asked
-        assert (("Who can stop it at every hour", "first") in asked) == (open_hours(agent.score) is not None)
+        assert (("Who can stop it at every hour", "before all; no package waits for it") in asked) == (
+            open_hours(agent.score) is not None
+        )
         assert ("is not settled yet: the first row of" in told(made, "response")) == bool(open_hours(agent.score))
         for (title, _), text in asked.items():
             works = [work for item in titles if titles[item] == title for work in owners.besides(item)]
