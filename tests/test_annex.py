@@ -251,7 +251,7 @@ def test_a_whole_annex() -> None:
         An accepted risk changes no value, no must-have and no tier. While it is valid the item is no gap; the day
           after, it is one again.
 
-        - **Title of stop.revoke**: A vendor does it. Accepted by CIO until 1 May 2026; it has expired and stands in
+        - **Title of stop.revoke**: A vendor does it. Accepted by the CIO until 1 May 2026; it has expired and stands in
           the register as gap 2.
 
         ## Relation to public frameworks

@@ -8,6 +8,7 @@ from opsassess.annex.trace import Trace
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.effort import Effort, in_hours, points, total
 from opsassess.prose import Prose, join
+from opsassess.report.people import by_whom
 from opsassess.report.situations import wanted
 from opsassess.report.sizing import factor_told, planned_hours
 from opsassess.scoring import Gap
@@ -96,6 +97,7 @@ def accepted_section(trace: Trace) -> Section:
             "accepted.risk",
             title=score.items[risk.item].item.title if risk.item in score.items else risk.item,
             risk=risk,
+            who=by_whom(score.assessment, risk),
             valid=risk in score.accepted,
             gap=trace.numbers.get(risk.item),
         )

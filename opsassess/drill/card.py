@@ -9,7 +9,7 @@ from opsassess.drill.fields import CARD, proof_fields, record_fields
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.prose import Prose, Sentences, ended, escape
-from opsassess.report.people import holder_of
+from opsassess.report.people import by_whom
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import entries_of
 from opsassess.scoring import Score
@@ -55,7 +55,7 @@ def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
         yield Paragraph(text=sentences.say("about.not_live", agent=score.assessment.agent.name))
     for risk in score.accepted:
         if risk.item == _DRILLS:
-            who = holder_of(risk.role, score.assessment)
+            who = by_whom(score.assessment, risk)
             yield Paragraph(text=sentences.say("about.decided", risk=risk, who=who, reason=ended(escape(risk.reason))))
 
 

@@ -25,7 +25,7 @@ from opsassess.report.evidence import to_show
 from opsassess.report.holding import renew_told
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, differing, named
+from opsassess.report.people import builder_name, by_whom, differing, named
 from opsassess.report.risks import without_the_owners_yes
 from opsassess.report.sight import left_open
 from opsassess.report.situations import situation, wanted
@@ -116,7 +116,7 @@ def _first(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Reque
         yield person, Request(kind="first", text=text, by=None, item="", proposed=found.owner.proposed)
     for risk in without_the_owners_yes(owners):
         title = score.items[risk.item].item.title
-        text = sentences.say("request.risk", title=title, risk=risk)
+        text = sentences.say("request.risk", title=title, risk=risk, who=by_whom(score.assessment, risk))
         yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=min(by, risk.expires))
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:

@@ -9,15 +9,19 @@ from typing import Literal
 from opsassess.assessment import AcceptedRisk
 from opsassess.effort import Effort
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
+from opsassess.questionnaire import Step
+from opsassess.report.evidence import to_show
 from opsassess.report.holding import on_call, renew_told
 from opsassess.report.owners import Owner, Owners
-from opsassess.report.people import named
+from opsassess.report.people import by_whom, named
 from opsassess.report.remedies import accepted
 from opsassess.report.risks import until_told
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of, lines_to
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
+from opsassess.scoring import Gap, Score
+from opsassess.scoring.gaps import find_gaps
 from opsassess.scoring.tiers import next_above
 
 Kind = Literal["renew", "one_person", "risk"]
@@ -90,29 +94,47 @@ def _one_person(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
 
 
 def _risks(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
-    lines = {line.item.id: line for line in _lines_beside(_agent(owners))}
     for risk in owners.score.accepted:
         if risk.item in owners.score.items:
-            line = lines.get(risk.item)
-            steps = line.steps if line else ("walk_through",)
+            do, done = _closing(owners, risk, sentences)
             yield Beside(
                 item=risk.item,
                 kind="risk",
-                found=sentences.say("register.found.risk", risk=risk, until=until_told(owners, risk, sentences)),
-                do=_task(owners, risk, sentences),
-                done=escape(accepted(owners.score.items[risk.item], steps)),
+                found=sentences.say(
+                    "register.found.risk",
+                    risk=risk,
+                    who=by_whom(owners.score.assessment, risk),
+                    until=until_told(owners, risk, sentences),
+                ),
+                do=do,
+                done=done,
                 owner=owners.of(risk.item),
             )
 
 
-def _task(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Prose:
-    """Return the work that is agreed before the acceptance ends, in the words of who agreed to it, else nothing."""
-    action, promise = owners.task(risk.item), owners.promise(risk.item)
-    if promise:
-        return sentences.say("register.do.look", evidence=promise.what.strip().rstrip("."))
+def _closing(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> tuple[Prose, Prose]:
+    """Return what closes a risk, in the words of who agreed to it if somebody did, and the test of that.
+
+    The steps are those of the scope's line; where nothing but a look is missing, the look is the test.
+    """
+    found, action, gap = owners.score.items[risk.item], owners.task(risk.item), _gap(owners.score, risk.item)
+    steps: tuple[Step, ...] = gap.steps if gap else ("walk_through",)
+    steps = next((line.steps for line in _lines_beside(_agent(owners)) if line.item.id == risk.item), steps)
+    if gap and (owners.promise(risk.item) or not steps):
+        evidence = to_show(owners, gap, sentences)
+        look, done = (sentences.say(f"register.{name}.look", evidence=evidence) for name in ("do", "accepted"))
+        return look, done
     if action:
-        return escape(action.text)
-    return sentences.say("register.do.risk", until=risk.expires)
+        return escape(action.text), escape(accepted(found, steps))
+    do = sentences.say("register.do.risk", until=risk.expires, work=" ".join(found.item.remedy.texts(steps)))
+    return do, escape(accepted(found, steps))
+
+
+def _gap(score: Score, item: str) -> Gap | None:
+    """Return the gap that a risk would be if nobody had accepted it, for the first tier that asks for it."""
+    tiers = dict.fromkeys((score.aim, next_above(score.aim)))
+    gaps = (gap for tier in tiers for gap in find_gaps(score.frame, score.items, tier))
+    return next((gap for gap in gaps if gap.item == item), None)
 
 
 def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:

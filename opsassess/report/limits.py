@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences
 from opsassess.report.boundary import holders
 from opsassess.report.owners import Owners
-from opsassess.report.people import holder_of, named
+from opsassess.report.people import by_whom, named
 from opsassess.report.risks import until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -138,7 +138,7 @@ def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
             title=titles.get(e.item, e.item),
             risk=e,
             valid=e in score.accepted,
-            who=holder_of(e.role, score.assessment),
+            who=by_whom(score.assessment, e),
             until=until_told(owners, e, sentences),
             unowned=e in unowned,
         )

@@ -106,6 +106,15 @@ def accepted_by(assessment: Assessment, risk: AcceptedRisk) -> str:
     return f"{who}, {risk.role}" if who else risk.role
 
 
+def by_whom(assessment: Assessment, risk: AcceptedRisk) -> str:
+    """Return who accepted a risk as a sentence names them that goes on: the person with the role, else the role."""
+    who = holder_of(risk.role, assessment)
+    if who:
+        return f"{who}, {risk.role},"
+    named_so = any(person.name.casefold() == risk.role.strip().casefold() for person in assessment.respondents)
+    return risk.role if named_so else f"the {risk.role}"
+
+
 def builder_name(score: ItemScore, assessment: Assessment) -> Prose:
     """Return which builder spoke on an item, else who built the agent."""
     return named(score.builders or builders(assessment), "the builder")
