@@ -226,27 +226,40 @@ def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
     assert (rows[-1]["kind"], rows[-1]["owner"]) == ("risk accepted", "Priya Shah, Head of RevOps")
 
 
-@pytest.mark.parametrize(
-    ("name", "do", "accepted_when"),
-    [
-        ("triage", "Show the finished page 10 of the handbook.", "we have seen the finished page 10 of the handbook"),
-        (
-            "support",
-            "Close it by 31 January 2027, or accept it again. To close it: Set dates for a stop drill and a fallback "
-            "drill, and name an operator who leads each.",
-            "a calendar that the team owns has dates for a stop drill and for a fallback drill",
-        ),
-        (
-            "lead-routing",
-            "Close it by 31 March 2027, or accept it again. To close it: Write five days with three tasks each, one of "
-            "them a pause on test work, with a helper and a sign that it is done.",
-            "a checklist with an owner sets the tasks for the week",
-        ),
-    ],
-)
-def test_what_closes_an_accepted_risk_passes_its_test(name: str, do: str, accepted_when: str) -> None:
-    rows = register_rows(agent_of(review.load(SAMPLE.with_name(f"{name}.json")).score()))
-    assert [(r["do"], r["accepted_when"]) for r in rows if r["kind"] == "risk accepted"] == [(do, accepted_when)]
+def test_what_closes_an_accepted_risk_passes_its_test() -> None:
+    found = {}
+    for name in ("triage", "support", "lead-routing"):
+        rows = register_rows(agent_of(review.load(SAMPLE.with_name(f"{name}.json")).score()))
+        found[name] = [(r["do"], r["accepted_when"]) for r in rows if r["kind"] == "risk accepted"]
+    drills = "Set dates for a stop drill and a fallback drill, and name an operator who leads each."
+    week = "Write five days with three tasks each, one of them a pause on test work, with a helper and a sign that"
+    assert found == {
+        "triage": [
+            ("Show the finished page 10 of the handbook.", "we have seen the finished page 10 of the handbook"),
+        ],
+        "support": [
+            (
+                f"Close it by 31 January 2027, or accept it again. To close it: {drills}",
+                "a calendar that the team owns has dates for a stop drill and for a fallback drill",
+            ),
+        ],
+        "lead-routing": [
+            (
+                f"Close it by 31 March 2027, or accept it again. To close it: {week} it is done.",
+                "a checklist with an owner sets the tasks for the week",
+            ),
+        ],
+    }
+
+
+def test_what_agreed_work_settles_is_told_as_found_and_not_asked_a_second_time() -> None:
+    agent = review.load(SAMPLE.with_name("invoice-approval.json")).scope().agents[0]
+    (row,) = (row for row in register_rows(agent) if row["item"] == "x_cross_cutting.operable_without_builder")
+    point = "What becomes of approvals that expire during a pause is not settled"
+    assert str(row["found"]).endswith(f'Left open: "{point}".')
+    owners = Owners(score=agent.score, agent=agent)
+    asked = [request for own in requests(owners, load_sentences("followup")).values() for request in own]
+    assert point not in f"{row['do']}" + " ".join(request.text for request in asked)
 
 
 def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> None:

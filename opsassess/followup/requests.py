@@ -35,6 +35,7 @@ from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import rank
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
+_WORK = ("agreed", "told")
 _APART = 2  # levels between two answers of the operator side that have to be settled
 
 
@@ -76,7 +77,7 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
         place = next((n for n, asked in enumerate(own) if asked.item == request.item), None)
         if place is None:
             own.append(request)
-        else:
+        elif own[place].kind not in _WORK:  # agreed since the answer, so it is what settles the point
             own[place] = replace(own[place], text=join((ended(own[place].text), half)))
     for person, request in _of_register(owners, sentences):
         if all(request.item != other.item for other in found.get(person, ())):

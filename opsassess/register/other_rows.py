@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
-from opsassess.prose import Sentences, join
+from opsassess.prose import Prose, Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.report.beside import Beside, agreement, beside, hours_beside
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
@@ -110,8 +110,10 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
     for n, row in enumerate(rows):
         item = str(row["item"])
         said = left[item].points if item in left and last[item] == n and item not in asked else ()
-        also = plain_text(sentences.say("register.also", said=said))
-        yield {**row, "do": " ".join(filter(None, (str(row["do"] or ""), also)))}
+        settled = _settled(owners, item, said, left[item].besides_words) if said else ()
+        also = plain_text(sentences.say("register.also", said=[point for point in said if point not in settled]))
+        told = {"found": plain_text(join(settled)), "do": also}
+        yield {**row, **{key: " ".join(filter(None, (str(row[key] or ""), more))) for key, more in told.items()}}
     known = {str(row["item"]) for row in rows}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in known):
@@ -125,6 +127,12 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
             "accepted_when": plain_text(sentences.say("register.accepted.open")),
             **owner_columns(owner, sentences),
         }
+
+
+def _settled(owners: Owners, item: str, said: Sequence[Prose], besides: Sequence[Prose]) -> Sequence[Prose]:
+    """Return what an answer left open in its own words, where work was agreed since: it is what the work is about."""
+    agreed = owners.besides(item) or (owners.task(item) and not owners.promise(item))
+    return [point for point in said if point not in besides] if agreed else ()
 
 
 def _without_hours(left: Mapping[str, Open], score: Score) -> Mapping[str, Open]:

@@ -19,6 +19,7 @@ class Open:
 
     points: tuple[Prose, ...]
     alone: str = ""  # the builder besides whom somebody has to learn it
+    besides_words: tuple[Prose, ...] = ()  # of these, what no words of an answer say
     besides_hours: tuple[Prose, ...] = ()  # of these, what has nothing to do with the hours of those who do it
 
 
@@ -30,6 +31,7 @@ def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
         entry.item.id: Open(
             points=tuple(todo.what for todo in todos),
             alone=alone_with(book, entry),
+            besides_words=tuple(ended(what) for what in besides_own_words(book, entry)),
             besides_hours=tuple(ended(what) for what in besides_own_words(book, entry, hours=False)),
         )
         for entry, todos in found
