@@ -11,6 +11,7 @@ import pytest
 from opsassess import review
 from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table, Todo
 from opsassess.charts import Frontier
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.prose import Prose, day, in_words, load_sentences
 from opsassess.questionnaire import TIERS
@@ -411,6 +412,14 @@ def test_the_report_of_a_first_session_begins_with_what_is_critical() -> None:
     assert "What keeps it there are five must-haves of T2: safe mode, bounds, fallback, access and exceptions." in page
     assert "Arjun Mehta can be reached until 18 December 2026." in page
     assert "Whether it can be T2 only the full assessment can tell." in page
+
+
+def test_where_no_package_is_offered_no_document_names_hours_of_ours() -> None:
+    found = review.sample("triage")
+
+    assert {row["likely"] for row in register_rows(found.scope().agents[0])} == {None}
+    for kind in ("report", "annex", "scope", "followup"):
+        assert "most likely" not in to_markdown(found.document(kind).content), kind
 
 
 def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:

@@ -29,7 +29,8 @@ def register_section(trace: Trace) -> Section:
         hours = planned_hours(trace.agent)
         blocks.append(Paragraph(text=say("register.kinds")))
         blocks.extend(_tables(trace, hours))
-        blocks.append(_total(trace, hours))
+        if hours:
+            blocks.append(_total(trace, hours))
     return Section(id="register", title=say("register.title"), blocks=tuple(blocks))
 
 
@@ -49,10 +50,11 @@ def _tables(trace: Trace, hours: Mapping[str, Effort]) -> Iterator[Block]:
 
 
 def _table(trace: Trace, gaps: Sequence[Gap], hours: Mapping[str, Effort]) -> Table:
+    shown = len(_COLUMNS) - (0 if hours else 1)  # where none are planned, no column is empty
     return Table(
-        columns=tuple(map(Prose, _COLUMNS)),
-        rows=tuple(_row(trace, gap, hours) for gap in gaps),
-        widths=_WIDTHS,
+        columns=tuple(map(Prose, _COLUMNS[:shown])),
+        rows=tuple(_row(trace, gap, hours)[:shown] for gap in gaps),
+        widths=_WIDTHS[:shown],
         caption=Prose("Gaps with what they need, show and claim, the steps and the hours"),
     )
 

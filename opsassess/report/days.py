@@ -12,7 +12,7 @@ from functools import cached_property
 from opsassess.report.situations import Wanted, wanted
 from opsassess.report.stages import STAGES, day_after, plan
 from opsassess.report.standing import wide_gaps
-from opsassess.report.way import agent_of
+from opsassess.report.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.values import rank
@@ -32,6 +32,7 @@ _URGENT = ("s5_kill_switch", "s7_ownership", "r2_incident")  # what somebody nee
 _WITHOUT_THE_BUILDER = "r5_continuity"
 _FULL_RUN = "x_cross_cutting.operable_without_builder"
 _FRIDAY = 4
+_AFTER_THE_NEXT = 1  # of what a tier needs: the one after the next
 DRILLS = "x_cross_cutting.drills"  # whose risk somebody accepts who wants no exercise for a while
 _WITHOUT_A_DRILL = Fraction(3, 4)  # the value that going through it, or a look at a record, carries
 
@@ -52,8 +53,19 @@ class ProposedDays:
     score: Score
     agent: Agent | None = None  # in the scope of work; without one, in a scope of its own
 
-    def of(self, item: str) -> dt.date:
-        """Return the end of the stage in which an item is due, or the day before it by which it has to be there."""
+    def of(self, item: str) -> dt.date | None:
+        """Return the end of the stage in which an item is due, or the day before it by which it has to be there.
+
+        None for what waits for the full assessment.
+        """
+        return None if self.waits(item) else self._day(item)
+
+    def waits(self, item: str) -> bool:
+        """Tell whether work waits for the full assessment: a first session plans none beyond the next tier."""
+        later = self._agent.out_of_reach and self._wanted.get(item) == "work"
+        return later and self._agent.once(urgent).get(item) == _AFTER_THE_NEXT
+
+    def _day(self, item: str) -> dt.date:
         days = self._bounds(item)
         if item in self._renewed_by:
             days = [self._renewed_by[item]] if item not in self._wanted else [*days, self._renewed_by[item]]
@@ -67,7 +79,7 @@ class ProposedDays:
         What a must-have asks for does not stay open until the last stage where the point stands ``alone``, without a
         row of its question that has a day.
         """
-        days = [*self._bounds(item), self.of(item)]
+        days = [*self._bounds(item), self._day(item)]
         if alone and item in self.score.frame.needs_of_item:
             days.append(working_day(day_after(self.score.as_of, STAGES[0])))
         return min([day for day in days if day > self.score.as_of] or days[:1])
@@ -147,9 +159,13 @@ class ProposedDays:
         return self.score.items[item].item.area in _URGENT
 
     @cached_property
+    def _agent(self) -> Agent:
+        return self.agent or agent_of(self.score)
+
+    @cached_property
     def _renewed_by(self) -> Mapping[str, dt.date]:
         """Return the last working day on which the tier of today holds, for what ages the day after."""
-        fall = (self.agent or agent_of(self.score)).fall
+        fall = self._agent.fall
         return dict.fromkeys(fall.items, working_day(fall.until)) if fall else {}
 
     @cached_property
@@ -162,7 +178,7 @@ class ProposedDays:
 
     @cached_property
     def _stage_of(self) -> Mapping[str, int]:
-        stages = plan(self.agent or agent_of(self.score))
+        stages = plan(self._agent)
         return {entry.item: n for n, entries in enumerate(stages) for entry in entries}
 
 

@@ -74,11 +74,12 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
     after, besides = next_above(score.aim), _besides(agent)
-    factor = raise_told(agent, sentences)
+    factor = raise_told(agent, sentences) if hours else ""
     lead = sentences.say("gaps.missing.lead", factor=factor, after=after, besides=besides)
-    yield Paragraph(text=lead, role="note")
+    if lead:
+        yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
-        yield gap_card(owners, gap, hours[gap.item], sentences)
+        yield gap_card(owners, gap, hours.get(gap.item), sentences)
     rest = gaps[most:]
     if rest:
         yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
@@ -113,7 +114,7 @@ def _besides(agent: Agent) -> list[str]:
     return [score.items[item].item.title.lower() for item in items_to(agent, after) if item not in parts]
 
 
-def gap_card(owners: Owners, gap: Gap, effort: Effort, sentences: Sentences) -> Card:
+def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentences) -> Card:
     """Return a gap with why it matters, what to do, when it is closed, and who does it by when."""
     score = owners.score
     item = score.items[gap.item]

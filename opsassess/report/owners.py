@@ -41,6 +41,7 @@ class Owner:
     naming: dt.date  # by when we ask for the name
     due: dt.date | None  # the day that was agreed
     proposed: dt.date | None  # ours, where none was
+    later: bool = False  # no day is proposed before the full assessment
     risk: bool = False  # nobody works on it: the name is that of whoever accepted it, the day its end
     spoke: bool = True  # we asked them; of others it was told that they would do it, and they have to confirm it
     helper: str = ""  # from whom they need something, as it was agreed
@@ -127,7 +128,8 @@ class Owners:
     @cached_property
     def unowned(self) -> tuple[str, ...]:
         """Return the rows of the register on which nobody works or is asked yet, the most urgent first."""
-        return tuple(item for item in self.rows if not self.of(item).name)
+        found = {item: self.of(item) for item in self.rows}
+        return tuple(item for item, owner in found.items() if not owner.name and not owner.later)
 
     @cached_property
     def days(self) -> ProposedDays:
@@ -151,6 +153,7 @@ class Owners:
             naming=self.days.first,
             due=due,
             proposed=None if due else self.days.of(item),
+            later=due is None and self.days.waits(item),
             risk=risk,
             spoke=risk or self.spoke(name),
             helper="" if helper == name else helper,

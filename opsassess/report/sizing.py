@@ -19,8 +19,10 @@ def planned_hours(agent: Agent) -> Mapping[str, Effort]:
     """Return the hours of the gaps that can be sized: of what is missing.
 
     What only has to be shown or copied to a page takes no hours of ours, and what nobody on the operator side answered
-    is sized after the answer.
+    is sized after the answer. Where a first session can offer no package, none of our hours stand anywhere.
     """
+    if agent.out_of_reach:
+        return {}
     items = agent.score.items
     return agent.hours_of(gap for gap in wide_gaps(agent.score) if wanted(items[gap.item], gap) == "work")
 

@@ -29,6 +29,8 @@ def day_of(book: Book, item: Item) -> Prose:
     """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
     score, owner = book.score, book.owners.of_point(item.id)
     risk = next((r for r in score.accepted if r.item == item.id), None)
+    if owner.later:
+        return book.say("by.later")
     if owner.due is None:
         days = book.owners.days
         before = days.before_live(item.id) and not days.live
