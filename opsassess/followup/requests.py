@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from opsassess.assessment import Assessment
+from opsassess.documents.plain import plain_text
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
@@ -80,10 +81,15 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
         elif own[place].kind not in _WORK:  # agreed since the answer, so it is what settles the point
             own[place] = replace(own[place], text=join((ended(own[place].text), half)))
     for person, request in _of_register(owners, sentences):
-        if all(request.item != other.item for other in found.get(person, ())):
+        if not any(_asks_for(other, request) for other in found.get(person, ())):
             found.setdefault(person, []).append(request)
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
     return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
+
+
+def _asks_for(known: Request, row: Request) -> bool:
+    """Tell whether a row of the register is asked already; the hours of a stop are only a part of pausing."""
+    return known.item == row.item and (known.kind != "first" or known.title in ("", row.title))
 
 
 def _place(person: Person, order: Sequence[Person]) -> tuple[bool, int]:
@@ -106,12 +112,9 @@ def _first(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Reque
     score = owners.score
     person, by = person_of(score.assessment, owners.of_agent), owners.days.first
     if open_hours(score):
-        text = sentences.say(
-            "request.open_hours",
-            title=sentences.say("open_hours.title"),
-            do=open_hours_told(score, sentences, "open_hours.do"),
-        )
-        yield person, Request(kind="first", text=text, by=None, item=PAUSE, proposed=by)
+        hours = sentences.say("open_hours.title")
+        text = sentences.say("request.open_hours", title=hours, do=open_hours_told(score, sentences, "open_hours.do"))
+        yield person, Request(kind="first", text=text, by=None, item=PAUSE, title=plain_text(hours), proposed=by)
     if found := agreement(owners, sentences):
         text = sentences.say("request.on_call", title=found.title, do=found.do)
         yield person, Request(kind="first", text=text, by=None, item="", proposed=found.owner.proposed)

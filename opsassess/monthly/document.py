@@ -11,7 +11,9 @@ from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.monthly.talks import talked, talks_section
 from opsassess.prose import Sentences, escape, listed
+from opsassess.report.held import held_told
 from opsassess.report.holding import fall_told
+from opsassess.report.must_haves import must_haves
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
 
@@ -72,6 +74,7 @@ def _standing(subject: Subject) -> Section:
                 now=tiers[score.reported_tier],
                 before=tiers.get(known) if isinstance(known, str) else None,  # type: ignore[call-overload] # from a file
                 day=last.date if last else None,
+                held=held_told(score, must_haves(score), subject.sentences),
                 falls=fall_told(agent, subject.sentences),
                 draft=score.is_draft,
             )

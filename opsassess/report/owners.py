@@ -80,7 +80,7 @@ class Owners:
         if works:
             return self.of_work(works[-1])
         if item == PAUSE and open_hours(self.score) and not self._agreed(item)[0]:
-            return replace(self._owner(item, self.of_agent, None), proposed=self.days.first)
+            return replace(self._owner(item, self.of_agent, None), proposed=self.days.first, spoke=True)
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
         own = found.due or item in self._gaps
         return found if own else replace(found, proposed=self.days.of_point(item, alone=item not in self.rows))

@@ -13,11 +13,12 @@ from opsassess.report import must_haves as must
 from opsassess.report.beside import agreement
 from opsassess.report.by_prompt import by_prompt_told
 from opsassess.report.counted import counts_told
+from opsassess.report.held import blocking, held_told
 from opsassess.report.holding import ending, fall_told, renew_told, soon
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, builder_told, builders, differing, named, operator_name, operators
+from opsassess.report.people import builder_name, builders, named
 from opsassess.report.remedies import remedy
 from opsassess.report.risks import until_told
 from opsassess.report.sight import left_open, sight_of
@@ -74,8 +75,8 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
 def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Iterator[Paragraph]:
     """Yield the verdict, then what bears on it besides."""
     score, assessment = agent.score, agent.score.assessment
-    blocking = _blocking(score, found)
-    item = score.items[blocking.decisive] if blocking and blocking.decisive else None
+    first = blocking(score, found)
+    item = score.items[first.decisive] if first and first.decisive else None
     one_person = bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier)
     first_session = score.reported_tier == score.questionnaire.tier_cap
     yield Paragraph(
@@ -93,21 +94,13 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             unmet=[m.gate.title.lower() for m in found if m.gate.tier == score.aim and m.unmet],
             aim=score.aim,
             open_hours=open_hours(score) is not None,
-            blocking=blocking.gate if blocking else None,
-            state=blocking.state if blocking else None,
-            item=item.item if item else None,
-            operator=operator_name(item, assessment) if item else named(operators(assessment), "the operator"),
+            blocking=first.gate if first else None,
+            held=held_told(score, found, sentences),
             builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
-            builder_knows=bool(item and (item.builder or 0) >= 1),
-            told=bool(item and builder_told(item)),
-            dont_know=bool(item and item.operator == "dont_know"),
-            rating=item.operator if item else None,
-            asked=bool(item and item.answered),
             capped_by_one_person=one_person,
             first_session=first_session,
-            differ=differing(item) if item else (),
             nobody=not any(i.answered or i.builders for i in score.items.values()),
-            hindrance=_hindrance(score, blocking, sentences),
+            hindrance=_hindrance(score, first, sentences),
         ),
     )
     besides = sentences.say(
@@ -151,31 +144,17 @@ def _strength(score: Score, found: Sequence[MustHave]) -> str:
     return ""
 
 
-def _hindrance(score: Score, blocking: MustHave | None, sentences: Sentences) -> Prose:
+def _hindrance(score: Score, first: MustHave | None, sentences: Sentences) -> Prose:
     """Return what a must-have lacks; one that was only not shown yet lacks nothing that we know of."""
-    if blocking is None:
+    if first is None:
         return Prose("")
-    if blocking.state == "partly" and blocking.decisive:  # most of it is there, so what is lacking is no absence
-        return sentences.say("hindrance.partly", accepted=must.to_prove(blocking, score))
-    known = blocking.state == "missing"
+    if first.state == "partly" and first.decisive:  # most of it is there, so what is lacking is no absence
+        return sentences.say("hindrance.partly", accepted=must.to_prove(first, score))
+    known = first.state == "missing"
     name = "hindrance.lacking" if known else "hindrance.unseen"
-    item = score.items[blocking.decisive] if blocking.decisive and len(blocking.half) <= 1 else None
+    item = score.items[first.decisive] if first.decisive and len(first.half) <= 1 else None
     absent = item.item.absent if item and item.operator in (0, 1) else ""  # the one part that is open says more
-    return sentences.say(name, gate=blocking.gate, absent=absent, still=must.still(blocking, score))
-
-
-def _blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:
-    """Return the must-have that keeps the tier down: one that is missing before one that is merely not shown.
-
-    Of several that stand alike, one on a critical point comes first.
-    """
-    near = [m for m in found if not_above(m.gate.tier, score.aim)]
-    for state in ("missing", "partly", "open", "said"):
-        alike = [must_have for must_have in near if must_have.state == state]
-        if alike:
-            critical = score.questionnaire.constants.critical
-            return min(alike, key=lambda m: m.decisive is None or score.items[m.decisive].item.weight != critical)
-    return None
+    return sentences.say(name, gate=first.gate, absent=absent, still=must.still(first, score))
 
 
 def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sentences) -> tuple[Status, ...]:
@@ -208,10 +187,10 @@ def moves(agent: Agent) -> tuple[Move, ...]:
 
 def hindrance_first(score: Score, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """Return the gaps of a first session with the one that page one calls the first thing to settle before the rest."""
-    blocking = _blocking(score, must.must_haves(score))
-    if blocking is None or score.reported_tier != score.questionnaire.tier_cap:
+    first = blocking(score, must.must_haves(score))
+    if first is None or score.reported_tier != score.questionnaire.tier_cap:
         return tuple(gaps)
-    return tuple(sorted(gaps, key=lambda gap: gap.item != blocking.decisive))
+    return tuple(sorted(gaps, key=lambda gap: gap.item != first.decisive))
 
 
 def _in_order(score: Score, gaps: tuple[Gap, ...]) -> tuple[Move, ...]:
