@@ -39,7 +39,7 @@ def agreement_columns(title: Prose, do: Prose, done: Prose) -> Row:
         "item": "",
         "title": plain_text(title),
         "do": plain_text(capitalised(do)),
-        "accepted_when": plain_text(capitalised(done)),
+        "accepted_when": plain_text(done),
     }
 
 
