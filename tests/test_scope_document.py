@@ -422,6 +422,34 @@ def test_where_no_package_is_offered_no_document_names_hours_of_ours() -> None:
         assert "most likely" not in to_markdown(found.document(kind).content), kind
 
 
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
+def test_each_line_has_the_owner_and_the_day_of_the_register(name: str) -> None:
+    found = review.sample(name)
+    scope = found.scope()
+    register = {row["item"]: row for row in reversed(register_rows(scope.agents[0]))}
+    risks = [risk.item for risk in scope.agents[0].score.accepted]
+
+    for line, printed in zip(scope.work, rows(document(found), "lines"), strict=False):
+        row = register[line.item.id]
+        when, named = row["due"] or row["proposed"], str(row["owner"])
+        owner = "to be named" if named.startswith("to be named") else named
+        told = f"Owner: {owner}, {day(when)}{'' if row['due'] else ' (proposed)'}"
+        assert told in printed[1] or line.item.id in risks, printed
+        assert printed[1].startswith(line.item.title)
+
+
+def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None:
+    invoices, leads = (told(document(review.sample(name)), "offer") for name in ("invoice-approval", "lead-routing"))
+
+    assert (
+        "each later week moves them by one. Lines 4 and 5 need Farid Benali and cannot move beyond 31 Dec" in invoices
+    )
+    assert "Lines 1, 7 to 10, 13 and 19 to 21 need Jonas Weber and cannot move beyond 31 March 2027." in leads
+    assert (
+        "has this work from 4 December 2026 to 19 January 2027" in leads
+    )  # the end of an accepted risk is no day of work
+
+
 def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:
     """What keeps the tier, what is settled before all lines, and work that was agreed besides a request."""
     for name in ("lead-routing", "support", "invoice-approval"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.estimate.coefficients import Inputs
 from opsassess.estimate.sheet import SHARE, Formula, Sheet
+from opsassess.prose import day
+from opsassess.report.owners import Owners
 from opsassess.report.standing import gap_numbers
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
@@ -14,6 +16,7 @@ from opsassess.retainer.scope import Scope
 
 BUDGET = "budget"
 _HEADS = ("#", "Line", "Gaps", "Missing", "O", "M", "P", "Factor", "Expected", "Deviation")
+_WIDTHS = {"Owner": 24, "Day": 28, "Why these hours": 44}  # after the packages, however many there are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +36,16 @@ def lines_sheet(made: Sheet, scope: Scope, inputs: Inputs, names: Mapping[str, s
     factors = {agent.number: _factor(made, agent, inputs) for agent in scope.agents}
     made.gap()
     taken = _taken(scope)
-    heads = (names.get(name, "Budget") for name in taken)
-    made.head((*_HEADS, *heads, "Why these hours"))
+    heads = (*_HEADS, *(names.get(name, "Budget") for name in taken), *_WIDTHS)
+    made.widen_from(len(heads) - len(_WIDTHS) + 1, _WIDTHS.values())
+    made.head(heads)
     made.freeze()
     first = made.row + 1
+    owners = [Owners(score=agent.score, agent=agent) for agent in scope.agents]
     for number, line in enumerate(scope.work, 1):
         held = [int(line.key in keys) for keys in taken.values()]
         made.add(
-            (number, *_hours(made.row + 1, line, scope, factors[line.agent]), *held, _why(line)),
+            (number, *_hours(made.row + 1, line, scope, factors[line.agent]), *held, *_owned(line, owners), _why(line)),
             inputs=(5, 6, 7, *range(11, 11 + len(held))),
             form=SHARE,
         )
@@ -91,6 +96,15 @@ def _hours(row: int, line: Line, scope: Scope, factor: str) -> Iterator[object]:
     yield 1 if line.own else Formula(factor, scope.agents[line.agent].multiplier, SHARE)
     yield Formula(f"(E{row}+4*F{row}+G{row})/6*H{row}", hours.expected)
     yield Formula(f"(G{row}-E{row})/6*H{row}", hours.deviation)
+
+
+def _owned(line: Line, owners: Sequence[Owners]) -> tuple[str | None, str | None]:
+    """Return who owns a line on the client's side and the day, as the register has it; of an accepted risk nobody."""
+    owner = owners[line.agent].of(line.item.id)
+    if owner.risk or owner.day is None:
+        return None, None
+    name = owner.name if owner.spoke else f"{owner.name} (to be confirmed)"
+    return name or "to be named", day(owner.day) if owner.due else f"{day(owner.day)} (proposed)"
 
 
 def _why(line: Line) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Self
@@ -18,6 +19,8 @@ _INPUT = PatternFill("solid", fgColor="FFF4D6")
 _THIN = Border(bottom=Side(style="thin", color="D5DAE1"))
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _FONT = "Calibri"
+_LINE = 15  # points
+_LETTERS = 1.0  # in a unit of width
 HOURS, SHARE, MONEY = "0.00", "0.####", "#,##0.00"
 
 
@@ -59,9 +62,21 @@ class Sheet:
     def head(self, names: Iterable[str]) -> None:
         """Add a header row."""
         self.row += 1
-        for number, name in enumerate(names, 1):
+        cells = list(enumerate(names, 1))
+        for number, name in cells:
             cell = self._sheet.cell(self.row, number, name)
             cell.fill, cell.font, cell.alignment = _HEAD, Font(name=_FONT, bold=True, color="FFFFFF"), _WRAP
+        self._sheet.row_dimensions[self.row].height = _LINE * max(self._lines_of(n, str(x)) for n, x in cells)
+
+    def _lines_of(self, column: int, words: str) -> int:
+        """Return how many lines words take in a column: not every program sets the height of a row by its words."""
+        width = self._sheet.column_dimensions[get_column_letter(column)].width
+        return len(textwrap.wrap(words, max(1, int(width * _LETTERS)))) or 1
+
+    def widen_from(self, column: int, widths: Iterable[float]) -> None:
+        """Set the widths of columns that stand after some whose number is not known before."""
+        for number, width in enumerate(widths, column):
+            self._sheet.column_dimensions[get_column_letter(number)].width = width
 
     def freeze(self) -> None:
         """Keep what is above in sight."""
@@ -70,8 +85,13 @@ class Sheet:
     def add(self, values: Iterable[Any], *, inputs: Iterable[int] = (), form: str = HOURS, bold: bool = False) -> int:
         """Add a row and return its number. A `Formula` is computed, any other text is text; inputs have a colour."""
         self.row += 1
-        coloured = set(inputs)
-        for number, value in enumerate(values, 1):
+        coloured, cells = set(inputs), list(enumerate(values, 1))
+        lines = max(
+            (self._lines_of(n, v) for n, v in cells if isinstance(v, str) and not isinstance(v, Formula)), default=1
+        )
+        if lines > 1:
+            self._sheet.row_dimensions[self.row].height = _LINE * lines
+        for number, value in cells:
             if value is not None:
                 self._put(number, value, form, coloured=number in coloured, bold=bold)
         return self.row

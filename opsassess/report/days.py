@@ -148,6 +148,11 @@ class ProposedDays:
         values = self.score.items[item]
         if values.item.area == _WITHOUT_THE_BUILDER or item == _FULL_RUN:
             return True
+        return self.builder_knows_best(item)
+
+    def builder_knows_best(self, item: str) -> bool:
+        """Tell whether nobody of the team says as much about it as the builder."""
+        values = self.score.items[item]
         return bool(values.builders) and _best(values.builders) > _best(values.operators)
 
     def _stage_end(self, item: str) -> dt.date:

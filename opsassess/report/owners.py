@@ -24,7 +24,7 @@ from opsassess.report.asked import (
 from opsassess.report.days import ProposedDays
 from opsassess.report.holding import to_renew
 from opsassess.report.open_hours import PAUSE, open_hours
-from opsassess.report.people import accepted_by
+from opsassess.report.people import accepted_by, builders
 from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of
@@ -203,3 +203,12 @@ class Owners:
     @cached_property
     def _awaited(self) -> Mapping[str, Promise]:
         return {promise.item: promise for promise in reversed(awaited(self.score))}
+
+
+def needs_builder(owners: Owners, item: str) -> bool:
+    """Tell whether work needs the builder: it was agreed so, or those of the team who answered know less."""
+    builder = {respondent.name for respondent in builders(owners.score.assessment)}
+    if owners.task(item):
+        found = owners.of(item)
+        return bool(builder & {found.name, found.helper})
+    return bool(owners.score.items[item].operators) and owners.days.builder_knows_best(item)

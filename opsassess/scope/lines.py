@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import points, rounded
-from opsassess.prose import Prose, bold, escape, join
+from opsassess.prose import Prose, bold, ended, escape, join
 from opsassess.report.evidence import to_show, wanted_evidence
 from opsassess.report.holding import renew_told
 from opsassess.report.open_hours import open_hours, open_hours_told
-from opsassess.report.owners import Owners
+from opsassess.report.owners import Owner
 from opsassess.report.sizing import factor_told
 from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
@@ -49,6 +49,14 @@ def _work(subject: Subject) -> Iterator[Block]:
     )
     unasked = sum(1 for line in subject.work if not line.answered)
     yield Paragraph(text=subject.say("lines.reading", unasked=unasked), role="note")
+    yield Paragraph(text=subject.say("lines.owned", unnamed=_unnamed(subject)), role="note")
+    yield Paragraph(text=subject.say("lines.closed"))
+
+
+def _unnamed(subject: Subject) -> list[Owner]:
+    """Return one owner without a name for each who has to name one."""
+    found = (subject.owner_of(line) for line in subject.work)
+    return list({owner.namer: owner for owner in found if not owner.name and owner.namer and not owner.risk}.values())
 
 
 def _alike(subject: Subject) -> Prose:
@@ -73,12 +81,19 @@ def _row(line: Line, subject: Subject) -> Mapping[str, Prose]:
     hours = line.hours
     return {
         "number": Prose(str(subject.number_of[line.id])),
-        "line": what,
+        "line": _with_owner(what, line, subject),
         "steps": _steps(line, subject),
         "points": Prose(" / ".join(points(hours))),
         "expected": Prose(fixed(hours.expected)),
         "package": subject.say(f"lines.package.{subject.first_package(line) or 'none'}"),
     }
+
+
+def _with_owner(what: Prose, line: Line, subject: Subject) -> Prose:
+    """Return a line with its owner and day on a line of their own; where a risk is accepted, it says so itself."""
+    owner = subject.owner_of(line)
+    told = "" if owner.risk else subject.say("lines.owner", owner=owner)
+    return Prose(f"{ended(what)} *{told}*") if told else ended(what)
 
 
 def _steps(line: Line, subject: Subject) -> Prose:
@@ -179,7 +194,7 @@ def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
     """Yield who can stop an agent at every hour, where that is not settled: it comes before all answers."""
     for agent in subject.scope.agents:
         if open_hours(agent.score):
-            owners = Owners(score=agent.score, agent=agent)
+            owners = subject.owners[agent.number]
             title = subject.say("open_hours.title")
             lacks = open_hours_told(agent.score, subject.sentences, "answers.open_hours", owners.days.first)
             yield (
@@ -193,7 +208,7 @@ def _evidence(line: Line, subject: Subject) -> Prose:
     """Return what to show, as report, follow-up and register ask for it, and the work that was agreed besides."""
     agent = subject.scope.agents[line.agent]
     gap = next((gap for gap in wide_gaps(agent.score) if gap.item == line.item.id), None)
-    owners = Owners(score=agent.score, agent=agent)
+    owners = subject.owners[line.agent]
     if gap:
         shown = to_show(owners, gap, subject.sentences)
         for work in owners.besides(line.item.id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,16 +10,18 @@ from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, capitalised, join
 from opsassess.report.holding import fall_told, to_renew
 from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import Owners
+from opsassess.report.owners import needs_builder
+from opsassess.report.people import builders, named
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
+from opsassess.retainer.lines import Line
 from opsassess.retainer.offered import loses
 from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
 from opsassess.scope.first_session import gap_rows, gap_table
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.subject import Subject, small_parts
-from opsassess.scope.words import money, plain
+from opsassess.scope.words import money, plain, spans
 from opsassess.scoring.tiers import Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
@@ -77,15 +79,22 @@ def _lead(subject: Subject) -> Prose:
 
 def _days(subject: Subject) -> Iterator[Block]:
     """Yield when the work is planned, as the roadmap has it: a day moves if the agreement comes later."""
-    days = [
-        day
-        for agent in subject.scope.agents
-        for line in subject.scope.works[-1].lines
-        if line.agent == agent.number and line.kind != "request"
-        if (day := Owners(score=agent.score, agent=agent).of(line.item.id).day)
-    ]
+    lines = [line for line in subject.scope.works[-1].lines if line.kind != "request"]
+    found = [subject.owner_of(line) for line in lines]
+    days = [owner.day for owner in found if owner.day and not owner.risk]
     if days:
-        yield Paragraph(text=subject.say("offer.days", first=min(days), last=max(days)), role="note")
+        bounds = list(_bounds(lines, subject))
+        yield Paragraph(text=subject.say("offer.days", first=min(days), last=max(days), bounds=bounds), role="note")
+
+
+def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
+    """Yield which lines need a builder who can be reached until a day only: they do not move beyond it."""
+    for agent, owners in zip(subject.scope.agents, subject.owners, strict=True):
+        last = owners.days.builder_until
+        own = [line for line in lines if line.agent == agent.number and needs_builder(owners, line.item.id)]
+        numbers = sorted(subject.number_of[line.id] for line in own)
+        if last and last >= agent.score.as_of and numbers:
+            yield {"builder": named(builders(agent.score.assessment), ""), "last": last, "lines": spans(numbers)}
 
 
 def _only_together(subject: Subject) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Tier
+from opsassess.report.owners import Owner, Owners
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.hours import Range
@@ -80,6 +81,15 @@ class Subject:
     def number_of(self) -> Mapping[str, int]:
         """Return the number of each line of work."""
         return {line.id: number for number, line in enumerate(self.work, 1)}
+
+    @cached_property
+    def owners(self) -> tuple[Owners, ...]:
+        """Return who owns what, agent by agent, as the gap register has it."""
+        return tuple(Owners(score=agent.score, agent=agent) for agent in self.scope.agents)
+
+    def owner_of(self, line: Line) -> Owner:
+        """Return who owns a line on the client's side, and its day."""
+        return self.owners[line.agent].of(line.item.id)
 
     def first_package(self, line: Line) -> PackageId | None:
         """Return the first package on offer that holds a line."""

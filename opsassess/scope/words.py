@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 _CENTS = 100
+_PAIR = 2
 
 
 def plain(number: Fraction | float, digits: int = 2) -> str:
@@ -26,6 +27,18 @@ def added(numbers: Iterable[Fraction], digits: int = 2) -> Fraction:
 def percent(share: Fraction | float) -> str:
     """Return a share in per cent, with one decimal where it has one."""
     return f"{plain(100 * share, 1)} %"
+
+
+def spans(numbers: Iterable[int]) -> tuple[str, ...]:
+    """Return sorted numbers as a reader says them: "2", "6 to 9"; two that follow each other stand alone."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    parts = ((f"{run[0]} to {run[-1]}",) if len(run) > _PAIR else tuple(map(str, run)) for run in found)
+    return tuple(part for run in parts for part in run)
 
 
 def money(amount: Fraction, currency: str) -> str:
