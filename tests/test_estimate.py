@@ -90,6 +90,7 @@ def expected(scope: Scope) -> Mapping[str, tuple[float, ...]]:
         return tuple(map(float, (*figures, price.net, price.tax, price.gross)))
 
     assert keep.incidents_price is not None
+    assert keep.own_study is not None
     prices = keep.incidents_price
     return {
         "Lines within the budget, once": row(choice.total, bought, priced("remediation", bought.safe, CARD)),
@@ -97,6 +98,9 @@ def expected(scope: Scope) -> Mapping[str, tuple[float, ...]]:
         "First step, a month": row(must.month.total, must.month_range, must.month_price),
         "Next tier, once": row(following.total, following.range, following.price),
         "Keep healthy, a month": row(keep.month.total, keep.month_range, keep.month_price),
+        "Keep healthy, a month, exceptions studied by your team": row(
+            keep.own_study.month.total, keep.own_study.range, keep.own_study.price
+        ),
         "Incident hours, a month, if used": (
             float(incidents), 0, float(incidents), *map(float, (kept, kept, prices.net, prices.tax, prices.gross)),
         ),
@@ -126,12 +130,17 @@ def test_the_spreadsheet_has_the_packages_of_the_page_and_no_others(name: str, t
     titles = {"must_haves": "First step", "next_tier": "Next tier", "keep_healthy": "Keep healthy"}
     once = {f"{titles[package.id]}, once": package.range for package in scope.works if package.range}
     month = {f"{titles[package.id]}, a month": package.month_range for package in scope.months}
+    own = {
+        f"{titles[package.id]}, a month, exceptions studied by your team": package.own_study.range
+        for package in scope.months
+        if package.own_study
+    }
     book = load_workbook(path)
     heads = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     columns = [str(cell.value) for row in book["Lines"].iter_rows() for cell in row]
 
     assert {name: row[3:5] for name, row in rows_of(path).items() if "Incident" not in name} == {
-        name: (float(span.even), float(span.safe)) for name, span in (once | month).items()
+        name: (float(span.even), float(span.safe)) for name, span in (once | month | own).items()
     }
     assert {title for title in titles.values() if title in columns} == {title.partition(",")[0] for title in once}
     assert "Budget" not in heads

@@ -157,6 +157,20 @@ def test_the_month_leads_from_the_clients_figures_to_the_planned_hours() -> None
     assert "0.3 incidents x 4 h = 1.2 h, up to the next half hour" in how
 
 
+def test_a_month_in_which_the_client_studies_its_exceptions_stands_beside_the_full_one() -> None:
+    invoices, priced = (document(review.sample("invoice-approval"), terms) for terms in (None, OFFER))
+
+    assert offer(invoices, 1)["Hours"] == ["29 to 32 h"]
+    assert offer(invoices, 1)["Hours if you study exceptions"] == ["16 to 17 h"]
+    assert rows(invoices, "month")[-1] == [
+        "Planned if your own team goes on studying exceptions",
+        "without the 12.5 h of exceptions studied: 14.84 h most likely, 15.58 on average, 16.84 four times in five",
+        "16 to 17 h",
+    ]
+    assert offer(priced, 1)["Price if you do"] == ["EUR 2,210, plus VAT"]
+    assert "Keep healthy, a month, exceptions studied by your team" in [row[0] for row in rows(priced, "prices")]
+
+
 def test_each_number_of_ours_says_where_it_comes_from() -> None:
     found = review.sample().scope()
     data = found.coefficients.model_dump()
@@ -276,6 +290,8 @@ def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tabl
         from_whom["Share of these exceptions that is studied for its cause"] == "you, of today; here we study as many"
     )
     assert "The 20 % are our proposal." in told(proposed, "month")
+    assert "Hours if you study exceptions" in offer(LEADS, 1)
+    assert "Hours if you study exceptions" not in offer(proposed, 1)  # nobody said that they study any
     for name, model in (
         ("lead-routing", "Amazon Bedrock"),
         ("support", "Mistral"),
@@ -326,7 +342,7 @@ def test_assumptions_say_who_told_them() -> None:
 
 def test_prices_come_from_the_rate_card_alone() -> None:
     assert rows(LEADS, "prices")[0] == ["First step, once", "8.5", "EUR 140", "EUR 1,190", "EUR 226.10", "EUR 1,416.10"]
-    assert "No rate card is set" in told(BARE, "prices")
+    assert "prices are not set yet" in told(BARE, "prices")
     tables = [block for found in BARE.sections for block in found.blocks if isinstance(block, Table)]
     everything = " ".join(words(cell) for table in tables for row in table.rows for cell in row)
     assert "EUR" not in everything
@@ -337,7 +353,7 @@ def test_what_is_not_agreed_is_left_open_and_never_invented() -> None:
     open_points = [words(b.what) for b in section(BARE, "response").blocks if isinstance(b, Todo)]
 
     assert len(open_points) == 2
-    assert "The term of notice is to be agreed before signing." in told(BARE, "exit")
+    assert "Term of notice and minimum term are to be agreed before signing." in told(BARE, "exit")
     assert "to be agreed before signing" in told(BARE, "month")
 
 

@@ -25,10 +25,10 @@ from opsassess.workbook.stamp import dated
 __all__ = ["to_xlsx"]
 
 _WIDTHS = {  # sheet -> the widths of its columns
-    "Packages": (36, 11, 11, 11, 13, 11, 13, 13, 13),
+    "Packages": (62, 11, 11, 11, 13, 11, 13, 13, 13),
     "Coefficients": (34, 12, 70, 22),
     "Lines": (6, 44, 12, 22, 8, 8, 8, 9, 10, 10, 10, 10, 10),
-    "Months": (26, 46, 12, 14, 14, 14, 14, 14, 14),
+    "Months": (26, 46, 12, 15, 15, 15, 15, 15, 15, 15),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,67 +12,78 @@ from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.origins import origins
 from opsassess.retainer.packages import Package
 from opsassess.retainer.scope import Scope
-from opsassess.retainer.services import Part, ServiceLine
+from opsassess.retainer.services import Month, Part, ServiceLine
+
+_NOTE = "Amounts are a month. A package without a service has zeros there."
+_OWN = ' "Your study": your own team goes on studying exceptions.'
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonthCells:
     """Where the likely hours of the services stand, and the incident hours."""
 
-    likely: Mapping[PackageId, str]  # package -> its column of likely hours, a row a service
+    likely: Mapping[tuple[PackageId, bool], str]  # package, studied by the client -> its likely hours, a row a service
     incidents: str
 
 
 def months_sheet(made: Sheet, scope: Scope, names: Mapping[str, str]) -> MonthCells:
     """Fill the sheet with the months that are offered, and return where its results stand."""
-    packages = scope.months  # the fullest comes last and holds all services
-    titles, columns = [names[package.id] for package in packages], "DEF"[: len(packages)]
+    offered = dict(_offered(scope.months))
+    titles = [f"{names[name]}{', your study' if own else ''}" for name, own in offered]
+    columns, months = "DEFGHI"[: len(offered)], list(offered.values())
+    services = scope.months[-1].month.services  # the fullest comes last and holds all
     made.title("Months")
-    made.note("Amounts are a month. A package without a service has zeros there.")
+    made.note(_NOTE + (_OWN if any(own for _, own in offered) else ""))
     made.head(("Service", "Figure", "Hours each", *(f"Amount, {name}" for name in titles), "Hours from"))
     made.freeze()
     found = origins(scope.coefficients)
     first = made.row + 1
-    for service in packages[-1].month.services:
+    for service in services:
         for n, part in enumerate(service.parts):
-            amounts = [_amount(package, service.id, n) for package in packages]
+            amounts = [_amount(month, service.id, n) for month in months]
             origin = FROM[found[f"services.{service.id}.hours.{part.figure}"]]
             made.add(
                 (service.title, part.figure.replace("_", " "), part.hours_each, *amounts, origin),
-                inputs=(3, *range(4, 4 + len(packages))),
+                inputs=(3, *range(4, 4 + len(months))),
                 form=SHARE,
             )
     last = made.row
     made.gap()
     made.head(("Service", "Cadence", "", *(f"Likely, {name}" for name in titles)))
     top = made.row + 1
-    for service in packages[-1].month.services:
+    for service in services:
         row = made.row + 1
         sums = [
             Formula(
                 f"SUMPRODUCT(($A${first}:$A${last}=$A{row})*$C${first}:$C${last}*{c}${first}:{c}${last})",
-                _likely(package, service.id),
+                _likely(month, service.id),
             )
-            for c, package in zip(columns, packages, strict=True)
+            for c, month in zip(columns, months, strict=True)
         ]
         made.add((service.title, service.cadence, None, *sums))
-    likely = {
-        package.id: f"'{made.name}'!${c}${top}:${c}${made.row}" for c, package in zip(columns, packages, strict=True)
-    }
-    return MonthCells(likely=likely, incidents=_incidents(made, packages[-1].month.incident_parts))
+    likely = {key: f"'{made.name}'!${c}${top}:${c}${made.row}" for c, key in zip(columns, offered, strict=True)}
+    return MonthCells(likely=likely, incidents=_incidents(made, scope.months[-1].month.incident_parts))
 
 
-def _held(package: Package, service: str) -> ServiceLine | None:
-    return next((line for line in package.month.services if line.id == service), None)
+def _offered(packages: Sequence[Package]) -> Iterator[tuple[tuple[PackageId, bool], Month]]:
+    """Yield the months that are offered, and each again where the client's own team studies its exceptions."""
+    for package in packages:
+        yield (package.id, False), package.month
+        if package.own_study:
+            yield (package.id, True), package.own_study.month
 
 
-def _amount(package: Package, service: str, part: int) -> Fraction:
-    found = _held(package, service)
+def _held(month: Month, service: str) -> ServiceLine | None:
+    return next((line for line in month.services if line.id == service), None)
+
+
+def _amount(month: Month, service: str, part: int) -> Fraction:
+    found = _held(month, service)
     return found.parts[part].amount if found else Fraction(0)
 
 
-def _likely(package: Package, service: str) -> Fraction:
-    found = _held(package, service)
+def _likely(month: Month, service: str) -> Fraction:
+    found = _held(month, service)
     return found.hours.likely if found else Fraction(0)
 
 

@@ -81,7 +81,10 @@ class _Totals:
             found = _Sum(
                 part="services", total=package.month.total, span=package.month_range, price=package.month_price
             )
-            self._month(package.id, found)
+            self._month("month", (package.id, False), found)
+            if own := package.own_study:
+                found = _Sum(part="services", total=own.month.total, span=own.range, price=own.price)
+                self._month("own", (package.id, True), found)
         self._incidents()
 
     def _name(self, key: str, package: str) -> str:
@@ -96,14 +99,14 @@ class _Totals:
         together = f"SUMPRODUCT({chosen},{lines.deviation})"
         self._row(self._name(key, package), expected, self._deviation(apart, together), found)
 
-    def _month(self, package: PackageId, found: _Sum) -> None:
+    def _month(self, key: str, month: tuple[PackageId, bool], found: _Sum) -> None:
         """Add the month of a package: the likely hours of its services, spread."""
         low, high = self._inputs["optimistic"], self._inputs["pessimistic"]
-        likely = self._parts.months.likely[package]
+        likely = self._parts.months.likely[month]
         expected, deviation = f"({low}+4+{high})/6", f"({high}-{low})/6"
         apart = f"SUMSQ({likely})*({deviation})^2"
         together = f"SUM({likely})*({deviation})"
-        self._row(self._name("month", package), f"SUM({likely})*{expected}", self._deviation(apart, together), found)
+        self._row(self._name(key, month[0]), f"SUM({likely})*{expected}", self._deviation(apart, together), found)
 
     def _incidents(self) -> None:
         """Add the hours that are kept ready."""

@@ -53,6 +53,17 @@ class Figures:
         changed = {"tabletops": drills.tabletops / MONTHS, "full_drills": drills.full / MONTHS * len(self.facts)}
         return Figures(values={name: changed.get(name, value) for name, value in self.values.items()}, facts=self.facts)
 
+    @property
+    def without_study(self) -> Figures:
+        """Return the figures where the client's own team goes on studying all exceptions that it studies today."""
+        return Figures(values={**self.values, "exception_hours": ZERO}, facts=self.facts)
+
+    @property
+    def studied_today(self) -> bool:
+        """Tell whether the client told of each agent that exceptions are studied today."""
+        shares = [one for known in self.facts for one in known if one.name == "sample_share"]
+        return all(share.told and share.value for share in shares)
+
 
 _FACTS = (
     "agents",

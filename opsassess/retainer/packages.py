@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
-from opsassess.retainer.coefficients import PackageId
+from opsassess.retainer.coefficients import Coefficients, PackageId
 from opsassess.retainer.figures import Drills, Figures
 from opsassess.retainer.hours import Range, Total, planning_range, total
 from opsassess.retainer.keeping import Renewal, renewals, tier_with
@@ -28,6 +28,15 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnStudy:
+    """The month of a package where the client's own team goes on studying the exceptions that it studies today."""
+
+    month: Month
+    range: Range
+    price: Price | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Package:
     """One offer. ``keep_healthy`` has no lines of its own: it keeps what the package before it has reached."""
 
@@ -39,6 +48,7 @@ class Package:
     month: Month
     month_range: Range
     month_price: Price | None
+    own_study: OwnStudy | None  # None where its month holds no study, or nobody studies any today
     incidents_price: Price | None  # a month
     drills: Drills
     standings: tuple[Standing, ...]
@@ -58,7 +68,8 @@ def package(
     done = [_lines(agent, name) for agent in agents]
     lines = () if name == "keep_healthy" else tuple(line for found in done for line in found)
     hours = total((line.hours for line in lines), coefficients.estimate.correlation)
-    a_month = month(figures.with_drills(drills), coefficients, planned.services)
+    drilled = figures.with_drills(drills)
+    a_month = month(drilled, coefficients, planned.services)
     span, month_span = (
         planning_range(t, coefficients.estimate.p80, coefficients.round) for t in (hours, a_month.total)
     )
@@ -72,10 +83,19 @@ def package(
         month=a_month,
         month_range=month_span,
         month_price=priced("services", month_span.safe, card),
+        own_study=_own_study(a_month, drilled, coefficients, card),
         incidents_price=priced("incidents", coefficients.round.up(a_month.incidents), card),
         drills=drills,
         standings=tuple(_standing(agent, name, found, renewed) for agent, found in zip(agents, done, strict=True)),
     )
+
+
+def _own_study(full: Month, figures: Figures, coefficients: Coefficients, card: RateCard | None) -> OwnStudy | None:
+    if not figures.studied_today or not full.study:
+        return None
+    own = month(figures.without_study, coefficients, [line.id for line in full.services])
+    span = planning_range(own.total, coefficients.estimate.p80, coefficients.round)
+    return OwnStudy(month=own, range=span, price=priced("services", span.safe, card))
 
 
 def _lines(agent: Agent, name: PackageId) -> Sequence[Line]:

@@ -54,6 +54,12 @@ class Month:
         """Return the sum of the likely hours."""
         return sum((line.hours.likely for line in self.services), ZERO)
 
+    @property
+    def study(self) -> Fraction:
+        """Return the likely hours of studying exceptions."""
+        parts = (part for line in self.services for part in line.parts if part.figure == "exception_hours")
+        return sum((part.hours for part in parts), ZERO)
+
 
 def month(figures: Figures, coefficients: Coefficients, services: Iterable[str] | None = None) -> Month:
     """Return the month of these services, in the order of the coefficients; without a choice, of all."""

@@ -217,6 +217,9 @@ def _price_rows(subject: Subject, card: RateCard) -> Iterator[tuple[Prose, ...]]
         if package.month_price:
             name = subject.say("prices.month", package=subject.package_name(package.id))
             yield _price_row(name, package.month_price, card.services, card)
+        if package.own_study and package.own_study.price:
+            name = subject.say("prices.own", package=subject.package_name(package.id))
+            yield _price_row(name, package.own_study.price, card.services, card)
     incidents = subject.package_of["keep_healthy"].incidents_price
     if incidents and incidents.hours:
         yield _price_row(subject.say("prices.incidents"), incidents, card.incidents, card)
@@ -233,7 +236,8 @@ def _signatures(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=subject.say("sign.draft", points=len(missing)))
         yield Bullets(items=missing)
         return
-    offered = {"once": subject.scope.works, "month": subject.scope.months}
+    own = [package for package in subject.scope.months if package.own_study]
+    offered = {"once": subject.scope.works, "month": subject.scope.months, "own": own}
     boxes = [
         subject.say(f"prices.{name}", package=subject.package_name(package.id))
         for name, packages in offered.items()

@@ -34,7 +34,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
             *(subject.say(f"month.column.{name}") for name in ("service", "drivers")),
             *(subject.say("month.column.hours", package=name) for name in names),
         ),
-        rows=(*_services(packages, subject), *_sums(packages, subject)),
+        rows=(*_services(packages, subject), *_sums(packages, subject), *_own(packages, subject)),
         widths=(30, 70 - hours * len(packages), *(hours for _ in packages)),
         caption=subject.say("month.caption"),
     )
@@ -89,6 +89,22 @@ def _sums(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose
     yield subject.say("month.safe"), drivers, *(Prose(fixed(t.at(estimate.p80))) for t in totals)
     planned = (bold(subject.span(package.month_range)) for package in packages)
     yield bold(subject.say("month.planned")), subject.say("month.planned.from", steps=list(words)), *planned
+
+
+def _own(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield the planned hours where the client's own team goes on studying exceptions, by the same sums."""
+    own = {package.id: package.own_study for package in packages if package.own_study}
+    if not own:
+        return
+    p80 = subject.scope.coefficients.estimate.p80
+    sums = [
+        {"likely": fixed(m.likely), "average": fixed(m.total.expected), "safe": fixed(m.total.at(p80))}
+        for m in dict.fromkeys(study.month for study in own.values())
+    ]
+    hours = plain(packages[-1].month.study, 1)
+    spans = (own[package.id].range if package.id in own else package.month_range for package in packages)
+    told = subject.say("month.own.from", hours=hours, sums=sums)
+    yield bold(subject.say("month.own")), told, *(bold(subject.span(span)) for span in spans)
 
 
 def _exceptions(subject: Subject) -> Iterator[Block]:

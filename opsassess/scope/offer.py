@@ -113,6 +113,7 @@ def _table(name: str, packages: tuple[Package, ...], subject: Subject) -> Table:
             (subject.say(f"offer.row.{row}"), *(capitalised(cell(package, subject)) for package in packages))
             for row, cell in rows.items()
             if subject.scope.card or "price" not in row
+            if "own" not in row or any(package.own_study for package in packages)
         ),
         widths=(_FIRST, *(width for _ in packages)),
         caption=subject.say(f"offer.caption.{name}"),
@@ -206,6 +207,10 @@ _MONTH: Mapping[str, _Cell] = {
     "follows": _follows,
     "month": lambda package, subject: subject.span(package.month_range),
     "month_price": lambda package, subject: _priced(package.month_price, subject),
+    "own": lambda package, subject: subject.span(package.own_study.range if package.own_study else package.month_range),
+    "own_price": lambda package, subject: _priced(
+        package.own_study.price if package.own_study else package.month_price, subject
+    ),
     "keeps": lambda package, subject: subject.say("offer.keeps", **_standings(package, subject)),
     "services": lambda package, _: join((line.title.lower() for line in package.month.services), ", "),
     "drills": lambda package, subject: subject.say(
