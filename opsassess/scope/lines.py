@@ -21,7 +21,7 @@ from opsassess.scope.subject import Subject
 from opsassess.scope.words import added, fixed, plain
 from opsassess.scoring.gaps import find_gaps
 
-_WIDTHS = {"number": 6, "line": 37, "steps": 16, "points": 17, "expected": 11, "package": 13}
+_WIDTHS = {"number": 6, "line": 42, "steps": 14, "points": 16, "expected": 11, "package": 11}
 _FREE = ("line", "points")  # take what a column leaves that says the same in every line
 
 
@@ -49,8 +49,7 @@ def _work(subject: Subject) -> Iterator[Block]:
     )
     unasked = sum(1 for line in subject.work if not line.answered)
     yield Paragraph(text=subject.say("lines.reading", unasked=unasked), role="note")
-    yield Paragraph(text=subject.say("lines.owned", unnamed=_unnamed(subject)), role="note")
-    yield Paragraph(text=subject.say("lines.closed"))
+    yield Paragraph(text=join((subject.say("lines.owned", unnamed=_unnamed(subject)), subject.say("lines.closed"))))
 
 
 def _unnamed(subject: Subject) -> list[Owner]:
