@@ -70,6 +70,7 @@ def _by_builder_alone(item: ItemScore) -> bool:
 def questions_section(answered: tuple[Answered, ...], score: Score, sentences: Sentences) -> Section:
     """Return the section with one row a question."""
     by_operator = [a for a in answered if a.by == "operator"]
+    rows = tuple(_row(a, score, sentences) for a in answered)
     lead = sentences.say(
         "questions.lead",
         all=len(answered),
@@ -86,12 +87,18 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
             Paragraph(text=lead, role="lead"),
             Table(
                 columns=(Prose("Question"), Prose("Answered by"), Prose("What we heard")),
-                rows=tuple(_row(a, score, sentences) for a in answered),
-                widths=(25, 23, 52),
+                rows=rows,
+                widths=_widths(rows),
                 caption=Prose("The questions that an operator must be able to answer"),
             ),
         ),
     )
+
+
+def _widths(rows: tuple[tuple[Prose, ...], ...]) -> tuple[int, int, int]:
+    """Return the widths of the columns: the names of who answered have three lines at most, what we heard has the rest."""
+    names = min(30, max(17, *(len(who) // 2 - 4 for _, who, _ in rows))) if rows else 17
+    return (26, names, 74 - names)
 
 
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
