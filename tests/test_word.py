@@ -9,6 +9,7 @@ import struct
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -214,6 +215,22 @@ def test_a_longer_document_has_a_cover_with_logo_field_and_imprint() -> None:
     assert section.first_page_footer.paragraphs[0].text == "For Acme only\nNorthlight · 1 Main Street"
     first = next(p for p in word.paragraphs if p.style and p.style.name == "Heading 1")
     assert first.paragraph_format.page_break_before
+
+
+def test_each_line_of_the_contents_counts_the_page_of_its_section() -> None:
+    word = opened(to_docx(a_long_document()))
+    lines = [p for p in word.paragraphs if p.style and p.style.name == "Contents"]
+    assert [line.text.strip() for line in lines] == [p.text for p in word.paragraphs if is_title(p)]
+    marks = set(word.element.body.xpath("//w:bookmarkStart/@w:name"))
+    for line in lines:
+        (place,) = line._p.xpath("w:hyperlink/@w:anchor")
+        assert place in marks
+        assert line._p.xpath("w:hyperlink/w:r/w:instrText")[0].text == f" PAGEREF {place} \\h "
+        assert line._p.xpath("w:hyperlink/w:r/w:fldChar/@w:fldCharType") == ["begin", "separate", "end"]
+
+
+def is_title(paragraph: Any) -> bool:
+    return bool(paragraph.style and paragraph.style.name == "Heading 1")
 
 
 def test_a_chart_is_a_picture_with_its_text() -> None:

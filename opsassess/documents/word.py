@@ -11,7 +11,7 @@ from typing import Any
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from opsassess.blocks import (
@@ -48,6 +48,7 @@ from opsassess.prose import day
 
 _PARAGRAPHS = {"lead": "Lead", "body": "Normal", "note": "Note"}
 _DEEPEST = 3
+_NUMBERS = Cm(13)  # where the numbers of the pages end
 _BELOW_FIELD = 16  # points between the coloured field of the cover and its facts
 
 
@@ -117,9 +118,12 @@ def _cover(page: _Page, document: Document, theme: Theme, logo: bytes) -> None:
 
 
 def _contents(page: _Page, document: Document) -> None:
+    """Add one line a section: a link, and the number of its page, which Word counts when it prints."""
     page.add("Contents", "Contents title")
     for number, section in enumerate(document.sections):
-        add_link(page.add("", "Contents"), _bookmark(number), text_of(section.title))
+        line = page.add("", "Contents")
+        line.paragraph_format.tab_stops.add_tab_stop(_NUMBERS, WD_TAB_ALIGNMENT.RIGHT)
+        add_link(line, _bookmark(number), text_of(section.title))
 
 
 def _front(page: _Page, document: Document) -> None:

@@ -65,10 +65,15 @@ def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 
 
 def add_link(paragraph: Paragraph, name: str, text: str) -> None:
-    """Add a link to a bookmark."""
-    run = element("w:r", None, element("w:t", {"xml:space": "preserve"}))
-    run[0].text = text
-    paragraph._p.append(element("w:hyperlink", {"anchor": name, "history": 1}, run))  # noqa: SLF001 - the only way in
+    """Add a link to a bookmark, and after a tab the number of its page.
+
+    The number is not known here and so not written: LibreOffice counts it at once, Word when it prints or is asked to.
+    """
+    title, code = element("w:t", {"xml:space": "preserve"}), element("w:instrText", {"xml:space": "preserve"})
+    title.text, code.text = text, f" PAGEREF {name} \\h "
+    begin, between, end = (element("w:fldChar", {"fldCharType": kind}) for kind in ("begin", "separate", "end"))
+    runs = (element("w:r", None, part) for part in (title, element("w:tab"), begin, code, between, end))
+    paragraph._p.append(element("w:hyperlink", {"anchor": name, "history": 1}, *runs))  # noqa: SLF001 - the only way in
 
 
 def wrap_link(run: Run, name: str) -> None:
