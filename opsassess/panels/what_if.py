@@ -131,7 +131,8 @@ def _shares_moved(now: Score, then: Score) -> Iterator[str]:
 
 
 def _tier(score: Score) -> str:
-    return escape(f"{score.reported_tier}, {score.questionnaire.tier_of[score.reported_tier].name}")
+    name = score.questionnaire.tier_of[score.reported_tier].name
+    return escape(name if score.reported_tier == "not_shown" else f"{score.reported_tier}, {name}")
 
 
 def _names(score: Score) -> dict[str, Item]:
