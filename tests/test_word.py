@@ -217,6 +217,13 @@ def test_a_longer_document_has_a_cover_with_logo_field_and_imprint() -> None:
     assert first.paragraph_format.page_break_before
 
 
+def test_a_name_without_end_takes_one_line_of_the_margins() -> None:
+    word = opened(to_docx(dataclasses.replace(a_long_document(), title=Prose("W" * 300), client=escape("Acme " * 900))))
+    section = word.sections[0]
+    assert section.header.paragraphs[0].text.startswith("W" * 80 + " …\t")
+    assert len(section.footer.paragraphs[0].text) < 130
+
+
 def test_each_line_of_the_contents_counts_the_page_of_its_section() -> None:
     word = opened(to_docx(a_long_document()))
     lines = [p for p in word.paragraphs if p.style and p.style.name == "Contents"]

@@ -49,6 +49,7 @@ from opsassess.prose import day
 _PARAGRAPHS = {"lead": "Lead", "body": "Normal", "note": "Note"}
 _DEEPEST = 3
 _NUMBERS = Cm(13)  # where the numbers of the pages end
+_LINE = 80  # letters of a text in the margin
 _BELOW_FIELD = 16  # points between the coloured field of the cover and its facts
 
 
@@ -98,11 +99,17 @@ def _margins(word: Word, document: Document, theme: Theme) -> None:
     for paragraph in (header, footer):
         paragraph.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     confidential = printable(theme.confidentiality)
-    write(header, document.title, "Header").add_run(f"\t{confidential}")
-    write(footer, document.client, "Footer").add_run(f", {day(document.day)}\tPage ")
+    write(header, "", "Header").add_run(f"{_one_line(document.title)}\t{confidential}")
+    write(footer, "", "Footer").add_run(f"{_one_line(document.client)}, {day(document.day)}\tPage ")
     add_field(footer, "PAGE")
     footer.add_run(" of ")
     add_field(footer, "NUMPAGES")
+
+
+def _one_line(prose: str) -> str:
+    """Return a text that is no longer than a line of the margin; the first page has it whole."""
+    text = text_of(prose)
+    return text if len(text) <= _LINE else f"{text[:_LINE].rstrip()} …"
 
 
 def _cover(page: _Page, document: Document, theme: Theme, logo: bytes) -> None:
