@@ -126,7 +126,7 @@ class Status:
     id: str
     title: Prose
     state: Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
-    text: Prose  # one sentence
+    lines: tuple[Prose, ...] = ()  # what is told of it
     word: Prose = NOTHING  # how it stands, where the state alone does not say how it was seen
 
     @property

@@ -56,7 +56,7 @@ EVERY_BLOCK: tuple[Block, ...] = (
     ),
     Todo(what=P("The number."), needed_from=P("Jonas"), by=P("4 December 2026")),
     Figure(id="map", chart=A_CHART, caption=P("The map"), alt="Two areas are full."),
-    StatusList(id="must", entries=(Status(id="G1", title=P("Stop"), state="said", text=P("Dana says so.")),)),
+    StatusList(id="must", entries=(Status(id="G1", title=P("Stop"), state="said", lines=(P("Dana says so."),)),)),
     Ladder(
         id="tier",
         rungs=(Rung(short="T0", name=P("Lowest")), Rung(short="T1", name=P("Pilot"))),

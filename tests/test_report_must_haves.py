@@ -27,7 +27,8 @@ from opsassess.documents.plain import plain_text
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.report.counted import counts_told
-from opsassess.report.must_haves import met, must_haves, points_open, rung, sentence, still
+from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told
+from opsassess.report.parts import Parts
 from opsassess.report.people import differing
 from opsassess.report.reviewer import reviewer_section
 from opsassess.report.way import agent_of
@@ -48,12 +49,12 @@ def stop() -> Questionnaire:
     return a_questionnaire([an_area("s5_kill_switch", pause, check)], [gate])
 
 
-def told(*answers: Answer) -> tuple[str, str, str]:
-    """Return the title, the sentence, and what is still to be shown."""
+def of(*answers: Answer) -> tuple[str, tuple[str, ...], str]:
+    """Return the title, the lines, and what is still to be shown."""
     found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
     (must_have,) = must_haves(found)
-    texts = (rung(must_have, found, SENTENCES), sentence(must_have, found, SENTENCES))
-    return (*map(plain_text, texts), still(must_have, found))  # type: ignore[return-value]
+    lines = told(must_have, Parts.of(found, SENTENCES))
+    return plain_text(rung(must_have, found, SENTENCES)), tuple(map(plain_text, lines)), still(must_have, found)
 
 
 def seen(answer: Answer, what: str, day: dt.date | None = None) -> Answer:
@@ -65,52 +66,53 @@ def seen(answer: Answer, what: str, day: dt.date | None = None) -> Answer:
 
 def test_of_two_parts_the_open_one_is_named() -> None:
     answers = (seen(says(OPERATOR, PAUSE, 3, "E3"), "a pause"), says(OPERATOR, CHECK, 3, "E0"))
-    assert told(*answers) == (
+    assert of(*answers) == (
         "Stop: the check",
-        "Met: the pause. Operator told us how to check that it has stopped. Still to be shown: the page.",
+        ("The check: Operator told us how. Still to be shown: the page.", "The pause: Shown."),
         "check that it has stopped",
     )
 
 
 def test_of_two_parts_the_one_that_has_aged_is_to_be_seen_again() -> None:
     old = seen(says(OPERATOR, PAUSE, 3, "E1"), "the page", dt.date(2025, 11, 1))  # older than its 180 days
-    _, text, _ = told(old, says(OPERATOR, CHECK, 3, "E0"))
-    assert text.startswith("Seen too long ago, please show again: the pause. Operator told us how to check")
+    _, lines, _ = of(old, says(OPERATOR, CHECK, 3, "E0"))
+    assert lines[1] == "The pause: Seen on 1 November 2025, more than 180 days ago; to be seen again."
 
 
 def test_where_both_parts_are_open_the_must_have_names_itself() -> None:
-    name, _, rest = told(says(OPERATOR, PAUSE, 3, "E0"), says(OPERATOR, CHECK, 3, "E0"))
+    name, _, rest = of(says(OPERATOR, PAUSE, 3, "E0"), says(OPERATOR, CHECK, 3, "E0"))
     assert (name, rest) == ("Stop", "stop it")
 
 
 @pytest.mark.parametrize(
     ("level", "day", "said"),
     [
-        ("E3", None, "The team can stop it. Seen on 1 June 2026: the switch."),
-        ("E2", None, "The team showed us how it would stop it. Seen, not used, on 1 June 2026: the switch."),
-        ("E3", dt.date(2026, 5, 30), "The team can stop it. Record of 30 May 2026: the switch."),
+        ("E3", None, "The pause and the check: Seen on 1 June 2026: the switch."),
+        ("E2", None, "The pause and the check: Seen, not used, on 1 June 2026: the switch."),
+        ("E3", dt.date(2026, 5, 30), "The pause and the check: Record of 30 May 2026: the switch."),
     ],
 )
 def test_what_was_used_looked_at_or_on_record(level: EvidenceLevel, day: dt.date | None, said: str) -> None:
     answers = [seen(says(OPERATOR, item, 3, level), "the switch", day) for item in (PAUSE, CHECK)]
-    assert told(*answers)[:2] == ("Stop", said)
+    assert of(*answers)[:2] == ("Stop", (said,))
 
 
 def test_what_the_builder_alone_showed_says_so() -> None:
     answers: Sequence[Answer] = [seen(says(DUAL, item, 3, "E3"), "a pause") for item in (PAUSE, CHECK)]
-    name, text, _ = told(*answers)
+    name, lines, _ = of(*answers)
     assert name == "Stop: by its builder only"
-    assert text.startswith("Only Both, who also built the agent, showed how to pause it;")
+    assert lines == ("The pause and the check: So far Both alone, who also built it. Seen on 1 June 2026: a pause.",)
 
 
-def test_a_must_have_that_is_met_says_first_what_its_answer_leaves_open_and_of_what() -> None:
+def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() -> None:
     answers = [seen(says(OPERATOR, item, 3, "E3"), "the switch") for item in (PAUSE, CHECK)]
-    content = "Ask the lead. The tool is started with an emergency login. Where its password is kept is not known."
+    left = "The tool is started with an emergency login. Where its password is kept is not known."
+    content = f"Ask the lead. {left}"
     answers[1] = answers[1].model_copy(update={"content": content})
-    _, text, _ = told(*answers)
-    assert text == (
-        "The team can stop it, but one point is open. The answer on the check leaves open: “The tool is started with "
-        "an emergency login. Where its password is kept is not known”. Seen on 1 June 2026: the switch."
+    _, lines, _ = of(*answers)
+    assert lines == (
+        "The pause: Seen on 1 June 2026: the switch.",
+        f"The check: Seen on 1 June 2026: the switch. Left open: “{left.rstrip('.')}”.",
     )
     found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
     counts = plain_text(counts_told(found, must_haves(found), SENTENCES))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from strategies import OPERATOR, OWNER, an_assessment, says
 
-from opsassess.blocks import Document, Heading, Paragraph, Steps
+from opsassess.blocks import Document, Heading, Paragraph, StatusList, Steps
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
 from opsassess.prose import load_sentences
@@ -30,7 +30,8 @@ def told(document: Document) -> tuple[str, str, str]:
     sections = {section.id: section for section in document.sections}
     steps = [plain_text(step.do) for b in sections["page-one"].blocks if isinstance(b, Steps) for step in b.steps]
     gaps = [plain_text(b.text) for b in sections["gaps"].blocks if isinstance(b, Heading | Paragraph)]
-    stop = plain_text(sections["must-haves"].blocks[1].entries[0].text)  # type: ignore[union-attr]
+    (must_haves,) = (block for block in sections["must-haves"].blocks if isinstance(block, StatusList))
+    stop = plain_text(" ".join(must_haves.entries[0].lines))
     return steps[0], "\n".join(gaps[1:3]), stop
 
 

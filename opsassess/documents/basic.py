@@ -66,14 +66,14 @@ def figure_table(figure: Figure) -> Table:
 def _status_list(block: StatusList) -> tuple[Basic, ...]:
     if not block.entries:
         return ()
-    told = any(entry.text for entry in block.entries)
+    told = any(entry.lines for entry in block.entries)
     columns = (Prose("Must-have"), Prose("State"), Prose("What we know"))
     rows = tuple(_status(entry)[: 2 + told] for entry in block.entries)
     return (Table(columns=columns[: 2 + told], rows=rows, widths=(3, 2, 8)[: 2 + told]),)
 
 
 def _status(entry: Status) -> tuple[Prose, ...]:
-    return entry.title, entry.standing, entry.text
+    return entry.title, entry.standing, Prose("\\\n".join(entry.lines))
 
 
 def _ladder(block: Ladder) -> tuple[Basic, ...]:

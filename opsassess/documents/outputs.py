@@ -36,7 +36,7 @@ def _plain(block: StatusList | Ladder) -> str:
     if isinstance(block, Ladder):
         needs = (need for rung in block.rungs for need in rung.needs)
         return "\n".join([plain_text(block.text), *(f"{plain_text(n.title)}: {n.standing}" for n in needs)])
-    return "\n".join(plain_text(f"{e.title}: {e.standing}. {e.text}").strip() for e in block.entries)
+    return "\n".join(plain_text(" ".join((f"{e.title}: {e.standing}.", *e.lines))) for e in block.entries)
 
 
 @lru_cache(maxsize=1)

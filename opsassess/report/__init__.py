@@ -12,6 +12,7 @@ from opsassess.report.exposure import exposure_section
 from opsassess.report.gap_pages import gaps_section
 from opsassess.report.limits import limits_section
 from opsassess.report.page_one import page_one
+from opsassess.report.parts import Parts
 from opsassess.report.questions import Answered, answered_questions, questions_section
 from opsassess.report.reviewer import reviewer_section
 from opsassess.report.roadmap import roadmap_section
@@ -69,14 +70,14 @@ def _rest(agent: Agent, answered: tuple[Answered, ...], sentences: Sentences) ->
 
 
 def _must_haves(score: Score, sentences: Sentences) -> Section:
-    found = must.must_haves(score)
+    found, parts = must.must_haves(score), Parts.of(score, sentences)
     entries = tuple(
         Status(
             id=m.gate.id,
             title=sentences.say("must_have.title", gate=m.gate),
             state=m.state,
             word=must.word(m, sentences),
-            text=must.sentence(m, score, sentences),
+            lines=must.told(m, parts),
         )
         for m in found
     )
@@ -85,7 +86,8 @@ def _must_haves(score: Score, sentences: Sentences) -> Section:
         id="must-haves",
         title=sentences.say("must_haves.title", many=live),
         blocks=(
-            Paragraph(text=sentences.say("must_haves.lead", words=sentences.say("sight.words")), role="lead"),
+            Paragraph(text=sentences.say("must_haves.lead"), role="lead"),
+            Paragraph(text=sentences.say("sight.words"), role="note"),
             StatusList(id="must-haves-in-words", entries=entries),
         ),
     )

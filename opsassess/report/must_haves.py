@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate
-from opsassess.report.evidence import to_show, wanted_evidence
 from opsassess.report.needs import need_standing
-from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
-from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, builder_told, differing, operator_name
-from opsassess.report.rounds import is_record
-from opsassess.report.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, weakest
-from opsassess.report.situations import State, situation_of_part, wanted
-from opsassess.report.standing import standings, wide_gaps
+from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.report.parts import Parts, to_prove
+from opsassess.report.sight import Sight, left_open, weakest
+from opsassess.report.situations import State
 from opsassess.runbook.lacks import lacks_of
-from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.gaps import steps_between
-from opsassess.scoring.tiers import next_above
+from opsassess.scoring import Score
 
 _STANDS: tuple[State, ...] = ("shown", "due")
 _DESCRIBED: tuple[State, ...] = ("shown", "due", "said")
-_WRITTEN = 2  # the level of what is written down
-_PARTS = 3  # of a must-have that are told one by one
+_PARTS = 2  # of a must-have whose evidence is told
 _NAMED = 2  # open parts of a must-have; of more, the must-have itself says enough
 _WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
@@ -113,124 +105,28 @@ def points_open(must_have: MustHave, score: Score) -> int:
     return int(hours) + said + sum(map(len, must_have.lacks.values()))
 
 
-def sentence(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
-    """Return one sentence on a must-have: what stands, or what is lacking and why."""
-    if must_have.decisive is None:
-        return sentences.say("must_have.n_a", gate=must_have.gate)
-    return _stands(must_have, score, sentences)
+def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:
+    """Return how its items stand, the worst first: one line each, those that stand alike in one.
 
-
-def _stands(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
-    item = score.items[must_have.decisive or ""]
-    to_see = [i for i in must_have.met if standings(score)[i] == "look" or must_have.parts[i] == "due"]
-    told = item.item.id if must_have.state == "due" else ""  # its sentence says by itself that it has to be seen again
-    aged = [i for i in to_see if must_have.parts[i] == "due" and i != told]
-    return sentences.say(
-        f"must_have.{must_have.state}",
-        gate=must_have.gate,
-        item=item.item,
-        operator=operator_name(item, score.assessment),
-        builder=builder_name(item, score.assessment),
-        seen=_best_seen(item, score),
-        builder_knows=(item.builder or 0) >= 1,
-        told=builder_told(item),
-        builder_wrote=(item.builder or 0) >= _WRITTEN,
-        dont_know=item.operator == "dont_know",
-        rating=item.operator,
-        answered=item.answered,
-        lacking=item.lacking,
-        differ=differing(item),
-        one_person=must_have.by_builder,
-        sight=must_have.sight,
-        sights=sights_told([score.items[i] for i in _told(must_have)], score, sentences),
-        others=tuple(_others(must_have, score, sentences)),
-        open=points_open(must_have, score),
-        left_open=tuple(_left_open(must_have, score, sentences)),
-        stale=standings(score)[item.item.id] == "work",
-        aged=[score.items[i].item.title.lower() for i in aged],
-        met=[score.items[i].item.title.lower() for i in must_have.half and must_have.met if i not in to_see],
-        again=[score.items[i].item.title.lower() for i in to_see if i != told and i not in aged],
-        tier=next_above(score.aim),
-        window=item.item.window,
-        wanted=_still_wanted(must_have, score, sentences),
-        accepted=to_prove(must_have, score),
-    )
-
-
-def _still_wanted(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
-    """Return what has still to be shown of the part that decides: what is asked for where only a look is missing."""
-    name = must_have.decisive or ""
-    item, gap = score.items[name], next((gap for gap in wide_gaps(score) if gap.item == name), None)
-    if gap and wanted(item, gap) == "look":
-        return to_show(Owners(score=score), gap, sentences)
-    return escape(wanted_evidence(item.item, _minimum(score, must_have)))
-
-
-def to_prove(must_have: MustHave, score: Score) -> str:
-    """Return what is done when the part that decides is closed, as a clause."""
-    item = score.items[must_have.decisive or ""]
-    return item.item.remedy.accepted(steps_between(item.claimed, _minimum(score, must_have)))
-
-
-def _told(must_have: MustHave) -> tuple[str, ...]:
-    """Return the parts whose evidence is told: all of a few; of many, or where all were done, the one that decides."""
-    every = len(must_have.parts) <= _PARTS and must_have.sight != "done"
-    names = must_have.met if every else (must_have.decisive or "",)
-    return tuple(name for name in names if must_have.parts[name] == "shown")
-
-
-def sights_told(
-    items: Sequence[ItemScore], score: Score, sentences: Sentences, *, enough: bool = True
-) -> tuple[Prose, ...]:
-    """Return what was seen, how and when: one sentence for what was seen alike.
-
-    What has aged says so, and where it stands nevertheless that it is still ``enough``.
+    What was seen is told where all of it was shown, of as many items as have room; of others that were shown, one line
+    says how.
     """
-    found: dict[tuple[Sight, dt.date | None], dict[str, None]] = {}
-    records: dict[dt.date | None, bool] = {}
-    for item in items:
-        for seen in best_seen(item):
-            date = seen.evidence.date
-            records[date] = is_record(seen, score.assessment, score.as_of)
-            what = seen.evidence.what.strip().rstrip(".")
-            if what:
-                found.setdefault((sight_of(item), date), {})[what] = None
-    told = [
-        sentences.say(f"sight.told.{sight}", what=list(what), date=date, record=records[date])
-        for (sight, date), what in found.items()
-    ]
-    aged = (
-        sentences.say("sight.aged", item=item.item, last_use=last_use(item), enough=enough)
-        for item in items
-        if has_aged(item) or last_use(item)
-    )
-    return (*told, *aged)
-
-
-def _others(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable[Prose]:
-    """Yield what else of it is open, besides the part that decides: who mends only that stays where they are."""
-    found: dict[str, list[str]] = {}
-    risks = {risk.item for risk in score.accepted}
-    for name in must_have.unmet:
-        if name != must_have.decisive:
-            state = must_have.parts[name]
-            word: str = "accepted" if name in risks else situation_of_part(score.items[name], state)
-            found.setdefault(word, []).append(score.items[name].item.title.lower())
-    for word, titles in found.items():
-        yield sentences.say("must_have.other", what=sentences.say(f"situation.{word}"), titles=titles)
-
-
-def _left_open(must_have: MustHave, score: Score, sentences: Sentences) -> Iterable[Prose]:
-    """Yield what is open: in the words of the answers, in those of the runbook, and the hours."""
-    for found in left_open(score, tuple(must_have.parts)):
-        yield sentences.say("must_have.left_open", item=score.items[found.item].item, clauses=found.clauses)
-    asked: dict[Prose, list[str]] = {}
-    for name, points in must_have.lacks.items():
-        for point in points:
-            asked.setdefault(point, []).append(score.items[name].item.title.lower())
-    yield sentences.say("must_have.lacks", points=tuple(asked.items()))
-    if PAUSE in must_have.parts:
-        yield open_hours_told(score, sentences, "must_have.open_hours")
+    say, items = parts.sentences.say, parts.score.items
+    if must_have.decisive is None:
+        return (say("must_have.n_a", gate=must_have.gate),)
+    at_least = {need.item: need.at_least for need in parts.score.frame.needs_of_gate[must_have.gate.id]}
+    tier = must_have.gate.tier if must_have.state == "due" else ""
+    whole = must_have.state == "shown" and len(must_have.parts) <= _PARTS
+    alike: dict[Prose, list[str]] = {}
+    brief: dict[Prose, None] = {}
+    for name, state in sorted(must_have.parts.items(), key=lambda part: _WORST_FIRST.index(part[1])):
+        evidence = whole or (must_have.state == "shown" and name == must_have.decisive)
+        line = parts.told(name, at_least[name], tier=tier, evidence=evidence)
+        alike.setdefault(line, []).append(items[name].item.title)
+        if state == "shown" and not evidence and not parts.points(name, state):
+            brief[line] = None
+    rows = {line: say("must_have.row", titles=titles, told=line) for line, titles in alike.items()}
+    return tuple(filter(None, (*(row for line, row in rows.items() if line not in brief), join(map(rows.get, brief)))))
 
 
 def word(must_have: MustHave, sentences: Sentences) -> Prose:
@@ -256,21 +152,9 @@ def still(must_have: MustHave, score: Score) -> str:
     return " and ".join(able) if 0 < len(half) <= _NAMED else must_have.gate.must
 
 
-def _best_seen(item: ItemScore, score: Score) -> Mapping[str, object]:
-    """Return what the best evidence is, for a sentence."""
-    best = max(item.seen, key=lambda seen: (seen.aged, seen.level), default=None)
-    if best is None:
-        return {"level": "E0", "what": "", "date": None, "aged": False, "record": False}
-    evidence = best.evidence
-    return {
-        "level": evidence.level,
-        "what": evidence.what,
-        "date": evidence.date,
-        "aged": best.aged < best.level,
-        "record": is_record(best, score.assessment, score.as_of),
-    }
-
-
-def _minimum(score: Score, must_have: MustHave) -> Fraction:
+def lacking(must_have: MustHave, score: Score) -> str:
+    """Return what is done when the part that decides is closed, as a clause."""
+    name = must_have.decisive or ""
     needs = score.frame.needs_of_gate.get(must_have.gate.id, ())
-    return max((need.at_least for need in needs if need.item == must_have.decisive), default=Fraction(0))
+    at_least = max((need.at_least for need in needs if need.item == name), default=Fraction(0))
+    return to_prove(score.items[name], at_least)

@@ -149,7 +149,7 @@ def _hindrance(score: Score, first: MustHave | None, sentences: Sentences) -> Pr
     if first is None:
         return Prose("")
     if first.state == "partly" and first.decisive:  # most of it is there, so what is lacking is no absence
-        return sentences.say("hindrance.partly", accepted=must.to_prove(first, score))
+        return sentences.say("hindrance.partly", accepted=must.lacking(first, score))
     known = first.state == "missing"
     name = "hindrance.lacking" if known else "hindrance.unseen"
     item = score.items[first.decisive] if first.decisive and len(first.half) <= 1 else None
@@ -165,7 +165,6 @@ def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sen
             id=m.gate.id,
             title=must.rung(m, score, sentences),
             state=m.state,
-            text=Prose(""),
             word=must.word(m, sentences),
         )
         for m in asked

@@ -1,0 +1,149 @@
+"""How one item stands against what is needed of it, in sentences: a part of a must-have, or a row of the reviewer's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.report.evidence import to_show, wanted_evidence
+from opsassess.report.needs import standing_at
+from opsassess.report.open_hours import PAUSE, open_hours_told
+from opsassess.report.owners import Owners
+from opsassess.report.people import builder_name, builder_told, differing, operator_name
+from opsassess.report.rounds import is_record
+from opsassess.report.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of
+from opsassess.report.situations import State, wanted
+from opsassess.report.standing import standings, wide_gaps
+from opsassess.runbook.lacks import lacks_of
+from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.gaps import steps_between
+from opsassess.scoring.tiers import next_above
+
+_WRITTEN = 2  # the level of what is written down
+_STANDS: tuple[State, ...] = ("shown", "due")
+_ABSENT: tuple[State, ...] = ("open", "missing")  # of what is not there nothing is open
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What is told of the items of one assessment; what their pages lack is asked for once."""
+
+    score: Score
+    sentences: Sentences
+    lacks: Mapping[str, tuple[Prose, ...]]
+
+    @classmethod
+    def of(cls, score: Score, sentences: Sentences) -> Parts:
+        """Return what is told of the items of an assessment."""
+        return cls(score=score, sentences=sentences, lacks=lacks_of(score))
+
+    def told(
+        self, name: str, at_least: Fraction, *, tier: str = "", evidence: bool = True, reason: bool = False
+    ) -> Prose:
+        """Return how an item stands, and what is open of it.
+
+        ``tier`` is the one that still counts what is due for review. Without ``evidence``, what was shown is told in
+        one word; an accepted risk is told with its ``reason`` or without.
+        """
+        item, state = self.score.items[name], standing_at(self.score, name, at_least)
+        stands = self.sentences.say(
+            f"part.{state}", **self._values(item, state, at_least), tier=tier, evidence=evidence
+        )
+        return join(
+            part for part in (stands, self._accepted(name, state, reason=reason), self.points(name, state)) if part
+        )
+
+    def _accepted(self, name: str, state: State, *, reason: bool) -> Prose:
+        risk = next((risk for risk in self.score.accepted if risk.item == name), None)
+        if risk is None or state in _STANDS:
+            return Prose("")
+        return self.sentences.say("part.accepted", risk=risk, reason=reason)
+
+    def points(self, name: str, state: State) -> Prose:
+        """Return what is open of an item: in the words of its answers, in those of the runbook, and the hours."""
+        alone = state in _STANDS and self.score.items[name].builder_run
+        lacks = (
+            () if state in _ABSENT or alone else self.lacks.get(name, ())
+        )
+        clauses = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
+        told = self.sentences.say("part.points", clauses=clauses, lacks=lacks)
+        apart = name == PAUSE and state not in _ABSENT
+        hours = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
+        return join(part for part in (told, hours) if part)
+
+    def _values(self, item: ItemScore, state: State, at_least: Fraction) -> Mapping[str, object]:
+        score, name = self.score, item.item.id
+        return {
+            "item": item.item,
+            "word": self.sentences.say(f"sight.{sight_of(item)}"),
+            "sights": sights_told([item], score, self.sentences, enough=state == "shown"),
+            "operator": operator_name(item, score.assessment),
+            "builder": builder_name(item, score.assessment),
+            "builder_knows": (item.builder or 0) >= 1,
+            "builder_wrote": (item.builder or 0) >= _WRITTEN,
+            "told": builder_told(item),
+            "dont_know": item.operator == "dont_know",
+            "rating": item.operator,
+            "answered": item.answered,
+            "differ": differing(item),
+            "one_person": item.builder_run,
+            "lacking": item.lacking,
+            "seen": _best_evidence(item),
+            "stale": standings(score).get(name) == "work",
+            "again": standings(score).get(name) == "look",
+            "aim": next_above(score.aim),
+            "wanted": still_wanted(score, name, at_least, self.sentences),
+            "accepted": to_prove(item, at_least),
+        }
+
+
+def still_wanted(score: Score, name: str, at_least: Fraction, sentences: Sentences) -> Prose:
+    """Return what has still to be shown of an item: what is asked for where only a look is missing."""
+    item, gap = score.items[name], next((gap for gap in wide_gaps(score) if gap.item == name), None)
+    if gap and wanted(item, gap) == "look":
+        return to_show(Owners(score=score), gap, sentences)
+    return escape(wanted_evidence(item.item, at_least))
+
+
+def to_prove(item: ItemScore, at_least: Fraction) -> str:
+    """Return what is done when an item is closed, as a clause."""
+    return item.item.remedy.accepted(steps_between(item.claimed, at_least))
+
+
+def sights_told(
+    items: Sequence[ItemScore], score: Score, sentences: Sentences, *, enough: bool = True
+) -> tuple[Prose, ...]:
+    """Return what was seen, how and when: one sentence for what was seen alike.
+
+    What has aged says so, and where it stands nevertheless that it is still ``enough``.
+    """
+    found: dict[tuple[Sight, dt.date | None], dict[str, None]] = {}
+    records: dict[dt.date | None, bool] = {}
+    for item in items:
+        for seen in best_seen(item):
+            date = seen.evidence.date
+            records[date] = is_record(seen, score.assessment, score.as_of)
+            what = seen.evidence.what.strip().rstrip(".")
+            if what:
+                found.setdefault((sight_of(item), date), {})[what] = None
+    told = [
+        sentences.say(f"sight.told.{sight}", what=list(what), date=date, record=records[date])
+        for (sight, date), what in found.items()
+    ]
+    aged = (
+        sentences.say("sight.aged", item=item.item, last_use=last_use(item), enough=enough)
+        for item in items
+        if has_aged(item) or last_use(item)
+    )
+    return (*told, *aged)
+
+
+def _best_evidence(item: ItemScore) -> Mapping[str, object]:
+    best = max(item.seen, key=lambda seen: (seen.aged, seen.level), default=None)
+    if best is None:
+        return {"level": "E0", "what": "", "date": None, "aged": False}
+    evidence = best.evidence
+    return {"level": evidence.level, "what": evidence.what, "date": evidence.date, "aged": best.aged < best.level}
