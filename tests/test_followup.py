@@ -131,7 +131,7 @@ def test_a_whole_follow_up() -> None:
         | --- | --- | --- |
         | **The owner**: the page with the name | promised | 8 June 2026 |
 
-        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? If it does not suit you, tell us. Please correct us where we understood something wrong: that is worth as much as evidence. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
+        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? If it does not suit you, tell us. Please correct us where we understood something wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
         """  # noqa: E501 - lines as they are printed
     )
 

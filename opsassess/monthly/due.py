@@ -16,7 +16,7 @@ from opsassess.promises import awaited, done, kept
 from opsassess.prose import Prose
 from opsassess.register import register_rows
 from opsassess.report.asked import person_of
-from opsassess.report.people import holder_of
+from opsassess.report.people import accepted_by
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 
@@ -127,10 +127,8 @@ class _Asked:
         """Yield the accepted risks on which nobody works before they end; what has ended is a gap like any other."""
         for item, risk in self._risks.items():
             if item not in self._worked_on:
-                who = holder_of(risk.role, self.score.assessment)
-                text = self.subject.say(
-                    "next.risk", title=self._title(item), role=risk.role, who=who, expires=risk.expires
-                )
+                who = accepted_by(self.score.assessment, risk)
+                text = self.subject.say("next.risk", title=self._title(item), who=who, expires=risk.expires)
                 yield Due(day=risk.expires, text=text)
 
     def others(self) -> Iterator[Due]:

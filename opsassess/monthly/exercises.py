@@ -11,7 +11,7 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
-from opsassess.report.people import holder_of
+from opsassess.report.people import accepted_by
 from opsassess.retainer.figures import MONTHS
 from opsassess.scoring import ItemScore, Score
 
@@ -158,8 +158,7 @@ def _bare(bare: Sequence[Exercise], of: int, subject: Subject) -> Iterator[Block
                 many=len(bare),
                 all=len(bare) == of,
                 until=risk.expires,
-                who=holder_of(risk.role, score.assessment),
-                role=risk.role,
+                who=accepted_by(score.assessment, risk),
                 reason=risk.reason,
             )
         )
