@@ -23,7 +23,8 @@ from opsassess.assessment import Rating
 from opsassess.questionnaire import TIERS, EvidenceLevel, TierId
 from opsassess.retainer.coefficients import load_coefficients
 from opsassess.retainer.factor import profile_factor
-from opsassess.retainer.keeping import Renewal, fall, falls_on, tier_with
+from opsassess.retainer.fall import fall
+from opsassess.retainer.keeping import Renewal, falls_on, tier_with
 from opsassess.retainer.lines import Line, remediation_lines
 from opsassess.scoring import Score, score
 

@@ -14,6 +14,7 @@ from opsassess.report.stages import STAGES, day_after, plan
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
+from opsassess.retainer.fall import working_day
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.values import rank
 
@@ -169,9 +170,9 @@ class ProposedDays:
 
     @cached_property
     def _renewed_by(self) -> Mapping[str, dt.date]:
-        """Return the last working day on which the tier of today holds, for what ages the day after."""
+        """Return the last working day on which the tier of today holds, for what keeps it if it is shown again."""
         fall = self._agent.fall
-        return dict.fromkeys(fall.items, working_day(fall.until)) if fall else {}
+        return dict.fromkeys(fall.renew, fall.by) if fall else {}
 
     @cached_property
     def _wanted(self) -> Mapping[str, Wanted]:
@@ -212,8 +213,3 @@ def _next_working_day(day: dt.date) -> dt.date:
     """Return the first day after this one that is none of a weekend."""
     after = min(day, dt.date.max - dt.timedelta(days=7)) + dt.timedelta(days=1)
     return after + dt.timedelta(days=7 - after.weekday()) if after.weekday() > _FRIDAY else after
-
-
-def working_day(day: dt.date) -> dt.date:
-    """Return this day, or the Friday before a weekend."""
-    return day - dt.timedelta(days=max(0, day.weekday() - _FRIDAY))

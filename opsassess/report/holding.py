@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.days import SOON, ProposedDays, working_day
+from opsassess.report.days import SOON, ProposedDays
 from opsassess.report.people import builders, named
 from opsassess.report.stages import STAGES
 from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
+from opsassess.retainer.fall import Fall, working_day
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import not_above
 
@@ -23,7 +24,7 @@ class Ending:
     """What ends the tier of today, if nothing is done."""
 
     last: dt.date  # the last day on which the tier holds
-    items: tuple[str, ...] = ()  # whose evidence has aged too far the day after
+    fall: Fall | None = None  # of its evidence, where that ends it
     builder: str = ""  # who can be reached until then, where the tier rests on that
 
     @property
@@ -48,7 +49,7 @@ def ending(agent: Agent) -> Ending | None:
 
 
 def _of_evidence(agent: Agent) -> Ending | None:
-    return Ending(last=agent.fall.until, items=agent.fall.items) if agent.fall else None
+    return Ending(last=agent.fall.until, fall=agent.fall) if agent.fall else None
 
 
 def _of_builder(agent: Agent) -> Ending | None:
@@ -74,7 +75,7 @@ def to_renew(agent: Agent) -> tuple[str, ...]:
     """Return what has to be shown again soon, or the tier falls, and is no gap: of a gap its own row speaks."""
     end = ending(agent) if soon(agent) else None
     gaps = {gap.item for gap in wide_gaps(agent.score)}
-    return tuple(item for item in end.items if item not in gaps) if end else ()
+    return tuple(item for item in end.fall.renew if item not in gaps) if end and end.fall else ()
 
 
 def soon(agent: Agent) -> bool:
@@ -89,15 +90,24 @@ def fall_told(agent: Agent, sentences: Sentences) -> Prose:
     if end is None:
         return Prose("")
     tier = score.questionnaire.tier_of[score.reported_tier]
-    if end.builder:
+    if end.fall is None:
         return sentences.say("tier.ends", tier=tier, last=end.last, builder=end.builder)
-    return sentences.say("tier.falls", tier=tier, day=end.day, last=end.last, aged=tuple(_aged(score, end)))
+    return sentences.say(
+        "tier.falls",
+        tier=tier,
+        day=end.day,
+        aged=tuple(_aged(score, end, end.fall)),
+        areas=[f"“{score.questionnaire.area_of[area].title}”" for area in end.fall.areas],
+        keep=[score.items[item].item.title for item in end.fall.renew] if soon(agent) else [],
+        by=end.fall.by,
+        holds=end.fall.holds,
+    )
 
 
-def _aged(score: Score, end: Ending) -> Iterator[tuple[list[str], dt.date | None, int]]:
+def _aged(score: Score, end: Ending, fall: Fall) -> Iterator[tuple[list[str], dt.date | None, int]]:
     """Yield titles, the day on which they were seen, and for how many days that counts for the tier."""
     found: dict[dt.date | None, list[str]] = {}
-    for item in end.items:
+    for item in fall.items:
         found.setdefault(_seen_on(score.items[item], end), []).append(f"“{score.items[item].item.title}”")
     yield from ((titles, day, (end.last - day).days if day else 0) for day, titles in found.items())
 

@@ -15,7 +15,8 @@ from opsassess.retainer.cheapest import cheapest
 from opsassess.retainer.choice import Needs, with_needs
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
-from opsassess.retainer.keeping import Fall, fall, falls_on
+from opsassess.retainer.fall import Fall, fall
+from opsassess.retainer.keeping import falls_on
 from opsassess.retainer.lines import Line, LineKind, hours_of, remediation_lines
 from opsassess.retainer.reach import blocking, closed
 from opsassess.scoring import Gap, Score

@@ -55,7 +55,7 @@ def _every(times_a_year: Fraction) -> int:
 
 def tier_with(before: Score, lines: Iterable[Line], renewed: Mapping[str, Renewal]) -> TierId:
     """Return the tier at the worst moment of a year in which these services renew what they keep."""
-    return _later(before, tuple(lines), YEAR, renewed).reported_tier
+    return later(before, tuple(lines), YEAR, renewed).reported_tier
 
 
 def falls_on(before: Score, lines: Iterable[Line]) -> dt.date | None:
@@ -64,57 +64,21 @@ def falls_on(before: Score, lines: Iterable[Line]) -> dt.date | None:
     tier = closed(before, lines).reported_tier
     last = 2 * max(item.item.window for item in before.items.values()) + 1
     low, high = 0, last  # ageing never raises a tier, so the day is found by halving
-    if not _is_below(_later(before, lines, last, {}).reported_tier, tier):
+    if not is_below(later(before, lines, last, {}).reported_tier, tier):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        falls = _is_below(_later(before, lines, middle, {}).reported_tier, tier)
+        falls = is_below(later(before, lines, middle, {}).reported_tier, tier)
         low, high = (low, middle) if falls else (middle, high)
     return before.as_of + dt.timedelta(days=high)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fall:
-    """The first day on which a tier falls if nothing is renewed, and what ages on it."""
-
-    day: dt.date
-    items: tuple[str, ...]  # each of them brings it down; where none does alone, all that age on that day
-
-    @property
-    def until(self) -> dt.date:
-        """Return the last day on which the tier holds."""
-        return self.day - dt.timedelta(days=1)
-
-
-def fall(before: Score) -> Fall | None:
-    """Return when the tier of today falls if nothing is done, and because of which items; None where it never does."""
-    day = falls_on(before, ())
-    if day is None:
-        return None
-    days = (day - before.as_of).days
-    held, aged = (_later(before, (), count, {}) for count in (days - 1, days))
-    dropped = [name for name, item in aged.items.items() if item != held.items[name] and _less(item, held.items[name])]
-    alone = [
-        name
-        for name in dropped
-        if not _reaches(aged, {n: held.items[n] for n in dropped if n != name}, before.reported_tier)
-    ]
-    return Fall(day=day, items=tuple(alone or dropped))
-
-
-def _less(one: ItemScore, other: ItemScore) -> bool:
-    return one.shown < other.shown or one.renewable < other.renewable
-
-
-def _reaches(aged: Score, renewed: Mapping[str, ItemScore], tier: TierId) -> bool:
-    return not _is_below(replace(aged, items={**aged.items, **renewed}).reported_tier, tier)
-
-
-def _is_below(one: TierId, other: TierId) -> bool:
+def is_below(one: TierId, other: TierId) -> bool:
+    """Tell whether a tier is a lower one than another."""
     return TIERS.index(one) < TIERS.index(other)
 
 
-def _later(before: Score, lines: tuple[Line, ...], days: int, renewed: Mapping[str, Renewal]) -> Score:
+def later(before: Score, lines: tuple[Line, ...], days: int, renewed: Mapping[str, Renewal]) -> Score:
     """Return the score so many days on: renewed items at the end of their interval, the others as old as they are."""
     after = closed(before, lines)
     day = min(before.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
@@ -126,11 +90,11 @@ def _later(before: Score, lines: tuple[Line, ...], days: int, renewed: Mapping[s
         renewal = renewed.get(item.item.service)
         if renewal is None and name in touched:
             renewal = Renewal(seen=days, exercised=days)
-        items[name] = aged.items[name] if renewal is None else _aged(item, aged.items[name], renewal, constants)
+        items[name] = aged.items[name] if renewal is None else aged_with(item, aged.items[name], renewal, constants)
     return replace(after, items=items)
 
 
-def _aged(item: ItemScore, otherwise: ItemScore, renewal: Renewal, constants: Constants) -> ItemScore:
+def aged_with(item: ItemScore, otherwise: ItemScore, renewal: Renewal, constants: Constants) -> ItemScore:
     """Return an item as late as its renewal allows, unless what was seen before the work carries more."""
     value = max(item.shown, item.renewable)  # what is due for review is renewed too
     level = _level_of(value, constants)
