@@ -68,8 +68,13 @@ def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> Non
     table = next(s for s in report_of(score).sections if s.id == "questions").blocks[1]
     assert isinstance(table, Table)
     rows = {plain_text(row[0]): (plain_text(row[1]), plain_text(row[2])) for row in table.rows}
-    assert rows["How does the work go on by hand?"] == (
+    memory = "Told from memory; nothing is written that an operator could act on."
+    assert rows["How does the work go on by hand?"] == ("Dana Ruiz and Priya Shah, from memory", memory)
+    assert rows["What does it read and write?"] == ("Dana Ruiz, from memory", memory)
+    assert rows["Which failures may be retried?"] == (
         "nobody in full",
-        "Told from memory; nothing is written that an operator could act on.",
+        (
+            "Told from memory on output rejected downstream; "
+            "on output that fails a check only Jonas Weber could explain it."
+        ),
     )
-    assert rows["What does it read and write?"][0] == "Jonas Weber only"

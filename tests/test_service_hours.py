@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
 
-from opsassess.report.service_hours import hours_a_month
+from opsassess.report.service_hours import hours_a_month, month_told
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,13 @@ def test_what_is_read(told: str, hours: Fraction) -> None:
 )
 def test_what_is_not_read_is_not_guessed(told: object) -> None:
     assert hours_a_month(told) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "hours"), [("08:00 to 18:00 on working days", 220), ("07:00 to 19:00 daily", 372), ("24/7", 744)]
+)
+def test_the_runs_of_a_month_are_divided_by_its_own_hours(told: str, hours: int) -> None:
+    october = month_told(["no figure", "2,604 runs in October 2026"])
+    assert october == dt.date(2026, 10, 1)
+    assert hours_a_month(told, october) == hours
+    assert month_told(["about 2,600 runs a month"]) is None

@@ -77,7 +77,9 @@ def _figure(score: Score, sentences: Sentences) -> Iterator[Block]:
     risks = (score.items[i] for i, word in stands.items() if word == "accepted")
     accepted = [risk.item.title.lower() for risk in risks if risk.answered]  # the others stand in no column anyway
     tier = score.questionnaire.tier_of[next_above(score.aim)]
-    caption = sentences.say("map.caption", tier=tier, accepted=accepted, alone="one_person" in stands.values())
+    alone = sum(1 for word in stands.values() if word == "one_person")
+    parts = sum(1 for i, word in stands.items() if word == "one_person" and i in score.one_person)
+    caption = sentences.say("map.caption", tier=tier, accepted=accepted, alone=alone, parts=parts)
     yield from figure_or_table("map-chart", chart, caption=caption, alt=_in_words(chart))
 
 

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.prose import Sentences
-from opsassess.report.service_hours import ALL_HOURS, hours_a_month
+from opsassess.report.service_hours import ALL_HOURS, hours_a_month, month_told
 from opsassess.report.sight import sight_of
 from opsassess.scoring import Score
 
@@ -32,7 +32,8 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     if not _is_number(runs) or not _is_number(minutes):
         yield Paragraph(text=sentences.say("exposure.unknown", runs=_is_number(runs), minutes=_is_number(minutes)))
         return
-    told = hours_a_month(facts.get("service_hours"))
+    month = month_told(seen.what for seen in score.assessment.agent.evidence.get("runs_per_month", ()))
+    told = hours_a_month(facts.get("service_hours"), month)
     hours = float(told or score.questionnaire.constants.working_hours_a_month)
     an_hour = runs / hours
     yield Paragraph(
@@ -41,7 +42,8 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             runs=f"{runs:,.0f}",
             working=f"{hours:,.0f}",
             told=told is not None,
-            always=told == ALL_HOURS,
+            always=hours_a_month(facts.get("service_hours")) == ALL_HOURS,
+            month=f"{month:%B %Y}" if month else "",
             an_hour=_round(an_hour),
             minutes=f"{minutes:g}",
             work_an_hour=_round(an_hour * minutes / 60),

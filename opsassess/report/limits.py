@@ -11,6 +11,7 @@ from opsassess.report.boundary import holders
 from opsassess.report.owners import Owners
 from opsassess.report.people import by_whom, named
 from opsassess.report.risks import until_told, without_the_owners_yes
+from opsassess.report.standing import on_one_person
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
@@ -52,7 +53,7 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
 
 
 def _one_person(score: Score, sentences: Sentences) -> tuple[Block, ...]:
-    alone = [item for item in score.items.values() if item.applies and item.builder_run and item.claimed]
+    alone = [score.items[item] for item in on_one_person(score)]
     if not alone:
         return ()
     titles, others = (

@@ -12,9 +12,11 @@ from opsassess.questionnaire import OperatorQuestion
 from opsassess.report.people import best_claim, builder_name, named, operator_name
 from opsassess.report.sight import Sight, weakest
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.values import rank, value_of
+from opsassess.scoring.values import value_of
 
 HALF = Fraction(1, 2)
+_IN_A_HEAD = 1
+By = Literal["operator", "some", "builder", "memory", "nobody", "not_asked"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +24,13 @@ class Answered:
     """One question and who answered it.
 
     The operator side answers a question if it claims every item behind it as written or better (rating 2); the builder,
-    where the operator side does not, if the builder could explain every item (rating 1) and knows more than they do.
+    if the builder could explain every item (rating 1) and nobody of the operator side could say anything of any.
+    What the operator side knows of every item, without a page, is told from memory.
     """
 
     question: OperatorQuestion
     items: tuple[ItemScore, ...]
-    by: Literal["operator", "some", "builder", "nobody", "not_asked"]
+    by: By
     shown: bool  # evidence carries every item
     due: bool  # and some of it is due for review
     sight: Sight  # how the part that was seen least was seen
@@ -46,20 +49,16 @@ def answered_questions(score: Score) -> tuple[Answered, ...]:
     return tuple(found)
 
 
-def _by(items: tuple[ItemScore, ...]) -> Literal["operator", "some", "builder", "nobody", "not_asked"]:
+def _by(items: tuple[ItemScore, ...]) -> By:
     if all(item.claimed >= HALF for item in items):
         return "operator"
     if all(best_claim(item) >= HALF for item in items):
         return "some"
-    if all((item.builder or 0) >= 1 and _by_builder_alone(item) and _is_ahead(item) for item in items):
+    if all((item.builder or 0) >= 1 and _by_builder_alone(item) and not best_claim(item) for item in items):
         return "builder"
+    if all(0 < best_claim(item) < HALF for item in items):
+        return "memory"
     return "nobody" if any(item.answered or item.builder is not None for item in items) else "not_asked"
-
-
-def _is_ahead(item: ItemScore) -> bool:
-    """Tell whether a builder knows more than the operator side, where that knows too little."""
-    best = max((rank(answer.rating) for answer in item.operators if answer.rating is not None), default=-1)
-    return item.claimed >= HALF or (item.builder or 0) > best
 
 
 def _by_builder_alone(item: ItemScore) -> bool:
@@ -107,6 +106,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
     names = {
         "operator": operator_name(weakest, score.assessment),
         "builder": builder_name(weakest, score.assessment),
+        "teller": named((a for item in answered.items for a in item.operators if a.rating == _IN_A_HEAD), ""),
         "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
     }
     word = sentences.say(f"sight.{answered.sight}")
@@ -116,6 +116,8 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         shown=answered.shown,
         several=len(answered.items) > 1,
         known=any((i.builder or 0) >= 1 or best_claim(i) > 0 for i in answered.items if i.claimed < HALF),
+        memory=[i.item.title.lower() for i in answered.items if 0 < best_claim(i) < HALF],
+        only_builder=[i.item.title.lower() for i in answered.items if not best_claim(i) and (i.builder or 0) >= 1],
         weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
         asked=any(i.answered for i in answered.items),
         unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 _WORKING_DAYS = Fraction(21)  # a month, as in the 168 working hours of a month
@@ -13,10 +16,13 @@ _ALWAYS = frozenset({"at all hours", "around the clock", "24/7"})
 _SPAN = re.compile(rf"(\d{{1,2}}):(\d\d) to (\d{{1,2}}):(\d\d) ({'|'.join(_DAYS)})")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")  # the time zone
 _DAY = 24 * 60
+_WEEK = 5  # working days
+_MONTHS = list(calendar.month_name)
+_MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS[1:])}) (20\d\d)\b")
 
 
-def hours_a_month(text: object) -> Fraction | None:
-    """Return the hours of service in a month; None where the text does not say them in a form that is read here.
+def hours_a_month(text: object, month: dt.date | None = None) -> Fraction | None:
+    """Return the hours of service in a month, an average one where none is named; None where the text does not tell.
 
     Read are "08:00 to 18:00 on working days" (or "on weekdays", "every day", "daily") and "at all hours" ("around the
     clock", "24/7"), with a time zone in brackets. What follows a semicolon says who answers when, and is left alone.
@@ -25,7 +31,7 @@ def hours_a_month(text: object) -> Fraction | None:
         return None
     told = _BRACKETS.sub("", text.partition(";")[0]).strip().rstrip(".").lower()
     if told in _ALWAYS:
-        return ALL_HOURS
+        return 24 * _days(month, _ALL_DAYS)
     found = _SPAN.fullmatch(told)
     if found is None:
         return None
@@ -33,4 +39,19 @@ def hours_a_month(text: object) -> Fraction | None:
     minutes_fit = int(found[2]) < 60 and int(found[4]) < 60  # noqa: PLR2004 - of an hour
     if not minutes_fit or not start < end <= _DAY:
         return None
-    return Fraction(end - start, 60) * _DAYS[found[5]]
+    return Fraction(end - start, 60) * _days(month, _DAYS[found[5]])
+
+
+def month_told(texts: Iterable[str]) -> dt.date | None:
+    """Return the first day of the month that a figure is of, as in "2,604 runs in October 2026"."""
+    found = (_MONTH.search(text) for text in texts)
+    return next((dt.date(int(one[2]), _MONTHS.index(one[1]), 1) for one in found if one), None)
+
+
+def _days(month: dt.date | None, average: Fraction) -> Fraction:
+    """Return the days of a month, or of those the working days: public holidays differ, and count as working days."""
+    if month is None:
+        return average
+    days = range(1, calendar.monthrange(month.year, month.month)[1] + 1)
+    working = sum(1 for day in days if dt.date(month.year, month.month, day).weekday() < _WEEK)
+    return Fraction(working if average == _WORKING_DAYS else len(days))

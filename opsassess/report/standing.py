@@ -39,17 +39,21 @@ def gap_numbers(score: Score) -> Mapping[str, int]:
     return {gap.item: number for number, gap in enumerate(wide_gaps(score), 1)}
 
 
+def on_one_person(score: Score) -> tuple[str, ...]:
+    """Return the questions on which only somebody answered who built the agent and also runs it."""
+    return tuple(i for i, item in score.items.items() if item.applies and item.builder_run and item.claimed)
+
+
 def standings(score: Score) -> Mapping[str, Standing]:
     """Return for each question that applies: shown, or what its gap asks for, or that its risk is accepted.
 
     What is shown without a page of its own asks for that page and counts as shown. What one person alone showed, who
-    also built it, counts for no tier that asks for a second one.
+    also built it, is told apart where the tier asks for a second one.
     """
     gaps = {gap.item: wanted(score.items[gap.item], gap) for gap in wide_gaps(score)}
     risks = {risk.item for risk in score.accepted}
-    alone = (
-        score.one_person if not not_above(next_above(score.aim), score.questionnaire.constants.one_person_cap) else ()
-    )
+    asked = not not_above(next_above(score.aim), score.questionnaire.constants.one_person_cap)
+    alone = on_one_person(score) if asked else ()
     found: dict[str, Standing] = {}
     for item, values in score.items.items():
         if values.applies:
