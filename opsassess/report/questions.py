@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.report.people import best_claim, builder_name, named, operator_name
-from opsassess.report.sight import Sight, weakest
+from opsassess.report.sight import Sight, sight_of, weakest
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import value_of
 
@@ -100,11 +101,18 @@ def _widths(rows: tuple[tuple[Prose, ...], ...]) -> tuple[int, int, int]:
     return (26, names, 74 - names)
 
 
+def _answered_all(items: tuple[ItemScore, ...]) -> tuple[Respondent, ...]:
+    """Return who of the operator side answered every part of a question."""
+    told = [{answer.respondent.id for answer in item.operators} for item in items]
+    everywhere = set.intersection(*told) if told else set()
+    return tuple(answer.respondent for answer in items[0].operators if answer.respondent.id in everywhere)
+
+
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
     seen = next((seen.evidence for item in answered.items for seen in item.seen if seen.evidence.what.strip()), None)
     weakest = min(answered.items, key=lambda item: (item.claimed, item.shown))
     names = {
-        "operator": operator_name(weakest, score.assessment),
+        "operator": named(_answered_all(answered.items), "") or operator_name(weakest, score.assessment),
         "builder": builder_name(weakest, score.assessment),
         "teller": named((a for item in answered.items for a in item.operators if a.rating == _IN_A_HEAD), ""),
         "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
@@ -122,6 +130,9 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         asked=any(i.answered for i in answered.items),
         unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)],
         all=len(answered.items),
+        page=[i.item.title.lower() for i in answered.items if sight_of(i) == "page"]
+        if answered.sight == "page"
+        else [],
         what=seen.what.strip().rstrip(".") if seen else "",
         **names,
     )

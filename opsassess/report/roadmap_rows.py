@@ -120,9 +120,9 @@ class Rows:
         return Span(
             label=item.item.title,
             start=0 if owner.risk or there <= days - STAGES[0] else days - STAGES[0],
-            end=there if there > 0 else days,
+            end=there if there > 0 else 1 if owner.due else days,  # what is late ends today
             due=max(there, 0) if owner.due and not owner.risk else None,  # what is late is due now
-            kind="work" if kind == "work" and not owner.risk else "look" if kind == "look" else "other",
+            kind="work" if kind == "work" and not owner.risk else "look" if word == "look" else "other",
             owner=owner.name,
             by=self._by(owner.day, proposed=not owner.due),
             effort=str(shown),
