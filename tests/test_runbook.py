@@ -212,11 +212,11 @@ def test_what_is_missing_has_the_owner_and_the_day_of_the_register_and_names_who
 
         ### The two
 
-        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 15 June 2026 (proposed).
+        > **TODO** Nobody of the team was asked about it yet. To be asked: What happens, and where. *Needed from* Operator. *By* 15 June 2026 (proposed).
 
         ### The three
 
-        > **TODO** Not known yet. To be filled in: What happens, and where. *Needed from* Operator, with Sofia Brandt. *By* 4 June 2026.
+        > **TODO** Nobody of the team was asked about it yet. To be asked: What happens, and where. *Needed from* Operator, with Sofia Brandt. *By* 4 June 2026.
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -257,7 +257,7 @@ def test_an_item_that_says_the_same_as_another_points_to_it() -> None:
     items = [item("a.one"), item("a.two", same_as=("a.one",)), item("a.three", same_as=("a.four",)), item("a.four")]
     text = runbook(items, [says(OPERATOR, "a.one", 2, content="By hand.")])
     assert '### The two\n\nSee "The one" under "Title of a".\n' in text
-    assert "### The three\n\n> **TODO** Not known yet." in text
+    assert "### The three\n\n> **TODO** Nobody of the team was asked about it yet." in text
 
 
 def test_an_item_is_printed_once_in_full_and_people_are_named_wherever_they_are_needed() -> None:
@@ -511,7 +511,7 @@ def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() 
 
         > **TODO** **The two**: Not known yet: what to do outside it. *Needed from* Operator. *By* 15 June 2026 (proposed).
 
-        > **TODO** **The three**: Not known yet. To be filled in: What happens, and where. *Needed from* Operator. *By* 15 June 2026 (proposed).
+        > **TODO** **The three**: Nobody of the team was asked about it yet. To be asked: What happens, and where. *Needed from* Operator. *By* 15 June 2026 (proposed).
         """  # noqa: E501, RUF001 - lines as they are printed; a dash for nothing
     )
 
@@ -906,8 +906,8 @@ def test_what_a_builder_does_alone_is_asked_of_somebody_who_has_to_learn_it() ->
     steps = {**told, "steps": [{"do": "Off.", "see": "Grey."}]}
     text = runbook([item("a.one", "steps")], [says(BUILDER, "a.one", 3, content=steps)])
     assert (
-        "Not known yet: whether an operator can do it alone, without Builder. *Needed from* Operator, with Builder."
-        in text
+        "Not known yet: whether an operator can do it alone, without Builder (no operator was asked about it yet). "
+        "*Needed from* Operator, with Builder." in text
     )
     vault = Content.model_validate(
         {"kind": "table", "prompt": "P.", "columns": [{"id": "x", "title": "X"}, {"id": "reachable_by", "title": "By"}]}

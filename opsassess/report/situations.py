@@ -65,6 +65,11 @@ def only_told_absent(score: ItemScore) -> bool:
     return _missing(score) == "absent" and not score.answered
 
 
+def not_asked_of_team(score: ItemScore) -> bool:
+    """Tell whether nobody of the operator side has been asked yet: it is not known whether they know it."""
+    return _missing(score) == "not_asked" or only_told_absent(score)
+
+
 def _missing(score: ItemScore) -> Situation:
     builder_knows = (score.builder or 0) >= 1
     if differing(score):

@@ -76,9 +76,14 @@ def _stop(book: Book) -> Iterator[Pair]:
         yield book.say("cover.stop"), book.say("cover.stop_where", card=card, place=book.place(first))
 
 
+def _unasked(book: Book) -> bool:
+    """Tell whether an entry is missing because nobody was asked about it yet."""
+    return any(todos.to_ask_first(book, entry) for entry in printed(book) if entry.standing == "missing")
+
+
 def about_section(book: Book) -> Section:
     """Return how much of it is confirmed, and how to read it."""
     numbers = counts(book)
     status = Paragraph(text=book.say("status", **numbers), role="lead")
-    reading = Paragraph(text=book.say("how_to_read", to_copy=numbers["to_copy"]))
+    reading = Paragraph(text=book.say("how_to_read", to_copy=numbers["to_copy"], unasked=_unasked(book)))
     return Section(id="about", title=book.say("about"), blocks=(status, reading))

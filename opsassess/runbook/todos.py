@@ -12,7 +12,7 @@ from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.report.by_prompt import only_by_prompt
 from opsassess.report.open_hours import PAUSE, away
 from opsassess.report.people import accepted_by
-from opsassess.report.situations import only_told_absent
+from opsassess.report.situations import not_asked_of_team, only_told_absent
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
 from opsassess.runbook.alone import builder_alone, stops_alone
 from opsassess.runbook.book import Book
@@ -30,6 +30,8 @@ def missing(book: Book, entry: Entry) -> Todo:
     where = written_where(book, entry.item)
     if asked_first(book, entry.item):
         what = book.say("needed_answer")
+    elif to_ask_first(book, entry):
+        what = book.say("needed_asking", prompt=entry.item.content.prompt)
     elif where:
         what = book.say("needed_written", where=where, prompt=entry.item.content.prompt)
     else:
@@ -41,6 +43,12 @@ def missing(book: Book, entry: Entry) -> Todo:
 def asked_first(book: Book, item: Item) -> bool:
     """Tell whether the team is asked about it before anybody writes or builds it."""
     return only_told_absent(book.score.items[item.id])
+
+
+def to_ask_first(book: Book, entry: Entry) -> bool:
+    """Tell whether nobody of the team was asked about it, in an interview that has begun: it may be known."""
+    begun, where = book.score.assessment.answers, written_where(book, entry.item)
+    return bool(begun) and not where and not_asked_of_team(book.score.items[entry.item.id])
 
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
@@ -200,7 +208,8 @@ def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = Fa
         lacking.append("see")
     parts = [book.say(f"lacking.{fact}") for fact in lacking]
     if not drilled and (alone := builder_alone(book, item, content)):
-        parts.append(book.say("lacking.without", who=alone))
+        unasked = book.score.items[item.id].operator is None
+        parts.append(book.say("lacking.without", who=alone, unasked=unasked))
     if one := stops_alone(book, item, content):
         parts.append(book.say("lacking.stand_in", who=one))
     return book.say("needed_steps", parts=parts) if parts else Prose("")
