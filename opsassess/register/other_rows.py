@@ -43,7 +43,7 @@ def _open_hours(owners: Owners, sentences: Sentences) -> Row:
     title, do, done = (
         say("open_hours.title"),
         open_hours_told(score, sentences, "open_hours.do"),
-        say("open_hours.done"),
+        open_hours_told(score, sentences, "open_hours.done"),
     )
     return {
         **agreement_columns(title, do, done),
@@ -105,15 +105,17 @@ def _tier_of(one: Beside, score: Score, needed: Mapping[str, int]) -> str | None
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:
     """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
     left, score = open_in_runbook(agent), agent.score
-    asked = {gap.item for gap in wide_gaps(score) if gap.lacking}  # the row says it
+    asked = {gap.item: set(gap.lacking) for gap in wide_gaps(score) if owners.task(gap.item) is None}
     last = {str(row["item"]): n for n, row in enumerate(rows)}  # of two rows of a question, that of the work
     for n, row in enumerate(rows):
         item = str(row["item"])
-        said = left[item].points if item in left and last[item] == n and item not in asked else ()
+        said = _besides(left[item], asked.get(item, set())) if item in left and last[item] == n else ()
         settled = _settled(owners, item, said, left[item].besides_words) if said else ()
         also = plain_text(sentences.say("register.also", said=[point for point in said if point not in settled]))
+        closed = plain_text(sentences.say("register.accepted.also", test=str(row["accepted_when"] or ""), said=said))
         told = {"found": plain_text(join(settled)), "do": also}
-        yield {**row, **{key: " ".join(filter(None, (str(row[key] or ""), more))) for key, more in told.items()}}
+        more = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
+        yield {**row, **more, "accepted_when": closed}
     known = {str(row["item"]) for row in rows}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in known):
@@ -133,6 +135,11 @@ def _settled(owners: Owners, item: str, said: Sequence[Prose], besides: Sequence
     """Return what an answer left open in its own words, where work was agreed since: it is what the work is about."""
     agreed = owners.besides(item) or (owners.task(item) and not owners.promise(item))
     return [point for point in said if point not in besides] if agreed else ()
+
+
+def _besides(found: Open, asked: set[str]) -> tuple[Prose, ...]:
+    """Return what is open besides what the row itself asks for: columns of a failure are the first of its points."""
+    return found.points[1:] if found.columns and asked.issuperset(found.columns) else found.points
 
 
 def _without_hours(left: Mapping[str, Open], score: Score) -> Mapping[str, Open]:

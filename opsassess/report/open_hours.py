@@ -14,6 +14,9 @@ from opsassess.scoring import Score
 
 _QUOTE = 400  # characters; of a longer answer, the clauses that leave something open
 PAUSE = "s5_kill_switch.pause_new_runs"
+STOPS = ("s5_kill_switch.stop_outbound_writes", "s5_kill_switch.revoke_permissions")  # after the pause, at any hour too
+_AS_THE_PAUSE = re.compile(r"\bpaus", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _AWAY = re.compile(r"\baway ((?:from|between|until|in) [^.;,]+)")
 
 
@@ -33,6 +36,7 @@ class OpenHours:
     owners: tuple[str, ...]  # who can settle it
     away: Away | None  # who else has to be named for a while: somebody pauses it then who is not there
     hours: bool  # some hours have nobody; else only while somebody is away
+    stops: bool  # nor do they have anybody who stops the writes or takes the access away
 
 
 def open_hours(score: Score) -> OpenHours | None:
@@ -41,9 +45,7 @@ def open_hours(score: Score) -> OpenHours | None:
     An answer that names no other hours leaves them open only where the profile has the agent served at all hours: of
     others it is not known whether it works then.
     """
-    item = score.items.get(PAUSE)
-    answers = (*item.operators, *item.builders) if item and item.applies else ()
-    text = next((who for answer in answers if (who := _who(answer.content))), "")
+    text = _told(score, PAUSE)
     said = left_open_in(text)
     always = hours_a_month(score.assessment.agent.facts.get("service_hours")) == ALL_HOURS
     unnamed = bool(text) and always and not covers_all_hours(text) and not fills_the_day(text)
@@ -51,7 +53,23 @@ def open_hours(score: Score) -> OpenHours | None:
     if not said and not unnamed and not absent:
         return None
     said_so = text.rstrip(".") if len(text) <= _QUOTE else "; ".join(said)
-    return OpenHours(said=said_so, owners=owners_of_agent(score), away=absent, hours=bool(said) or unnamed)
+    hours, stops = bool(said) or unnamed, any(stop_unnamed(score, item) for item in STOPS)
+    return OpenHours(said=said_so, owners=owners_of_agent(score), away=absent, hours=hours, stops=hours and stops)
+
+
+def stop_unnamed(score: Score, item: str) -> bool:
+    """Tell whether one of the further stops names nobody for the hours that the answer on the pause thinks of."""
+    pause, text = _told(score, PAUSE), _told(score, item)
+    thought_of = bool(_CLOCK.search(pause)) and (covers_all_hours(pause) or bool(left_open_in(pause)))
+    named = covers_all_hours(text) or fills_the_day(text) or _AS_THE_PAUSE.search(text)
+    return bool(item in STOPS and thought_of and text and not named)
+
+
+def _told(score: Score, name: str) -> str:
+    """Return who does it by the first answer that says so."""
+    item = score.items.get(name)
+    answers = (*item.operators, *item.builders) if item and item.applies else ()
+    return next((who for answer in answers if (who := _who(answer.content))), "")
 
 
 def away(score: Score, text: str) -> Away | None:

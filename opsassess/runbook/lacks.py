@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from opsassess.prose import Prose, load_sentences
-from opsassess.report.open_hours import PAUSE, open_hours
+from opsassess.report.open_hours import PAUSE, STOPS, open_hours
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import entries_of
 from opsassess.runbook.todos import besides_own_words
@@ -22,7 +22,7 @@ def lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
     lead = f"{book.say('needed_steps', parts=()).strip().rstrip(':.')}"
     hours = open_hours(score) is None
     found = {
-        name: besides_own_words(book, entry, hours=hours or name != PAUSE)
+        name: besides_own_words(book, entry, hours=hours or name not in (PAUSE, *STOPS))
         for name, entry in book.entries.items()
         if name not in apart
     }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from opsassess.prose import Prose, ended, load_sentences
+from opsassess.report.open_hours import PAUSE, STOPS, open_hours
 from opsassess.retainer.agent import Agent
 from opsassess.runbook.book import Book
-from opsassess.runbook.entries import entries_of
+from opsassess.runbook.entries import Entry, entries_of
 from opsassess.runbook.finish import printed
-from opsassess.runbook.todos import alone_with, besides_own_words, left_open, missing
+from opsassess.runbook.todos import alone_with, besides_own_words, columns_lacking, left_open, missing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,23 +21,45 @@ class Open:
     points: tuple[Prose, ...]
     alone: str = ""  # the builder besides whom somebody has to learn it
     besides_words: tuple[Prose, ...] = ()  # of these, what no words of an answer say
+    columns: tuple[str, ...] = ()  # of a failure, what nobody said of it
     besides_hours: tuple[Prose, ...] = ()  # of these, what has nothing to do with the hours of those who do it
 
 
 def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what the described entries leave open, in the runbook's words; a risk that is accepted is not open."""
     book = agent.once(_book)
-    found = ((entry, left_open(book, entry)) for entry in printed(book))
-    return {
-        entry.item.id: Open(
-            points=tuple(todo.what for todo in todos),
-            alone=alone_with(book, entry),
-            besides_words=tuple(ended(what) for what in besides_own_words(book, entry)),
-            besides_hours=tuple(ended(what) for what in besides_own_words(book, entry, hours=False)),
-        )
-        for entry, todos in found
-        if todos
-    }
+    found = {entry.item.id: _open(book, entry) for entry in printed(book)}
+    hours = tuple(_stop_hours(book)) if open_hours(agent.score) is None else ()  # else the row of the hours has them
+    if hours:
+        pause = found.get(PAUSE, Open(points=()))
+        found[PAUSE] = replace(pause, points=(*pause.points, *hours), besides_words=(*pause.besides_words, *hours))
+    return {item: left for item, left in found.items() if left.points}
+
+
+def _open(book: Book, entry: Entry) -> Open:
+    todos = left_open(book, entry, hours=entry.item.id not in STOPS)  # theirs are settled with those of the pause
+    versions = tuple(_versions(book, entry))
+    return Open(
+        points=(*(todo.what for todo in todos), *versions),
+        besides_words=(*(ended(what) for what in besides_own_words(book, entry)), *versions),
+        alone=alone_with(book, entry),
+        besides_hours=tuple(ended(what) for what in besides_own_words(book, entry, hours=False)),
+        columns=columns_lacking(entry),
+    )
+
+
+def _versions(book: Book, entry: Entry) -> Iterator[Prose]:
+    """Yield that one version has to be agreed on, where another is printed beside it."""
+    if entry.told and entry.differing:
+        yield book.say("needed_version", who=[other.respondent.name for other in entry.differing])
+
+
+def _stop_hours(book: Book) -> Iterator[Prose]:
+    """Yield what is not said of the hours of the stops that follow on the pause, with their titles."""
+    for entry in printed(book):
+        if entry.item.id in STOPS:
+            hours = set(left_open(book, entry)) - set(left_open(book, entry, hours=False))
+            yield from (book.say("finish.say", place=entry.item.title, text=todo.what) for todo in hours)
 
 
 def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:

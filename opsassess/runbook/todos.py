@@ -10,7 +10,7 @@ from opsassess.blocks import Todo
 from opsassess.prose import Prose, ended, escape, join
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.report.by_prompt import only_by_prompt
-from opsassess.report.open_hours import PAUSE, away
+from opsassess.report.open_hours import PAUSE, STOPS, away, stop_unnamed
 from opsassess.report.people import accepted_by
 from opsassess.report.situations import not_asked_of_team, only_told_absent
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
@@ -58,15 +58,25 @@ def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     return (*left, *((task(book, entry.item, risk),) if risk else ()))
 
 
-def left_open(book: Book, entry: Entry) -> tuple[Todo, ...]:
-    """Return what an entry that is described still leaves open."""
+def left_open(book: Book, entry: Entry, *, hours: bool = True) -> tuple[Todo, ...]:
+    """Return what an entry that is described still leaves open, with the hours of those who do it or without."""
     if entry.told is None:
         return ()
     content, kind = entry.told.content, entry.item.content.kind
     finders = ((_OPEN[kind],) if kind in _OPEN else ()) + _OF_ANY_KIND
     found = ((find, find(book, entry.item, content)) for find in finders)
     alone = alone_with(book, entry)
-    return tuple(task(book, entry.item, what, alone if find in _WITHOUT else "") for find, what in found if what)
+    return tuple(
+        task(book, entry.item, what, alone if find in _WITHOUT else "", _settled_as(book, entry.item, find))
+        for find, what in found
+        if what and (hours or find is not _hours)
+    )
+
+
+def _settled_as(book: Book, item: Item, find: object) -> Item:
+    """Return the question by whose owner and day it is settled: the hours of all stops with those of the pause."""
+    with_pause = find is _hours and item.id in STOPS
+    return book.score.items[PAUSE].item if with_pause else item
 
 
 def alone_with(book: Book, entry: Entry) -> str:
@@ -128,6 +138,8 @@ def _hours(book: Book, item: Item, content: object) -> Prose:
 
 def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
     """Return what is not said of the hours; a zone that the profile says holds for all."""
+    if stop_unnamed(book.score, item.id):
+        return [book.say("lacking.stop_hours")]
     if item.id not in _AT_ALL_HOURS:
         return []
     text = text_of(content)
@@ -181,12 +193,21 @@ def _blocked(book: Book, item: Item, content: object) -> Prose:
 
 
 def _columns(book: Book, item: Item, content: object) -> Prose:
-    rows = rows_in(content)
-    lacking = [column for column in FAILURE_COLUMNS if not any(is_answered(row.get(column)) for row in rows)]
+    lacking = _columns_of(content)
     if not lacking:
         return Prose("")
     questions = [escape(item.columns.get(column) or book.say(f"ask.{column}")) for column in lacking]
     return book.say("needed_columns", questions=Prose(" ".join(questions)))
+
+
+def columns_lacking(entry: Entry) -> tuple[str, ...]:
+    """Return what nobody said of a failure that is described."""
+    return _columns_of(entry.told.content) if entry.told and entry.item.content.kind == "failure_mode" else ()
+
+
+def _columns_of(content: object) -> tuple[str, ...]:
+    rows = rows_in(content)
+    return tuple(column for column in FAILURE_COLUMNS if not any(is_answered(row.get(column)) for row in rows))
 
 
 def _backup(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
@@ -256,6 +277,7 @@ _OF_A_DRILL = {"steps": partial(_around_steps, drilled=True)}
 _WITHOUT = (_around_steps, _cells)  # may ask who does it besides a builder
 
 
-def task(book: Book, item: Item, what: Prose, alone: str = "") -> Todo:
+def task(book: Book, item: Item, what: Prose, alone: str = "", settled: Item | None = None) -> Todo:
     """Return a task with who can do it and by when; ``alone`` is a builder whom nobody can stand in for yet."""
-    return Todo(what=ended(what), needed_from=needed_from(book, item, alone), by=day_of(book, item))
+    asked = settled or item
+    return Todo(what=ended(what), needed_from=needed_from(book, asked, alone), by=day_of(book, asked))
