@@ -12,6 +12,7 @@ from opsassess.register.columns import agreement_columns, hours_of_row, owner_co
 from opsassess.report.beside import Beside, agreement, beside, hours_beside
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owners
+from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
@@ -105,7 +106,8 @@ def _tier_of(one: Beside, score: Score, needed: Mapping[str, int]) -> str | None
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:
     """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
     left, score = open_in_runbook(agent), agent.score
-    asked = {gap.item: set(gap.lacking) for gap in wide_gaps(score) if owners.task(gap.item) is None}
+    looks = (g for g in wide_gaps(score) if wanted(score.items[g.item], g) == "look" and not owners.task(g.item))
+    asked = {gap.item: set(gap.lacking) for gap in looks}
     last = {str(row["item"]): n for n, row in enumerate(rows)}  # of two rows of a question, that of the work
     for n, row in enumerate(rows):
         item = str(row["item"])
