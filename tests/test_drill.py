@@ -155,7 +155,8 @@ def test_what_a_card_leaves_open_is_asked_for_before_the_first_live_day_while_th
     review = opsassess.load(SAMPLE.with_name("triage.json"), as_of="2026-12-05")
     blocks = [block for section in review.document("drill").content.sections for block in section.blocks]
     days = {str(block.by) for block in blocks if isinstance(block, Todo)}
-    assert days == {"6 December 2026 (proposed)", "27 November 2026, overdue"}
+    later = "after the full assessment"  # what no tier before it needs
+    assert days == {"6 December 2026 (proposed)", "27 November 2026, overdue", later}
 
 
 def test_every_card_says_how_to_prepare_when_to_stop_and_what_to_put_back_and_whether_it_can_be_passed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -186,6 +187,17 @@ def quotable(text: str) -> str:
     return text.strip().rstrip(".").replace('"', "'")
 
 
+def _old_review(book: Book, item: Item, content: object) -> Prose:
+    """Ask for a review of the pages where the last one was long ago."""
+    if item.id != _REVIEWED:
+        return Prose("")
+    try:
+        days = (book.score.as_of - dt.date.fromisoformat(text_of(content).strip())).days
+    except ValueError:
+        return Prose("")
+    return book.say("needed_review", days=days) if days > _MOST_DAYS else Prose("")
+
+
 def _blocked(book: Book, item: Item, content: object) -> Prose:
     """Name what only the prompt forbids."""
     rows = only_by_prompt(item, content)
@@ -266,7 +278,9 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 _OF_ANY_KIND = (_blocked, _left_open, _hours)
 _NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
+_REVIEWED, _MOST_DAYS = "x_cross_cutting.last_reviewed", 180
 _OPEN = {
+    "date": _old_review,
     "failure_mode": _columns,
     "number": _around_number,
     "people": _backup,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ _REVOKE = "s5_kill_switch.revoke_permissions"
 _HANDED_TO = {"failure_mode": ("human_review", "notify"), "number": ("who",)}  # by kind of content
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _SHORT, _LINES = "s1_workflow_summary.comprehensible", 5
-_REVIEWED, _DAYS = "x_cross_cutting.last_reviewed", 180
 _LEADS, _SIGNS = "s7_ownership.own_incidents", "s7_ownership.resume_signoff"
 _AGAIN = re.compile(r"yes\b|it is tried again|retries", re.IGNORECASE)
 _COUNTED = re.compile(r"\d|\b(?:once|twice|one|two|three|four|five|no|never)\b", re.IGNORECASE)
@@ -53,8 +51,6 @@ def _of_entry(book: Book, entry: Entry, text: str) -> Iterator[Prose]:
         yield book.say("again.retry")
     if item.id == _SHORT and (lines := len(paragraphs(text))) > _LINES:
         yield book.say("again.long", lines=lines)
-    if item.id == _REVIEWED and (days := _days_since(text, book.score.as_of)) and days > _DAYS:
-        yield book.say("again.old", days=days)
     if title := _without_pause(book, entry):
         yield book.say("again.pause", title=title)
     yield from _goes_to_leaver(book, entry)
@@ -87,13 +83,6 @@ def _tries_without_end(entry: Entry) -> bool:
     rows = rows_in(entry.told.content) if entry.told else ()
     retry = " ".join(text_of(row.get("retry")) for row in rows)
     return bool(_AGAIN.match(retry.strip()) and not _COUNTED.search(retry))
-
-
-def _days_since(text: str, today: dt.date) -> int:
-    try:
-        return (today - dt.date.fromisoformat(text.strip())).days
-    except ValueError:
-        return 0
 
 
 def _alone(book: Book) -> str:
