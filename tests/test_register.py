@@ -18,6 +18,7 @@ from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area
 
 from opsassess import resources, review
 from opsassess.assessment import Action, Promise
+from opsassess.documents.markdown import to_markdown
 from opsassess.effort import rounded
 from opsassess.followup.requests import requests
 from opsassess.prose import load_sentences
@@ -204,7 +205,8 @@ def test_what_was_found_says_no_more_than_the_operator_said() -> None:
 
 
 def test_what_has_only_to_be_seen_is_settled_by_a_look() -> None:
-    found = [row for row in register_rows(agent_of(sample())) if row["kind"] != "work agreed"]
+    others = ("work agreed", "left open in the runbook")
+    found = [row for row in register_rows(agent_of(sample())) if row["kind"] not in others]
     rows = {str(row["item"]): row for row in found}
     for row in (row for row in rows.values() if row["rank"] in range(1, len(wide_gaps(sample())) + 1)):
         looks = ("we have seen ", "we have been told ")
@@ -277,6 +279,34 @@ def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> No
     stop = next(m for m in must_haves(found) if PAUSE in m.parts)
     assert "what to do if it does not work and how to go back" in stop.lacks[PAUSE]
     assert points_open(stop, found) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "who", "day"),
+    [
+        ("lead-routing", "s7_ownership.own_incidents", "Priya Shah", dt.date(2026, 12, 4)),
+        ("triage", "s7_ownership.own_incidents", "Gerben Prins", dt.date(2026, 12, 1)),
+        ("invoice-approval", PAUSE, "Bram de Wit", dt.date(2026, 12, 18)),
+    ],
+)
+def test_hours_without_anybody_and_another_departments_stop_are_asked_of_who_can_say(
+    name: str, item: str, who: str, day: dt.date
+) -> None:
+    """The same person by the same day in the register, the runbook and the follow-up."""
+    found = review.load(SAMPLE.with_name(f"{name}.json"))
+    rows = [row for row in register_rows(agent_of(found.score())) if row["item"] == item]
+    assert [(row["asked_of"], row["proposed"]) for row in rows if row["kind"] == "left open in the runbook"] == [
+        (who, day)
+    ]
+    title = found.score().items[item].item.title
+    printed = to_markdown(found.document("runbook").content)
+    (line,) = [row for row in printed.splitlines() if row.startswith(f"| **{title}**")]
+    assert f"| {who}" in line
+    assert f"{day.day} {day:%B %Y} (proposed)" in line
+    told = requests(Owners(score=found.score()), load_sentences("followup"))
+    assert [person.name for person, own in told.items() for one in own if one.item == item and day == one.proposed] == [
+        who
+    ]
 
 
 def test_what_one_person_alone_can_do_is_a_row_as_the_scope_has_it() -> None:

@@ -32,6 +32,7 @@ from opsassess.report.sight import left_open
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of
+from opsassess.runbook.open_points import open_in_runbook
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import rank
 
@@ -234,8 +235,10 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
     """Yield what the answers on a must-have leave open, as a row and as half of one that is there already."""
     score = owners.score
     needed = dict.fromkeys(need.item for needs in score.frame.needs_of_gate.values() for need in needs)
+    found = open_in_runbook(owners.agent or agent_of(score))
     for point in left_open(score, tuple(needed)):
-        owner, item = owners.of_point(point.item), score.items[point.item].item
+        item = score.items[point.item].item
+        owner = found[point.item].owner if point.item in found else owners.of_point(point.item)
         person = person_of(score.assessment, owner.name or owner.ask or owner.namer)
         text = sentences.say("request.left_open", item=item, clauses=point.clauses)
         request = replace(

@@ -106,22 +106,27 @@ def _tier_of(one: Beside, score: Score, needed: Mapping[str, int]) -> str | None
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:
     """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
     left, score = open_in_runbook(agent), agent.score
-    looks = (g for g in wide_gaps(score) if wanted(score.items[g.item], g) == "look" and not owners.task(g.item))
+    wide = wide_gaps(score)
+    looks = (g for g in wide if wanted(score.items[g.item], g) == "look" and not owners.task(g.item))
     asked = {gap.item: set(gap.lacking) for gap in looks}
-    last = {str(row["item"]): n for n, row in enumerate(rows)}  # of two rows of a question, that of the work
-    for n, row in enumerate(rows):
+    says = {gap.item for gap in wide if gap.lacking}  # the row itself
+    last = {str(row["item"]): row for row in rows}  # of two rows of a question, that of the work
+    apart = {
+        item for item, row in last.items() if item in left and item not in says and _is_of_others(left[item], row)
+    }
+    for row in rows:
         item = str(row["item"])
-        said = _besides(left[item], asked.get(item, set())) if item in left and last[item] == n else ()
+        tells = item in left and last[item] is row and item not in apart
+        said = _besides(left[item], asked.get(item, set())) if tells else ()
         settled = _settled(owners, item, said, left[item].besides_words) if said else ()
         also = plain_text(sentences.say("register.also", said=[point for point in said if point not in settled]))
         closed = plain_text(sentences.say("register.accepted.also", test=str(row["accepted_when"] or ""), said=said))
         told = {"found": plain_text(join(settled)), "do": also}
         more = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
         yield {**row, **more, "accepted_when": closed}
-    known = {str(row["item"]) for row in rows}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
-    for item in (item for item in left if item not in known):
-        owner, many = owners.of_point(item, left[item].alone), len(left[item].points)
+    for item in (item for item in left if item not in last or item in apart):
+        owner, many = left[item].owner, len(left[item].points)
         yield {
             **question_columns(score, item),
             "kind": plain_text(sentences.say("register.kind.open")),
@@ -142,6 +147,12 @@ def _settled(owners: Owners, item: str, said: Sequence[Prose], besides: Sequence
 def _besides(found: Open, asked: set[str]) -> tuple[Prose, ...]:
     """Return what is open besides what the row itself asks for: columns of a failure are the first of its points."""
     return found.points[1:] if found.columns and asked.issuperset(found.columns) else found.points
+
+
+def _is_of_others(open_points: Open, row: Row) -> bool:
+    """Tell whether what the runbook asks for is settled by somebody else than who does the work of the row."""
+    owner = open_points.owner
+    return bool(owner.name) and not owner.risk and owner.name != row["asked_of"]
 
 
 def _without_hours(left: Mapping[str, Open], score: Score) -> Mapping[str, Open]:

@@ -71,19 +71,42 @@ class Owners:
         name, due, risk = self._agreed(item)
         return self._owner(item, name or ("" if risk else self._who_is_asked(item)), due, risk=risk)
 
-    def of_point(self, item: str, alone: str = "") -> Owner:
+    def of_point(
+        self, item: str, alone: str = "", *, answers: str = "", first: bool = False, helped: bool = False
+    ) -> Owner:
         """Return who settles what is open in the answers to a question: who owns its row, else of whom it is asked.
 
-        What a builder does ``alone`` is not the builder's to give away: somebody has to learn it.
+        What a builder does ``alone`` is not the builder's to give away: somebody has to learn it. What nobody agreed
+        to settle is for who ``answers`` it, ``first`` of all where it takes an agreement and no work; ``helped`` by
+        whom one would ask otherwise where it is about what somebody else does.
         """
         works = self.besides(item) if item in self._gaps and self.promise(item) else ()
         if works:
             return self.of_work(works[-1])
-        if item == PAUSE and open_hours(self.score) and not self._agreed(item)[0]:
-            return replace(self._owner(item, self.of_agent, None), proposed=self.days.first, spoke=True)
+        if item == PAUSE and open_hours(self.score):
+            answers, first, helped = self.of_agent, True, False
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
         own = found.due or item in self._gaps
-        return found if own else replace(found, proposed=self.days.of_point(item, alone=item not in self.rows))
+        found = found if own else replace(found, proposed=self.days.of_point(item, alone=item not in self.rows))
+        return self._answering(found, item, answers, first=first, helped=helped) if answers else found
+
+    def _answering(self, found: Owner, item: str, answers: str, *, first: bool, helped: bool) -> Owner:
+        """Return whoever answers a point, unless somebody agreed to settle it."""
+        if self._agreed(item)[0]:
+            return found
+        asked, name = found.name or found.ask, self._person(answers)
+        day = self.days.first if first else found.day
+        helper = asked if helped and asked != name else ""
+        return replace(
+            found,
+            name=name,
+            helper=helper,
+            ask="",
+            due=None,
+            proposed=day,
+            promise=None,
+            spoke=first or self.spoke(name),
+        )
 
     def of_work(self, action: Action) -> Owner:
         """Return who does agreed work that has a row of its own."""

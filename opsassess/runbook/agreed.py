@@ -5,6 +5,7 @@ from __future__ import annotations
 from opsassess.answers import Current, current_answers_on
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import Item
+from opsassess.runbook.answerer import owner_of_point
 from opsassess.runbook.book import Book
 
 
@@ -13,7 +14,7 @@ def needed_from(book: Book, item: Item, alone: str = "") -> Prose:
 
     What a builder does ``alone`` is not the builder's to give away: somebody has to learn it.
     """
-    owner = book.owners.of_point(item.id, alone)
+    owner = owner_of_point(book, item, alone)
     nobody = "" if owner.ask or owner.namer else book.say("the_operator")
     helper = owner.helper or (alone if alone != (owner.name or owner.ask) else "")
     return book.say("with", owner=owner, nobody=nobody, helper=helper)
@@ -21,13 +22,13 @@ def needed_from(book: Book, item: Item, alone: str = "") -> Prose:
 
 def whom_to_ask(book: Book, item: Item) -> Prose:
     """Return one name for a narrow line: the owner, else whom one asks meanwhile."""
-    owner = book.owners.of_point(item.id)
+    owner = owner_of_point(book, item)
     return escape(owner.name or owner.ask or owner.namer) or book.say("the_operator")
 
 
 def day_of(book: Book, item: Item) -> Prose:
     """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
-    score, owner = book.score, book.owners.of_point(item.id)
+    score, owner = book.score, owner_of_point(book, item)
     risk = next((r for r in score.accepted if r.item == item.id), None)
     if owner.later:
         return book.say("by.later")

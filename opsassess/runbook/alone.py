@@ -9,7 +9,7 @@ from opsassess.assessment import Respondent
 from opsassess.questionnaire import Item
 from opsassess.runbook.book import Book
 from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import text_of
+from opsassess.runbook.values import is_filled, text_of
 from opsassess.runbook.words import names_others
 
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
@@ -37,6 +37,14 @@ def stops_alone(book: Book, item: Item, content: object) -> str:
     rest = text.replace(name, "") if name else text
     others = any(r.name in rest for r in _asked(book)) or _PERSON.search(rest) or names_others(rest)
     return "" if not name or others or _only_builder(book, who) else name
+
+
+def without_stand_in(item: Item, content: object) -> str:
+    """Return the one person named for a duty, if nobody stands in; of several, one does for the other."""
+    people = rows_in(content) if item.content.kind == "people" else ()
+    if len(people) != 1 or is_filled(people[0].get("backup")) or not is_filled(people[0].get("name")):
+        return ""
+    return text_of(people[0]["name"])
 
 
 def builder_named_alone(book: Book, text: str) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
-from opsassess.runbook import agreed, todos
+from opsassess.runbook import agreed
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import LINE, NOTHING, Gist, fitted, flagged, gists, width
+from opsassess.runbook.hours import LEADS, hours_lacking
 from opsassess.runbook.stop import mark, shared
 from opsassess.runbook.words import left_open_in
 
-_LEADS = "s7_ownership.own_incidents"  # with hours and place of the number: who is called first, at night too
 _MARKED = len(" (only the page seen)")  # the longest mark
 _FAILURES = "failure_modes"  # by their names alone
 # What a field takes from a row; else its first column
@@ -69,8 +69,8 @@ def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -
 
 def _open_hours(book: Book, entry: Entry) -> Prose:
     """Return what is not known of the hours of who leads an incident."""
-    lacks = todos.hours_lacking(book, entry.item, entry.told.content) if entry.told else []
-    return book.say("card.lacking", parts=lacks) if lacks and entry.item.id == _LEADS else NOTHING
+    lacks = hours_lacking(book, entry.item, entry.told.content) if entry.told else []
+    return book.say("card.lacking", parts=lacks) if lacks and entry.item.id == LEADS else NOTHING
 
 
 def _told(book: Book, parts: Sequence[Part], room: int) -> list[Prose]:
@@ -84,7 +84,7 @@ def _told(book: Book, parts: Sequence[Part], room: int) -> list[Prose]:
 
 def _rooms(parts: Sequence[Part], room: int) -> list[int]:
     """Divide the room; who leads an incident is printed whole, if the others still have room for their names."""
-    leads = [part for part in parts if part.entry.item.id == _LEADS]
+    leads = [part for part in parts if part.entry.item.id == LEADS]
     others = [part for part in parts if part not in leads]
     left = room - sum(part.need for part in leads)
     if sum(len(part.name) + width(part.forms[-1].joined()) for part in others) > left:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from opsassess.prose import Prose, ended, load_sentences
 from opsassess.report.open_hours import PAUSE, STOPS, open_hours
+from opsassess.report.owners import Owner
 from opsassess.retainer.agent import Agent
+from opsassess.runbook.answerer import owner_of_point
 from opsassess.runbook.book import Book
 from opsassess.runbook.entries import Entry, entries_of
 from opsassess.runbook.finish import printed
@@ -19,7 +21,7 @@ class Open:
     """What the runbook still asks for of a question."""
 
     points: tuple[Prose, ...]
-    alone: str = ""  # the builder besides whom somebody has to learn it
+    owner: Owner  # who settles them, by when
     besides_words: tuple[Prose, ...] = ()  # of these, what no words of an answer say
     columns: tuple[str, ...] = ()  # of a failure, what nobody said of it
     besides_hours: tuple[Prose, ...] = ()  # of these, what has nothing to do with the hours of those who do it
@@ -31,7 +33,7 @@ def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     found = {entry.item.id: _open(book, entry) for entry in printed(book)}
     hours = tuple(_stop_hours(book)) if open_hours(agent.score) is None else ()  # else the row of the hours has them
     if hours:
-        pause = found.get(PAUSE, Open(points=()))
+        pause = found.get(PAUSE, Open(points=(), owner=owner_of_point(book, agent.score.items[PAUSE].item)))
         found[PAUSE] = replace(pause, points=(*pause.points, *hours), besides_words=(*pause.besides_words, *hours))
     return {item: left for item, left in found.items() if left.points}
 
@@ -41,8 +43,8 @@ def _open(book: Book, entry: Entry) -> Open:
     versions = tuple(_versions(book, entry))
     return Open(
         points=(*(todo.what for todo in todos), *versions),
+        owner=owner_of_point(book, entry.item, alone_with(book, entry)),
         besides_words=(*(ended(what) for what in besides_own_words(book, entry)), *versions),
-        alone=alone_with(book, entry),
         besides_hours=tuple(ended(what) for what in besides_own_words(book, entry, hours=False)),
         columns=columns_lacking(entry),
     )
@@ -65,7 +67,11 @@ def _stop_hours(book: Book) -> Iterator[Prose]:
 def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what nobody described, in the runbook's words."""
     book = agent.once(_book)
-    return {e.item.id: Open(points=(missing(book, e).what,)) for e in printed(book) if e.standing == "missing"}
+    return {
+        entry.item.id: Open(points=(missing(book, entry).what,), owner=owner_of_point(book, entry.item))
+        for entry in printed(book)
+        if entry.standing == "missing"
+    }
 
 
 def _book(agent: Agent) -> Book:

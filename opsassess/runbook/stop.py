@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from opsassess.prose import Prose, ended, escape, join, linked, quoted
 from opsassess.questionnaire import Item
 from opsassess.report.open_hours import PAUSE, open_hours
-from opsassess.runbook import agreed, todos
+from opsassess.runbook import agreed
 from opsassess.runbook.alone import stops_alone
 from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import BREAK, flagged, gists, printed, width
+from opsassess.runbook.hours import while_away
 from opsassess.runbook.shapes import Row, rows_in
 from opsassess.runbook.values import text_of
 from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
@@ -130,7 +131,7 @@ def _hours(book: Book, entry: Entry, said: object) -> Prose:
     """Return that it is not settled who stops it at every hour, where the report says so; nothing that is said here."""
     if entry.item.id != PAUSE or open_hours(book.score) is None:
         return Prose("")
-    away = todos.while_away(book, said)
+    away = while_away(book, said)
     who, day = agreed.needed_from(book, entry.item), agreed.day_of(book, entry.item)
     return book.say("card.night", said=bool(left_open_in(said)), who=who, day=day, away=away)
 

@@ -11,17 +11,18 @@ from opsassess.blocks import Todo
 from opsassess.prose import Prose, ended, escape, join
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.report.by_prompt import only_by_prompt
-from opsassess.report.open_hours import PAUSE, STOPS, away, stop_unnamed
+from opsassess.report.open_hours import PAUSE, STOPS
 from opsassess.report.people import accepted_by
 from opsassess.report.situations import not_asked_of_team, only_told_absent
 from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
-from opsassess.runbook.alone import builder_alone, stops_alone
+from opsassess.runbook.alone import builder_alone, stops_alone, without_stand_in
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
+from opsassess.runbook.hours import hours_lacking
 from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled, text_of
-from opsassess.runbook.words import covers_all_hours, is_answered, is_of_other_times, left_open_in
+from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
 
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 
@@ -137,30 +138,6 @@ def _hours(book: Book, item: Item, content: object) -> Prose:
     return book.say("needed_steps", parts=parts) if parts else Prose("")
 
 
-def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
-    """Return what is not said of the hours; a zone that the profile says holds for all."""
-    if stop_unnamed(book.score, item.id):
-        return [book.say("lacking.stop_hours")]
-    if item.id not in _AT_ALL_HOURS:
-        return []
-    text = text_of(content)
-    hours = _CLOCK.search(text)
-    lacking = [] if hours or covers_all_hours(text) else ["hours"]
-    lacking += ["zone"] if hours and not _ZONE.search(text + _fact(book, "service_hours")) else []
-    lacking += [] if covers_all_hours(text) else ["other_hours"]
-    return [*(book.say(f"lacking.{part}") for part in lacking), *while_away(book, content)]
-
-
-def while_away(book: Book, content: object) -> list[Prose]:
-    """Return that a builder whom a text names is away for a while, where the profile says so."""
-    found = away(book.score, text_of(content))
-    return [book.say("lacking.away", who=found.who, away=found.span)] if found else []
-
-
-def _fact(book: Book, name: str) -> str:
-    return text_of(book.score.frame.facts.get(name))
-
-
 def _accepted(book: Book, item: Item) -> Prose:
     """Repeat why a gap is accepted for now: it often says what is done meanwhile."""
     risk = next((risk for risk in book.score.accepted if risk.item == item.id), None)
@@ -222,11 +199,9 @@ def _columns_of(content: object) -> tuple[str, ...]:
     return tuple(column for column in FAILURE_COLUMNS if not any(is_answered(row.get(column)) for row in rows))
 
 
-def _backup(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
-    people = rows_in(content)
-    if len(people) != 1 or is_filled(people[0].get("backup")) or not is_filled(people[0].get("name")):
-        return Prose("")  # of several, one stands in for the other
-    return book.say("needed_backup", who=people[0]["name"])
+def _backup(book: Book, item: Item, content: object) -> Prose:
+    one = without_stand_in(item, content)
+    return book.say("needed_backup", who=one) if one else Prose("")
 
 
 def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = False) -> Prose:
@@ -272,10 +247,7 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
     return book.say("needed_steps", parts=parts) if parts else Prose("")
 
 
-_AT_ALL_HOURS = ("s5_kill_switch.pause_new_runs", "s7_ownership.own_incidents")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
-_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-_ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 _OF_ANY_KIND = (_blocked, _left_open, _hours)
 _NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
 _REVIEWED, _MOST_DAYS = "x_cross_cutting.last_reviewed", 180

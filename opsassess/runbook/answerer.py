@@ -1,0 +1,54 @@
+"""Who can answer what an entry leaves open, where it is not who does it: the one answer that all documents have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opsassess.answers import current_answers
+from opsassess.questionnaire import Item
+from opsassess.report.owners import Owner
+from opsassess.runbook.alone import builder_alone, stops_alone, without_stand_in
+from opsassess.runbook.book import Book
+from opsassess.runbook.hours import LEADS, hours_lacking
+from opsassess.runbook.shapes import rows_in
+from opsassess.runbook.values import text_of
+from opsassess.runbook.words import left_open_in
+
+_PERSON = r"[^\W\d_a-z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [^\W\d_a-z][^\W\d_]+"
+_IN_BRACKETS = re.compile(rf"({_PERSON}) \(([^(),;]+)\)")  # "Bram de Wit (IT)"
+_ROLE_ENDS = re.compile(r"[,;:(]")
+_SUBJECT = re.compile(r"\b(?:how|when|where|whether|what) (?:the )?((?:[A-Z][\w&-]*)(?: [A-Z][\w&-]*)?)")
+
+
+def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
+    """Return who settles what an entry leaves open, and by when.
+
+    Hours without anybody are for whoever answers for the agent, a stand-in for whoever has none, and what another
+    department does for whom the answers name there.
+    """
+    entry = book.entries.get(item.id)
+    content = entry.told.content if entry and entry.told else None
+    if item.id == LEADS and content is not None and hours_lacking(book, item, content):
+        return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
+    one = "" if content is None else without_stand_in(item, content) or stops_alone(book, item, content)
+    department = "" if one or content is None or builder_alone(book, item, content) else _of_department(book, content)
+    return book.owners.of_point(item.id, alone, answers=one or department, helped=bool(department))
+
+
+def _of_department(book: Book, content: object) -> str:
+    """Return whom the answers name for a department of which a text says that its part is open."""
+    people = {name.casefold(): who for who, name in reversed(list(_departments(book)))}
+    clauses = (clause[:1].lower() + clause[1:] for clause in left_open_in(content))
+    subjects = (found for clause in clauses for found in _SUBJECT.findall(clause))
+    return next((people[name.casefold()] for name in subjects if name.casefold() in people), "")
+
+
+def _departments(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield whom the answers name with which department."""
+    for answers in current_answers(book.score.assessment).values():
+        for answer in answers:
+            yield from _IN_BRACKETS.findall(text_of(answer.content))
+            for row in rows_in(answer.content):
+                if row.get("name") and row.get("role"):
+                    yield text_of(row["name"]).strip(), _ROLE_ENDS.split(text_of(row["role"]))[0].strip()
