@@ -126,9 +126,10 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         yield {**row, **more, "accepted_when": closed}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in last or item in apart):
-        owner, many = left[item].owner, len(left[item].points)
+        owner, many, title = left[item].owner, len(left[item].points), score.items[item].item.title
         yield {
             **question_columns(score, item),
+            **({"title": plain_text(sentences.say("register.title.apart", title=title))} if item in apart else {}),
             "kind": plain_text(sentences.say("register.kind.open")),
             "needed_for": plain_text(sentences.say("register.needed.none")),
             "found": plain_text(join(left[item].points)),

@@ -97,16 +97,8 @@ class Owners:
         asked, name = found.name or found.ask, self._person(answers)
         day = self.days.first if first else found.day
         helper = asked if helped and asked != name else ""
-        return replace(
-            found,
-            name=name,
-            helper=helper,
-            ask="",
-            due=None,
-            proposed=day,
-            promise=None,
-            spoke=first or self.spoke(name),
-        )
+        mine = replace(found, name=name, helper=helper, ask="", due=None, proposed=day, promise=None)
+        return replace(mine, spoke=first or self.spoke(name), later=found.later and not first)
 
     def of_work(self, action: Action) -> Owner:
         """Return who does agreed work that has a row of its own."""
