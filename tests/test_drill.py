@@ -189,10 +189,7 @@ def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_
 
     assert open_of("lead-routing", "pause") == []
     assert open_of("support", "pause") == []
-    assert open_of("triage", "pause") == [
-        "Not known yet: what to do if it does not work and how to go back.",
-        "Not known yet: what to do if it does not work.",
-    ]
+    assert open_of("triage", "pause") == ["Not known yet: how to go back."]
     assert open_of("lead-routing", "rollback") == []  # whether an operator can do it alone is what the drill shows
     (asked,) = open_of("triage", "failure_m_low_confidence")
     assert asked.startswith("Nobody of the team was asked about it. It is asked first;")

@@ -13,6 +13,7 @@ from hostile import as_bytes, pdf_text
 
 from opsassess import review
 from opsassess.blocks import Bullets, Facts, Heading
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.documents.theme import Theme
 from opsassess.prose import Prose
@@ -121,3 +122,18 @@ def test_whom_the_card_tells_to_call_has_a_line_for_the_number() -> None:
     pairs = {str(name): plain_text(text) for name, text in facts.pairs}
     for name in ("Portal's help desk", "Femke Hoekstra", "Sanne Mulder", "Koen Blom", "Gerben Prins"):
         assert f"{name} ...." in pairs["Numbers, by hand"]
+
+
+def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_that_is_confirmed_once() -> None:
+    """Nobody stops reading at "not known" above the very stop that its "use when" says is for that case."""
+    found = review.sample("triage")
+    (facts,) = found.document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    pause, check, writes, revoke = plain_text(dict(facts.pairs)[STOPPING]).split("Use when: ")[1:]
+    for text in (pause, check):
+        assert 'If not: Go on with "Stopping outbound writes" (as its "Use when" says; to be confirmed).' in text
+    assert "If not: Call the portal's help desk" in writes
+    assert "TODO not known yet: what to do if it does not work." in revoke
+    asked = [line for line in to_markdown(found.document("runbook").content).splitlines() if "is the next step" in line]
+    assert len(asked) == 2, "once at its place and once in the last part"
+    assert all("Gerben Prins" in line for line in asked)

@@ -10,6 +10,7 @@ from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Respondent
 from opsassess.questionnaire import Item
 from opsassess.report.needs import need_standing
+from opsassess.runbook.next_stop import with_next_stop
 from opsassess.runbook.substance import differs
 from opsassess.runbook.values import is_filled
 from opsassess.runbook.words import left_open_in
@@ -39,6 +40,7 @@ class Entry:
     item: Item
     standing: Standing
     told: Current | None = None  # whose words are printed
+    supposed: str = ""  # the next stop, which we take for what to do if this one does not work
     differing: tuple[Current, ...] = ()  # who described it otherwise, users left out
     same: str = ""  # the item that says the same
     seen: bool = False  # shown on a screen or by a record that still counts, not only told
@@ -79,7 +81,7 @@ def entries_of(score: Score) -> Mapping[str, Entry]:
         item: replace(_entry(values, answers.get(item, ())), shown=shown.get(item, ""))
         for item, values in score.items.items()
     }
-    return {item: _or_same(entries[item], entries) for item in _as_printed(entries)}
+    return {item: with_next_stop(_or_same(entries[item], entries), entries) for item in _as_printed(entries)}
 
 
 def _shown(score: Score) -> Mapping[str, Literal["shown", "due"]]:

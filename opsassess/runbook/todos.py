@@ -20,6 +20,7 @@ from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry
 from opsassess.runbook.hours import hours_lacking
+from opsassess.runbook.next_stop import to_confirm
 from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled, text_of
 from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
@@ -215,6 +216,8 @@ def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = Fa
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
     parts = [book.say(f"lacking.{fact}") for fact in lacking]
+    if not drilled and (supposed := to_confirm(item.id, book.entries)):
+        parts.insert(0, book.say("lacking.next_stop", title=supposed))
     if not drilled and (alone := builder_alone(book, item, content)):
         unasked = book.score.items[item.id].operator is None
         parts.append(book.say("lacking.without", who=alone, unasked=unasked))
