@@ -406,13 +406,14 @@ def test_the_entries_of_a_stop_stand_each_on_a_line_of_its_own() -> None:
     )
 
 
-def test_a_card_field_of_items_that_do_not_apply_says_so_and_one_without_items_was_not_asked() -> None:
+def test_a_card_field_of_items_that_do_not_apply_is_not_there_and_one_without_items_was_not_asked() -> None:
     left_out = item("a.one", runbook=("a", "card.x"), applies_when=({"writes": (True,)},))
     fields = (CardField(id="x", title="Approval"), CardField(id="y", title="Objective"))
     questionnaire = a_questionnaire([an_area("a", left_out)]).model_copy(update={"card": fields})
     assessment = an_assessment(questionnaire, [], profile={"writes": False})
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    assert "- **Approval**: does not apply.\n- **Not asked yet**: Objective.\n" in text
+    assert "- **Not asked yet**: Objective.\n" in text
+    assert "**Approval**" not in text
 
 
 def test_a_failure_is_named_on_the_card_even_if_nobody_described_it() -> None:

@@ -116,12 +116,22 @@ def test_the_last_part_lists_every_entry_that_carries_a_mark(name: str) -> None:
         assert any(("due for review" in line) == (entry.mark == "due") for line in lines), entry.item.title
 
 
-def test_whom_the_card_tells_to_call_has_a_line_for_the_number() -> None:
-    (facts,) = review.sample("triage").document("runbook").content.sections[0].blocks
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("triage", ("Portal's help desk", "Femke Hoekstra", "Sanne Mulder", "Koen Blom", "Gerben Prins")),
+        (
+            "invoice-approval",
+            ("IT on-call", "Joris Peeters", "Bram de Wit", "Willem Aarts", "Emine Arslan", "Petra Vos"),
+        ),
+    ],
+)
+def test_whom_the_card_tells_to_call_has_a_line_that_a_number_fits_on(name: str, called: tuple[str, ...]) -> None:
+    (facts,) = review.sample(name).document("runbook").content.sections[0].blocks
     assert isinstance(facts, Facts)
-    pairs = {str(name): plain_text(text) for name, text in facts.pairs}
-    for name in ("Portal's help desk", "Femke Hoekstra", "Sanne Mulder", "Koen Blom", "Gerben Prins"):
-        assert f"{name} ...." in pairs["Numbers, by hand"]
+    pairs = {str(title): plain_text(text) for title, text in facts.pairs}
+    for who in called:
+        assert f"{who} {'.' * 40}" in pairs["Numbers, by hand"], who
 
 
 def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_that_is_confirmed_once() -> None:

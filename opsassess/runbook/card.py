@@ -17,8 +17,9 @@ from opsassess.runbook.values import as_said
 
 Pair = tuple[Prose, Prose]
 
-_PAGE = 73  # lines that there are for all fields and the space between them
+_PAGE = 72  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
+_NUMBERS = 4  # lines for those to call
 _MORE_LINES = {"contacts": 4, "last_reviewed": 1}
 # No emergency needs these; they stand in the sections
 _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
@@ -34,17 +35,14 @@ def card_section(book: Book) -> Section:
     """Return the card; its fields are those of the questionnaire."""
     fields = sorted(book.score.questionnaire.card, key=_place_of)
     later = [field for field in fields if _is_later(book, field)]
-    asked = [field for field in fields if field not in later and any(book.on_card(field.id))]
+    known = [field for field in fields if field not in later and any(book.on_card(field.id))]
+    asked = [field for field in known if any(_entries(book, field))]  # what does not apply helps nobody at night
     around = {"": tuple(frame.head(book)), _NEVER_AFTER: tuple(frame.never(book, _LINES * LINE))}
-    ends = tuple(frame.ends(book, later, [field for field in fields if field not in asked and field not in later]))
-    needs = {field.id: _need(book, field) for field in asked}
-    # A list of what stands inside helps nobody at night, and a second line of numbers less than a step
-    ways = [(*inside, *frame.numbers(book, n)) for inside, n in ((ends, _LINES), ((), _LINES), ((), 1))]
-    laid = [(after, _lines(needs, [*around[""], *around[_NEVER_AFTER], *after])) for after in ways]
-    after, lines = next((way for way in laid if way[1].get(STOP, 0) >= needs.get(STOP, 0)), laid[-1])
+    ends = tuple(frame.ends(book, later, [field for field in fields if field not in known and field not in later]))
+    chosen, texts, after = _fitting(book, asked, (*around[""], *around[_NEVER_AFTER]), ends)
     pairs = list(around[""])
-    for field in asked:
-        pairs.append((escape(field.title), _field(book, field, lines[field.id])))
+    for field in chosen:
+        pairs.append((escape(field.title), texts[field.id]))
         pairs += around[_NEVER_AFTER] if field.id == _NEVER_AFTER else ()
     return Section(
         id="card",
@@ -64,15 +62,46 @@ def _is_later(book: Book, field: CardField) -> bool:
     return field.id in _LATER and asked and all(entry.item.id in book.home_of for entry in entries)
 
 
+def _fitting(
+    book: Book, asked: Sequence[CardField], around: Sequence[Pair], ends: tuple[Pair, ...]
+) -> tuple[Sequence[CardField], Mapping[str, Prose], Sequence[Pair]]:
+    """Return the fields, their texts and what follows them, with all of the stop if there is room for it.
+
+    What stands inside and when the pages were reviewed helps nobody at night, and a line of numbers less than a step.
+    """
+    needs = {field.id: _need(book, field) for field in asked}
+    at_night = [field for field in asked if field.id != _REVIEWED]
+    ways = [(asked, ends, _NUMBERS), (asked, (), _NUMBERS), *((at_night, (), n) for n in range(_NUMBERS, 0, -1))]
+    for fields, inside, lines in ways:
+        after = (*inside, *frame.numbers(book, lines))
+        needed = {field.id: needs[field.id] for field in fields}
+        texts, fits = _laid(book, fields, needed, [*around, *after])
+        if fits or lines == 1:
+            return fields, texts, after
+    raise AssertionError  # the last way has one line
+
+
+def _laid(
+    book: Book, asked: Sequence[CardField], needs: Mapping[str, int], others: Sequence[Pair]
+) -> tuple[Mapping[str, Prose], bool]:
+    """Return the text of each field, and whether there is room for all of the stop: it has what others leave."""
+    lines = dict(_lines(needs, others))
+    texts = {field.id: _field(book, field, lines[field.id]) for field in asked if field.id != STOP}
+    used = {field.id: printed((f"{field.title}: {texts[field.id]}",)) for field in asked if field.id != STOP}
+    for field in (field for field in asked if field.id == STOP):
+        lines[STOP] += max(0, sum(lines[other] - used[other] for other in used))
+        texts[STOP] = _field(book, field, lines[STOP])
+    return texts, lines.get(STOP, 0) >= needs.get(STOP, 0)
+
+
 def _lines(needs: Mapping[str, int], others: Sequence[Pair]) -> Mapping[str, int]:
     """Return the lines of each field: what it needs or its share, and what is left to those first served.
 
     Where the stop needs more than is left, the fields that no emergency needs have one line.
     """
     lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in needs.items()}
-    taken = printed(f"{name}: {text}" for name, text in others) + -(
-        -(len(others) + len(needs)) // 2
-    )  # space between them
+    between = -(-(len(others) + len(needs)) // 2)  # space
+    taken = printed(line for name, text in others for line in f"{name}: {text}".split(BREAK)) + between
     for field in _CUT_FIRST:
         if field in lines and sum(lines.values()) - lines.get(STOP, 0) + needs.get(STOP, 0) > _PAGE - taken:
             lines[field] = 1
@@ -96,8 +125,6 @@ def _need(book: Book, field: CardField) -> int:
 
 def _field(book: Book, field: CardField, lines: int) -> Prose:
     entries = list(_entries(book, field))
-    if not entries:
-        return book.say("card.left_out")
     lacking = [entry for entry in entries if entry.standing == "missing" and not by_name(field.id, entry)]
     if field.id == _REVIEWED:
         return _reviewed(book, entries)

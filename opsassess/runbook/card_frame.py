@@ -16,6 +16,8 @@ Pair = tuple[Prose, Prose]
 
 _NEVER = "s2_scope_boundaries.prohibited_actions"
 _NAME = 40  # what is longer is no name
+_DOTS, _MOST_DOTS = 40, 56  # of a line for a number: 3.2 to 4.5 cm
+_DOT = 0.62  # the width of one
 
 
 def head(book: Book) -> Iterator[Pair]:
@@ -54,14 +56,16 @@ def numbers(book: Book, lines: int) -> Iterator[Pair]:
     written: list[Prose] = []
     names = [name for name in whom_to_call(book) if width(name) <= _NAME]
     while names and len(written) < lines:
-        label = "" if written else f"{title}: "
-        fits = [n for n in range(1, len(names) + 1) if width(f"{label}{_by_hand(book, names[:n])}") <= LINE]
-        shown = max(fits, default=1)
-        written.append(_by_hand(book, names[:shown]))
+        room = LINE - (0 if written else width(f"{title}: "))
+        shown = max((n for n in range(1, len(names) + 1) if _dots(names[:n], room) >= _DOTS), default=1)
+        dots = min(_dots(names[:shown], room), _MOST_DOTS)
+        written.append(book.say("card.by_hand", names=names[:shown], dots="." * dots))
         names = names[shown:]
     if written:
         yield title, Prose(BREAK.join(written))
 
 
-def _by_hand(book: Book, names: Sequence[str]) -> Prose:
-    return book.say("card.by_hand", names=names)
+def _dots(names: Sequence[str], room: int) -> int:
+    """Return how many dots there are for each number beside the names in a line."""
+    left = room - sum(width(f"{name} ") for name in names) - width(" · ") * (len(names) - 1)
+    return int(left / len(names) / _DOT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
@@ -78,8 +79,14 @@ def _told(book: Book, parts: Sequence[Part], room: int) -> list[Prose]:
     rooms = _rooms(parts, room)
     if any(size <= len(part.name) for part, size in zip(parts, rooms, strict=True)):
         return [_names(book, [part.entry for part in parts], room)]
-    said = (_said(book, part, size) for part, size in zip(parts, rooms, strict=True))
-    return [join((ended(text), part.open)) for part, text in zip(parts, said, strict=True)]
+    fits = [(part, _fitted(book, part, size)) for part, size in zip(parts, rooms, strict=True)]
+    said: list[Prose] = []
+    for text, group in groupby(fits, key=lambda fit: fit[1] or book.section_of(fit[0].entry.item.id)):
+        same = [part for part, _ in group]
+        place = book.say("card.see", place=book.place(same[0].entry.item))
+        told = _said(book, same, place if not fits[parts.index(same[0])][1] else Prose(text))
+        said.append(join((ended(told), *(part.open for part in same))))
+    return said
 
 
 def _rooms(parts: Sequence[Part], room: int) -> list[int]:
@@ -93,20 +100,25 @@ def _rooms(parts: Sequence[Part], room: int) -> list[int]:
     return [part.need if part in leads else next(rest) for part in parts]
 
 
-def _said(book: Book, part: Part, room: int) -> Prose:
-    """Return an entry as far as there is room for; else, and for the rest, its section."""
+def _fitted(book: Book, part: Part, room: int) -> Prose:
+    """Return an entry as far as there is room for, or nothing where its section has to do."""
     entry = part.entry
     if entry.item.id in book.home_of:
         room -= len(part.name) + (_MARKED if entry.mark else 0) + width(part.open)
         heading = linked(quoted(entry.item.title), entry.item.title)
         text = fitted(part.forms, room, book.sentences, heading)
-        text = text or book.say("card.see", place=book.place(entry.item))
     else:
         text = part.forms[0].joined()  # it stands nowhere else
-    text = flagged(text, left_open_in(entry.told.content if entry.told else None))
-    if part.name:  # the mark beside it: at the end it would seem to be one of the last row, or of a person
-        return book.say("card.named", label=part.name, mark=mark(book, entry), text=text)
-    return book.say("card.marked", mark=mark(book, entry), text=text) if entry.mark else text
+    return flagged(text, left_open_in(entry.told.content if entry.told else None))
+
+
+def _said(book: Book, parts: Sequence[Part], text: Prose) -> Prose:
+    """Return a text with the names that it is for, and beside each its mark: at the end it would be of the last row."""
+    marks = [mark(book, part.entry) for part in parts]
+    named = [book.say("card.name", label=p.name, mark=m) for p, m in zip(parts, marks, strict=True) if p.name]
+    if named:
+        return book.say("card.named", label=listed(named), text=text)
+    return book.say("card.marked", mark=marks[0], text=text) if marks[0] else text
 
 
 def _names(book: Book, entries: Sequence[Entry], room: int) -> Prose:
