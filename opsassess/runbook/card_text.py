@@ -81,12 +81,16 @@ def _told(book: Book, parts: Sequence[Part], room: int) -> list[Prose]:
         return [_names(book, [part.entry for part in parts], room)]
     fits = [(part, _fitted(book, part, size)) for part, size in zip(parts, rooms, strict=True)]
     said: list[Prose] = []
-    for text, group in groupby(fits, key=lambda fit: fit[1] or book.section_of(fit[0].entry.item.id)):
+    for (text, _), group in groupby(fits, key=lambda fit: (fit[1], fit[1] or _where(book, fit[0]))):
         same = [part for part, _ in group]
-        place = book.say("card.see", place=book.place(same[0].entry.item))
-        told = _said(book, same, place if not fits[parts.index(same[0])][1] else Prose(text))
+        told = _said(book, same, text or book.say("card.see", place=book.place(same[0].entry.item)))
         said.append(join((ended(told), *(part.open for part in same))))
     return said
+
+
+def _where(book: Book, part: Part) -> tuple[str, str]:
+    """Return what the entries share that one reference serves: a mark beside the last name must hold for all."""
+    return book.section_of(part.entry.item.id), part.entry.mark
 
 
 def _rooms(parts: Sequence[Part], room: int) -> list[int]:
