@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Respondent
+from opsassess.prose import load_sentences
 from opsassess.questionnaire import Item
 from opsassess.report.needs import need_standing
-from opsassess.runbook.next_stop import with_next_stop
+from opsassess.report.open_hours import PAUSE
 from opsassess.runbook.substance import differs
-from opsassess.runbook.values import is_filled
-from opsassess.runbook.words import left_open_in
+from opsassess.runbook.values import is_filled, text_of
+from opsassess.runbook.words import is_answered, left_open_in
 from opsassess.scoring import ItemScore, Score
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
@@ -31,6 +33,18 @@ _ACTED_ON = (
 _PAGE, _SCREEN = 1, 2  # levels of evidence: its text was seen, it was seen itself
 _ROLES = ("owner", "operator", "user")  # whose words are printed, the first that is there
 _BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
+
+# Which stop is for the case that one of these has not worked
+_WRITES, _REVOKE = "s5_kill_switch.stop_outbound_writes", "s5_kill_switch.revoke_permissions"
+_CHECK = "s5_kill_switch.verify_pause"
+_NEXT: Mapping[str, tuple[str, ...]] = {
+    PAUSE: (_WRITES, _REVOKE),
+    _CHECK: (_WRITES, _REVOKE),
+    _WRITES: (_REVOKE,),
+}
+_FAILS = r"not (?:been )?(?:work|help|stop|enough|suffic)\w*|fail\w*"
+_CALLED = {_WRITES: r"writ\w*|switch\w*"}  # all else is the pause
+_SIGN = re.compile(r"\\(?=\W)")  # of Markdown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +95,7 @@ def entries_of(score: Score) -> Mapping[str, Entry]:
         item: replace(_entry(values, answers.get(item, ())), shown=shown.get(item, ""))
         for item, values in score.items.items()
     }
-    return {item: with_next_stop(_or_same(entries[item], entries), entries) for item in _as_printed(entries)}
+    return {item: _with_next_stop(_or_same(entries[item], entries), entries) for item in _as_printed(entries)}
 
 
 def _shown(score: Score) -> Mapping[str, Literal["shown", "due"]]:
@@ -156,3 +170,33 @@ def _or_same(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
         if same in entries and entries[same].told is not None:
             return replace(entry, standing="same_as", same=same)
     return entry
+
+
+def _with_next_stop(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
+    """Return a stop with the next one as what to do if it does not work; that is ours, and has to be confirmed."""
+    told = entry.told
+    if told is None or not isinstance(told.content, Mapping) or "steps" not in told.content:
+        return entry
+    if is_answered(told.content.get("if_not")):
+        return entry
+    called = _CALLED.get(entry.item.id, "paus\\w*")
+    after = [entries[item] for item in _NEXT.get(entry.item.id, ()) if item in entries]
+    found = next((other for other in after if _is_for(other, called)), None)
+    if found is None:
+        return entry
+    said = _SIGN.sub("", load_sentences("runbook").say("next_stop", title=found.item.title))
+    return replace(entry, supposed=found.item.title, told=replace(told, content={**told.content, "if_not": said}))
+
+
+def _is_for(entry: Entry, called: str) -> bool:
+    """Tell whether a stop is used when the one of this name has not worked."""
+    content = entry.told.content if entry.told else None
+    text = text_of(content.get("use_when")) if isinstance(content, Mapping) else ""
+    return bool(re.search(rf"\b(?:{called})\b[^.;]*?\b(?:{_FAILS})", text, re.IGNORECASE))
+
+
+def to_confirm(item: str, entries: Mapping[str, Entry]) -> str:
+    """Return the next stop that somebody has to confirm; of a pause and its check once, with the pause."""
+    supposed = entries[item].supposed
+    once = item == _CHECK and PAUSE in entries and entries[PAUSE].supposed == supposed
+    return "" if once else supposed

@@ -18,9 +18,8 @@ from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_wh
 from opsassess.runbook.alone import builder_alone, stops_alone, without_stand_in
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
-from opsassess.runbook.entries import Entry
+from opsassess.runbook.entries import Entry, to_confirm
 from opsassess.runbook.hours import hours_lacking
-from opsassess.runbook.next_stop import to_confirm
 from opsassess.runbook.shapes import cell, rows_in
 from opsassess.runbook.values import is_filled, text_of
 from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
