@@ -86,7 +86,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "area": "Title of stop",
         "must_have": None,
         "kind": "nothing in writing with the team",
-        "needed_for": "T2",
+        "needed_for": "T2, a critical question",
         "found": "The team has nothing in writing on it.",
         "do": "Write the page.",
         "accepted_when": "it is done",

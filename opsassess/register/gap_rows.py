@@ -12,10 +12,10 @@ from opsassess.report.asked import person_of
 from opsassess.report.evidence import to_show
 from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, differing, operator_name
+from opsassess.report.reasons import needed
 from opsassess.report.remedies import accepted, remedy
 from opsassess.report.sight import sight_of
 from opsassess.report.situations import situation_told, wanted
-from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
@@ -31,7 +31,7 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
     row = {
         **question_columns(score, gap.item),
         "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
-        "needed_for": plain_text(_needed_for(agent, gap, sentences)),
+        "needed_for": plain_text(needed_for(agent, gap.item, sentences) or _beyond(score, sentences)),
         "found": plain_text(found(score, gap, sentences)),
     }
     return {**row, **hours_of_row(agent, effort, sentences), **_owned(owners, gap, sentences)}
@@ -84,13 +84,14 @@ def _seen(scored: ItemScore) -> str:
     return next(filter(None, found), "")
 
 
-def _needed_for(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
-    """Return the first tier that does not come without it, as the scope reckons it."""
-    score, stage = agent.score, urgent(agent).get(gap.item)
-    tiers = (score.aim, next_above(score.aim))
-    if stage is None:
-        return sentences.say("register.needed.beyond", tier=score.questionnaire.tier_of[tiers[-1]])
-    return Prose(tiers[stage])
+def needed_for(agent: Agent, item: str, sentences: Sentences) -> Prose:
+    """Return the first tier that does not come without it, as the scope reckons it, and what asks for it."""
+    found = needed(agent).get(item)
+    return sentences.say("register.needed", needed=found) if found else Prose("")
+
+
+def _beyond(score: Score, sentences: Sentences) -> Prose:
+    return sentences.say("register.needed.beyond", tier=score.questionnaire.tier_of[next_above(score.aim)])
 
 
 def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from opsassess.documents.plain import plain_text
 from opsassess.prose import Prose, Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
-from opsassess.report.beside import Beside, agreement, beside, hours_beside
+from opsassess.register.gap_rows import needed_for
+from opsassess.report.beside import agreement, beside, hours_beside
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
-from opsassess.report.way import urgent
 from opsassess.retainer.agent import Agent
 from opsassess.runbook.open_points import Open, missing_in_runbook, open_in_runbook
 from opsassess.scoring import Score
@@ -69,7 +69,7 @@ def agreed_rows(owners: Owners, item: str, sentences: Sentences, gap: Row | None
             **question_columns(owners.score, item),
             "title": plain_text(sentences.say("register.title.besides", title=found.title)),
             "kind": plain_text(sentences.say("register.kind.besides")),
-            "needed_for": gap["needed_for"] if gap else plain_text(sentences.say("register.needed.none")),
+            "needed_for": plain_text(sentences.say("register.needed.none")),
             "found": plain_text(sentences.say("register.found.besides", tier=tier, gap=gap is not None)),
             "do": action.text,
             "accepted_when": found.remedy.accepted(("walk_through",))
@@ -81,26 +81,21 @@ def agreed_rows(owners: Owners, item: str, sentences: Sentences, gap: Row | None
 
 def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[Row]:
     """Yield what is no gap: what keeps the tier of today, what one person alone can do, and accepted risks."""
-    score, needed, hours = agent.score, urgent(agent), hours_beside(agent)
+    score, hours = agent.score, hours_beside(agent)
     none = plain_text(sentences.say("register.needed.none"))
     for one in beside(owners, sentences):
         yield {
             **question_columns(score, one.item),
             "kind": plain_text(sentences.say(f"register.kind.{one.kind}")),
-            "needed_for": _tier_of(one, score, needed) or none,
+            "needed_for": score.reported_tier  # it does not stay without it
+            if one.kind == "renew"
+            else plain_text(needed_for(agent, one.item, sentences)) or none,
             "found": plain_text(one.found),
             "do": plain_text(one.do),
             "accepted_when": plain_text(one.done),
             **owner_columns(one.owner, sentences),
             **hours_of_row(agent, hours.get(one.item), sentences),
         }
-
-
-def _tier_of(one: Beside, score: Score, needed: Mapping[str, int]) -> str | None:
-    """Return the tier that does not come, or does not stay, without it."""
-    if one.kind == "renew":
-        return score.reported_tier
-    return (score.aim, next_above(score.aim))[needed[one.item]] if one.item in needed else None
 
 
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:

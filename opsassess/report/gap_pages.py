@@ -15,6 +15,7 @@ from opsassess.report.open_hours import open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.page_one import hindrance_first
 from opsassess.report.people import builder_name, builder_told, differing, named, operator_name, operators
+from opsassess.report.reasons import REASONS, Reason, needed
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, situation, wanted
@@ -73,9 +74,8 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     score, hours, owners = agent.score, planned_hours(agent), Owners(score=agent.score, agent=agent)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
-    after, besides = next_above(score.aim), _besides(agent)
-    factor = raise_told(agent, sentences) if hours else ""
-    lead = sentences.say("gaps.missing.lead", factor=factor, after=after, besides=besides)
+    factor, besides = raise_told(agent, sentences) if hours else "", _besides_told(agent, sentences)
+    lead = sentences.say("gaps.missing.lead", factor=factor, besides=besides)
     if lead:
         yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
@@ -105,13 +105,17 @@ def _with_one_person(agent: Agent, sentences: Sentences) -> Iterator[Block]:
         )
 
 
-def _besides(agent: Agent) -> list[str]:
-    """Return what work the tier after the next takes that is no part of a must-have."""
+def _besides_told(agent: Agent, sentences: Sentences) -> Prose:
+    """Return what the tier after the next takes that is no part of a must-have, and what of that tier asks for it."""
     score, after = agent.score, next_above(agent.score.aim)
-    parts = {
-        need.item for found in score.frame.needs_of_gate.values() for need in found if not_above(need.gate.tier, after)
-    }
-    return [score.items[item].item.title.lower() for item in items_to(agent, after) if item not in parts]
+    found: dict[Reason, list[Prose]] = {reason: [] for reason in REASONS}
+    for item in items_to(agent, after):
+        needs, values = score.frame.needs_of_item.get(item, ()), score.items[item]
+        if not any(not_above(need.gate.tier, after) for need in needs):
+            higher = min((need.gate.tier for need in needs), default=None)
+            title = sentences.say("gaps.besides.title", title=values.item.title, higher=higher)
+            found.setdefault(needed(agent)[item].reason, []).append(title)
+    return sentences.say("gaps.besides", after=score.questionnaire.tier_of[after], found=found)
 
 
 def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentences) -> Card:

@@ -22,6 +22,7 @@ from opsassess.report.risks import work_on
 from opsassess.report.roadmap_rows import Rows, listed, reached
 from opsassess.report.situations import wanted
 from opsassess.report.stages import STAGES, Entry, day_after, plan
+from opsassess.report.standing import wide_gaps
 from opsassess.report.way import lines_to, planned
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.hours import Range
@@ -43,14 +44,21 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         owners=owners, hours=hours, beside=hours_beside(agent), renewed=_renewed(owners, stages), sentences=sentences
     )
     spans = [rows_of.spans(days, entries) for days, entries in zip(STAGES, stages, strict=True)]
+    printed = {
+        entry.item for days, entries in zip(STAGES, stages, strict=True) for entry in rows_of.kept(days, entries)
+    }
+    left = [wanted(score.items[gap.item], gap) for gap in wide_gaps(score) if gap.item not in printed]
     lead = sentences.say(
         "roadmap.lead",
+        look=left.count("look"),
+        page=left.count("page"),
         aim=tiers[score.aim],
         top=score.reported_tier == score.aim,
         highest=further == score.aim,
         count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
         unowned=len(owners.unowned),
+        unlisted=sum(1 for item in owners.unowned if item not in printed),
         namer=rows_of.owners.of_agent,
         naming=rows_of.owners.days.first,
         open_hours=open_hours(agent.score) is not None,
@@ -60,6 +68,8 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=lead, role="lead"), *_about_hours(agent, sentences)]
     for days, entries, rows in zip(STAGES, stages, spans, strict=True):
         blocks.extend(_stage(owners, days, entries, rows, sentences))
+    if agreed := [(title, sentences.say("owner", owner=owner)) for title, owner in rows_of.agreed()]:
+        blocks.append(Paragraph(text=sentences.say("roadmap.besides", agreed=agreed)))
     key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
     for n, block in enumerate(blocks):
         if isinstance(block, Figure):  # how the lines are drawn is told once

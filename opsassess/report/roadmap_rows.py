@@ -13,7 +13,7 @@ from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
 from opsassess.report.beside import agreement
 from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import Owners
+from opsassess.report.owners import Owner, Owners
 from opsassess.report.risks import work_on
 from opsassess.report.situations import wanted
 from opsassess.report.stages import STAGES, Entry, day_after
@@ -40,11 +40,14 @@ class Rows:
 
     def spans(self, days: int, entries: Sequence[Entry]) -> Sequence[Span]:
         """Return the rows of a stage that are printed; the first of all is what no single question asks for."""
-        kept = listed(self.score, days, entries)
-        kept = kept if days == STAGES[0] else _without_most_questions(self.score, kept)
         first = (self._open_hours(),) if days == STAGES[0] and open_hours(self.score) else ()
-        rows = (*self._renewed(days), *self._agreed(days), *(self._span(days, entry) for entry in kept))
+        rows = (*self._renewed(days), *(self._span(days, entry) for entry in self.kept(days, entries)))
         return (*first, *self._on_call(days), *sorted(rows, key=_by_day))
+
+    def kept(self, days: int, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Return the entries of a stage that are printed."""
+        kept = listed(self.score, days, entries)
+        return kept if days == STAGES[0] else _without_most_questions(self.score, kept)
 
     def _on_call(self, days: int) -> Iterator[Span]:
         """Yield who has to be on call when the builder is gone, in the stage of its day."""
@@ -59,30 +62,15 @@ class Rows:
             if owner.day and self._is_of_stage(days, owner.day):
                 yield self._span(days, Entry(item=item, gap=None), "look")
 
-    def _agreed(self, days: int) -> Iterator[Span]:
-        """Yield the agreed work that no row of a question tells, in the stage of its day."""
-        for action in self._besides:
-            day = self.owners.of_work(action).day
-            if day and self._is_of_stage(days, day):
-                yield self._work(days, action, (day - self.score.as_of).days)
+    def agreed(self) -> Sequence[tuple[str, Owner]]:
+        """Return the agreed work that no row of a question tells, with who does it: no stage waits for it."""
+        found = ((self.score.items[a.item].item.title.lower(), self.owners.of_work(a)) for a in self._besides)
+        return sorted(found, key=lambda pair: pair[1].day or dt.date.max)
 
     @property
     def _besides(self) -> Sequence[Action]:
         items = dict.fromkeys(action.item for action in self.owners.agreed if action.item in self.score.items)
         return [action for item in items for action in self.owners.besides(item)]
-
-    def _work(self, days: int, action: Action, there: int) -> Span:
-        owner, title = self.owners.of_work(action), self.score.items[action.item].item.title
-        return Span(
-            label=str(self.sentences.say("register.title.besides", title=title)),
-            start=days - STAGES[0],
-            end=max(there, days - STAGES[0] + 1),
-            due=max(there, 0) if owner.due else None,  # what is late is due now
-            kind="work",
-            owner=owner.name,
-            by=self._by(owner.day, proposed=not owner.due),
-            effort=str(self.sentences.say("roadmap.effort", hours=(), wanted="besides")),
-        )
 
     def _is_of_stage(self, days: int, day: dt.date) -> bool:
         return days - STAGES[0] < max(1, (day - self.score.as_of).days) <= days
