@@ -222,7 +222,7 @@ def test_every_situation_of_a_gap_has_its_sentence() -> None:
 
 def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
     found = sample()
-    others = ("work agreed", "left open in the runbook")
+    others = ("work agreed", "left open in the runbook", "met, to be shown again")
     first, *rows = (row for row in register_rows(agent_of(found)) if row["kind"] not in others)
     assert (first["title"], first["owner"]) == ("Who can stop it at every hour", "Priya Shah")
     assert [row["item"] for row in rows] == [*(gap.item for gap in wide_gaps(found)), "r3_handoff.first_week"]
@@ -422,3 +422,16 @@ def test_whoever_is_measured_by_a_row_is_asked_for_it_and_whatever_is_asked_has_
     told = "\n".join(str(row["do"]) for row in rows)
     assert [action.item for action in agent.score.assessment.actions if action.text not in told] == []
     assert len({row["rank"] for row in rows}) == len(rows)
+
+
+def test_what_of_a_tier_asks_for_something_is_told_alike_in_register_and_report() -> None:
+    """A question of a must-have of T3 is needed for T2 by the mark of its area, and no document says otherwise."""
+    rows = {str(row["title"]): row["needed_for"] for row in register_rows(agent_of(sample()))}
+    report = to_markdown(review.sample("lead-routing").document("report").content)
+    by_area = report.partition("Each area has to come to 50 %")[2].partition("\n")[0]
+    critical = report.partition("It looks at every critical question")[2].partition(". Each area")[0]
+    assert "running the agent without the builder (the must-have of T3 asks for more of it)" in by_area
+    assert rows["Running the agent without the builder"] == "T2, by its area's mark"
+    assert "evidence to capture" in critical
+    assert rows["Evidence to capture"] == "T2, a critical question"
+    assert {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")} == {"T1", "T2"}

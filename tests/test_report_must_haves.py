@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -21,11 +22,14 @@ from strategies import (
 )
 
 import opsassess
+from opsassess import review
 from opsassess.assessment import Answer, Rating
 from opsassess.blocks import Table
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
+from opsassess.register import register_rows
 from opsassess.report.counted import counts_told
 from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told
 from opsassess.report.parts import Parts
@@ -142,3 +146,24 @@ def test_a_use_that_has_aged_is_no_record_and_its_day_is_told() -> None:
     assert word == "seen, not used"
     assert "The last use on record is of 11 August 2026 and has aged past its 90 days." in text
     assert "Record of" not in text
+
+
+def test_what_still_stands_on_evidence_that_has_aged_is_due_for_review_and_asked_for_everywhere() -> None:
+    found = review.sample("lead-routing")
+    report, followup = (to_markdown(found.document(kind).content) for kind in ("report", "followup"))
+    assert re.findall(r"Truth\W+(seen[^|)]*)", report) == ["seen, review due", "seen, review due "]
+    assert "One further point still counts, but was seen too long ago" in report
+    assert (
+        "**Finding wrong output behind green lights** (still enough): what we saw dates from 5 October 2026" in report
+    )
+    assert re.search(r"Seen, review due: [^.]*find wrong output", followup)
+    (agent,) = found.scope().agents
+    (row,) = [row for row in register_rows(agent) if row["title"] == "Finding wrong output behind green lights"]
+    assert (row["kind"], row["due"]) == ("met, to be shown again", dt.date(2026, 11, 30))
+
+
+def test_a_must_have_of_two_halves_has_the_record_of_each() -> None:
+    report = to_markdown(review.sample("invoice-approval").document("report").content)
+    owner = report.partition("name who owns the agent and who leads its incidents.")[2][:300]
+    assert "Record of 5 October 2026: decision of Willem Aarts" in owner
+    assert "Record of 22 October 2026: test call" in owner

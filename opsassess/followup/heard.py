@@ -88,7 +88,9 @@ def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, sum
     stand = met(found)
     how: Mapping[str, list[str]] = {name: [] for name in (*WEAKEST_FIRST, "due")}
     for must_have in stand:
-        how["due" if must_have.state == "due" else must_have.sight or "page"].append(must_have.gate.must)
+        how["due" if must_have.state == "due" or must_have.aged else must_have.sight or "page"].append(
+            must_have.gate.must
+        )
     musts = {name: _row(found) for name, found in how.items()}
     agent = score.assessment.agent.name
     by_one, parts = any(m.by_builder for m in found), any(m.half for m in found)
@@ -105,7 +107,8 @@ def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> I
     """Yield what was shown of a must-have of which something else is open, and what has to be shown again."""
     standing = standings(score)
     stand = [(item, must_have.parts[item]) for must_have in found for item in must_have.met]
-    due = [item for item, state in stand if state == "due"]
+    aged = {item for must_have in found for item in must_have.aged}
+    due = [item for item, state in stand if state == "due" or item in aged]
     again, worked = ([i for i in due if (standing[i] == "work") == work] for work in (False, True))
     in_full = [item for item, _ in stand if standing[item] == "look" and item not in due]
     halves = [i for must_have in found if must_have.half for i in must_have.met if i not in (*due, *in_full)]

@@ -88,7 +88,7 @@ def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[
             **question_columns(score, one.item),
             "kind": plain_text(sentences.say(f"register.kind.{one.kind}")),
             "needed_for": score.reported_tier  # it does not stay without it
-            if one.kind == "renew"
+            if one.item in owners.to_renew
             else plain_text(needed_for(agent, one.item, sentences)) or none,
             "found": plain_text(one.found),
             "do": plain_text(one.do),

@@ -76,7 +76,7 @@ def _must_haves(score: Score, sentences: Sentences) -> Section:
             id=m.gate.id,
             title=sentences.say("must_have.title", gate=m.gate),
             state=m.state,
-            word=must.word(m, sentences),
+            word=must.word(m, score, sentences),
             lines=must.told(m, parts),
         )
         for m in found

@@ -72,7 +72,12 @@ def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
         yield Beside(
             item=item,
             kind="renew",
-            found=sentences.say("register.found.renew", what=best.what.strip().rstrip(".") if best else ""),
+            found=sentences.say(
+                "register.found.renew",
+                again=item in owners.again,
+                item=score.items[item].item,
+                what=best.what.strip().rstrip(".") if best else "",
+            ),
             do=escape(action.text) if action else ended(capitalised(do)),
             done=sentences.say("register.accepted.renew"),
             owner=owners.of(item),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from opsassess.report.sight import has_aged
 from opsassess.report.situations import Wanted, wanted
 from opsassess.report.stages import STAGES, day_after, plan
 from opsassess.report.standing import wide_gaps
@@ -159,6 +160,8 @@ class ProposedDays:
     def _stage_end(self, item: str) -> dt.date:
         stage = self._stage_of.get(item)
         days = STAGES[stage] if stage is not None else STAGES[0] if self._urgent(item) else STAGES[-1]
+        if item not in self._gaps and item in self.score.frame.needs_of_item and has_aged(self.score.items[item]):
+            days = SOON  # it only has to be seen again
         return working_day(day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days))))
 
     def _urgent(self, item: str) -> bool:

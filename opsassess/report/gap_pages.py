@@ -11,6 +11,7 @@ from opsassess.questionnaire import TierId
 from opsassess.report.asked import person_of
 from opsassess.report.beside import hours_beside
 from opsassess.report.evidence import to_show
+from opsassess.report.holding import renewal
 from opsassess.report.open_hours import open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.page_one import hindrance_first
@@ -42,7 +43,8 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
     after = next_above(score.aim)
     needed = {*items_to(agent, score.aim), *items_to(agent, after)}
     spare = {gap.item for gap in by_want["look"] if gap.item not in needed} if needed else set()
-    counts = {**gap_counts(score, gaps), "one_person": len(score.one_person), "spare": len(spare)}
+    again = len(Owners(score=score, agent=agent).again)
+    counts = {**gap_counts(score, gaps), "again": again, "one_person": len(score.one_person), "spare": len(spare)}
     lead = sentences.say("gaps.lead", tier=tier, after=after, **counts)
     return Section(
         id="gaps",
@@ -232,12 +234,27 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
 
 
 def _unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences) -> Iterator[Block]:
-    if not gaps:
-        return
-    yield Heading(text=sentences.say("gaps.unseen.title"))
     owners = Owners(score=agent.score, agent=agent)
-    yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps)))
-    yield Bullets(items=tuple(_request(owners, gap, spare, sentences) for gap in gaps))
+    asked = [_request(owners, gap, spare, sentences) for gap in gaps]
+    asked += [_again(owners, item, sentences) for item in owners.again]
+    if asked:
+        yield Heading(text=sentences.say("gaps.unseen.title"))
+        yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(asked)))
+        yield Bullets(items=tuple(asked))
+
+
+def _again(owners: Owners, name: str, sentences: Sentences) -> Prose:
+    """Return the request for another look at what still stands, though what was seen of it has aged."""
+    item, task = owners.score.items[name], owners.task(name)
+    owner = sentences.say("owner", owner=owners.of(name))
+    return sentences.say(
+        "gaps.unseen.again",
+        item=item.item,
+        date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
+        evidence=ended(escape(task.text.strip())) if task else ended(renewal(item)),
+        agreed=task is not None,
+        owner=owner,
+    )
 
 
 def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: Sentences) -> Prose:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.days import SOON, ProposedDays
 from opsassess.report.people import builders, named
+from opsassess.report.sight import has_aged
 from opsassess.report.stages import STAGES
 from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
@@ -78,6 +79,14 @@ def to_renew(agent: Agent) -> tuple[str, ...]:
     return tuple(item for item in end.fall.renew if item not in gaps) if end and end.fall else ()
 
 
+def to_see_again(agent: Agent) -> tuple[str, ...]:
+    """Return what a must-have asks for and what still stands, though what was seen of it has aged."""
+    score, apart = agent.score, {gap.item for gap in wide_gaps(agent.score)} | set(to_renew(agent))
+    apart |= {*agent.score.one_person, *(risk.item for risk in agent.score.accepted)}
+    needed = (score.items[item] for item in score.frame.needs_of_item if item not in apart)
+    return tuple(item.item.id for item in needed if item.applies and has_aged(item))
+
+
 def soon(agent: Agent) -> bool:
     """Tell whether the tier ends within the days of the roadmap."""
     end = ending(agent)
@@ -119,14 +128,13 @@ def _seen_on(item: ItemScore, end: Ending) -> dt.date | None:
 
 
 def renew_told(agent: Agent, sentences: Sentences) -> Mapping[str, Prose]:
-    """Return for each item of ``to_renew`` what has to be shown again, and before which day."""
+    """Return what has to be shown again: before which day, of ``to_renew``, then what a must-have needs."""
     end, items = ending(agent), agent.score.items
-    return {
-        item: sentences.say("renew.do", evidence=_evidence(items[item]), day=end.day) for item in to_renew(agent) if end
-    }
+    days = dict.fromkeys(to_renew(agent), end.day if end else None) | dict.fromkeys(to_see_again(agent))
+    return {item: sentences.say("renew.do", evidence=renewal(items[item]), day=day) for item, day in days.items()}
 
 
-def _evidence(item: ItemScore) -> Prose:
+def renewal(item: ItemScore) -> Prose:
     """Return what was seen, as the questionnaire asks for it at that level."""
     level = item.seen[0].evidence.level if item.seen else "E0"
     wanted = item.item.remedy.accepted(()) if level == "E0" else item.item.evidence.get(level, "")

@@ -12,7 +12,7 @@ from opsassess.questionnaire import Gate
 from opsassess.report.needs import need_standing
 from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.report.parts import Parts, to_prove
-from opsassess.report.sight import Sight, left_open, weakest
+from opsassess.report.sight import Sight, has_aged, left_open, sight_told, weakest
 from opsassess.report.situations import State
 from opsassess.runbook.lacks import lacks_of
 from opsassess.scoring import Score
@@ -35,6 +35,7 @@ class MustHave:
     by_builder: bool = False  # it stands by the word of somebody who also built the agent
     lacks: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)  # what the runbook asks for of what stands
     sight: Sight | None = None  # how the part that was seen least was seen, where all of it stands
+    aged: tuple[str, ...] = ()  # the parts that still stand, though what was seen of them has aged
 
     @property
     def met(self) -> tuple[str, ...]:
@@ -80,6 +81,7 @@ def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Prose, ...]])
         lacks={item: lacks[item] for item, part in parts.items() if described and part in _DESCRIBED and item in lacks},
         by_builder=by_builder,
         sight=weakest(score.items[item] for item in parts) if state in _STANDS else None,
+        aged=tuple(i for i, part in parts.items() if part == "shown" and has_aged(score.items[i])),
     )
 
 
@@ -129,9 +131,10 @@ def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:
     return tuple(filter(None, (*(row for line, row in rows.items() if line not in brief), join(map(rows.get, brief)))))
 
 
-def word(must_have: MustHave, sentences: Sentences) -> Prose:
+def word(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     """Return how it stands, where its state does not say how it was seen."""
-    return sentences.say(f"sight.{must_have.sight}") if must_have.state == "shown" and must_have.sight else Prose("")
+    items = [score.items[item] for item in must_have.parts]
+    return sight_told(items, sentences) if must_have.state == "shown" else Prose("")
 
 
 def rung(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:

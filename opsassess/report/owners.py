@@ -22,7 +22,7 @@ from opsassess.report.asked import (
     showing_person,
 )
 from opsassess.report.days import ProposedDays
-from opsassess.report.holding import to_renew
+from opsassess.report.holding import to_renew, to_see_again
 from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.report.people import accepted_by, builders
 from opsassess.report.situations import wanted
@@ -138,7 +138,7 @@ class Owners:
     @cached_property
     def rows(self) -> tuple[str, ...]:
         """Return the questions that have a row in the register: gaps, and what the register has beside them."""
-        return tuple(dict.fromkeys((*self._gaps, *self.to_renew, *self.score.one_person, *self._risks)))
+        return tuple(dict.fromkeys((*self._gaps, *self.to_renew, *self.again, *self.score.one_person, *self._risks)))
 
     @cached_property
     def unowned(self) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ class Owners:
             return showing_person(assessment, values).name
         if want == "answer":
             return asked_person(assessment, values.item).name
-        if gap is None and item in self.to_renew and values.operators:
+        if gap is None and item in (*self.to_renew, *self.again) and values.operators:
             return showing_person(assessment, values).name
         return second_person(assessment, values.item).name if item in self.score.one_person else ""
 
@@ -206,6 +206,11 @@ class Owners:
     def to_renew(self) -> tuple[str, ...]:
         """Return what is no gap and has to be shown again before the tier of today falls."""
         return to_renew(self.agent or agent_of(self.score))
+
+    @cached_property
+    def again(self) -> tuple[str, ...]:
+        """Return what is no gap and has to be seen again, though no tier falls without it."""
+        return to_see_again(self.agent or agent_of(self.score))
 
     @cached_property
     def _risks(self) -> Mapping[str, AcceptedRisk]:

@@ -14,7 +14,7 @@ from opsassess.report.beside import agreement
 from opsassess.report.by_prompt import by_prompt_told
 from opsassess.report.counted import counts_told
 from opsassess.report.held import blocking, held_told
-from opsassess.report.holding import ending, fall_told, renew_told, soon
+from opsassess.report.holding import ending, fall_told, renew_told, soon, to_renew
 from opsassess.report.must_haves import MustHave
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owners
@@ -123,7 +123,9 @@ def _aged(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
     """Return the must-haves of production that stand on evidence that has aged."""
     if score.reported_tier != "T2":
         return ()
-    return tuple(m.gate.title.lower() for m in found if m.state == "due" and not not_above(score.aim, m.gate.tier))
+    return tuple(
+        m.gate.title.lower() for m in found if (m.state == "due" or m.aged) and not not_above(score.aim, m.gate.tier)
+    )
 
 
 def _left_open(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
@@ -165,7 +167,7 @@ def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sen
             id=m.gate.id,
             title=must.rung(m, score, sentences),
             state=m.state,
-            word=must.word(m, sentences),
+            word=must.word(m, score, sentences),
         )
         for m in asked
     )
@@ -269,7 +271,7 @@ def _say_renewals(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
     """Yield what has to be shown again soon, where no roadmap has it."""
     owners = Owners(score=agent.score, agent=agent)
     told = renew_told(agent, sentences) if agent.score.questionnaire.report == "readout" else {}
-    for item, do in told.items():
+    for item, do in ((item, do) for item, do in told.items() if item in to_renew(agent)):
         title = agent.score.items[item].item.title
         what, who = (
             sentences.say(f"actions.renew{part}", title=title, do=do, owner=owners.of(item)) for part in ("", ".who")

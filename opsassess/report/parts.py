@@ -14,7 +14,7 @@ from opsassess.report.open_hours import PAUSE, open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, builder_told, differing, operator_name
 from opsassess.report.rounds import is_record
-from opsassess.report.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of
+from opsassess.report.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, sight_told
 from opsassess.report.situations import State, wanted
 from opsassess.report.standing import standings, wide_gaps
 from opsassess.runbook.lacks import lacks_of
@@ -78,7 +78,7 @@ class Parts:
         score, name = self.score, item.item.id
         return {
             "item": item.item,
-            "word": self.sentences.say(f"sight.{sight_of(item)}"),
+            "word": sight_told([item], self.sentences),
             "sights": sights_told([item], score, self.sentences, enough=state == "shown"),
             "operator": operator_name(item, score.assessment),
             "builder": builder_name(item, score.assessment),

@@ -11,7 +11,7 @@ from opsassess.blocks import Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.report.people import best_claim, builder_name, named, operator_name
-from opsassess.report.sight import Sight, sight_of, weakest
+from opsassess.report.sight import Sight, sight_of, sight_told, weakest
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import value_of
 
@@ -117,7 +117,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         "teller": named((a for item in answered.items for a in item.operators if a.rating == _IN_A_HEAD), ""),
         "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
     }
-    word = sentences.say(f"sight.{answered.sight}")
+    word = sight_told(answered.items, sentences)
     who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, word=word, **names)
     heard = sentences.say(
         f"questions.heard.{answered.by}",

@@ -6,7 +6,7 @@ from opsassess.blocks import STATES, Paragraph, Section, Table
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.needs import standing_at
 from opsassess.report.parts import Parts
-from opsassess.report.sight import sight_of
+from opsassess.report.sight import sight_told
 from opsassess.scoring import ItemScore, Score
 
 
@@ -39,5 +39,5 @@ def _answer(item: ItemScore, parts: Parts) -> tuple[Prose, Prose]:
     score, name = parts.score, item.item.id
     needed = score.frame.gate_minimum(name, "T2") or score.questionnaire.constants.default_target
     state = standing_at(score, name, needed)
-    word = parts.sentences.say(f"sight.{sight_of(item)}") if state == "shown" else Prose(STATES[state])
+    word = sight_told([item], parts.sentences) if state == "shown" else Prose(STATES[state])
     return word, parts.told(name, needed, reason=True)

@@ -63,8 +63,10 @@ class Rows:
                 yield self._span(days, Entry(item=item, gap=None), "look")
 
     def agreed(self) -> Sequence[tuple[str, Owner]]:
-        """Return the agreed work that no row of a question tells, with who does it: no stage waits for it."""
-        found = ((self.score.items[a.item].item.title.lower(), self.owners.of_work(a)) for a in self._besides)
+        """Return what no stage waits for, with who does it: agreed work without a row, and another look."""
+        works = [(action.item, self.owners.of_work(action)) for action in self._besides]
+        looks = [(item, self.owners.of(item)) for item in self.owners.again if self.owners.task(item)]
+        found = ((self.score.items[item].item.title.lower(), owner) for item, owner in (*works, *looks))
         return sorted(found, key=lambda pair: pair[1].day or dt.date.max)
 
     @property

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.phrases import left_open_told
+from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.scoring import ItemScore, Score
@@ -52,6 +53,11 @@ def has_aged(item: ItemScore) -> bool:
     """Tell whether the best that there is counts less today than when it was seen."""
     best = max(item.seen, key=_today, default=None)
     return best is not None and best.aged < best.level
+
+
+def sight_told(items: Sequence[ItemScore], sentences: Sentences) -> Prose:
+    """Return how what stands was seen: as the part that was seen least, and due for review where a part has aged."""
+    return sentences.say("sight.word", word=sentences.say(f"sight.{weakest(items)}"), due=any(map(has_aged, items)))
 
 
 def last_use(item: ItemScore) -> dt.date | None:

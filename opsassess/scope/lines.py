@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import points, rounded
 from opsassess.prose import Prose, bold, ended, escape, join
 from opsassess.report.evidence import to_show, wanted_evidence
-from opsassess.report.holding import renew_told
+from opsassess.report.holding import renew_told, to_renew
 from opsassess.report.open_hours import open_hours, open_hours_told
 from opsassess.report.owners import Owner
 from opsassess.report.sizing import factor_told
@@ -186,7 +186,8 @@ def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
     for agent in subject.scope.agents:
         keeps = subject.say("requests.keeps", tier=agent.score.questionnaire.tier_of[agent.score.reported_tier])
         for item, what in renew_told(agent, subject.sentences).items():
-            yield subject.title_of(agent, item), what, keeps
+            none = subject.say("lines.package.none")
+            yield subject.title_of(agent, item), what, keeps if item in to_renew(agent) else none
 
 
 def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
