@@ -50,24 +50,28 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     left = [wanted(score.items[gap.item], gap) for gap in wide_gaps(score) if gap.item not in printed]
     lead = sentences.say(
         "roadmap.lead",
-        look=left.count("look"),
-        page=left.count("page"),
         aim=tiers[score.aim],
         top=score.reported_tier == score.aim,
         highest=further == score.aim,
         count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
-        unowned=len(owners.unowned),
-        unlisted=sum(1 for item in owners.unowned if item not in printed),
-        namer=rows_of.owners.of_agent,
-        naming=rows_of.owners.days.first,
         open_hours=open_hours(agent.score) is not None,
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
         planned=_planned(agent),
     )
-    blocks: list[Block] = [Paragraph(text=lead, role="lead"), *_about_hours(agent, sentences)]
-    for days, entries, rows in zip(STAGES, stages, spans, strict=True):
-        blocks.extend(_stage(owners, days, entries, rows, sentences))
+    rows = sentences.say(
+        "roadmap.rows",
+        look=left.count("look"),
+        page=left.count("page"),
+        unowned=len(owners.unowned),
+        unlisted=sum(1 for item in owners.unowned if item not in printed),
+        namer=owners.of_agent,
+        naming=owners.days.first,
+    )
+    blocks: list[Block] = [Paragraph(text=lead, role="lead"), *([Paragraph(text=rows)] if rows else ())]
+    blocks.extend(_about_hours(agent, sentences))
+    for days, entries, drawn in zip(STAGES, stages, spans, strict=True):
+        blocks.extend(_stage(owners, days, entries, drawn, sentences))
     if agreed := [(title, sentences.say("owner", owner=owner)) for title, owner in rows_of.agreed()]:
         blocks.append(Paragraph(text=sentences.say("roadmap.besides", agreed=agreed)))
     key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
