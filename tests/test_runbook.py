@@ -223,10 +223,7 @@ def test_what_is_missing_has_the_owner_and_the_day_of_the_register_and_names_who
 
 def test_a_failure_mode_that_lacks_a_column_says_so_and_asks() -> None:
     row = {"detect": "An alert", "retry": 2, "human_review": True, "pause": "at ten"}
-    asked = {"notify": "Who hears first?"}
-    assert runbook(
-        [item("a.m_late", "failure_mode", columns=asked)], [says(OPERATOR, "a.m_late", 2, content=row)]
-    ) == page(
+    assert runbook([item("a.m_late", "failure_mode")], [says(OPERATOR, "a.m_late", 2, content=row)]) == page(
         """
         ### The m_late
 
@@ -236,7 +233,7 @@ def test_a_failure_mode_that_lacks_a_column_says_so_and_asks() -> None:
         - **Pause**: at ten
         - **Notify**: not known
 
-        > **TODO** Not known yet. Who hears first? *Needed from* Operator. *By* 1 July 2026 (proposed).
+        > **TODO** Not known yet: who is told. *Needed from* Operator. *By* 1 July 2026 (proposed).
         """
     )
 

@@ -106,9 +106,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
     asked = {gap.item: set(gap.lacking) for gap in looks}
     says = {gap.item for gap in wide if gap.lacking}  # the row itself
     last = {str(row["item"]): row for row in rows}  # of two rows of a question, that of the work
-    apart = {
-        item for item, row in last.items() if item in left and item not in says and _is_of_others(left[item], row)
-    }
+    apart = {item for item, row in last.items() if item in left and item not in says and _is_of_others(left[item], row)}
     for row in rows:
         item = str(row["item"])
         tells = item in left and last[item] is row and item not in apart

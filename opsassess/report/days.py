@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from opsassess.report.open_hours import PAUSE, STOPS
 from opsassess.report.sight import has_aged
 from opsassess.report.situations import Wanted, wanted
 from opsassess.report.stages import STAGES, day_after, plan
@@ -63,8 +64,12 @@ class ProposedDays:
         return None if self.waits(item) else self._day(item)
 
     def waits(self, item: str) -> bool:
-        """Tell whether work waits for the full assessment: a first session plans none beyond the next tier."""
-        later = self._agent.out_of_reach and self._wanted.get(item) == "work"
+        """Tell whether work waits for the full assessment: a first session plans none beyond the next tier.
+
+        How the agent is stopped does not wait for it where the first live day comes before.
+        """
+        stops = item in (PAUSE, *STOPS) and self.before_live(item)
+        later = self._agent.out_of_reach and self._wanted.get(item) == "work" and not stops
         return later and self._agent.once(urgent).get(item) == _AFTER_THE_NEXT
 
     def _day(self, item: str) -> dt.date:

@@ -65,9 +65,7 @@ class Parts:
     def points(self, name: str, state: State) -> Prose:
         """Return what is open of an item: in the words of its answers, in those of the runbook, and the hours."""
         alone = state in _STANDS and self.score.items[name].builder_run
-        lacks = (
-            () if state in _ABSENT or alone else self.lacks.get(name, ())
-        )
+        lacks = () if state in _ABSENT or alone else self.lacks.get(name, ())
         clauses = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
         told = self.sentences.say("part.points", clauses=clauses, lacks=lacks)
         apart = name == PAUSE and state not in _ABSENT

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from opsassess.blocks import Todo
-from opsassess.prose import Prose, ended, escape, join
+from opsassess.prose import Prose, ended, join, load_sentences
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 from opsassess.report.by_prompt import only_by_prompt
 from opsassess.report.open_hours import PAUSE, STOPS
@@ -181,12 +181,12 @@ def _blocked(book: Book, item: Item, content: object) -> Prose:
     return book.say("needed_block", rows=rows) if rows else Prose("")
 
 
-def _columns(book: Book, item: Item, content: object) -> Prose:
+def _columns(book: Book, item: Item, content: object) -> Prose:  # noqa: ARG001 - all of these take the item
     lacking = _columns_of(content)
     if not lacking:
         return Prose("")
-    questions = [escape(item.columns.get(column) or book.say(f"ask.{column}")) for column in lacking]
-    return book.say("needed_columns", questions=Prose(" ".join(questions)))
+    sentences = load_sentences("situations")
+    return book.say("needed_steps", parts=[sentences.say(f"column.{column}") for column in lacking])
 
 
 def columns_lacking(entry: Entry) -> tuple[str, ...]:
