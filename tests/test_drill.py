@@ -138,10 +138,17 @@ def facts_of(sample: str, card: str) -> Mapping[str, str]:
 
 
 def test_the_card_for_the_writes_says_how_a_case_is_run_while_the_agent_is_paused() -> None:
-    """Where no step tells it, nothing is invented: it is settled before the drill, with who may know."""
+    """Where no step tells it, nothing is invented: it is a task with a person and a day, here and in the runbook."""
     known, unknown = (facts_of(name, "stop_writes")["Prepare"] for name in ("invoice-approval", "triage"))
     assert "“Open Agent desk > Test and run T-7 (it works while paused).”" in known
-    assert "paused; settle that before the drill with Arjun Mehta." in unknown
+    assert unknown.endswith("It has to run while the agent is paused.")
+    review = opsassess.load(SAMPLE.with_name("triage.json"))
+    asked = {
+        kind: [b for s in review.document(kind).content.sections for b in s.blocks if isinstance(b, Todo)]
+        for kind in ("drill", "runbook")
+    }
+    days = {kind: {str(b.by) for b in found if "how a test case is run" in b.what} for kind, found in asked.items()}
+    assert days["drill"] == days["runbook"] == {"4 December 2026 (proposed)"}
 
 
 def test_after_a_drill_the_mode_needs_a_yes_and_not_the_number_of_cases_of_the_real_case() -> None:

@@ -13,24 +13,13 @@ from opsassess.runbook import todos
 from opsassess.runbook.book import Book
 from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.shapes import rows_in
+from opsassess.runbook.trial import TrialCase, trial_case
 from opsassess.runbook.values import text_of
 from opsassess.scoring import ItemScore
 
 _LEADS, _OWNS, _SIGNS = "s7_ownership.own_incidents", "s1_workflow_summary.owner", "s7_ownership.resume_signoff"
 _TIMED = re.compile(r"\bminutes?\b", re.IGNORECASE)
-_TEST = re.compile(r"\btest(?:s|ed)?\b", re.IGNORECASE)
-_WHILE_PAUSED = re.compile(r"\bwh(?:ile|en)\b[^.;]{0,40}\bpaused\b[^.;]*[.;]?", re.IGNORECASE)
 _FIRST_SO_MANY = re.compile(r"\bafter \d|\b\d+ [\w -]{1,40}\bin a row\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrialCase:
-    """How a test case is run while the agent is paused, as somebody told it for other steps."""
-
-    tested: bool  # the steps of the drill run one themselves
-    text: str  # empty: nobody told it
-    title: str  # of the steps that have it
-    builders: tuple[str, ...]  # who may know
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,19 +91,7 @@ class Pages:
 
     def trial_case(self, values: ItemScore) -> TrialCase:
         """Return how a test case is run for steps that stop the writes of an agent which is paused already."""
-        found = ((title, text) for title, texts in self._steps() for do in texts if (text := _while_paused(do)))
-        title, text = next(found, ("", ""))
-        return TrialCase(
-            tested=any(_TEST.search(do) for do in _done(self._told(values))),
-            text=text,
-            title=title,
-            builders=tuple(r.name for r in self.book.score.assessment.respondents if r.is_builder),
-        )
-
-    def _steps(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for entry in self.book.entries.values():
-            if entry.told and isinstance(entry.told.content, Mapping):
-                yield entry.item.title, _done(entry.told.content)
+        return trial_case(self.book, values.item)
 
     def _names(self, item: str) -> tuple[str, ...]:
         entry = self.book.entries.get(item)
@@ -139,14 +116,3 @@ class Pages:
     def _told(self, values: ItemScore) -> Mapping[str, Any]:
         told = self.book.entries[values.item.id].told
         return told.content if told and isinstance(told.content, Mapping) else {}
-
-
-def _done(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what is done in each step."""
-    return tuple(text_of(row.get("do")) for row in rows_in(content.get("steps")))
-
-
-def _while_paused(do: str) -> str:
-    """Return a step up to where it says that it is a test that runs while the agent is paused."""
-    found = _WHILE_PAUSED.search(do) if _TEST.search(do) else None
-    return do[: found.end()].strip().rstrip(".;") if found else ""

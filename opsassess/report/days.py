@@ -34,6 +34,7 @@ _BEFORE_LIVE = (
 _URGENT = ("s5_kill_switch", "s7_ownership", "r2_incident")  # what somebody needs while the agent does damage
 _WITHOUT_THE_BUILDER = "r5_continuity"
 _FULL_RUN = "x_cross_cutting.operable_without_builder"
+_PART_OF = {"s6_manual_fallback.business_action": "s6_manual_fallback.four_hours"}  # who takes what, and until when
 _FRIDAY = 4
 _AFTER_THE_NEXT = 1  # of what a tier needs: the one after the next
 DRILLS = "x_cross_cutting.drills"  # whose risk somebody accepts who wants no exercise for a while
@@ -97,7 +98,14 @@ class ProposedDays:
             days.append(self._last_chance(self.live - dt.timedelta(days=1), self.live))
         if self.builder_until and self._needs_builder(item):
             days.append(self._last_chance(self.builder_until))
+        if agreed := self._of_the_same_page(item):
+            days.append(agreed)
         return days
+
+    def _of_the_same_page(self, item: str) -> dt.date | None:
+        """Return the day agreed for the page that is not whole without an item."""
+        action = self.score.assessment.action_of.get(_PART_OF.get(item, ""))
+        return action.due if action else None
 
     def _last_chance(self, *days: dt.date) -> dt.date:
         """Return the last working day up to the first of these days, or what is still ahead where that has passed."""

@@ -21,6 +21,7 @@ from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
 from opsassess.runbook.entries import Entry, to_confirm
 from opsassess.runbook.hours import hours_lacking
 from opsassess.runbook.shapes import cell, rows_in
+from opsassess.runbook.trial import trial_case
 from opsassess.runbook.values import is_filled, text_of
 from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
 
@@ -214,6 +215,8 @@ def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = Fa
     rows = rows_in(frame["steps"])
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
+    if item.id == _WRITES and not trial_case(book, item).known:
+        lacking.append("trial")
     parts = [book.say(f"lacking.{fact}") for fact in lacking]
     if not drilled and (supposed := to_confirm(item.id, book.entries)):
         parts.insert(0, book.say("lacking.next_stop", title=supposed))
@@ -252,6 +255,7 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
 _OF_ANY_KIND = (_blocked, _left_open, _hours)
 _NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
+_WRITES = STOPS[0]
 _REVIEWED, _MOST_DAYS = "x_cross_cutting.last_reviewed", 180
 _OPEN = {
     "date": _old_review,
