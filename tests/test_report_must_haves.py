@@ -36,6 +36,7 @@ from opsassess.report.parts import Parts
 from opsassess.report.people import differing
 from opsassess.report.reviewer import reviewer_section
 from opsassess.report.way import agent_of
+from opsassess.runbook.lacks import lacks_of
 from opsassess.runbook.open_points import open_in_runbook
 from opsassess.scoring import score
 
@@ -134,7 +135,7 @@ def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_as
 @pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
 def test_what_is_met_has_an_open_point_where_the_runbook_asks_for_one(name: str) -> None:
     found = opsassess.load(SAMPLE.with_name(f"{name}.json")).score()
-    asked = open_in_runbook(agent_of(found)).keys()
+    asked = {*open_in_runbook(agent_of(found)), *lacks_of(found)}  # hours of a stop stand with those of the pause
     stand = met(must_haves(found))
     assert [m.gate.id for m in stand if points_open(m, found)] == [m.gate.id for m in stand if asked & m.parts.keys()]
 
@@ -164,6 +165,5 @@ def test_what_still_stands_on_evidence_that_has_aged_is_due_for_review_and_asked
 
 def test_a_must_have_of_two_halves_has_the_record_of_each() -> None:
     report = to_markdown(review.sample("invoice-approval").document("report").content)
-    owner = report.partition("name who owns the agent and who leads its incidents.")[2][:300]
-    assert "Record of 5 October 2026: decision of Willem Aarts" in owner
-    assert "Record of 22 October 2026: test call" in owner
+    assert "**Person who answers for the agent:** Record of 5 October 2026: decision of Willem Aarts" in report
+    assert "**Person who leads an incident:** Record of 22 October 2026: test call" in report

@@ -66,12 +66,12 @@ def test_a_gap_has_one_number_of_hours_in_every_document(path: Path) -> None:
 
     annex = annex_document(score, load_sentences("annex"), agent=one)
     tables = [b for s in annex.sections if s.id == "register" for b in s.blocks if isinstance(b, Table)]
-    told = [plain_text(row[7]) for table in tables for row in table.rows]
+    told = [plain_text(row[7]) for table in tables for row in table.rows if len(row) > 7]
     assert sorted(cell for cell in told if "/" in cell) == sorted(" / ".join(p) for p in printed.values())
 
-    accepted = {row["Accepted when"].lower(): register.get(row["Title"]) for row in rows}
+    accepted = {row["Accepted when"].partition("; nothing is")[0].lower(): register.get(row["Title"]) for row in rows}
     report = cards(readiness_document(score, load_sentences("readiness"), agent=one))
-    assert report
+    assert bool(report) == bool(printed)
     assert report == {clause: accepted[clause] for clause in report}
 
     scope = scope_document(make_scope([score], load_coefficients()), load_sentences("scope"), "")
