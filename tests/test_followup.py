@@ -36,7 +36,10 @@ from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Questionnaire
+from opsassess.register import register_rows
+from opsassess.report import readiness_document
 from opsassess.report.asked import owners_of_agent
+from opsassess.report.owners import Owners
 from opsassess.report.way import agent_of
 from opsassess.scoring import score
 
@@ -307,6 +310,18 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     text = said(promised=(promise,), actions=actions)
     assert "Make the list." not in text
     assert rows(text, "Not with a person yet") == ["| Stop it once. | agreed | 5 June 2026 |"]
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support"])
+def test_a_promised_look_that_takes_an_act_is_asked_for_by_the_act(name: str) -> None:
+    agent = agent_of(review.sample(name).score())
+    owners = Owners(score=agent.score, agent=agent)
+    acts = {act for item in owners.rows if (act := owners.act(item))}
+    rows_do = " ".join(str(row["do"]) for row in register_rows(agent))
+    report = to_markdown(readiness_document(agent.score, load_sentences("readiness")))
+    follow_up = to_markdown(followup_document(agent.score, SENTENCES))
+    assert acts
+    assert [act for act in acts for text in (rows_do, report, follow_up) if act not in text] == []
 
 
 def test_of_many_agreed_steps_the_nearest_are_named() -> None:

@@ -65,9 +65,7 @@ def _tier(agent: Agent, sentences: Sentences) -> Prose:
     tiers = score.questionnaire.tier_of
     tier = tiers[score.reported_tier]
     falls = fall_told(agent, sentences)
-    hard = (i for m in must_haves(score) if m.gate.hard for i in m.parts)
-    open_points = bool(left_open(score, tuple(hard)))
-    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, falls=falls, open_points=open_points)
+    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, falls=falls)
 
 
 def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[tuple[Prose, Prose]]:
@@ -137,7 +135,7 @@ def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequen
 
 def _left_open(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     points = left_open(score, list(dict.fromkeys(item for must_have in found for item in must_have.parts)))
-    told = [sentences.say("heard.left_open", title=_title(score, p.item), clauses=p.clauses) for p in points]
+    told = [sentences.say("heard.left_open", title=_title(score, p.item)) for p in points]
     told[:0] = [sentences.say("heard.open_hours")] if open_hours(score) else []
     return sentences.say("heard.titles", titles=_row(told))
 

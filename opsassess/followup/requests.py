@@ -32,8 +32,8 @@ from opsassess.report.sight import left_open
 from opsassess.report.situations import situation, wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.report.way import agent_of
-from opsassess.runbook.open_points import open_in_runbook
-from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.runbook.open_points import settler
+from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.values import rank
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
@@ -62,7 +62,7 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
     """Return the requests of each person: respondents in their order, then others by name, then what has nobody."""
     score = owners.score
     found: dict[Person, list[Request]] = {}
-    for person, request in (*_first(owners, sentences), *_promised(score, sentences), *_agreed(owners, sentences)):
+    for person, request in (*_first(owners, sentences), *_promised(owners, sentences), *_agreed(owners, sentences)):
         found.setdefault(person, []).append(request)
     settled = {(person, request.item) for person, own in found.items() for request in own}
     asked = (
@@ -97,13 +97,15 @@ def _place(person: Person, order: Sequence[Person]) -> tuple[bool, int]:
     return person == NOBODY, order.index(person) if person in order else len(order)
 
 
-def _promised(score: Score, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+def _promised(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    score = owners.score
     for promise in awaited(score):
         item = score.items.get(promise.item)
         if item is None or item.applies:
             late = bool(promise.by and promise.by < score.as_of)
+            act = escape(owners.act(promise.item).rstrip("."))
             title = item.item.title if item else ""
-            text = sentences.say("request.promised", what=promise.what, title=title, late=late)
+            text = sentences.say("request.promised", what=promise.what, act=act, title=title, late=late)
             person = person_of(score.assessment, promise.who)
             yield person, Request(kind="promised", text=text, by=promise.by, item=promise.item)
 
@@ -235,10 +237,9 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
     """Yield what the answers on a must-have leave open, as a row and as half of one that is there already."""
     score = owners.score
     needed = dict.fromkeys(need.item for needs in score.frame.needs_of_gate.values() for need in needs)
-    found = open_in_runbook(owners.agent or agent_of(score))
     for point in left_open(score, tuple(needed)):
         item = score.items[point.item].item
-        owner = found[point.item].owner if point.item in found else owners.of_point(point.item)
+        owner = settler(owners.agent or agent_of(score), point.item)
         person = person_of(score.assessment, owner.name or owner.ask or owner.namer)
         text = sentences.say("request.left_open", item=item, clauses=point.clauses)
         request = replace(

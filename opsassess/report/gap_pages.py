@@ -266,6 +266,7 @@ def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: S
         item=item.item,
         spare=spare.get(gap.item, ""),
         evidence=to_show(owners, gap, sentences),
+        act=ended(escape(owners.act(gap.item))),
         operator=operator_name(item, score.assessment),
         seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
         promised=sentences.say("gaps.unseen.promised", promise=promise, who=who, today=score.as_of) if promise else "",

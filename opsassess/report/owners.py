@@ -126,6 +126,11 @@ class Owners:
         works = bool((action.owner or "").strip() and action.due)
         return action if works or item in self._gaps or item not in self._risks else None
 
+    def act(self, item: str) -> str:
+        """Return what has to be done so that a promised look can be had: a pause, a move of a list; else nothing."""
+        task = self.task(item) if self.promise(item) else None
+        return task.text.strip() if task else ""
+
     def besides(self, item: str) -> tuple[Action, ...]:
         """Return the agreed work that no row of a question tells: on none, by somebody else, or to another day."""
         own = self.task(item)

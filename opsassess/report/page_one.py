@@ -26,6 +26,7 @@ from opsassess.report.situations import Wanted, wanted
 from opsassess.report.sizing import planned_hours
 from opsassess.report.way import items_to
 from opsassess.retainer.agent import Agent
+from opsassess.runbook.open_points import settler
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
@@ -286,6 +287,7 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
     source = Owners(score=score, agent=agent)
     owners = [source.of(g.item) for g in move.gaps]
     promised = [source.promise(g.item) for g in move.gaps]
+    points = [settler(agent, point.item) for point in left_open(score, [g.item for g in move.gaps])]
     last = max(owners, key=lambda owner: owner.day or score.as_of)
     values = {
         "items": [score.items[g.item].item for g in move.gaps],
@@ -299,7 +301,8 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
         "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
         "above": {g.item for g in move.gaps} == _to_show(agent),
         "all_promised": all(promised),
-        "left_open": bool(left_open(score, [g.item for g in move.gaps])),
+        "settling": list(dict.fromkeys(p.name or p.ask or p.namer for p in points)),
+        "aim": score.aim,
         "promised": list(dict.fromkeys(p.who for p in promised if p)),
     }
     what, who = (sentences.say(f"actions.{move.wanted}{part}", **values) for part in ("", ".who"))

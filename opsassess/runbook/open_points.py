@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from opsassess.prose import Prose, ended, load_sentences
 from opsassess.report.open_hours import PAUSE, STOPS, open_hours
-from opsassess.report.owners import Owner
+from opsassess.report.owners import Owner, Owners
 from opsassess.retainer.agent import Agent
 from opsassess.runbook.answerer import owner_of_point
 from opsassess.runbook.book import Book
@@ -36,6 +36,12 @@ def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
         pause = found.get(PAUSE, Open(points=(), owner=owner_of_point(book, agent.score.items[PAUSE].item)))
         found[PAUSE] = replace(pause, points=(*pause.points, *hours), besides_words=(*pause.besides_words, *hours))
     return {item: left for item, left in found.items() if left.points}
+
+
+def settler(agent: Agent, item: str) -> Owner:
+    """Return who settles what the answers to a question leave open, and by when: whom the runbook asks."""
+    found = open_in_runbook(agent)
+    return found[item].owner if item in found else Owners(score=agent.score, agent=agent).of_point(item)
 
 
 def _open(book: Book, entry: Entry) -> Open:
