@@ -210,7 +210,7 @@ def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() ->
     both = a_respondent("both", "builder", "operator")
     text = said(says(both, "a.key", 3, "E2"), respondents=(both, OPERATOR))
     assert "- **Seen with one person only**: The key: by Both, who also built the agent. A second person" in text
-    asked = "| **The key**: so far only Both showed it, who also built the agent. Can you take its key away, too? |"
+    asked = "| **The key**: can you take its key away, too? So far only Both showed it, who also built the agent. |"
     assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
     alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
     assert "Nothing yet" not in alone

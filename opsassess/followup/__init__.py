@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
@@ -24,6 +25,7 @@ from opsassess.scoring import Score
 __all__ = ["followup_document"]
 
 _KINDS = ("first", "promised", "agreed", "told", "show", "answer", "row")
+_SENTENCE_END = re.compile(r"(?<=[^.]{3})[.?]\s")
 _AGREED = 4  # agreed steps of a person, the nearest day first
 _NAMED = 12  # titles of what can wait
 _ROWS, _FEWEST = 8, 5  # of a person, and of those that nobody promised: a page gets answers, five pages do not
@@ -120,15 +122,22 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
         caption=sentences.say("requests.caption", person=person),
     )
     later = [r for r in found if r not in kept and r.title]
-    if more := list(dict.fromkeys(r.title for r in later)):
+    if more := list(dict.fromkeys(_brief(r) for r in later)):
         by = max(day for r in later if (day := r.by or r.proposed))
         days: dict[tuple[dt.date, bool], list[str]] = {}
-        for title in more:
-            request = min((r for r in later if r.title == title), key=_nearest)
+        for brief in more:
+            request = min((r for r in later if _brief(r) == brief), key=_nearest)
             if day := request.by or request.proposed:
-                days.setdefault((day, request.by is None), []).append(title)
+                days.setdefault((day, request.by is None), []).append(brief)
         text = sentences.say("requests.more", more=more, most=_NAMED, by=by, days=dict(sorted(days.items())))
         yield Paragraph(text=text, role="note")
+
+
+def _brief(request: Request) -> Prose:
+    """Return a request in half a sentence: its title and the first of what it says; of agreed work the title."""
+    if request.kind in ("agreed", "told"):
+        return escape(request.title)
+    return Prose(_SENTENCE_END.split(request.text.replace("**", "", 2), maxsplit=1)[0].rstrip(".?"))
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:

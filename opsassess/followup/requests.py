@@ -10,7 +10,7 @@ from typing import Literal
 from opsassess.assessment import Assessment
 from opsassess.documents.plain import plain_text
 from opsassess.promises import awaited
-from opsassess.prose import Prose, Sentences, ended, escape, join
+from opsassess.prose import Prose, Sentences, ended, escape, join, load_sentences
 from opsassess.register import register_rows
 from opsassess.report.asked import (
     NOBODY,
@@ -250,10 +250,12 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
 
 def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield the rows of the register that somebody owns: whoever is measured by a row has been told of it."""
+    left_open_kind = plain_text(load_sentences("annex").say("register.kind.open"))
     for row in register_rows(owners.agent or agent_of(owners.score)):
         if row["asked_of"]:
             title, item = str(row["title"]), str(row["item"])
-            text = sentences.say("request.row", title=title, do=str(row["do"] or ""))
+            told = str(row["found" if row["kind"] == left_open_kind else "do"] or "")  # what is open, or what to do
+            text = sentences.say("request.row", title=title, do=told)
             by, proposed = _day(row["due"]), _day(row["proposed"])
             person = person_of(owners.score.assessment, str(row["asked_of"]))
             yield person, Request(kind="row", text=text, by=by, item=item, title=title, proposed=proposed)
