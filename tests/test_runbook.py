@@ -597,7 +597,7 @@ def test_a_review_of_long_ago_is_a_task_with_a_name_and_a_day() -> None:
 def test_what_a_sentence_says_is_open_is_a_task_with_a_name_and_a_day() -> None:
     text = of("a.one", "people", [{"name": "Priya Shah", "role": "is asked first; what she is shown is not agreed."}])
     assert (
-        '> **TODO** Who stands in for Priya Shah is not known. Left open: "what she is shown is not agreed". '
+        '> **TODO** Not known yet: who stands in for Priya Shah. Left open: "what she is shown is not agreed". '
         "*Needed from* Priya Shah. *By* 1 July 2026 (proposed).\n"
     ) in text
     assert "**The one** (Title of a): Left open:" in text.partition("### Missing or open")[2]

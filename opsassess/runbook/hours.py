@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from opsassess.prose import Prose
 from opsassess.questionnaire import Item
-from opsassess.report.open_hours import PAUSE, away, stop_unnamed
+from opsassess.report.open_hours import PAUSE, STOPS, away, stop_unnamed
 from opsassess.runbook.book import Book
 from opsassess.runbook.values import text_of
 from opsassess.runbook.words import covers_all_hours
@@ -19,8 +20,10 @@ _ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 
 def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
     """Return what is not said of the hours; a zone that the profile says holds for all."""
-    if stop_unnamed(book.score, item.id):
-        return [book.say("lacking.stop_hours")]
+    if item.id in STOPS:
+        unnamed = [book.say("lacking.stop_hours")] if stop_unnamed(book.score, item.id) else []
+        who = content.get("who") if isinstance(content, Mapping) else ""
+        return [*unnamed, *while_away(book, who)]
     if item.id not in _AT_ALL_HOURS:
         return []
     text = text_of(content)

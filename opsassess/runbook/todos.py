@@ -202,7 +202,7 @@ def _columns_of(content: object) -> tuple[str, ...]:
 
 def _backup(book: Book, item: Item, content: object) -> Prose:
     one = without_stand_in(item, content)
-    return book.say("needed_backup", who=one) if one else Prose("")
+    return book.say("needed_steps", parts=[book.say("lacking.stand_in", who=one)]) if one else Prose("")
 
 
 def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = False) -> Prose:
