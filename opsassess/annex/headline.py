@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from opsassess.annex.trace import Trace, percent
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import Gate
+from opsassess.report.sight import has_aged
 from opsassess.report.transfer import ahead_of_all, answered_by_both
+from opsassess.retainer.lapse import last_day
+from opsassess.scoring import Score
 from opsassess.scoring.explain import decimal
-from opsassess.scoring.gates import MET, need_state
+from opsassess.scoring.frame import Need
+from opsassess.scoring.gates import MET, GateState, need_state
 
 _KINDS = ("gate", "area", "overall", "critical", "key_person")  # in the order in which a tier looks at them
 
@@ -79,7 +84,7 @@ def _gates(trace: Trace) -> Iterator[Block]:
     if not trace.score.questionnaire.gates:
         return
     yield Heading(text=trace.sentences.say("headline.gates.title"))
-    due = "due" in trace.score.gates.values()
+    due = "due" in {_state_of(trace.score, gate) for gate in trace.score.questionnaire.gates}
     yield Paragraph(text=trace.sentences.say("headline.gates.lead", due=due))
     yield Table(
         columns=tuple(map(Prose, ("Must-have", "For", "State", "What it asks"))),
@@ -97,7 +102,7 @@ def _gate(trace: Trace, gate: Gate) -> tuple[Prose, ...]:
 def _state(trace: Trace, gate: Gate) -> Prose:
     """Return the state of a must-have; one that holds by its builder alone caps the tier."""
     score, say = trace.score, trace.sentences.say
-    state = say(f"state.{score.gates[gate.id]}")
+    state = say(f"state.{_state_of(score, gate)}")
     alone = [n.item for n in score.frame.needs_of_gate.get(gate.id, ()) if n.item in score.one_person]
     if score.gates[gate.id] not in MET or not alone:
         return state
@@ -105,11 +110,18 @@ def _state(trace: Trace, gate: Gate) -> Prose:
     return say("state.alone", state=state, numbers=numbers, cap=score.questionnaire.constants.one_person_cap)
 
 
+def _state_of(score: Score, gate: Gate) -> GateState:
+    """Return the state of a must-have; what stands on evidence that has aged is due, as the report has it."""
+    state, view = score.gates[gate.id], score.shown_view
+    needs = (need.item for need in score.frame.needs_of_gate.get(gate.id, ()) if need.item in view)
+    return "due" if state == "pass" and any(has_aged(score.items[item]) for item in needs) else state
+
+
 def _needs(trace: Trace, gate: Gate) -> Iterator[Prose]:
     """Yield what a must-have asks; of many items those that hold it up, and how many more there are."""
     view = trace.score.shown_view
     needs = [n for n in trace.score.frame.needs_of_gate.get(gate.id, ()) if n.item in view]
-    short = [n for n in needs if need_state(view[n.item], n.at_least) not in MET] if len(needs) > 3 else needs  # noqa: PLR2004 - a line or two
+    short = [n for n in needs if view[n.item].value < n.at_least] if len(needs) > 3 else needs  # noqa: PLR2004 - a line or two
     for need in short:
         yield trace.sentences.say(
             "headline.need",
@@ -117,9 +129,17 @@ def _needs(trace: Trace, gate: Gate) -> Iterator[Prose]:
             shown=decimal(trace.score.items[need.item].shown),
             least=decimal(need.at_least),
             gap=trace.numbers.get(need.item),
+            last=_kept_until(trace.score, need),
         )
     if len(short) < len(needs):
         yield trace.sentences.say("headline.needs_more", many=len(needs) - len(short))
+
+
+def _kept_until(score: Score, need: Need) -> dt.date | None:
+    """Return the last day on which a minimum is met by evidence that has aged."""
+    item, held = score.items[need.item], score.shown_view[need.item]
+    kept = need_state(held, need.at_least) in MET and has_aged(item)
+    return last_day(score, need.item, need.at_least) if kept else None
 
 
 # ---------------------------------------------------------------------------------------------------------------------

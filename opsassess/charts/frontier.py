@@ -10,7 +10,8 @@ from itertools import pairwise
 from opsassess.charts import svg
 from opsassess.charts.palette import Palette
 
-_LEFT, _TOP, _HEIGHT, _BOTTOM = 44.0, 16.0, 190.0, 34.0
+_LEFT, _TOP, _HEIGHT, _BOTTOM = 44.0, 22.0, 190.0, 34.0
+_MARGIN = 0.05  # of the shares, below the lowest point: its tier is written there
 _RIGHT = svg.WIDTH - 24.0
 _TICKS = 6  # of hours, about
 _NICE = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
@@ -64,7 +65,7 @@ class Frontier:
     @property
     def span(self) -> tuple[float, float]:
         """Return the shares between which the line runs, on whole tenths."""
-        low = math.floor(min(p.shown for p in self.rows) * 10 + 1e-9) / 10
+        low = math.floor(max(0.0, min(p.shown for p in self.rows) - _MARGIN) * 10 + 1e-9) / 10
         high = math.ceil(max(p.shown for p in self.rows) * 10 + 0.01) / 10
         return low, max(high, low + 0.1)
 

@@ -10,6 +10,7 @@ from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
 from opsassess.report.asked import person_of
 from opsassess.report.evidence import to_show
+from opsassess.report.holding import lapses
 from opsassess.report.owners import Owners
 from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.reasons import needed
@@ -32,7 +33,7 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
         **question_columns(score, gap.item),
         "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
         "needed_for": plain_text(needed_for(agent, gap.item, sentences) or _beyond(score, sentences)),
-        "found": plain_text(found(score, gap, sentences)),
+        "found": plain_text(found(agent, gap, sentences)),
     }
     return {**row, **hours_of_row(agent, effort, sentences), **_owned(owners, gap, sentences)}
 
@@ -63,9 +64,9 @@ def _promised(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     return plain_text(sentences.say("owner.promise", promise=promise, who=who))
 
 
-def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
+def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
     """Return what was found where a gap is."""
-    scored = score.items[gap.item]
+    score, scored = agent.score, agent.score.items[gap.item]
     return sentences.say(
         f"register.found.{situation_told(scored, gap)}",
         item=scored.item,
@@ -75,6 +76,7 @@ def found(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         builder=builder_name(scored, score.assessment),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         differ=differing(scored),
+        lapse=lapses(agent).get(gap.item),
     )
 
 
@@ -86,8 +88,10 @@ def _seen(scored: ItemScore) -> str:
 
 def needed_for(agent: Agent, item: str, sentences: Sentences) -> Prose:
     """Return the first tier that does not come without it, as the scope reckons it, and what asks for it."""
-    found = needed(agent).get(item)
-    return sentences.say("register.needed", needed=found) if found else Prose("")
+    found, end = needed(agent).get(item), lapses(agent).get(item)
+    if found is None:
+        return Prose(end.tier) if end else Prose("")
+    return sentences.say("register.needed", needed=found)
 
 
 def _beyond(score: Score, sentences: Sentences) -> Prose:

@@ -113,10 +113,16 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         said = _besides(left[item], asked.get(item, set())) if tells else ()
         settled = _settled(owners, item, said, left[item].besides_words) if said else ()
         also = plain_text(sentences.say("register.also", said=[point for point in said if point not in settled]))
-        closed = plain_text(sentences.say("register.accepted.also", test=str(row["accepted_when"] or ""), said=said))
+        closed = plain_text(
+            sentences.say(
+                "register.accepted.also",
+                test=str(row["accepted_when"] or ""),
+                closed=sentences.say("page.closed") if said else "",
+            )
+        )
         told = {"found": plain_text(join(settled)), "do": also}
         more = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
-        yield {**row, **more, "accepted_when": closed}
+        yield {**row, **more, "accepted_when": closed, "page_open": bool(said)}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in last or item in apart):
         owner, many, title = left[item].owner, len(left[item].points), score.items[item].item.title

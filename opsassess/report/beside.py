@@ -11,7 +11,7 @@ from opsassess.effort import Effort
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step
 from opsassess.report.evidence import to_show
-from opsassess.report.holding import on_call, renew_told
+from opsassess.report.holding import lapses, on_call, renew_told
 from opsassess.report.owners import Owner, Owners
 from opsassess.report.people import by_whom, named
 from opsassess.report.remedies import accepted
@@ -75,6 +75,7 @@ def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
             found=sentences.say(
                 "register.found.renew",
                 again=item in owners.again,
+                lapse=lapses(_agent(owners)).get(item),
                 item=score.items[item].item,
                 what=best.what.strip().rstrip(".") if best else "",
             ),

@@ -11,7 +11,7 @@ from opsassess.questionnaire import TierId
 from opsassess.report.asked import person_of
 from opsassess.report.beside import hours_beside
 from opsassess.report.evidence import to_show
-from opsassess.report.holding import renewal
+from opsassess.report.holding import lapses, renewal
 from opsassess.report.open_hours import open_hours_told
 from opsassess.report.owners import Owners
 from opsassess.report.page_one import hindrance_first
@@ -22,7 +22,7 @@ from opsassess.report.rounds import is_record
 from opsassess.report.situations import Situation, situation, wanted
 from opsassess.report.sizing import planned_hours, raise_told
 from opsassess.report.standing import WANTS, gap_counts, wide_gaps
-from opsassess.report.way import items_to
+from opsassess.report.way import agent_of, items_to
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.frame import not_above
@@ -254,6 +254,7 @@ def _again(owners: Owners, name: str, sentences: Sentences) -> Prose:
         evidence=ended(escape(task.text.strip())) if task else ended(renewal(item)),
         agreed=task is not None,
         owner=owner,
+        lapse=lapses(owners.agent or agent_of(owners.score)).get(name),
     )
 
 

@@ -14,8 +14,10 @@ from opsassess.report.stages import STAGES
 from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import Fall, working_day
+from opsassess.retainer.lapse import Lapse, lapse
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import not_above
+from opsassess.scoring.tiers import next_above
 
 _WITH_ITS_BUILDER = "T1"  # the tier for which a builder has to be on call
 
@@ -85,6 +87,26 @@ def to_see_again(agent: Agent) -> tuple[str, ...]:
     apart |= {*agent.score.one_person, *(risk.item for risk in agent.score.accepted)}
     needed = (score.items[item] for item in score.frame.needs_of_item if item not in apart)
     return tuple(item.item.id for item in needed if item.applies and has_aged(item))
+
+
+def lapses(agent: Agent) -> Mapping[str, Lapse]:
+    """Return what a must-have of the next two tiers counts today and no longer counts within the days of the roadmap.
+
+    What we saw of it has aged: the tier waits for another look, though nothing is missing today.
+    """
+    return agent.once(_lapses)
+
+
+def _lapses(agent: Agent) -> Mapping[str, Lapse]:
+    score = agent.score
+    aged = (i for i in score.frame.needs_of_item if score.items[i].applies and has_aged(score.items[i]))
+    found = {item: end for item in aged if (end := lapse(score, item))}
+    highest = next_above(score.aim)
+    return {
+        item: end
+        for item, end in found.items()
+        if not_above(end.tier, highest) and (end.last - score.as_of).days <= STAGES[-1]
+    }
 
 
 def soon(agent: Agent) -> bool:

@@ -9,6 +9,7 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, escape
 from opsassess.report.remedies import accepted, remedy
 from opsassess.retainer.lines import Line
+from opsassess.scope.register_rows import closed
 from opsassess.scope.subject import Subject
 
 
@@ -51,6 +52,9 @@ def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
         do = remedy(score, replace(line.gaps[0], steps=line.steps), subject.sentences)
     else:
         do = escape(" ".join(line.item.remedy.texts(line.steps)))
-    test = subject.say("deliverables.accepted", test=accepted(item, line.steps))
+    agent = subject.scope.agents[line.agent]
+    test = subject.say(
+        "deliverables.accepted", test=accepted(item, line.steps), closed=closed(agent, line.item.id, subject)
+    )
     title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
     return title, do, test

@@ -7,19 +7,14 @@ from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import points, rounded
-from opsassess.prose import Prose, bold, ended, escape, join
-from opsassess.report.evidence import to_show, wanted_evidence
-from opsassess.report.holding import renew_told, to_renew
-from opsassess.report.open_hours import open_hours, open_hours_told
+from opsassess.prose import Prose, bold, ended, join
 from opsassess.report.owners import Owner
 from opsassess.report.sizing import factor_told
-from opsassess.report.standing import wide_gaps
-from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
+from opsassess.scope.requests import request_blocks
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import added, fixed, plain
-from opsassess.scoring.gaps import find_gaps
 
 _WIDTHS = {"number": 6, "line": 42, "steps": 14, "points": 16, "expected": 11, "package": 11}
 _FREE = ("line", "points")  # take what a column leaves that says the same in every line
@@ -27,7 +22,7 @@ _FREE = ("line", "points")  # take what a column leaves that says the same in ev
 
 def lines_section(subject: Subject) -> Section:
     """Return the lines of work, why the sum is what it is, and what has only to be shown."""
-    blocks = (*_work(subject), *_why(subject), *_requests(subject))
+    blocks = (*_work(subject), *_why(subject), *request_blocks(subject))
     return Section(id="lines", role="flow", title=subject.say("lines.title"), blocks=tuple(blocks))
 
 
@@ -89,9 +84,11 @@ def _row(line: Line, subject: Subject) -> Mapping[str, Prose]:
 
 
 def _with_owner(what: Prose, line: Line, subject: Subject) -> Prose:
-    """Return a line with its owner and day on a line of their own; where a risk is accepted, it says so itself."""
+    """Return a line with its owner and day on a line of their own; of what was not asked yet, it is the answer's."""
     owner = subject.owner_of(line)
-    told = "" if owner.risk else subject.say("lines.owner", owner=owner)
+    asked = not line.answered and not owner.due and not owner.risk
+    named = bool(owner.name) or not owner.risk
+    told = subject.say("lines.owner.answer" if asked else "lines.owner", owner=owner) if named else ""
     return Prose(f"{ended(what)} *{told}*") if told else ended(what)
 
 
@@ -154,70 +151,3 @@ def _why_rows(package: Package, subject: Subject) -> Iterator[tuple[Prose, Prose
 
 def _step(hours: Fraction | float, subject: Subject) -> Prose:
     return subject.say("why.step", step=plain(subject.scope.coefficients.round.step_at(hours)))
-
-
-def _requests(subject: Subject) -> Iterator[Block]:
-    renewed = tuple(_renewed(subject))
-    for name, column, rows in (
-        ("requests", "show", (*(_request(line, subject) for line in subject.requests), *renewed)),
-        ("answers", "lacks", (*_open_hours(subject), *(_request(line, subject) for line in subject.answers))),
-    ):
-        if rows:
-            yield Heading(text=subject.say(f"{name}.title"))
-            yield Paragraph(text=subject.say(f"{name}.lead", renewed=bool(renewed)))
-            yield Table(
-                columns=tuple(subject.say(f"{name}.column.{part}") for part in ("what", column, "package")),
-                rows=rows,
-                widths=(30, 56, 14),
-                caption=subject.say(f"{name}.caption"),
-            )
-    pages = [subject.title_of(agent, item) for agent in subject.scope.agents for item in _unwritten(agent)]
-    if pages:
-        yield Paragraph(text=subject.say("pages.note", items=pages), role="note")
-
-
-def _request(line: Line, subject: Subject) -> tuple[Prose, ...]:
-    package = subject.say(f"lines.package.{subject.first_package(line) or 'none'}")
-    return subject.title(line), _evidence(line, subject), package
-
-
-def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
-    """Yield what was shown and has to be shown again, or the tier of today falls."""
-    for agent in subject.scope.agents:
-        keeps = subject.say("requests.keeps", tier=agent.score.questionnaire.tier_of[agent.score.reported_tier])
-        for item, what in renew_told(agent, subject.sentences).items():
-            none = subject.say("lines.package.none")
-            yield subject.title_of(agent, item), what, keeps if item in to_renew(agent) else none
-
-
-def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
-    """Yield who can stop an agent at every hour, where that is not settled: it comes before all answers."""
-    for agent in subject.scope.agents:
-        if open_hours(agent.score):
-            owners = subject.owners[agent.number]
-            title = subject.say("open_hours.title")
-            lacks = open_hours_told(agent.score, subject.sentences, "answers.open_hours", owners.days.first)
-            yield (
-                subject.say("line.title", agent=agent.name if subject.several else "", title=title),
-                lacks,
-                subject.say("answers.first"),
-            )
-
-
-def _evidence(line: Line, subject: Subject) -> Prose:
-    """Return what to show, as report, follow-up and register ask for it, and the work that was agreed besides."""
-    agent = subject.scope.agents[line.agent]
-    gap = next((gap for gap in wide_gaps(agent.score) if gap.item == line.item.id), None)
-    owners = subject.owners[line.agent]
-    if gap:
-        shown = to_show(owners, gap, subject.sentences)
-        for work in owners.besides(line.item.id):
-            who = subject.say("owner", owner=owners.of_work(work))
-            shown = subject.say("requests.besides", shown=shown, work=work, who=who)
-        return shown
-    return escape(wanted_evidence(line.item, line.reaches[line.item.id]))
-
-
-def _unwritten(agent: Agent) -> Iterator[str]:
-    gaps = find_gaps(agent.score.frame, agent.score.items, agent.goal)
-    yield from (gap.item for gap in gaps if gap.kind == "not_written")

@@ -72,9 +72,18 @@ def _lead(subject: Subject) -> Prose:
     small = small_parts(subject.package_of["next_tier"].lines)
     day = subject.scope.agents[0].score.as_of
     work = bool(subject.scope.works)
-    again = any(to_renew(agent) for agent in subject.scope.agents)
+    again = min((agent.fall.by for agent in subject.scope.agents if agent.fall and to_renew(agent)), default=None)
     settle = [agent.name for agent in subject.scope.agents if open_hours(agent.score)]
-    return subject.say("offer.lead", standings=standings, day=day, work=work, again=again, settle=settle, **small)
+    return subject.say(
+        "offer.lead",
+        standings=standings,
+        day=day,
+        work=work,
+        again=again,
+        settle=settle,
+        shown=subject.say("requests.title"),
+        **small,
+    )
 
 
 def _days(subject: Subject) -> Iterator[Block]:
@@ -83,8 +92,20 @@ def _days(subject: Subject) -> Iterator[Block]:
     found = [subject.owner_of(line) for line in lines]
     days = [owner.day for owner in found if owner.day and not owner.risk]
     if days:
-        bounds = list(_bounds(lines, subject))
-        yield Paragraph(text=subject.say("offer.days", first=min(days), last=max(days), bounds=bounds), role="note")
+        parts = {
+            "bounds": list(_bounds(lines, subject)),
+            "risks": list(_risks(lines, subject)),
+            "tiers": subject.targets(),
+        }
+        yield Paragraph(text=subject.say("offer.days", first=min(days), last=max(days), **parts), role="note")
+
+
+def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
+    """Yield the lines whose risk is accepted, by its end: nobody works on them before, and the tier waits for them."""
+    owned = [(line, subject.owner_of(line)) for line in lines]
+    risks = [(owner.day, subject.number_of[line.id]) for line, owner in owned if owner.risk and owner.day]
+    for until in sorted({day for day, _ in risks}):
+        yield {"until": until, "lines": spans(sorted(number for day, number in risks if day == until))}
 
 
 def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:

@@ -1,0 +1,33 @@
+"""What the gap register asks beside the lines: what the runbook has open of them, and rows that no table here has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsassess.prose import Prose, escape, load_sentences
+from opsassess.register.rows import register_rows
+from opsassess.report.holding import renew_told
+from opsassess.retainer.agent import Agent
+from opsassess.scope.subject import Subject
+
+_OWN = ("besides", "open")  # the kinds of rows that are work of the client's own
+
+
+def closed(agent: Agent, item: str, subject: Subject) -> Prose:
+    """Return the test that the register adds where the page of a question has something open; else nothing."""
+    open_rows = (row for row in register_rows(agent) if row["item"] == item and row.get("page_open"))
+    return subject.say("page.closed") if any(open_rows) else Prose("")
+
+
+def further_rows(subject: Subject) -> Iterator[Prose]:
+    """Yield the titles of the rows that are work of the client's own and stand in no table of the scope."""
+    say = load_sentences("annex").say
+    kinds = {str(say(f"register.kind.{kind}")): kind for kind in _OWN}
+    for agent in subject.scope.agents:
+        told = {line.item.id for line in subject.requests if line.agent == agent.number}
+        told |= renew_told(agent, subject.sentences).keys()
+        for row in register_rows(agent):
+            kind = kinds.get(str(row["kind"]))
+            if kind == "open" or (kind == "besides" and row["item"] not in told):
+                name = agent.name if subject.several else ""
+                yield subject.say("line.title", agent=name, title=escape(str(row["title"])))

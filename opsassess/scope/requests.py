@@ -1,0 +1,113 @@
+"""What has to be shown and what has to be answered: both take no hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from opsassess.blocks import Block, Heading, Paragraph, Table
+from opsassess.prose import Prose, escape
+from opsassess.questionnaire import TierId
+from opsassess.report.evidence import to_show, wanted_evidence
+from opsassess.report.holding import lapses, renew_told, to_renew
+from opsassess.report.open_hours import open_hours, open_hours_told
+from opsassess.report.standing import wide_gaps
+from opsassess.retainer.agent import Agent
+from opsassess.retainer.coefficients import PackageId
+from opsassess.retainer.lines import Line
+from opsassess.scope.register_rows import closed, further_rows
+from opsassess.scope.subject import Subject
+from opsassess.scoring.frame import not_above
+from opsassess.scoring.gaps import find_gaps
+
+
+def request_blocks(subject: Subject) -> Iterator[Block]:
+    """Yield what has to be shown and what has to be answered, then what the register has beside the lines."""
+    renewed = tuple(_renewed(subject))
+    lapsing = any(map(lapses, subject.scope.agents))
+    for name, column, rows in (
+        ("requests", "show", (*(_request(line, subject) for line in subject.requests), *renewed)),
+        ("answers", "lacks", (*_open_hours(subject), *(_request(line, subject) for line in subject.answers))),
+    ):
+        if rows:
+            yield Heading(text=subject.say(f"{name}.title"))
+            yield Paragraph(text=subject.say(f"{name}.lead", renewed=bool(renewed), lapses=lapsing))
+            yield Table(
+                columns=tuple(subject.say(f"{name}.column.{part}") for part in ("what", column, "package")),
+                rows=rows,
+                widths=(30, 56, 14),
+                caption=subject.say(f"{name}.caption"),
+            )
+    further = tuple(further_rows(subject))
+    if further:
+        yield Paragraph(text=subject.say("rows.note", titles=further), role="note")
+    pages = [subject.title_of(agent, item) for agent in subject.scope.agents for item in _unwritten(agent)]
+    if pages:
+        yield Paragraph(text=subject.say("pages.note", items=pages), role="note")
+
+
+def _request(line: Line, subject: Subject) -> tuple[Prose, ...]:
+    agent = subject.scope.agents[line.agent]
+    shown, open_page = _evidence(line, subject), closed(agent, line.item.id, subject)
+    if open_page and line in subject.requests:
+        shown = subject.say("requests.open", shown=shown, closed=open_page)
+    return subject.title(line), shown, _waits(agent, line.item.id, subject.first_package(line), subject)
+
+
+def _waits(agent: Agent, item: str, package: PackageId | None, subject: Subject) -> Prose:
+    """Return the packages that need a look: first that whose tier counts what we saw until a day, then its own."""
+    end = lapses(agent).get(item)
+    held = _package_to(agent, end.tier, subject) if end else None
+    found: list[tuple[PackageId, dt.date | None]] = [(held, end.last)] if end and held else []
+    found += [(package, None)] if package and package != held else []
+    if not found:
+        return subject.say("lines.package.none")
+    packages = [(subject.say(f"lines.package.{name}"), last) for name, last in found]
+    return subject.say("requests.until", packages=packages)
+
+
+def _package_to(agent: Agent, tier: TierId, subject: Subject) -> PackageId | None:
+    """Return the first package on offer that leads an agent to a tier, or further."""
+    return next((one.id for one in subject.scope.works if not_above(tier, one.standings[agent.number].aim)), None)
+
+
+def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield what was shown and has to be shown again, or the tier of today falls."""
+    for agent in subject.scope.agents:
+        keeps = subject.say("requests.keeps", tier=agent.score.questionnaire.tier_of[agent.score.reported_tier])
+        for item, what in renew_told(agent, subject.sentences).items():
+            waits = keeps if item in to_renew(agent) else _waits(agent, item, None, subject)
+            yield subject.title_of(agent, item), what, waits
+
+
+def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield who can stop an agent at every hour, where that is not settled: it comes before all answers."""
+    for agent in subject.scope.agents:
+        if open_hours(agent.score):
+            owners = subject.owners[agent.number]
+            title = subject.say("open_hours.title")
+            lacks = open_hours_told(agent.score, subject.sentences, "answers.open_hours", owners.days.first)
+            yield (
+                subject.say("line.title", agent=agent.name if subject.several else "", title=title),
+                lacks,
+                subject.say("answers.first"),
+            )
+
+
+def _evidence(line: Line, subject: Subject) -> Prose:
+    """Return what to show, as report, follow-up and register ask for it, and the work that was agreed besides."""
+    agent = subject.scope.agents[line.agent]
+    gap = next((gap for gap in wide_gaps(agent.score) if gap.item == line.item.id), None)
+    owners = subject.owners[line.agent]
+    if gap:
+        shown = to_show(owners, gap, subject.sentences)
+        for work in owners.besides(line.item.id):
+            who = subject.say("owner", owner=owners.of_work(work))
+            shown = subject.say("requests.besides", shown=shown, work=work, who=who)
+        return shown
+    return escape(wanted_evidence(line.item, line.reaches[line.item.id]))
+
+
+def _unwritten(agent: Agent) -> Iterator[str]:
+    gaps = find_gaps(agent.score.frame, agent.score.items, agent.goal)
+    yield from (gap.item for gap in gaps if gap.kind == "not_written")
