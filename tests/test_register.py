@@ -90,6 +90,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "found": "The team has nothing in writing on it.",
         "do": "Write the page.",
         "accepted_when": "it is done",
+        "page_open": False,
         "optimistic": 1,
         "likely": 2,
         "pessimistic": 4,

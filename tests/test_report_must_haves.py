@@ -154,9 +154,8 @@ def test_what_still_stands_on_evidence_that_has_aged_is_due_for_review_and_asked
     report, followup = (to_markdown(found.document(kind).content) for kind in ("report", "followup"))
     assert re.findall(r"Truth\W+(seen[^|)]*)", report) == ["seen, review due", "seen, review due "]
     assert "One further point still counts, but was seen too long ago" in report
-    assert (
-        "**Finding wrong output behind green lights** (still enough): what we saw dates from 5 October 2026" in report
-    )
+    told = "(counts for T2 until 4 December 2026): what we saw dates from 5 October 2026"
+    assert f"**Finding wrong output behind green lights** {told}" in report
     assert re.search(r"Seen, review due: [^.]*find wrong output", followup)
     (agent,) = found.scope().agents
     (row,) = [row for row in register_rows(agent) if row["title"] == "Finding wrong output behind green lights"]

@@ -305,8 +305,38 @@ def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tabl
 def test_what_has_to_be_shown_names_the_package_that_waits_for_it() -> None:
     shown = rows(LEADS, "lines", 2)
 
-    assert sum(1 for row in shown if row[2] in ("first step", "next tier")) == 6
-    assert {row[2] for row in shown} == {"first step", "next tier", "beyond"}
+    assert sum(1 for row in shown if "next tier" in row[2] or row[2] == "first step") == 7
+    aged = {
+        "first step, by 2 January 2027; next tier",
+        "next tier, by 4 December 2026",
+    }  # what we saw counts until then
+    assert {row[2] for row in shown} == {"first step", "next tier", "beyond"} | aged
+
+
+def test_what_stands_on_evidence_that_has_aged_has_one_last_day_in_every_document() -> None:
+    found = review.sample("lead-routing")
+    (agent,) = found.scope().agents
+    (row,) = [row for row in register_rows(agent) if row["item"] == "x_cross_cutting.fails_plausibly"]
+    assert row["needed_for"] == "T2"
+    assert "for T2 it counts until 4 December 2026" in str(row["found"])
+    report, annex = (to_markdown(found.document(kind).content) for kind in ("report", "annex"))
+    assert "**Finding wrong output behind green lights** (counts for T2 until 4 December 2026)" in report
+    assert re.search(r"\| Truth \| T2 \| met, review due \| [^|]*kept until 4 December 2026", annex)
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
+def test_the_test_of_a_line_has_what_the_register_has_open_on_its_page(name: str) -> None:
+    found = review.sample(name)
+    scope, made = found.scope(), document(found)
+    open_rows = {str(row["item"]) for row in register_rows(scope.agents[0]) if row["page_open"]}
+    numbers = {str(n): line.item.id for n, line in enumerate(scope.work, 1)}
+    closed = "nothing is marked open on its page of the runbook"
+
+    lines = rows(made, "deliverables")[:-1]
+    assert {numbers[row[0].split(".")[0]] for row in lines if closed in row[2]} == {
+        item for row in lines if (item := numbers[row[0].split(".")[0]]) in open_rows
+    }
+    assert any(closed in row[2] for row in lines)
 
 
 def test_what_nobody_said_is_asked_for_and_stands_not_among_what_they_have() -> None:
@@ -450,6 +480,8 @@ def test_each_line_has_the_owner_and_the_day_of_the_register(name: str) -> None:
         when, named = row["due"] or row["proposed"], str(row["owner"])
         owner = "to be named" if named.startswith("to be named") else named
         told = f"Owner: {owner}, {day(when)}{'' if row['due'] else ' (proposed)'}"
+        if not line.answered and not row["due"]:  # the day is that of the answer
+            told = f"{owner} answers by {day(when)} (proposed)"
         assert told in printed[1] or line.item.id in risks, printed
         assert printed[1].startswith(line.item.title)
 
