@@ -328,7 +328,7 @@ def test_what_stands_on_evidence_that_has_aged_has_one_last_day_in_every_documen
 def test_the_test_of_a_line_has_what_the_register_has_open_on_its_page(name: str) -> None:
     found = review.sample(name)
     scope, made = found.scope(), document(found)
-    open_rows = {str(row["item"]) for row in register_rows(scope.agents[0]) if row["page_open"]}
+    open_rows = {str(row["item"]) for row in register_rows(scope.agents[0]) if row.get("page_open")}
     numbers = {str(n): line.item.id for n, line in enumerate(scope.work, 1)}
     closed = "nothing is marked open on its page of the runbook"
 
