@@ -205,6 +205,11 @@ class Document:
     cover: tuple[tuple[Prose, Prose], ...]  # what stands on the cover beside title and client
     sections: tuple[Section, ...]
 
+    @property
+    def draft_mark(self) -> str:
+        """Return what follows the title of a draft that does not call itself one."""
+        return " (draft)" if self.draft and "draft" not in f"{self.title} {self.subtitle}".casefold() else ""
+
     def blocks(self) -> Iterator[Block]:
         """Return all blocks in order."""
         for section in self.sections:

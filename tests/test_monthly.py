@@ -155,23 +155,30 @@ def test_an_accepted_risk_that_has_ended_is_a_gap_and_nothing_to_decide() -> Non
 def test_where_somebody_accepted_that_there_is_no_drill_none_is_asked_for() -> None:
     text = opsassess.load(SAMPLE.with_name("support.json")).monthly().render("md", Path())
     assert "None of the ten drills has a record yet. That is an accepted risk until 31 January 2027 (Claudia R" in text
-    assert "the drill, due" not in text
+    assert "the drill (" not in text
     assert "Without a record" not in text
 
 
-def test_an_agent_that_is_not_live_yet_has_no_drill_due() -> None:
-    text = opsassess.load(SAMPLE.with_name("triage.json")).monthly().render("md", Path())
-    assert "Document courier is not live yet; drills begin once it is." in text
+def test_an_agent_that_is_not_live_yet_has_its_first_live_day_and_drills_with_test_cases() -> None:
+    text = str(opsassess.load(SAMPLE.with_name("triage.json")).monthly().render("md", Path()))
+    assert text.startswith("# Where it stands: November 2026 (draft)\n")
+    assert "the first live day is planned for 7 December 2026. Not everything" in text
+    assert "Until Document courier runs on live work, every drill is held where it runs now, with test cases" in text
     assert "Without a record" not in text
     assert "Not everything was asked yet, so this can still change." in text
 
 
 def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
     late, coming = monthly(tmp_path).split("### Was due by 30 November 2026")[1].split("### Due by 31 December 2026")
-    assert "**Stop outbound writes**: the drill, due by 25 November 2026" in late
+    assert (
+        "**Stop outbound writes**: the drill (who leads it: to be named by Willem Aarts), due by 25 November 2026"
+        in late
+    )
     assert "This is as of 19 November 2026; what came later is not entered yet." in monthly(tmp_path)
     assert "due 4 December 2026" not in late
-    assert "**Pause and verify**: the drill, due by 16 December 2026" in coming
+    assert (
+        "**Pause and verify**: the drill (who leads it: to be named by Willem Aarts), due by 16 December 2026" in coming
+    )
 
 
 def test_a_day_that_we_proposed_stays_until_another_report_goes_out(tmp_path: Path) -> None:
@@ -198,7 +205,7 @@ def test_a_day_that_we_proposed_stays_until_another_report_goes_out(tmp_path: Pa
         (day,) = (line for line in passed.splitlines() if line.startswith("- **4 December 2026**. Priya Shah: "))
         assert "Who can stop it at every hour; What is open: person who leads an incident. Dana Ruiz: Rotating" in day
         assert "- **18 December 2026**. Dana Ruiz: Person who leads an incident; Malformed input;" in passed
-        assert "- **19 January 2027**. To be named by Priya Shah: Where each kind of work goes;" in coming
+        assert "- **11 December 2026**. To be named by Priya Shah: Where each kind of work goes." in passed
         assert "The gap register of 20 November 2026 says what each proposed point takes" in coming
 
 

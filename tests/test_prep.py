@@ -26,7 +26,7 @@ from strategies import (
 from test_markdown import kinds, parsed
 
 from opsassess import review
-from opsassess.assessment import Respondent
+from opsassess.assessment import Answer, Respondent
 from opsassess.documents.markdown import to_markdown
 from opsassess.library import find_questionnaire
 from opsassess.meeting import Meeting
@@ -132,7 +132,12 @@ def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
     sample = review.sample("triage")
     sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
     assert [*sheets] == ["femke-hoekstra", "arjun-mehta", "gerben-prins"]
-    assert "- **For**: Gerben Prins, owner" in to_markdown(sheets["gerben-prins"])
+    text = to_markdown(sheets["gerben-prins"])
+    assert "- **For**: Gerben Prins, owner" in text
+    assert (
+        "Nobody but you can decide this; we propose 1 December 2026.\n\n- **Who can stop it at every hour**: " in text
+    )
+    assert "- **When**: asked on 17 November 2026" in to_markdown(sheets["femke-hoekstra"])
 
 
 def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
@@ -293,7 +298,9 @@ def test_the_sample_asks_what_applies_in_the_order_of_the_session() -> None:
 
 def test_nothing_that_was_answered_is_on_a_sheet() -> None:
     sample = review.sample()
-    blank = sample.assessment.model_copy(update={"answers": (), "summary": None, "promised": (), "actions": ()})
+    held = [answer for answer in sample.assessment.answers if answer.at]
+    bare = tuple(Answer(item=a.item, respondent=a.respondent, at=a.at) for a in held)  # when we spoke, and no more
+    blank = sample.assessment.model_copy(update={"answers": bare, "summary": None, "promised": (), "actions": ()})
     assert prep_sheets(sample.questionnaire, sample.assessment, SENTENCES) == prep_sheets(
         sample.questionnaire, blank, SENTENCES
     )

@@ -154,7 +154,7 @@ def test_a_gap_without_owner_and_day_says_who_names_one_and_proposes_a_day() -> 
     assert {row["proposed"] for row in rows if row["due"]} == {None}
     days = [row["proposed"] for row in bare]
     assert all(isinstance(day, dt.date) and day.weekday() < 5 for day in days)
-    assert {(day - sample().as_of).days for day in days} == {14, 28, 60, 90}  # type: ignore[operator, union-attr]
+    assert {(day - sample().as_of).days for day in days} == {14, 21, 28, 60, 90}  # type: ignore[operator, union-attr]
 
 
 def test_what_several_people_do_is_said_in_good_grammar() -> None:
@@ -239,7 +239,10 @@ def test_what_closes_an_accepted_risk_passes_its_test() -> None:
     week = "Write five days with three tasks each, one of them a pause on test work, with a helper and a sign that"
     assert found == {
         "triage": [
-            ("Show the finished page 10 of the handbook.", "we have seen the finished page 10 of the handbook"),
+            (
+                "Show page 10 of the handbook, finished: takeover steps with names, forms and logins.",
+                "we have seen page 10 of the handbook, finished: takeover steps with names, forms and logins",
+            ),
         ],
         "support": [
             (
@@ -423,6 +426,16 @@ def test_whoever_is_measured_by_a_row_is_asked_for_it_and_whatever_is_asked_has_
     told = "\n".join(str(row["do"]) for row in rows)
     assert [action.item for action in agent.score.assessment.actions if action.text not in told] == []
     assert len({row["rank"] for row in rows}) == len(rows)
+
+
+def test_a_risk_that_an_operator_accepted_alone_is_asked_of_the_owner() -> None:
+    rows = register_rows(agent_of(review.sample("triage").score()))
+    row = next(row for row in rows if row["title"] == "Yes or no to the risk: taking the work back for good")
+    assert (row["owner"], str(row["proposed"])) == ("Gerben Prins", "2026-12-01")
+    assert str(row["found"]).startswith("Femke Hoekstra, Lead of the document desk, accepted the risk until 4 December")
+    proof = "page 10 of the handbook, finished: takeover steps with names, forms and logins"
+    assert f"Show {proof}." in {row["do"] for row in rows}
+    assert f"Still to be shown: {proof}." in to_markdown(review.sample("triage").document("report").content)
 
 
 def test_what_of_a_tier_asks_for_something_is_told_alike_in_register_and_report() -> None:

@@ -18,7 +18,7 @@ _CLOSING = re.compile(r"#(?=#*$)")
 def to_markdown(document: Document) -> str:
     """Return a whole document: one title, a heading of level 2 a section, below it from level 3."""
     front = (Paragraph(text=document.subtitle), front_facts(document))
-    parts = [_heading(document.title, 1), _body(front, deeper=0)]
+    parts = [_heading(f"{document.title}{document.draft_mark}", 1), _body(front, deeper=0)]
     parts += [part for section in document.sections for part in _section(section)]
     return "\n\n".join(part for part in parts if part) + "\n"
 

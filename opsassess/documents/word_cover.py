@@ -57,8 +57,7 @@ def add_field(word: Word, document: Document, theme: Theme) -> None:
     large, small = document.subtitle, document.title
     if document.kind == "runbook":  # it is known by its name, not by a question
         large, small = small, large
-    marked = document.draft and "draft" not in small.casefold()
-    write(cell.paragraphs[0], small, "Subtitle").add_run(" (draft)" if marked else "")
+    write(cell.paragraphs[0], small, "Subtitle").add_run(document.draft_mark)
     write(cell.add_paragraph(), large, "Title")
 
 

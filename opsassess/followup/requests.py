@@ -62,7 +62,11 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
     """Return the requests of each person: respondents in their order, then others by name, then what has nobody."""
     score = owners.score
     found: dict[Person, list[Request]] = {}
-    for person, request in (*_first(owners, sentences), *_promised(owners, sentences), *_agreed(owners, sentences)):
+    for person, request in (
+        *first_requests(owners, sentences),
+        *_promised(owners, sentences),
+        *_agreed(owners, sentences),
+    ):
         found.setdefault(person, []).append(request)
     settled = {(person, request.item) for person, own in found.items() for request in own}
     asked = (
@@ -110,7 +114,7 @@ def _promised(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Re
             yield person, Request(kind="promised", text=text, by=promise.by, item=promise.item)
 
 
-def _first(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield to the agent's owner what comes before all others, and the names that nobody but the owner can give."""
     score = owners.score
     person, by = person_of(score.assessment, owners.of_agent), owners.days.first

@@ -5,12 +5,13 @@ from __future__ import annotations
 from opsassess.blocks import Document, Section, Todo
 from opsassess.monthly.dependence import dependence_section
 from opsassess.monthly.due import open_section
-from opsassess.monthly.exercises import exercises_section
+from opsassess.monthly.exercises import exercises_section, is_live
 from opsassess.monthly.hours import hours_section
 from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.monthly.talks import talked, talks_section
 from opsassess.prose import Sentences, escape, listed
+from opsassess.report.days import ProposedDays
 from opsassess.report.held import held_told
 from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import must_haves
@@ -76,6 +77,8 @@ def _standing(subject: Subject) -> Section:
                 day=last.date if last else None,
                 held=held_told(score, must_haves(score), subject.sentences),
                 falls=fall_told(agent, subject.sentences),
+                live=is_live(score),
+                first_live=ProposedDays(score=score).live,
                 draft=score.is_draft,
             )
         )

@@ -9,13 +9,14 @@ from functools import cached_property
 
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
-from opsassess.monthly.exercises import exercises
+from opsassess.monthly.exercises import Exercise, exercises
 from opsassess.monthly.proposals import Dated, dated_rows, registers_of
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.promises import awaited, done, kept
 from opsassess.prose import Prose
 from opsassess.register import register_rows
 from opsassess.report.asked import person_of
+from opsassess.report.owners import Owners
 from opsassess.report.people import accepted_by
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -87,13 +88,23 @@ def _agreed(subject: Subject) -> Iterator[Due]:
     for one in exercises(subject):
         if one.due and not one.held and not one.agreed:  # what was agreed stands among the actions
             title = subject.title(one.score, one.drill.title)
-            yield Due(day=one.due, text=subject.say("next.drill", title=title, due=one.due, first=one.last is None))
+            yield Due(
+                day=one.due,
+                text=subject.say("next.drill", title=title, due=one.due, first=one.last is None, **_led(one)),
+            )
     for agent in subject.scope.agents:
         asked = _Asked(agent=agent, subject=subject)
         yield from asked.promises()
         yield from asked.actions()
         yield from asked.risks()
         yield from asked.others()
+
+
+def _led(one: Exercise) -> Mapping[str, str]:
+    """Return who owns the register's row of what a drill proves, else who has to name somebody."""
+    owners = Owners(score=one.score)
+    own = (owners.of(values.item.id) for values in one.drill.items if values.item.id in owners.rows)
+    return {"who": next((o.name for o in own if o.name and not o.risk), ""), "namer": owners.of_agent}
 
 
 @dataclass(frozen=True, kw_only=True)

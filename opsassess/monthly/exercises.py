@@ -67,8 +67,7 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
     pairs = tuple(zip(drill.items, days, strict=True))
     ages = [day + dt.timedelta(days=values.item.window) for values, day in pairs if day]
     risk = risk_on_drills(score, until)
-    waits = whole or risk is not None or not _is_live(score)
-    agreed = None if waits else _agreed(score, (values for values, day in pairs if not day))
+    agreed = None if whole or risk is not None else _agreed(score, (values for values, day in pairs if not day))
     return Exercise(
         score=score,
         drill=drill,
@@ -95,7 +94,7 @@ def _planned(found: list[Exercise], subject: Subject) -> Iterator[Exercise]:
     a_year = package.drills.tabletops + package.drills.full if package else 0
     count = 0
     for one in found:
-        if one.due or one.held or not a_year or not _is_live(one.score):
+        if one.due or one.held or not a_year or not is_live(one.score):
             yield one
             continue
         yield replace(one, due=_months_on(subject.month.following, int(count * MONTHS / a_year)))
@@ -115,7 +114,8 @@ def risk_on_drills(score: Score, day: dt.date) -> AcceptedRisk | None:
     return next(found, None)
 
 
-def _is_live(score: Score) -> bool:
+def is_live(score: Score) -> bool:
+    """Tell whether an agent works on real cases, as far as we know."""
     return score.assessment.agent.facts.get("live") is not False
 
 
@@ -134,9 +134,10 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     done = [subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.last)]
     part = [subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.part)]
     bare = [one for one in found if not (one.last or one.part or one.due)]
-    waits = [score.assessment.agent.name for score in subject.scores if not _is_live(score)]
-    some = any(one.last or one.part or (_is_live(one.score) and not one.held) for one in found)
-    lead = subject.say("drills.lead", done=done, part=part, waits=waits, some=some)
+    waits = [score.assessment.agent.name for score in subject.scores if not is_live(score)]
+    some = any(one.last or one.part or (is_live(one.score) and not one.held) for one in found)
+    on_record = any(one.last or one.part for one in found if not is_live(one.score))
+    lead = subject.say("drills.lead", done=done, part=part, waits=waits, some=some, on_record=on_record)
     if lead:
         yield Paragraph(text=lead, role="lead")
     if len(bare) < len(found):
@@ -148,7 +149,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
 
 def _bare(bare: Sequence[Exercise], of: int, subject: Subject) -> Iterator[Block]:
     """Yield what has no record and no day, or that somebody accepted it; of an agent that is not live it is no news."""
-    if not bare or not _is_live(score := bare[0].score):
+    if not bare or not is_live(score := bare[0].score):
         return
     if risk := risk_on_drills(score, subject.month.last):
         yield Paragraph(
@@ -186,6 +187,5 @@ def _row(one: Exercise, subject: Subject) -> tuple[Prose, ...]:
             late=one.due is not None and one.due <= subject.month.last,
             first=one.last is None,
             held=one.held,
-            live=_is_live(one.score),
         ),
     )

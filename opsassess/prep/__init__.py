@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +11,13 @@ from opsassess import files
 from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps, Table
 from opsassess.consistency import gate_items
+from opsassess.followup.requests import first_requests
 from opsassess.meeting import Meeting
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
-from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.prose import Prose, Sentences, escape, join, load_sentences
 from opsassess.questionnaire import OPERATOR_SIDE, TIERS, Item, Questionnaire, Role
 from opsassess.report.asked import owners_of_agent
+from opsassess.report.owners import Owners
 from opsassess.report.people import owes_nothing
 from opsassess.scoring import score
 
@@ -91,20 +94,30 @@ def prep_document(
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
             (sentences.say("cover.time"), sentences.say("time", minutes=minutes)),
-            *_meeting(meeting or Meeting(), reader, sentences),
+            *_meeting(meeting or Meeting(), reader, _asked_on(assessment, respondent), sentences),
         ),
         sections=(
             _about(questionnaire, assessment, reader, groups, sentences),
+            *_first(questionnaire, assessment, respondent, sentences),
             *_questions(questionnaire, reader, sessions, sentences),
             _at_hand(questionnaire, assessment, reader, groups, sentences),
         ),
     )
 
 
-def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
-    """Yield day, place and host as far as they are known."""
+def _asked_on(assessment: Assessment, respondent: Respondent | Role) -> list[dt.date]:
+    """Return the days on which the questions of a sheet were put."""
+    if not isinstance(respondent, Respondent):
+        return []
+    return sorted({a.at.date() for a in assessment.answers if a.at and a.respondent == respondent.id})
+
+
+def _meeting(
+    meeting: Meeting, reader: Reader, asked: Sequence[dt.date], sentences: Sentences
+) -> Iterator[tuple[Prose, Prose]]:
+    """Yield day, place and host as far as they are known; of a talk that was held, when it was."""
     told = {
-        "when": escape(meeting.day_of(reader.name)),
+        "when": escape(meeting.day_of(reader.name)) or sentences.say("asked_on", days=asked),
         "where": escape(meeting.place),
         "with": sentences.say("host", host=meeting.host, phone=meeting.phone),
     }
@@ -132,6 +145,21 @@ def _about(
         Paragraph(text=sentences.say("about.how", prepare=bool(groups))),
     )
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
+
+
+def _first(
+    questionnaire: Questionnaire, assessment: Assessment, respondent: Respondent | Role, sentences: Sentences
+) -> Iterator[Section]:
+    """Yield what the follow-up asks before all others of an owner who was named and not asked yet."""
+    if not isinstance(respondent, Respondent) or respondent in assessment.respondents:
+        return
+    owners = Owners(score=score(questionnaire, assessment))
+    asked = first_requests(owners, load_sentences("followup"))
+    texts = tuple(request.text for person, request in asked if person.name == respondent.name)
+    if texts:
+        title, day = sentences.say("first.title"), owners.days.first
+        lead = Paragraph(text=sentences.say("first.lead", day=day))
+        yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
 
 
 def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opsassess.assessment import AcceptedRisk
 from opsassess.documents.plain import plain_text
 from opsassess.prose import Prose, Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
@@ -13,6 +14,8 @@ from opsassess.register.gap_rows import needed_for
 from opsassess.report.beside import agreement, beside, hours_beside
 from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.report.owners import Owners
+from opsassess.report.people import by_whom
+from opsassess.report.risks import without_the_owners_yes
 from opsassess.report.situations import wanted
 from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
@@ -37,6 +40,28 @@ def agreements(owners: Owners, sentences: Sentences) -> Iterator[Row]:
             "why": plain_text(sentences.say("register.why.agreement")),
             **owner_columns(found.owner, sentences),
         }
+
+    for risk in without_the_owners_yes(owners):
+        yield _asked_of_the_owner(owners, risk, sentences)
+
+
+def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Row:
+    """Return the row of a risk on a must-have that was accepted without the owner of the agent."""
+    found, who = owners.score.items[risk.item].item, by_whom(owners.score.assessment, risk)
+    told = {"title": found.title, "risk": risk, "who": who, "owner": owners.of_agent}
+    return {
+        **question_columns(owners.score, risk.item),
+        "why": None,
+        **{
+            name: plain_text(sentences.say(f"register.yes.{name}", **told))
+            for name in ("title", "found", "do", "accepted_when")
+        },
+        "kind": plain_text(sentences.say("register.kind.agreement")),
+        "needed_for": plain_text(sentences.say("register.needed.none")),
+        "owner": owners.of_agent or None,
+        "asked_of": owners.of_agent,
+        "proposed": min(owners.days.first, risk.expires),
+    }
 
 
 def _open_hours(owners: Owners, sentences: Sentences) -> Row:

@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 from typing import Literal
 
+from opsassess.assessment import Promise
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Item
 from opsassess.report.owners import Owners
@@ -15,10 +16,15 @@ from opsassess.scoring import Gap
 def to_show(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
     """Return what was promised, else what the row does not say, else the evidence that carries what is needed."""
     if promise := owners.promise(gap.item):
-        return escape(promise.what.strip().rstrip("."))
+        return promised_told(promise)
     if gap.lacking:
         return sentences.say("show.row", lacking=[sentences.say(f"column.{column}") for column in gap.lacking])
     return escape(wanted_evidence(owners.score.items[gap.item].item, gap.target or Fraction(0)))
+
+
+def promised_told(promise: Promise) -> Prose:
+    """Return what somebody promised to show, as it stands inside a sentence."""
+    return escape(promise.what.strip().rstrip("."))
 
 
 def wanted_evidence(item: Item, at_least: Fraction) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.prose import Prose, Sentences, escape, join
-from opsassess.report.evidence import to_show, wanted_evidence
+from opsassess.report.evidence import promised_told, to_show, wanted_evidence
 from opsassess.report.needs import standing_at
 from opsassess.report.open_hours import PAUSE, open_hours_told
 from opsassess.report.owners import Owners
@@ -103,6 +103,8 @@ def still_wanted(score: Score, name: str, at_least: Fraction, sentences: Sentenc
     item, gap = score.items[name], next((gap for gap in wide_gaps(score) if gap.item == name), None)
     if gap and wanted(item, gap) == "look":
         return to_show(Owners(score=score), gap, sentences)
+    if promise := Owners(score=score).promise(name):  # of an accepted risk, which is no gap
+        return promised_told(promise)
     return escape(wanted_evidence(item.item, at_least))
 
 
