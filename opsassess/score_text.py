@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 
 from opsassess.effort import in_hours
+from opsassess.owners.sight import left_open
 from opsassess.prose import visible
-from opsassess.report.sight import left_open
 from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score

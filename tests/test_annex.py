@@ -36,9 +36,9 @@ from opsassess.blocks import Card, Document, Section
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
+from opsassess.owners.sight import has_aged
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Crosswalk, Item, Questionnaire
-from opsassess.report.sight import has_aged
 from opsassess.review import Review
 from opsassess.scoring import Score, score
 from opsassess.scoring.explain import decimal

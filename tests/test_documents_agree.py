@@ -34,15 +34,15 @@ from opsassess.charts import Timeline
 from opsassess.charts.timeline import Span
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.owners import Owners
+from opsassess.owners.open_hours import open_hours
+from opsassess.owners.sight import left_open
+from opsassess.owners.situations import wanted
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, capitalised, counted, in_words, load_sentences
 from opsassess.questionnaire import Item
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
-from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import Owners
-from opsassess.report.sight import left_open
-from opsassess.report.situations import wanted
-from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.workbook.sheets import Row
 

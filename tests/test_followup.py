@@ -34,13 +34,13 @@ from opsassess import resources, review
 from opsassess.assessment import Action, Answer, Assessment, Promise
 from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
+from opsassess.owners import Owners
+from opsassess.owners.asked import owners_of_agent
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Questionnaire
 from opsassess.register import register_rows
 from opsassess.report import readiness_document
-from opsassess.report.asked import owners_of_agent
-from opsassess.report.owners import Owners
-from opsassess.report.way import agent_of
 from opsassess.scoring import score
 
 SENTENCES = load_sentences("followup")

@@ -21,17 +21,17 @@ from opsassess.assessment import Action, Promise
 from opsassess.documents.markdown import to_markdown
 from opsassess.effort import rounded
 from opsassess.followup.requests import requests
+from opsassess.owners import Owners
+from opsassess.owners.open_hours import PAUSE
+from opsassess.owners.situations import Situation, wanted
+from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import STEPS, Remedy, StepRemedy
 from opsassess.register import REGISTER, register_rows, to_csv, to_xlsx
 from opsassess.report.beside import hours_beside
 from opsassess.report.must_haves import must_haves, points_open
-from opsassess.report.open_hours import PAUSE
-from opsassess.report.owners import Owners
-from opsassess.report.situations import Situation, wanted
 from opsassess.report.sizing import planned_hours
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import agent_of
 from opsassess.scoring import Score, score
 
 SAMPLE = resources.folder("samples") / "lead-routing.json"

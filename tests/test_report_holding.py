@@ -13,9 +13,9 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.documents.markdown import to_markdown
 from opsassess.monthly.document import monthly_document
 from opsassess.monthly.subject import CalendarMonth
+from opsassess.owners.days import DRILLS
 from opsassess.prose import load_sentences
 from opsassess.register import register_rows
-from opsassess.report.days import DRILLS
 from opsassess.workbook.sheets import Row
 
 EVERYWHERE = ("report", "followup", "monthly")

@@ -25,19 +25,19 @@ import opsassess
 from opsassess import review
 from opsassess.assessment import Answer, Rating
 from opsassess.blocks import Table
+from opsassess.described.lacks import lacks_of
+from opsassess.described.open_points import open_in_runbook
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.owners.people import differing
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.register import register_rows
 from opsassess.report.counted import counts_told
 from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told
 from opsassess.report.parts import Parts
-from opsassess.report.people import differing
 from opsassess.report.reviewer import reviewer_section
-from opsassess.report.way import agent_of
-from opsassess.runbook.lacks import lacks_of
-from opsassess.runbook.open_points import open_in_runbook
 from opsassess.scoring import score
 
 SENTENCES = load_sentences("readiness")

@@ -34,15 +34,15 @@ from opsassess.charts import as_table
 from opsassess.documents.plain import plain_text
 from opsassess.effort import rounded
 from opsassess.library import find_questionnaire
+from opsassess.owners.holding import to_renew
+from opsassess.owners.needs import need_standing
+from opsassess.owners.open_hours import open_hours
+from opsassess.owners.sight import has_aged
+from opsassess.owners.stages import plan
+from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, load_sentences
 from opsassess.questionnaire import TIERS, Questionnaire
 from opsassess.report import readiness_document
-from opsassess.report.holding import to_renew
-from opsassess.report.needs import need_standing
-from opsassess.report.open_hours import open_hours
-from opsassess.report.sight import has_aged
-from opsassess.report.stages import plan
-from opsassess.report.way import agent_of, lines_to
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.scoring import Gap, Score, score
 from opsassess.scoring.tiers import next_above

@@ -10,9 +10,9 @@ from strategies import OPERATOR, OWNER, an_assessment, says
 from opsassess.blocks import Document, Heading, Paragraph, StatusList, Steps
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
+from opsassess.owners.open_hours import PAUSE
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
-from opsassess.report.open_hours import PAUSE
 from opsassess.scoring import score
 
 BANK = find_questionnaire("triage")

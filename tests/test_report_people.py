@@ -9,12 +9,12 @@ from opsassess import resources, review
 from opsassess.blocks import Card, Document, Paragraph, Table
 from opsassess.documents.plain import plain_text
 from opsassess.followup.requests import requests
+from opsassess.owners import Owners
+from opsassess.owners.situations import wanted
+from opsassess.owners.stages import plan
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
-from opsassess.report.owners import Owners
-from opsassess.report.situations import wanted
-from opsassess.report.stages import plan
-from opsassess.report.way import agent_of
 from opsassess.scoring import Score
 
 SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")

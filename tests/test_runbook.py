@@ -28,10 +28,10 @@ from opsassess.documents.notebook import to_notebook
 from opsassess.documents.page import page_html
 from opsassess.documents.word import to_docx
 from opsassess.library import find_questionnaire
+from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.prose import Prose, load_sentences
 from opsassess.questionnaire import CardField, Column, Content, ContentKind, Item, Questionnaire
 from opsassess.report.must_haves import must_haves
-from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.runbook import runbook_document
 from opsassess.runbook.contents import PRINTERS
 from opsassess.runbook.gist import BREAK

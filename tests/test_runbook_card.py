@@ -13,13 +13,13 @@ from hostile import as_bytes, pdf_text
 
 from opsassess import review
 from opsassess.blocks import Bullets, Facts, Heading
+from opsassess.described.book import STOP
+from opsassess.described.entries import entries_of
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.documents.theme import Theme
+from opsassess.owners.open_hours import PAUSE
 from opsassess.prose import Prose
-from opsassess.report.open_hours import PAUSE
-from opsassess.runbook.book import STOP
-from opsassess.runbook.entries import entries_of
 
 SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")
 STOPPING = Prose("Stop")  # the title of the field

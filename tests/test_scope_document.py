@@ -13,12 +13,12 @@ from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Sect
 from opsassess.charts import Frontier
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.owners import Owners
+from opsassess.owners.holding import to_renew
+from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, day, in_words, load_sentences
 from opsassess.questionnaire import TIERS
 from opsassess.register import register_rows
-from opsassess.report.holding import to_renew
-from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import Owners
 from opsassess.retainer import Offer, Plan, RateCard, Terms
 from opsassess.retainer.offered import loses
 from opsassess.retainer.terms import Budget, Response, Tax

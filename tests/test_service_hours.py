@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from opsassess.report.service_hours import hours_a_month, month_told
+from opsassess.owners.service_hours import hours_a_month, month_told
 
 
 @pytest.mark.parametrize(

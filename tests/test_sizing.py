@@ -19,11 +19,11 @@ from opsassess.annex import annex_document
 from opsassess.blocks import Card, Document, Table
 from opsassess.documents.plain import plain_text
 from opsassess.effort import points
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.register import to_csv
 from opsassess.report import readiness_document
 from opsassess.report.sizing import factor_told, planned_hours
-from opsassess.report.way import agent_of
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import load_coefficients
 from opsassess.retainer.scope import make_scope

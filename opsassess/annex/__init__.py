@@ -13,10 +13,10 @@ from opsassess.annex.headline import headline_section
 from opsassess.annex.method import method_section
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Bullets, Document, Paragraph, Section
+from opsassess.owners.way import agent_of
 from opsassess.prose import Sentences, escape
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.report.cover import cover
-from opsassess.report.way import agent_of
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.explain import decimal

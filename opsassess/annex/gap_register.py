@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.effort import Effort, in_hours, points, total
+from opsassess.owners.people import by_whom
+from opsassess.owners.situations import wanted
 from opsassess.prose import Prose, join
-from opsassess.report.people import by_whom
-from opsassess.report.situations import wanted
 from opsassess.report.sizing import factor_told, planned_hours
 from opsassess.scoring import Gap
 from opsassess.scoring.explain import decimal

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from opsassess.annex.trace import Trace, percent
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.owners.sight import has_aged
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import Gate
-from opsassess.report.sight import has_aged
 from opsassess.report.transfer import ahead_of_all, answered_by_both
 from opsassess.retainer.lapse import last_day
 from opsassess.scoring import Score

@@ -10,8 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from opsassess.answers import Current, current_answers
+from opsassess.owners.standing import gap_numbers, wide_gaps
 from opsassess.prose import Sentences
-from opsassess.report.standing import gap_numbers, wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.explain import decimal

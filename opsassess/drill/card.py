@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table, Todo
+from opsassess.described.book import Book
+from opsassess.described.entries import entries_of
 from opsassess.drill.fields import CARD, proof_fields, record_fields
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of
+from opsassess.owners.people import by_whom
 from opsassess.prose import Prose, Sentences, ended, escape
-from opsassess.report.people import by_whom
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import entries_of
 from opsassess.scoring import Score
 
 _DRILLS = "x_cross_cutting.drills"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph
+from opsassess.described import todos
+from opsassess.described.book import Book
+from opsassess.described.shapes import rows_in
+from opsassess.described.trial import TrialCase, trial_case
+from opsassess.described.values import text_of
 from opsassess.prose import Sentences, escape, paragraphs
-from opsassess.runbook import todos
-from opsassess.runbook.book import Book
 from opsassess.runbook.contents import blocks_of
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.trial import TrialCase, trial_case
-from opsassess.runbook.values import text_of
 from opsassess.scoring import ItemScore
 
 _LEADS, _OWNS, _SIGNS = "s7_ownership.own_incidents", "s1_workflow_summary.owner", "s7_ownership.resume_signoff"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from opsassess.estimate.coefficients import Inputs
 from opsassess.estimate.sheet import SHARE, Formula, Sheet
+from opsassess.owners import Owners
+from opsassess.owners.standing import gap_numbers
 from opsassess.prose import day
-from opsassess.report.owners import Owners
-from opsassess.report.standing import gap_numbers
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.retainer.scope import Scope

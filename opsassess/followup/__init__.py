@@ -12,13 +12,13 @@ from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
 from opsassess.followup.heard import heard_section
 from opsassess.followup.requests import Request, requests
+from opsassess.owners import Owners
+from opsassess.owners.asked import Person, person_of
+from opsassess.owners.open_hours import PAUSE
+from opsassess.owners.way import agent_of, urgent
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
-from opsassess.report.asked import Person, person_of
-from opsassess.report.open_hours import PAUSE
-from opsassess.report.owners import Owners
 from opsassess.report.rounds import days_of_this_round
-from opsassess.report.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 

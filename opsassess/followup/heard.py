@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
+from opsassess.owners.holding import fall_told
+from opsassess.owners.open_hours import open_hours
+from opsassess.owners.people import named
+from opsassess.owners.sight import WEAKEST_FIRST, left_open
+from opsassess.owners.situations import Situation, situation_of_part
+from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
-from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import MustHave, met, must_haves
-from opsassess.report.open_hours import open_hours
-from opsassess.report.people import named
 from opsassess.report.rounds import is_record
-from opsassess.report.sight import WEAKEST_FIRST, left_open
-from opsassess.report.situations import Situation, situation_of_part
-from opsassess.report.standing import standings
 from opsassess.report.transfer import ahead_of_all
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from opsassess.assessment import Assessment
+from opsassess.described.open_points import settler
 from opsassess.documents.plain import plain_text
-from opsassess.promises import awaited
-from opsassess.prose import Prose, Sentences, ended, escape, join, load_sentences
-from opsassess.register import register_rows
-from opsassess.report.asked import (
+from opsassess.owners import Owners
+from opsassess.owners.asked import (
     NOBODY,
     Person,
     asked_person,
@@ -21,18 +20,19 @@ from opsassess.report.asked import (
     second_person,
     showing_person,
 )
+from opsassess.owners.holding import renew_told
+from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.owners.people import builder_name, by_whom, differing, named
+from opsassess.owners.sight import left_open
+from opsassess.owners.situations import situation, wanted
+from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import agent_of
+from opsassess.promises import awaited
+from opsassess.prose import Prose, Sentences, ended, escape, join, load_sentences
+from opsassess.register import register_rows
 from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show
-from opsassess.report.holding import renew_told
-from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
-from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, by_whom, differing, named
 from opsassess.report.risks import without_the_owners_yes
-from opsassess.report.sight import left_open
-from opsassess.report.situations import situation, wanted
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import agent_of
-from opsassess.runbook.open_points import settler
 from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.values import rank
 

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from opsassess.blocks import Paragraph, Section
+from opsassess.described.book import Book
+from opsassess.described.entries import entries_of
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
 from opsassess.report.transfer import ahead_of_all
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import entries_of
 from opsassess.runbook.front import kinds
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.tiers import KeyPerson, key_person

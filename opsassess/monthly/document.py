@@ -10,10 +10,10 @@ from opsassess.monthly.hours import hours_section
 from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.monthly.talks import talked, talks_section
+from opsassess.owners.days import ProposedDays
+from opsassess.owners.holding import fall_told
 from opsassess.prose import Sentences, escape, listed
-from opsassess.report.days import ProposedDays
 from opsassess.report.held import held_told
-from opsassess.report.holding import fall_told
 from opsassess.report.must_haves import must_haves
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked

@@ -12,12 +12,12 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.monthly.exercises import Exercise, exercises
 from opsassess.monthly.proposals import Dated, dated_rows, registers_of
 from opsassess.monthly.subject import CalendarMonth, Subject
+from opsassess.owners import Owners
+from opsassess.owners.asked import person_of
+from opsassess.owners.people import accepted_by
 from opsassess.promises import awaited, done, kept
 from opsassess.prose import Prose
 from opsassess.register import register_rows
-from opsassess.report.asked import person_of
-from opsassess.report.owners import Owners
-from opsassess.report.people import accepted_by
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 

@@ -10,8 +10,8 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
+from opsassess.owners.people import accepted_by
 from opsassess.prose import Prose
-from opsassess.report.people import accepted_by
 from opsassess.retainer.figures import MONTHS
 from opsassess.scoring import ItemScore, Score
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Section
 from opsassess.monthly.subject import Subject
+from opsassess.owners.asked import person_of
 from opsassess.promises import awaited, done, received
 from opsassess.prose import Prose
-from opsassess.report.asked import person_of
 from opsassess.scoring import Score
 
 

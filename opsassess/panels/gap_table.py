@@ -9,10 +9,10 @@ import ipywidgets as widgets
 import pandas as pd
 from itables.widget import ITable
 
+from opsassess.owners import Owners
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import TierId
 from opsassess.register import what_to_do
-from opsassess.report.owners import Owners
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.tiers import GATED_TIERS
 

@@ -13,12 +13,12 @@ from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Secti
 from opsassess.consistency import gate_items
 from opsassess.followup.requests import first_requests
 from opsassess.meeting import Meeting
+from opsassess.owners import Owners
+from opsassess.owners.asked import owners_of_agent
+from opsassess.owners.people import owes_nothing
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, Sentences, escape, join, load_sentences
 from opsassess.questionnaire import OPERATOR_SIDE, TIERS, Item, Questionnaire, Role
-from opsassess.report.asked import owners_of_agent
-from opsassess.report.owners import Owners
-from opsassess.report.people import owes_nothing
 from opsassess.scoring import score
 
 __all__ = ["asked_groups", "in_sessions", "minutes_of", "prep_document", "prep_sheets", "to_open"]

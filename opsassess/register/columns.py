@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort, rounded
+from opsassess.owners import Owner
 from opsassess.prose import Prose, Sentences, capitalised
 from opsassess.register.layout import REGISTER
-from opsassess.report.owners import Owner
 from opsassess.report.sizing import origin_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
+from opsassess.owners import Owners
+from opsassess.owners.asked import person_of
+from opsassess.owners.holding import lapses
+from opsassess.owners.people import builder_name, differing, operator_name
+from opsassess.owners.sight import sight_of
+from opsassess.owners.situations import situation_told, wanted
 from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
-from opsassess.report.asked import person_of
 from opsassess.report.evidence import to_show
-from opsassess.report.holding import lapses
-from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, differing, operator_name
 from opsassess.report.reasons import needed
 from opsassess.report.remedies import accepted, remedy
-from opsassess.report.sight import sight_of
-from opsassess.report.situations import situation_told, wanted
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above

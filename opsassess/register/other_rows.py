@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opsassess.assessment import AcceptedRisk
+from opsassess.described.open_points import Open, missing_in_runbook, open_in_runbook
 from opsassess.documents.plain import plain_text
+from opsassess.owners import Owners
+from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.owners.people import by_whom
+from opsassess.owners.situations import wanted
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_for
 from opsassess.report.beside import agreement, beside, hours_beside
-from opsassess.report.open_hours import PAUSE, open_hours, open_hours_told
-from opsassess.report.owners import Owners
-from opsassess.report.people import by_whom
 from opsassess.report.risks import without_the_owners_yes
-from opsassess.report.situations import wanted
-from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
-from opsassess.runbook.open_points import Open, missing_in_runbook, open_in_runbook
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
 

@@ -7,12 +7,12 @@ from itertools import chain, groupby
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from opsassess.owners import Owners
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import load_sentences, visible
 from opsassess.register.gap_rows import gap_row
 from opsassess.register.other_rows import agreed_rows, agreements, beside_rows, with_what_is_open
-from opsassess.report.owners import Owners
 from opsassess.report.sizing import planned_hours
-from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 
 if TYPE_CHECKING:

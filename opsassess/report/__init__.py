@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opsassess.blocks import Document, Paragraph, Section, Status, StatusList
+from opsassess.owners.way import agent_of
 from opsassess.prose import Sentences, escape
 from opsassess.report import must_haves as must
 from opsassess.report.area_map import map_section
@@ -18,7 +19,6 @@ from opsassess.report.reviewer import reviewer_section
 from opsassess.report.roadmap import roadmap_section
 from opsassess.report.since import since_section
 from opsassess.report.transfer import transfer_section
-from opsassess.report.way import agent_of
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Bar, Bars
+from opsassess.owners.standing import Standing, standings
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Area
 from opsassess.report.figures import figure_or_table
-from opsassess.report.standing import Standing, standings
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
 

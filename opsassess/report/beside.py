@@ -8,16 +8,16 @@ from typing import Literal
 
 from opsassess.assessment import AcceptedRisk
 from opsassess.effort import Effort
+from opsassess.owners import Owner, Owners
+from opsassess.owners.holding import lapses, on_call, renew_told
+from opsassess.owners.people import by_whom, named
+from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step
 from opsassess.report.evidence import to_show
-from opsassess.report.holding import lapses, on_call, renew_told
-from opsassess.report.owners import Owner, Owners
-from opsassess.report.people import by_whom, named
 from opsassess.report.remedies import accepted
 from opsassess.report.risks import until_told
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import agent_of, lines_to
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.scoring import Gap, Score

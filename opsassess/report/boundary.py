@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Paragraph, Section, Table
+from opsassess.owners.people import builders, holders
 from opsassess.prose import Prose, Sentences, escape, listed
-from opsassess.report.people import builders
-from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.values import rows_of
+from opsassess.scoring import Score
 
 
 def boundary_section(score: Score, sentences: Sentences) -> Section:
@@ -34,13 +32,3 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
         columns = (Prose("Duty"), Prose("Held by"), Prose("Named by"))
         blocks.append(Table(columns=columns, rows=rows, widths=(42, 34, 24), caption=Prose("Who holds each duty")))
     return Section(id="boundary", role="flow", title=sentences.say("boundary.title"), blocks=tuple(blocks))
-
-
-def holders(item: ItemScore) -> tuple[tuple[str, ...], Respondent | None]:
-    """Return the people in an answer's content and who named them: the owner first, the builder last."""
-    owners_first = sorted(item.operators, key=lambda a: "owner" not in a.respondent.roles)
-    for answer in (*owners_first, *item.builders):
-        people = [str(row["name"]) for row in rows_of(answer.content) if row.get("name")]
-        if people:
-            return tuple(dict.fromkeys(people)), answer.respondent
-    return (), None

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import Promise
+from opsassess.owners import Owners
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Item
-from opsassess.report.owners import Owners
 from opsassess.scoring import Gap
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
+from opsassess.owners.service_hours import ALL_HOURS, hours_a_month, month_told
+from opsassess.owners.sight import sight_of
 from opsassess.prose import Sentences
-from opsassess.report.service_hours import ALL_HOURS, hours_a_month, month_told
-from opsassess.report.sight import sight_of
 from opsassess.scoring import Score
 
 _HOURS = 4  # the article's question: what happens if it is away for four hours?

@@ -6,23 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort, in_hours
+from opsassess.owners import Owners
+from opsassess.owners.asked import person_of
+from opsassess.owners.holding import lapses, renewal
+from opsassess.owners.open_hours import open_hours_told
+from opsassess.owners.people import builder_name, builder_told, differing, named, operator_name, operators
+from opsassess.owners.situations import Situation, situation, wanted
+from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
+from opsassess.owners.way import agent_of, items_to
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.questionnaire import TierId
-from opsassess.report.asked import person_of
 from opsassess.report.beside import hours_beside
 from opsassess.report.evidence import to_show
-from opsassess.report.holding import lapses, renewal
-from opsassess.report.open_hours import open_hours_told
-from opsassess.report.owners import Owners
 from opsassess.report.page_one import hindrance_first
-from opsassess.report.people import builder_name, builder_told, differing, named, operator_name, operators
 from opsassess.report.reasons import REASONS, Reason, needed
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record
-from opsassess.report.situations import Situation, situation, wanted
 from opsassess.report.sizing import planned_hours, raise_told
-from opsassess.report.standing import WANTS, gap_counts, wide_gaps
-from opsassess.report.way import agent_of, items_to
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.frame import not_above

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from opsassess.owners.people import builder_name, builder_told, differing, operator_name
 from opsassess.prose import Prose, Sentences
 from opsassess.report.must_haves import MustHave
-from opsassess.report.people import builder_name, builder_told, differing, operator_name
 from opsassess.scoring import Score
 from opsassess.scoring.frame import not_above
 

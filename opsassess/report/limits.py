@@ -6,12 +6,11 @@ from collections import Counter
 
 from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
+from opsassess.owners import Owners
+from opsassess.owners.people import by_whom, holders, named
+from opsassess.owners.standing import on_one_person
 from opsassess.prose import Prose, Sentences
-from opsassess.report.boundary import holders
-from opsassess.report.owners import Owners
-from opsassess.report.people import by_whom, named
 from opsassess.report.risks import until_told, without_the_owners_yes
-from opsassess.report.standing import on_one_person
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of

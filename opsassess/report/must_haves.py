@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from opsassess.described.lacks import lacks_of
+from opsassess.owners.needs import need_standing
+from opsassess.owners.open_hours import PAUSE, open_hours
+from opsassess.owners.sight import Sight, has_aged, left_open, sight_told, weakest
+from opsassess.owners.situations import State
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate
-from opsassess.report.needs import need_standing
-from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.report.parts import Parts, to_prove
-from opsassess.report.sight import Sight, has_aged, left_open, sight_told, weakest
-from opsassess.report.situations import State
-from opsassess.runbook.lacks import lacks_of
 from opsassess.scoring import Score
 
 _STANDS: tuple[State, ...] = ("shown", "due")

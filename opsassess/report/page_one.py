@@ -6,27 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status, Step, Steps
+from opsassess.described.by_prompt import by_prompt_told
+from opsassess.described.open_points import settler
 from opsassess.effort import in_hours
+from opsassess.owners import Owners
+from opsassess.owners.holding import ending, fall_told, renew_told, soon, to_renew
+from opsassess.owners.open_hours import open_hours, open_hours_told
+from opsassess.owners.people import builder_name, builders, named
+from opsassess.owners.sight import left_open, sight_of
+from opsassess.owners.situations import Wanted, wanted
+from opsassess.owners.way import items_to
 from opsassess.prose import Prose, Sentences, capitalised, paragraphs
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.beside import agreement
-from opsassess.report.by_prompt import by_prompt_told
 from opsassess.report.counted import counts_told
 from opsassess.report.held import blocking, held_told
-from opsassess.report.holding import ending, fall_told, renew_told, soon, to_renew
 from opsassess.report.must_haves import MustHave
-from opsassess.report.open_hours import open_hours, open_hours_told
-from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, builders, named
 from opsassess.report.remedies import remedy
 from opsassess.report.risks import until_told
-from opsassess.report.sight import left_open, sight_of
-from opsassess.report.situations import Wanted, wanted
 from opsassess.report.sizing import planned_hours
-from opsassess.report.way import items_to
 from opsassess.retainer.agent import Agent
-from opsassess.runbook.open_points import settler
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above

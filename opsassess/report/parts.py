@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from opsassess.described.lacks import lacks_of
+from opsassess.owners import Owners
+from opsassess.owners.needs import standing_at
+from opsassess.owners.open_hours import PAUSE, open_hours_told
+from opsassess.owners.people import builder_name, builder_told, differing, operator_name
+from opsassess.owners.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, sight_told
+from opsassess.owners.situations import State, wanted
+from opsassess.owners.standing import standings, wide_gaps
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
-from opsassess.report.needs import standing_at
-from opsassess.report.open_hours import PAUSE, open_hours_told
-from opsassess.report.owners import Owners
-from opsassess.report.people import builder_name, builder_told, differing, operator_name
 from opsassess.report.rounds import is_record
-from opsassess.report.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, sight_told
-from opsassess.report.situations import State, wanted
-from opsassess.report.standing import standings, wide_gaps
-from opsassess.runbook.lacks import lacks_of
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.tiers import next_above

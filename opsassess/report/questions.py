@@ -8,10 +8,10 @@ from typing import Literal
 
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
+from opsassess.owners.people import best_claim, builder_name, named, operator_name
+from opsassess.owners.sight import Sight, sight_of, sight_told, weakest
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
-from opsassess.report.people import best_claim, builder_name, named, operator_name
-from opsassess.report.sight import Sight, sight_of, sight_told, weakest
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import value_of
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from opsassess.owners.way import items_to, lines_to
 from opsassess.questionnaire import TierId
-from opsassess.report.way import items_to, lines_to
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.reach import closed
 from opsassess.scoring import Score

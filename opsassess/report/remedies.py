@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from opsassess.effort import Effort, in_hours
+from opsassess.owners.people import best_claim, differing, named
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Step
-from opsassess.report.people import best_claim, differing, named
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import value_of
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from opsassess.blocks import STATES, Paragraph, Section, Table
+from opsassess.owners.needs import standing_at
+from opsassess.owners.sight import sight_told
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.needs import standing_at
 from opsassess.report.parts import Parts
-from opsassess.report.sight import sight_told
 from opsassess.scoring import ItemScore, Score
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from opsassess.assessment import AcceptedRisk
+from opsassess.owners import Owner, Owners
+from opsassess.owners.people import holder_of
 from opsassess.prose import Prose, Sentences
-from opsassess.report.owners import Owner, Owners
-from opsassess.report.people import holder_of
 
 
 def work_on(owners: Owners, item: str) -> Owner | None:

@@ -12,18 +12,18 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
 from opsassess.effort import rounded
+from opsassess.owners import Owners
+from opsassess.owners.open_hours import open_hours
+from opsassess.owners.situations import wanted
+from opsassess.owners.stages import STAGES, Entry, day_after, plan
+from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import lines_to, planned
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import hours_beside
 from opsassess.report.figures import figure_or_table
-from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import Owners
 from opsassess.report.risks import work_on
 from opsassess.report.roadmap_rows import Rows, listed, reached
-from opsassess.report.situations import wanted
-from opsassess.report.stages import STAGES, Entry, day_after, plan
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import lines_to, planned
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.hours import Range
 from opsassess.scoring.frame import not_above

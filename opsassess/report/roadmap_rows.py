@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from opsassess.assessment import Action
 from opsassess.charts import Span
 from opsassess.effort import Effort, points
+from opsassess.owners import Owner, Owners
+from opsassess.owners.open_hours import open_hours
+from opsassess.owners.situations import wanted
+from opsassess.owners.stages import STAGES, Entry, day_after
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
 from opsassess.report.beside import agreement
-from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import Owner, Owners
 from opsassess.report.risks import work_on
-from opsassess.report.situations import wanted
-from opsassess.report.stages import STAGES, Entry, day_after
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
 

@@ -10,9 +10,9 @@ from opsassess.assessment import Milestone
 from opsassess.blocks import Block, Heading, Paragraph, Section
 from opsassess.charts import Levels, Pair
 from opsassess.delta import CAUSES, Cause, Change, Delta, delta
+from opsassess.owners.standing import standings
 from opsassess.prose import Sentences
 from opsassess.report.figures import figure_or_table
-from opsassess.report.standing import standings
 from opsassess.scoring import Score
 
 _TOLD: tuple[Cause, ...] = ("improved", "worse", "asked", "corrected", "aged", "questionnaire", "profile")

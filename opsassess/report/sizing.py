@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from opsassess.effort import Effort
+from opsassess.owners.situations import wanted
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, Sentences
-from opsassess.report.situations import wanted
-from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 
 _NAMES = 8  # systems in a sentence; of more, their number

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
+from opsassess.owners.people import best_claim, builders, named, operators
 from opsassess.prose import Prose, Sentences
 from opsassess.report.figures import figure_or_table
-from opsassess.report.people import best_claim, builders, named, operators
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Frame
 from opsassess.scoring.values import rank, value_of

@@ -5,13 +5,12 @@ Every sentence comes from an answer: the owner's, else the operator's, else the 
 
 from __future__ import annotations
 
-import opsassess.report  # noqa: F401 - first: it tells what the runbook asks for, and the book asks it for owners
 from opsassess.blocks import Document
+from opsassess.described.book import Book
+from opsassess.described.entries import Entry, entries_of
 from opsassess.prose import Sentences, escape
 from opsassess.retainer.agent import Agent
-from opsassess.runbook.book import Book
 from opsassess.runbook.card import card_section
-from opsassess.runbook.entries import Entry, entries_of
 from opsassess.runbook.finish import finish_section
 from opsassess.runbook.front import about_section, cover, subtitle
 from opsassess.runbook.sections import area_sections

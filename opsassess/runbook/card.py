@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Facts, Section
+from opsassess.described.book import STOP, Book
+from opsassess.described.entries import Entry
+from opsassess.described.values import as_said
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import CardField
 from opsassess.runbook import card_frame as frame
-from opsassess.runbook.book import STOP, Book
 from opsassess.runbook.card_text import by_name, parts_of, running, to_ask
-from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import BREAK, LINE, printed
 from opsassess.runbook.stop import mark, procedures, stop_text, whole
-from opsassess.runbook.values import as_said
 
 Pair = tuple[Prose, Prose]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from opsassess.described.book import Book
+from opsassess.described.by_prompt import only_by_prompt
+from opsassess.described.values import text_of
 from opsassess.prose import Prose, ended, escape, join, listed
 from opsassess.questionnaire import CardField
-from opsassess.report.by_prompt import only_by_prompt
-from opsassess.runbook.book import Book
 from opsassess.runbook.gist import BREAK, LINE, NOTHING, fitted, gists, width
 from opsassess.runbook.to_call import whom_to_call
-from opsassess.runbook.values import text_of
 
 Pair = tuple[Prose, Prose]
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from opsassess.described import agreed
+from opsassess.described.book import Book
+from opsassess.described.entries import Entry
+from opsassess.described.hours import LEADS, hours_lacking
+from opsassess.described.words import left_open_in
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
-from opsassess.runbook import agreed
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import LINE, NOTHING, Gist, fitted, flagged, gists, width
-from opsassess.runbook.hours import LEADS, hours_lacking
 from opsassess.runbook.stop import mark, shared
-from opsassess.runbook.words import left_open_in
 
 _MARKED = len(" (only the page seen)")  # the longest mark
 _FAILURES = "failure_modes"  # by their names alone

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsassess.blocks import Block, Bullets
+from opsassess.described.shapes import Row, cell, rows_in, undeclared
+from opsassess.described.values import as_said, words
 from opsassess.prose import Prose, Sentences, bold, ended, escape, paragraphs
 from opsassess.questionnaire import Column, Item
-from opsassess.runbook.shapes import Row, cell, rows_in, undeclared
-from opsassess.runbook.values import as_said, words
 
 _ITEMS = ("r3_handoff.first_week",)
 _AREAS = ("r1_daily_ops",)

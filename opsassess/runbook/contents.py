@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Step, Steps, Table
+from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, Row, by_shape, cell, others, rows_in, undeclared
+from opsassess.described.values import as_said, is_filled, text_of, words
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape, paragraphs
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
 from opsassess.runbook.numbers import amount_in_words, duration
-from opsassess.runbook.shapes import Row, by_shape, cell, others, rows_in, undeclared
-from opsassess.runbook.values import as_said, is_filled, text_of, words
 
 Printer = Callable[[Item, object, Sentences], Sequence[Block]]
 
-STEP_FACTS = ("use_when", "who", "takes")  # before the steps
-STEP_ENDS = ("if_not", "going_back")  # after them
 _NUMBER = ("value", "low", "unit", "per")
 _NUMBER_FACTS = {"meaning": "counts_as", "where": "source", "who": "watched_by"}  # key -> label
 _PERSON = ("name", "role")

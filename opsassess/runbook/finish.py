@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
+from opsassess.described import agreed, todos
+from opsassess.described.book import Book
+from opsassess.described.entries import Entry, Mark
 from opsassess.prose import Prose, bold, escape
-from opsassess.runbook import agreed, todos
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import Entry, Mark
 from opsassess.runbook.wording import findings
 
 _WIDTHS = (58, 21, 21)
@@ -23,7 +23,7 @@ def finish_section(book: Book) -> Section:
 
 
 def _missing(book: Book) -> Iterator[Block]:
-    rows = tuple(row for entry in printed(book) for row in _rows(book, entry))
+    rows = tuple(row for entry in book.printed for row in _rows(book, entry))
     if rows:
         yield Heading(text=book.say("finish.missing"))
         columns = tuple(book.say(f"finish.column.{name}") for name in ("entry", "who", "by"))
@@ -46,7 +46,7 @@ def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
 def _unconfirmed(book: Book) -> Iterator[Block]:
     """List every entry that carries a mark, with it: the front of the draft says that all of them stand here."""
     titles: dict[tuple[str, Mark, str], list[str]] = defaultdict(list)
-    for entry in printed(book):
+    for entry in book.printed:
         if entry.told and entry.mark:
             section = book.section_of(entry.item.id) if entry.item.id in book.home_of else ""
             titles[section, entry.mark, entry.told.respondent.name].append(entry.item.title)
@@ -60,18 +60,13 @@ def _unconfirmed(book: Book) -> Iterator[Block]:
 
 
 def _again(book: Book) -> Iterator[Block]:
-    found = [finding for finding in findings(book) if finding.entry in printed(book)]
+    found = [finding for finding in findings(book) if finding.entry in book.printed]
     if found:
         yield Heading(text=book.say("finish.again"))
         yield Bullets(
             items=tuple(book.say("finish.say", place=_place(book, each.entry), text=each.text) for each in found),
             checkbox=True,
         )
-
-
-def printed(book: Book) -> list[Entry]:
-    """Return the entries that the runbook prints somewhere."""
-    return [entry for entry in book.entries.values() if entry.item.id in book.home_of or entry.item.runbook]
 
 
 def _place(book: Book, entry: Entry) -> Prose:

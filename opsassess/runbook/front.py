@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from opsassess import prose
 from opsassess.blocks import Paragraph, Section
+from opsassess.described import agreed, todos
+from opsassess.described.book import STOP, Book
+from opsassess.described.entries import Entry
 from opsassess.prose import Prose, escape, listed
-from opsassess.runbook import agreed, todos
-from opsassess.runbook.book import CARD, STOP, Book
-from opsassess.runbook.entries import Entry
 
 Pair = tuple[Prose, Prose]
 
 
 def counts(book: Book) -> Mapping[str, int]:
     """Return how many entries were seen, told, told by a builder only, are to copy or missing; how many have a hole."""
-    return {**kinds(book), "holes": sum(1 for entry in printed(book) if todos.open_points(book, entry))}
+    return {**kinds(book), "holes": sum(1 for entry in book.printed if todos.open_points(book, entry))}
 
 
 def kinds(book: Book) -> Mapping[str, int]:
     """Return how many entries apply, and how many of them are of each kind."""
-    found = Counter(_kind(book, entry) for entry in printed(book))
+    found = Counter(_kind(book, entry) for entry in book.printed)
     of_kind = {name: found[name] for name in ("seen", "told", "builder_only", "to_copy", "missing")}
     return {"all": sum(of_kind.values()), **of_kind}
-
-
-def printed(book: Book) -> Sequence[Entry]:
-    """Return the entries that the runbook prints, in full or on its card alone."""
-    return [e for e in book.entries.values() if e.item.id in book.home_of or e.item.runbook[0].startswith(CARD)]
 
 
 def _kind(book: Book, entry: Entry) -> str:
@@ -78,7 +73,7 @@ def _stop(book: Book) -> Iterator[Pair]:
 
 def _unasked(book: Book) -> bool:
     """Tell whether an entry is missing because nobody was asked about it yet."""
-    return any(todos.to_ask_first(book, entry) for entry in printed(book) if entry.standing == "missing")
+    return any(todos.to_ask_first(book, entry) for entry in book.printed if entry.standing == "missing")
 
 
 def about_section(book: Book) -> Section:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from opsassess.described.shapes import Row, cell, others, rows_in
+from opsassess.described.values import as_said, is_filled, text_of
 from opsassess.prose import Prose, Sentences, ended, escape, join, paragraphs
 from opsassess.questionnaire import ContentKind, Item
 from opsassess.runbook.numbers import amount_in_words, is_number
-from opsassess.runbook.shapes import Row, cell, others, rows_in
-from opsassess.runbook.values import as_said, is_filled, text_of
 
 LINE = 128  # letters of middle width in a line of the card; one of its own holds a few more
 _ALONE = 131

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from opsassess.blocks import Block, Paragraph, Table, Todo
+from opsassess.described import todos
+from opsassess.described.book import Book
+from opsassess.described.entries import Entry
+from opsassess.described.shapes import Row, others, rows_in
+from opsassess.described.values import as_said, is_filled, words
 from opsassess.prose import Prose, bold, ended, escape, join
-from opsassess.runbook import todos
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import Entry
 from opsassess.runbook.numbers import amount_in_words, is_number
-from opsassess.runbook.shapes import Row, others, rows_in
-from opsassess.runbook.values import as_said, is_filled, words
 
 _COLUMNS = ("where", "who", "when_crossed")
 _SAID = ("value", "low", "unit", "per", "meaning", *_COLUMNS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TypeGuard
 
+from opsassess.described.shapes import Row
+from opsassess.described.values import each, is_filled, text_of
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Item
-from opsassess.runbook.shapes import Row
-from opsassess.runbook.values import each, is_filled, text_of
 
 _MONEY = re.compile(
     r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|CAD|AUD|euros?|dollars?|pounds|[€$£])(?!\w)", re.IGNORECASE

@@ -8,17 +8,17 @@ from dataclasses import replace
 from itertools import groupby
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Todo
+from opsassess.described import agreed, todos
+from opsassess.described.book import Book
+from opsassess.described.entries import Entry
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import text_of
 from opsassess.prose import Prose, anchor, ended, escape, join
 from opsassess.questionnaire import Area, Item, applies
-from opsassess.runbook import agreed, todos
-from opsassess.runbook.book import Book
 from opsassess.runbook.checklists import is_checklist, ticked
 from opsassess.runbook.contents import blocks_of
-from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import fitted, gists, short_name
 from opsassess.runbook.limits import limit_blocks, limits_of
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import text_of
 
 _REPEATED = ("people",)  # kinds that are named wherever they are needed
 _VERSION = 240  # characters of what somebody else said

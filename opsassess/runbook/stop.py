@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from opsassess.described import agreed
+from opsassess.described.alone import stops_alone
+from opsassess.described.book import STOP, Book
+from opsassess.described.entries import Entry
+from opsassess.described.hours import while_away
+from opsassess.described.shapes import Row, rows_in
+from opsassess.described.values import text_of
+from opsassess.described.words import is_answered, is_of_other_times, left_open_in
+from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.prose import Prose, ended, escape, join, linked, quoted
 from opsassess.questionnaire import Item
-from opsassess.report.open_hours import PAUSE, open_hours
-from opsassess.runbook import agreed
-from opsassess.runbook.alone import stops_alone
-from opsassess.runbook.book import STOP, Book
-from opsassess.runbook.entries import Entry
 from opsassess.runbook.gist import BREAK, flagged, gists, printed, width
-from opsassess.runbook.hours import while_away
-from opsassess.runbook.shapes import Row, rows_in
-from opsassess.runbook.values import text_of
-from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
 
 _CHECK = "s5_kill_switch.verify_pause"  # by whoever paused; nothing without what must be seen
 _REVOKE = "s5_kill_switch.revoke_permissions"  # that it has worked shows in its last step alone

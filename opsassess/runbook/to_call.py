@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from opsassess.runbook.book import STOP, Book
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import is_filled, text_of
+from opsassess.described.book import STOP, Book
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import is_filled, text_of
 
 _CONTACTS = "contacts"  # whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from opsassess.described.alone import builder_named_alone
+from opsassess.described.book import Book
+from opsassess.described.entries import Entry
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import is_filled, text_of
+from opsassess.described.words import vague_in, waits_in
 from opsassess.prose import Prose, paragraphs
-from opsassess.runbook.alone import builder_named_alone
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import Entry
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import is_filled, text_of
-from opsassess.runbook.words import vague_in, waits_in
 
 _DOES = ("s3_thresholds", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "r2_incident", "r5_continuity")
 _FALLBACK = "s6_manual_fallback"

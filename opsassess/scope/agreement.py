@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
+from opsassess.owners.people import builders, holders, named, operators, owes_nothing
 from opsassess.prose import Prose, capitalised, escape, listed
-from opsassess.report.boundary import holders
-from opsassess.report.people import builders, named, operators, owes_nothing
 from opsassess.retainer.figures import Known, thresholds
 from opsassess.retainer.origins import ORIGINS, Origin, origins
 from opsassess.retainer.terms import Price, RateCard, priced

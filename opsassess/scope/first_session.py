@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.owners import Owners
+from opsassess.owners.open_hours import open_hours, open_hours_told
+from opsassess.owners.situations import situation, wanted
+from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
 from opsassess.prose import Prose
 from opsassess.report.beside import agreement
-from opsassess.report.open_hours import open_hours, open_hours_told
-from opsassess.report.owners import Owners
-from opsassess.report.situations import situation, wanted
-from opsassess.report.standing import WANTS, gap_counts, wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.scope.stands import gap_stands
 from opsassess.scope.subject import Subject

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
+from opsassess.owners.people import builder_name, builders
 from opsassess.prose import Prose, escape, listed
-from opsassess.report.people import builder_name, builders
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import plain

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import points, rounded
+from opsassess.owners import Owner
 from opsassess.prose import Prose, bold, ended, join
-from opsassess.report.owners import Owner
 from opsassess.report.sizing import factor_told
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from opsassess.blocks import Block, Paragraph, Section, Table, Todo
+from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, bold, join, listed
-from opsassess.report.open_hours import open_hours
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine

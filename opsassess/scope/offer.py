@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.owners import needs_builder
+from opsassess.owners.holding import fall_told, to_renew
+from opsassess.owners.open_hours import open_hours
+from opsassess.owners.people import builders, named
 from opsassess.prose import Prose, capitalised, join
-from opsassess.report.holding import fall_told, to_renew
-from opsassess.report.open_hours import open_hours
-from opsassess.report.owners import needs_builder
-from opsassess.report.people import builders, named
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.lines import Line

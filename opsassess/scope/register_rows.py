@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opsassess.owners.holding import renew_told
 from opsassess.prose import Prose, escape, load_sentences
 from opsassess.register.rows import register_rows
-from opsassess.report.holding import renew_told
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 

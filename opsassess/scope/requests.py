@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Table
+from opsassess.owners.holding import lapses, renew_told, to_renew
+from opsassess.owners.open_hours import open_hours, open_hours_told
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import TierId
 from opsassess.report.evidence import to_show, wanted_evidence
-from opsassess.report.holding import lapses, renew_told, to_renew
-from opsassess.report.open_hours import open_hours, open_hours_told
-from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.lines import Line

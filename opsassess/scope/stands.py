@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from opsassess.owners.people import builder_name
+from opsassess.owners.situations import situation_told
 from opsassess.prose import Prose
-from opsassess.report.people import builder_name
-from opsassess.report.situations import situation_told
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from opsassess.owners import Owner, Owners
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Tier
-from opsassess.report.owners import Owner, Owners
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.hours import Range

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.phrases import left_open_told
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import EVIDENCE_LEVELS
-from opsassess.report.open_hours import PAUSE, open_hours
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import Seen
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from opsassess.report.open_hours import PAUSE, STOPS
-from opsassess.report.sight import has_aged
-from opsassess.report.situations import Wanted, wanted
-from opsassess.report.stages import STAGES, day_after, plan
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import agent_of, urgent
+from opsassess.owners.open_hours import PAUSE, STOPS
+from opsassess.owners.sight import has_aged
+from opsassess.owners.situations import Wanted, wanted
+from opsassess.owners.stages import STAGES, day_after, plan
+from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import working_day
 from opsassess.scoring import Gap, Score

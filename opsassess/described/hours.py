@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from opsassess.described.book import Book
+from opsassess.described.values import text_of
+from opsassess.described.words import covers_all_hours
+from opsassess.owners.open_hours import PAUSE, STOPS, away, stop_unnamed
 from opsassess.prose import Prose
 from opsassess.questionnaire import Item
-from opsassess.report.open_hours import PAUSE, STOPS, away, stop_unnamed
-from opsassess.runbook.book import Book
-from opsassess.runbook.values import text_of
-from opsassess.runbook.words import covers_all_hours
 
 LEADS = "s7_ownership.own_incidents"
 _AT_ALL_HOURS = (PAUSE, LEADS)

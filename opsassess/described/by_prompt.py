@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from opsassess.answers import Current
+from opsassess.owners.people import named
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Item
-from opsassess.report.people import named
 from opsassess.scoring import Score
 
 _BLOCKED_BY = "blocked_by"  # the column that says what refuses an action

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from opsassess.answers import Current, current_answers_on
 from opsassess.assessment import Assessment, Respondent
+from opsassess.owners.people import holders
 from opsassess.questionnaire import Item, Role
-from opsassess.report.boundary import holders
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rank
 

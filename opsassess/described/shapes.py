@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Table
+from opsassess.described.values import as_said, is_filled, text_of, words
 from opsassess.prose import escape, paragraphs
 from opsassess.questionnaire import Column
-from opsassess.runbook.values import as_said, is_filled, text_of, words
 
 Row = Mapping[str, Any]
 OTHER = "other"  # the choice that says nothing by itself
+STEP_FACTS = ("use_when", "who", "takes")  # before the steps
+STEP_ENDS = ("if_not", "going_back")  # after them
 
 
 def rows_in(content: object) -> tuple[Row, ...]:

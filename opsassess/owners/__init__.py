@@ -1,4 +1,4 @@
-"""Who does something about a question, by when: one source for all documents.
+"""Who does something about a question, by when, and how it stands before that: one source for all documents.
 
 It is who agreed or promised, else who is asked for it, else nobody: then the agent's owner has to name somebody, and
 whoever can say most about it is asked meanwhile.
@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from opsassess.assessment import AcceptedRisk, Action, Promise
-from opsassess.promises import awaited, done
-from opsassess.report.asked import (
+from opsassess.owners.asked import (
     asked_person,
     best_known_by,
     owners_of_agent,
@@ -21,13 +20,14 @@ from opsassess.report.asked import (
     second_person,
     showing_person,
 )
-from opsassess.report.days import ProposedDays
-from opsassess.report.holding import to_renew, to_see_again
-from opsassess.report.open_hours import PAUSE, open_hours
-from opsassess.report.people import accepted_by, builders
-from opsassess.report.situations import wanted
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import agent_of
+from opsassess.owners.days import ProposedDays
+from opsassess.owners.holding import to_renew, to_see_again
+from opsassess.owners.open_hours import PAUSE, open_hours
+from opsassess.owners.people import accepted_by, builders
+from opsassess.owners.situations import wanted
+from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import agent_of
+from opsassess.promises import awaited, done
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 

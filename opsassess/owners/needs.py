@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from opsassess.report.situations import State
+from opsassess.owners.situations import State
 from opsassess.scoring import Score
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import need_state

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from opsassess.described.book import Book
+from opsassess.described.entries import entries_of
+from opsassess.described.todos import besides_own_words
+from opsassess.owners.open_hours import PAUSE, STOPS, open_hours
 from opsassess.prose import Prose, load_sentences
-from opsassess.report.open_hours import PAUSE, STOPS, open_hours
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import entries_of
-from opsassess.runbook.todos import besides_own_words
 from opsassess.scoring import Score
 
 

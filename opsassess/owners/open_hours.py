@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from opsassess.owners.asked import owners_of_agent
+from opsassess.owners.service_hours import ALL_HOURS, hours_a_month
 from opsassess.phrases import covers_all_hours, fills_the_day, left_open_in
 from opsassess.prose import Prose, Sentences, listed
-from opsassess.report.asked import owners_of_agent
-from opsassess.report.service_hours import ALL_HOURS, hours_a_month
 from opsassess.scoring import Score
 
 _QUOTE = 400  # characters; of a longer answer, the clauses that leave something open

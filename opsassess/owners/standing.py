@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from opsassess.report.situations import Wanted, situation, wanted
+from opsassess.owners.situations import Wanted, situation, wanted
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.gaps import target_of

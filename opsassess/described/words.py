@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from opsassess.described.values import is_filled, text_of
 from opsassess.phrases import any_of, covers_all_hours, left_open_in, lists, phrase, says_nothing, whole
-from opsassess.runbook.values import is_filled, text_of
 
 __all__ = [
     "covers_all_hours",

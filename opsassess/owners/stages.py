@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Container
 from dataclasses import dataclass
 
+from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import items_to
 from opsassess.questionnaire import TierId
-from opsassess.report.standing import wide_gaps
-from opsassess.report.way import items_to
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap
 from opsassess.scoring.frame import not_above

@@ -8,22 +8,21 @@ from collections.abc import Mapping
 from functools import partial
 
 from opsassess.blocks import Todo
+from opsassess.described.agreed import answers_to, day_of, needed_from, written_where
+from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
+from opsassess.described.book import Book
+from opsassess.described.by_prompt import only_by_prompt
+from opsassess.described.entries import Entry, to_confirm
+from opsassess.described.hours import hours_lacking
+from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
+from opsassess.described.trial import trial_case
+from opsassess.described.values import is_filled, text_of
+from opsassess.described.words import is_answered, is_of_other_times, left_open_in
+from opsassess.owners.open_hours import PAUSE, STOPS
+from opsassess.owners.people import accepted_by
+from opsassess.owners.situations import not_asked_of_team, only_told_absent
 from opsassess.prose import Prose, ended, join, load_sentences
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
-from opsassess.report.by_prompt import only_by_prompt
-from opsassess.report.open_hours import PAUSE, STOPS
-from opsassess.report.people import accepted_by
-from opsassess.report.situations import not_asked_of_team, only_told_absent
-from opsassess.runbook.agreed import answers_to, day_of, needed_from, written_where
-from opsassess.runbook.alone import builder_alone, stops_alone, without_stand_in
-from opsassess.runbook.book import Book
-from opsassess.runbook.contents import STEP_ENDS, STEP_FACTS
-from opsassess.runbook.entries import Entry, to_confirm
-from opsassess.runbook.hours import hours_lacking
-from opsassess.runbook.shapes import cell, rows_in
-from opsassess.runbook.trial import trial_case
-from opsassess.runbook.values import is_filled, text_of
-from opsassess.runbook.words import is_answered, is_of_other_times, left_open_in
 
 _CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
 

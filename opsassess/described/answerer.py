@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from opsassess.answers import current_answers
+from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
+from opsassess.described.book import Book
+from opsassess.described.hours import LEADS, hours_lacking
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import text_of
+from opsassess.described.words import left_open_in
+from opsassess.owners import Owner
 from opsassess.questionnaire import Item
-from opsassess.report.owners import Owner
-from opsassess.runbook.alone import builder_alone, stops_alone, without_stand_in
-from opsassess.runbook.book import Book
-from opsassess.runbook.hours import LEADS, hours_lacking
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import text_of
-from opsassess.runbook.words import left_open_in
 
 _PERSON = r"[^\W\d_a-z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [^\W\d_a-z][^\W\d_]+"
 _IN_BRACKETS = re.compile(rf"({_PERSON}) \(([^(),;]+)\)")  # "Bram de Wit (IT)"

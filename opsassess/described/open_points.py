@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from opsassess.described.answerer import owner_of_point
+from opsassess.described.book import Book
+from opsassess.described.entries import Entry, entries_of
+from opsassess.described.todos import alone_with, besides_own_words, columns_lacking, left_open, missing
+from opsassess.owners import Owner, Owners
+from opsassess.owners.open_hours import PAUSE, STOPS, open_hours
 from opsassess.prose import Prose, ended, load_sentences
-from opsassess.report.open_hours import PAUSE, STOPS, open_hours
-from opsassess.report.owners import Owner, Owners
 from opsassess.retainer.agent import Agent
-from opsassess.runbook.answerer import owner_of_point
-from opsassess.runbook.book import Book
-from opsassess.runbook.entries import Entry, entries_of
-from opsassess.runbook.finish import printed
-from opsassess.runbook.todos import alone_with, besides_own_words, columns_lacking, left_open, missing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +29,7 @@ class Open:
 def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what the described entries leave open, in the runbook's words; a risk that is accepted is not open."""
     book = agent.once(_book)
-    found = {entry.item.id: _open(book, entry) for entry in printed(book)}
+    found = {entry.item.id: _open(book, entry) for entry in book.printed}
     hours = tuple(_stop_hours(book)) if open_hours(agent.score) is None else ()  # else the row of the hours has them
     if hours:
         pause = found.get(PAUSE, Open(points=(), owner=owner_of_point(book, agent.score.items[PAUSE].item)))
@@ -64,7 +63,7 @@ def _versions(book: Book, entry: Entry) -> Iterator[Prose]:
 
 def _stop_hours(book: Book) -> Iterator[Prose]:
     """Yield what is not said of the hours of the stops that follow on the pause, with their titles."""
-    for entry in printed(book):
+    for entry in book.printed:
         if entry.item.id in STOPS:
             hours = set(left_open(book, entry)) - set(left_open(book, entry, hours=False))
             yield from (book.say("finish.say", place=entry.item.title, text=todo.what) for todo in hours)
@@ -75,7 +74,7 @@ def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:
     book = agent.once(_book)
     return {
         entry.item.id: Open(points=(missing(book, entry).what,), owner=owner_of_point(book, entry.item))
-        for entry in printed(book)
+        for entry in book.printed
         if entry.standing == "missing"
     }
 

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from opsassess.owners.days import SOON, ProposedDays
+from opsassess.owners.people import builders, named
+from opsassess.owners.sight import has_aged
+from opsassess.owners.stages import STAGES
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.days import SOON, ProposedDays
-from opsassess.report.people import builders, named
-from opsassess.report.sight import has_aged
-from opsassess.report.stages import STAGES
-from opsassess.report.standing import wide_gaps
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import Fall, working_day
 from opsassess.retainer.lapse import Lapse, lapse

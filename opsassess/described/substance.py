@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from opsassess.described.values import text_of
 from opsassess.prose import in_words
-from opsassess.runbook.values import text_of
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*|[<>=%]")
 _NAME = re.compile(r"(?<=[^\W\d_] |[,;] )[^\W\d_a-z]\w+|\"[^\"]+\"")  # a capital within a sentence, or in quotes

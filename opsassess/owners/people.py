@@ -95,6 +95,16 @@ def holder_of(role: str, assessment: Assessment) -> str:
     return next((name for name, first in held if first == wanted), "")
 
 
+def holders(item: ItemScore) -> tuple[tuple[str, ...], Respondent | None]:
+    """Return the people in an answer's content and who named them: the owner first, the builder last."""
+    owners_first = sorted(item.operators, key=lambda a: "owner" not in a.respondent.roles)
+    for answer in (*owners_first, *item.builders):
+        people = [str(row["name"]) for row in rows_of(answer.content) if row.get("name")]
+        if people:
+            return tuple(dict.fromkeys(people)), answer.respondent
+    return (), None
+
+
 def builder_told(score: ItemScore) -> bool:
     """Tell whether a builder said more on an item than that they know it."""
     return any(answer.content or answer.note.strip() for answer in score.builders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from opsassess.assessment import DONT_KNOW
-from opsassess.report.people import differing
+from opsassess.owners.people import differing
 from opsassess.scoring import Gap, ItemScore
 
 Situation = Literal[

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from opsassess.assessment import Promise
+from opsassess.described.entries import Entry
+from opsassess.owners import Owners
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, linked, quoted
 from opsassess.questionnaire import Area, Item
-from opsassess.report.owners import Owners
 from opsassess.retainer.agent import Agent
-from opsassess.runbook.entries import Entry
 from opsassess.scoring import Score
 
 CARD = "card."
@@ -54,6 +54,11 @@ class Book:
         if item.area in known or (places and not known):
             return item.area
         return next((place for place in places if place in known), "")
+
+    @cached_property
+    def printed(self) -> tuple[Entry, ...]:
+        """Return the entries that the runbook prints somewhere."""
+        return tuple(entry for item, entry in self.entries.items() if item in self.home_of or entry.item.runbook)
 
     @cached_property
     def owners(self) -> Owners:

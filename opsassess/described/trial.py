@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from opsassess.described.book import Book
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import text_of
 from opsassess.questionnaire import Item
-from opsassess.runbook.book import Book
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import text_of
 
 _TEST = re.compile(r"\btest(?:s|ed)?\b", re.IGNORECASE)
 _WHILE_PAUSED = re.compile(r"\bwh(?:ile|en)\b[^.;]{0,40}\bpaused\b[^.;]*[.;]?", re.IGNORECASE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from opsassess.answers import Current, current_answers_on
+from opsassess.described.answerer import owner_of_point
+from opsassess.described.book import Book
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import Item
-from opsassess.runbook.answerer import owner_of_point
-from opsassess.runbook.book import Book
 
 
 def needed_from(book: Book, item: Item, alone: str = "") -> Prose:

@@ -9,13 +9,13 @@ from typing import Literal
 
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, Respondent
+from opsassess.described.substance import differs
+from opsassess.described.values import is_filled, text_of
+from opsassess.described.words import is_answered, left_open_in
+from opsassess.owners.needs import need_standing
+from opsassess.owners.open_hours import PAUSE
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Item
-from opsassess.report.needs import need_standing
-from opsassess.report.open_hours import PAUSE
-from opsassess.runbook.substance import differs
-from opsassess.runbook.values import is_filled, text_of
-from opsassess.runbook.words import is_answered, left_open_in
 from opsassess.scoring import ItemScore, Score
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 
 from opsassess.assessment import Respondent
+from opsassess.described.book import Book
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import is_filled, text_of
+from opsassess.described.words import names_others
 from opsassess.questionnaire import Item
-from opsassess.runbook.book import Book
-from opsassess.runbook.shapes import rows_in
-from opsassess.runbook.values import is_filled, text_of
-from opsassess.runbook.words import names_others
 
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
 _REACHED = "reachable_by"  # the column that says who gets at a credential
