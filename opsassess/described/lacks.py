@@ -17,6 +17,10 @@ def lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
 
     A risk that is accepted is not open.
     """
+    return score.once(_lacks_of)
+
+
+def _lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
     book = Book(score=score, entries=entries_of(score), sentences=load_sentences("runbook"))
     apart = {risk.item for risk in score.accepted}
     lead = f"{book.say('needed_steps', parts=()).strip().rstrip(':.')}"

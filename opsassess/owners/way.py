@@ -18,6 +18,10 @@ from opsassess.scoring.tiers import next_above
 
 def agent_of(score: Score) -> Agent:
     """Return the agent of a scope of its own, with the coefficients that come with the package."""
+    return score.once(_alone)
+
+
+def _alone(score: Score) -> Agent:
     return make_scope([score], _coefficients()).agents[0]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar, cast
 
 from opsassess.effort import Effort
+from opsassess.once import Once
 from opsassess.questionnaire import TierId
 from opsassess.retainer.cheapest import cheapest
 from opsassess.retainer.choice import Needs, with_needs
@@ -23,11 +23,9 @@ from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, lower, next_above
 
-_Made = TypeVar("_Made")
-
 
 @dataclass(frozen=True, kw_only=True)
-class Agent:
+class Agent(Once):
     """An assessment in a scope."""
 
     number: int  # its position, from 0
@@ -116,13 +114,3 @@ class Agent:
     def after(self, lines: Iterable[Line]) -> Score:
         """Return the score with those of these lines done that are this agent's."""
         return closed(self.score, (line for line in lines if line.agent == self.number))
-
-    def once(self, make: Callable[[Agent], _Made]) -> _Made:
-        """Return what a function makes of this agent, made once for all documents that print it."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return cast("_Made", self._made[make])
-
-    @cached_property
-    def _made(self) -> dict[Callable[[Agent], object], object]:
-        return {}

@@ -11,6 +11,7 @@ from typing import Any
 
 from opsassess.assessment import AcceptedRisk, Assessment
 from opsassess.library import sha256_of
+from opsassess.once import Once
 from opsassess.questionnaire import Questionnaire, TierId
 from opsassess.scoring import explain
 from opsassess.scoring.frame import Frame, View, as_claimed, as_shown, not_above
@@ -36,7 +37,7 @@ _SHARES = ("shown", "claimed", "possible", "coverage", "na_share", "na_shadow")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Score:
+class Score(Once):
     """Everything that follows from the answers on one day. What costs more than a glance is computed when asked for."""
 
     assessment: Assessment
