@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -11,7 +12,7 @@ import click
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none are used, and looking for them costs a command 20 ms
 
-
+_YOUNG = 50_000  # so many values more, and Python looks for circles: a document makes millions, hardly any in one
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # `opsassess score > file`
 
 
@@ -26,6 +27,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         from opsassess.errors import DataError, OpsassessError
 
+        gc.set_threshold(_YOUNG)
         if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal without a letter shows its code instead
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
