@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from opsassess import resources
 SAMPLE = resources.folder("samples") / "lead-routing.json"
 PYTHON = (sys.executable, "-c")
 OPSASSESS = (*PYTHON, "from opsassess.cli import main; main()")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as installed
 MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024  # in the unit of ru_maxrss
 
 
@@ -87,11 +89,14 @@ def _median(readings: Sequence[Reading]) -> Reading:
 
 
 def process(*command: str | Path, times: int = 1) -> Work:
-    """Return the run of a whole process, with its peak memory; ``times`` is how often it does what is measured."""
+    """Return the run of a whole process, with its peak memory; ``times`` is how often it does what is measured.
+
+    What is installed has its bytecode, so ours may keep it too: the run that warms up writes it.
+    """
 
     def run() -> Reading:
         launch = [sys.executable, "-I", "-S", Path(__file__).with_name("launch.py"), *command]
-        told = subprocess.run(launch, stdout=subprocess.PIPE, check=True, text=True).stdout
+        told = subprocess.run(launch, stdout=subprocess.PIPE, check=True, text=True, env=ENVIRONMENT).stdout
         seconds, peak = map(float, told.split())
         return Reading(seconds=seconds / times, megabytes=peak / MEGABYTE)
 
