@@ -244,7 +244,9 @@ def test_a_whole_annex() -> None:
 
         Hours are optimistic / likely / pessimistic, rounded in the rows. The exact hours of all rows above that have
           some, added up, whichever tier they
-          lead to: 1 to 4 hours, most likely 2; what was not asked yet, is accepted as a risk or was shown by one person only has none here. It is
+          lead to: 1 to 4 hours, most likely 2; what was not asked yet, is
+          accepted as a risk or was shown by one person only has none
+          here. It is
           unlikely that all go well or all go badly; the scope says what is planned. Not calibrated on timesheets. The
           hours are those of the questionnaire.
 

@@ -200,7 +200,7 @@ def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_
     (asked,) = open_of("triage", "failure_m_low_confidence")
     assert asked.startswith("Nobody of the team was asked about it. It is asked first;")
     assert asked.endswith("No drill before.")
-    assert open_of("support", "revoke")[-1].endswith('"Where its password is kept is not known".')
+    assert open_of("support", "revoke")[-1].endswith('is kept is not known".')
     assert open_of("triage", "draft_only") == [
         "Not known yet: what to do if it does not work and how to go back.",
         "Left open: \"Whether 'Courier, nightly' obeys it is not known\".",

@@ -141,7 +141,7 @@ def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_that_is_confirmed_o
     assert isinstance(facts, Facts)
     pause, check, writes, revoke = plain_text(dict(facts.pairs)[STOPPING]).split("Use when: ")[1:]
     for text in (pause, check):
-        assert 'If not: Go on with "Stopping outbound writes" (as its "Use when" says; to be confirmed).' in text
+        assert 'If not: Go on with "Stopping outbound writes" (our reading of its "Use when"; to be confirmed).' in text
     assert "If not: Call the portal's help desk" in writes
     assert "TODO not known yet: what to do if it does not work." in revoke
     asked = [line for line in to_markdown(found.document("runbook").content).splitlines() if "is the next step" in line]
