@@ -149,6 +149,18 @@ def test_a_use_that_has_aged_is_no_record_and_its_day_is_told() -> None:
     assert "Record of" not in text
 
 
+def test_a_question_of_the_reviewer_stands_as_the_weakest_of_its_parts_and_never_by_the_builder_alone() -> None:
+    found = opsassess.load(SAMPLE.with_name("support.json")).score()
+    rows = next(block.rows for block in reviewer_section(found, SENTENCES).blocks if isinstance(block, Table))
+    words = {plain_text(title): (plain_text(word), plain_text(text)) for title, word, text in rows}
+    word, text = words["The work has to go on without it"]
+    assert word == "missing"
+    assert text.startswith("The first four hours without the agent: Page seen on 11 November 2026")
+    assert "Taking the work back for good: missing. Where each kind of work goes: described, not shown." in text
+    alone = [word for word, text in words.values() if text.startswith("So far Pavel Novotny alone")]
+    assert alone == ["its builder only"] * 2
+
+
 def test_what_still_stands_on_evidence_that_has_aged_is_due_for_review_and_asked_for_everywhere() -> None:
     found = review.sample("lead-routing")
     report, followup = (to_markdown(found.document(kind).content) for kind in ("report", "followup"))

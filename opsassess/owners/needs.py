@@ -9,6 +9,8 @@ from opsassess.scoring import Score
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import need_state
 
+WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
+
 
 def need_standing(score: Score, need: Need) -> State:
     """Return how one requirement stands; *partly* is written down, but less than this must-have needs."""

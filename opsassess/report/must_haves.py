@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from opsassess.described.lacks import lacks_of
-from opsassess.owners.needs import need_standing
+from opsassess.owners.needs import WORST_FIRST, need_standing
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.owners.sight import Sight, has_aged, left_open, sight_told, weakest
 from opsassess.owners.situations import State
@@ -21,7 +21,6 @@ _STANDS: tuple[State, ...] = ("shown", "due")
 _DESCRIBED: tuple[State, ...] = ("shown", "due", "said")
 _PARTS = 2  # of a must-have whose evidence is told
 _NAMED = 2  # open parts of a must-have; of more, the must-have itself says enough
-_WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +66,10 @@ def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Prose, ...]])
     ]
     if not states:
         return MustHave(gate=gate, state="n/a", decisive=None)
-    state, need = min(states, key=lambda pair: (_WORST_FIRST.index(pair[0]), -pair[1].at_least))
+    state, need = min(states, key=lambda pair: (WORST_FIRST.index(pair[0]), -pair[1].at_least))
     parts: dict[str, State] = {}
     for found, one in states:
-        parts[one.item] = min(found, parts.get(one.item, found), key=_WORST_FIRST.index)
+        parts[one.item] = min(found, parts.get(one.item, found), key=WORST_FIRST.index)
     by_builder = state in _STANDS and any(item in score.one_person for item in parts)
     described = state in _DESCRIBED and not by_builder  # of others, what has to be done says more
     return MustHave(
@@ -121,7 +120,7 @@ def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:
     whole = must_have.state == "shown" and len(must_have.parts) <= _PARTS
     alike: dict[Prose, list[str]] = {}
     brief: dict[Prose, None] = {}
-    for name, state in sorted(must_have.parts.items(), key=lambda part: _WORST_FIRST.index(part[1])):
+    for name, state in sorted(must_have.parts.items(), key=lambda part: WORST_FIRST.index(part[1])):
         evidence = whole or (must_have.state == "shown" and name == must_have.decisive)
         line = parts.told(name, at_least[name], tier=tier, evidence=evidence)
         alike.setdefault(line, []).append(items[name].item.title)
@@ -133,6 +132,8 @@ def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:
 
 def word(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     """Return how it stands, where its state does not say how it was seen."""
+    if must_have.by_builder:
+        return sentences.say("sight.builder")
     items = [score.items[item] for item in must_have.parts]
     return sight_told(items, sentences) if must_have.state == "shown" else Prose("")
 

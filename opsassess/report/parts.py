@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from opsassess.blocks import STATES
 from opsassess.described.lacks import lacks_of
 from opsassess.owners import Owners
 from opsassess.owners.needs import standing_at
@@ -96,6 +97,15 @@ class Parts:
             "wanted": still_wanted(score, name, at_least, self.sentences),
             "accepted": to_prove(item, at_least),
         }
+
+
+def standing_told(item: ItemScore, state: State, sentences: Sentences) -> Prose:
+    """Return how an item stands in a word: what only its builder can do is not the team's way, however it was seen."""
+    if state not in _STANDS:
+        return Prose(STATES[state])
+    if item.builder_run:
+        return sentences.say("sight.builder")
+    return sight_told([item], sentences) if state == "shown" else Prose(STATES[state])
 
 
 def still_wanted(score: Score, name: str, at_least: Fraction, sentences: Sentences) -> Prose:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from opsassess.blocks import STATES, Paragraph, Section, Table
-from opsassess.owners.needs import standing_at
-from opsassess.owners.sight import sight_told
+from fractions import Fraction
+
+from opsassess.blocks import Paragraph, Section, Table
+from opsassess.owners.needs import WORST_FIRST, standing_at
+from opsassess.owners.sight import WEAKEST_FIRST, sight_of
+from opsassess.owners.situations import State
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.parts import Parts
+from opsassess.report.parts import Parts, standing_told
 from opsassess.scoring import ItemScore, Score
 
 
@@ -36,8 +39,35 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
 
 
 def _answer(item: ItemScore, parts: Parts) -> tuple[Prose, Prose]:
+    """Return how a question stands, by its weakest part, and what it rests on."""
     score, name = parts.score, item.item.id
-    needed = score.frame.gate_minimum(name, "T2") or score.questionnaire.constants.default_target
-    state = standing_at(score, name, needed)
-    word = sight_told([item], parts.sentences) if state == "shown" else Prose(STATES[state])
-    return word, parts.told(name, needed, reason=True)
+    state = standing_at(score, name, _needed(score, name))
+    worse = [
+        (other, found)
+        for other in _unasked_parts(score, name)
+        if _rank(other, found := standing_at(score, other.item.id, _needed(score, other.item.id))) < _rank(item, state)
+    ]
+    told = parts.told(name, _needed(score, name), reason=True)
+    if not worse:
+        return standing_told(item, state, parts.sentences), told
+    words = [(other.item.title, standing_told(other, found, parts.sentences)) for other, found in worse]
+    weakest, found = min(worse, key=lambda part: _rank(*part))
+    text = parts.sentences.say("review.parts", title=item.item.title, told=told, worse=words)
+    return standing_told(weakest, found, parts.sentences), text
+
+
+def _unasked_parts(score: Score, name: str) -> tuple[ItemScore, ...]:
+    """Return the other parts of the must-have of an item which the reviewer does not ask about by themselves."""
+    asked = {item for question in score.questionnaire.review for item in question.items}
+    gates = [{need.item for need in needs} for needs in score.frame.needs_of_gate.values()]
+    others = dict.fromkeys(part for parts in gates if name in parts for part in sorted(parts - asked))
+    return tuple(score.items[part] for part in others if score.items[part].applies)
+
+
+def _needed(score: Score, name: str) -> Fraction:
+    return score.frame.gate_minimum(name, "T2") or score.questionnaire.constants.default_target
+
+
+def _rank(item: ItemScore, state: State) -> tuple[int, bool, int]:
+    """Return how an item stands, the weakest first."""
+    return WORST_FIRST.index(state), not item.builder_run, WEAKEST_FIRST.index(sight_of(item))
