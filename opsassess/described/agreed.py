@@ -30,8 +30,6 @@ def day_of(book: Book, item: Item) -> Prose:
     """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
     score, owner = book.score, owner_of_point(book, item)
     risk = next((r for r in score.accepted if r.item == item.id), None)
-    if owner.later:
-        return book.say("by.later")
     if owner.due is None:
         days = book.owners.days
         before = days.before_live(item.id) and not days.live

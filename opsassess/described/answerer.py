@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opsassess.answers import current_answers
+from opsassess.answers import current_answers, current_answers_on
 from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
 from opsassess.described.book import Book
 from opsassess.described.hours import LEADS, hours_lacking
@@ -25,15 +25,23 @@ def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     """Return who settles what an entry leaves open, and by when.
 
     Hours without anybody are for whoever answers for the agent, a stand-in for whoever has none, and what another
-    department does for whom the answers name there.
+    department does for whom the answers name there. To copy a page waits for no work: it is for who said where it is.
     """
     entry = book.entries.get(item.id)
     content = entry.told.content if entry and entry.told else None
     if item.id == LEADS and content is not None and hours_lacking(book, item, content):
         return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
     one = "" if content is None else without_stand_in(item, content) or stops_alone(book, item, content)
+    if content is None and book.owners.days.waits(item.id):
+        one = _who_said_where(book, item)
     department = "" if one or content is None or builder_alone(book, item, content) else _of_department(book, content)
     return book.owners.of_point(item.id, alone, answers=one or department, helped=bool(department))
+
+
+def _who_said_where(book: Book, item: Item) -> str:
+    """Return who told us where it is written."""
+    answers = current_answers_on(item.id, book.score.assessment)
+    return next((answer.respondent.name for answer in answers if answer.written_where.strip()), "")
 
 
 def _of_department(book: Book, content: object) -> str:

@@ -78,10 +78,15 @@ class Entry:
 
     @property
     def mark(self) -> Mark:
-        """Return why nobody may rely on it yet; nothing where the report calls it shown."""
+        """Return why nobody may rely on it yet; nothing where the report calls it shown, by more than its page.
+
+        Of a procedure whose page is all that a must-have needs, the report says "page seen": nobody did the steps.
+        """
         if self.standing == "builder_only":
             return "builder_only"
         level, counts = self.best
+        if self.shown == "shown" and self.item.content.kind == "steps" and level == counts == _PAGE:
+            return "page"
         acted_on = self.standing == "confirmed" and self.item.area in _ACTED_ON and not counts
         if self.shown or not (acted_on or self.to_walk_through):
             return "due" if self.shown == "due" and self.told else ""

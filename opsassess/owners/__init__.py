@@ -86,8 +86,9 @@ class Owners:
         if item == PAUSE and open_hours(self.score):
             answers, first, helped = self.of_agent, True, False
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
-        own = found.due or item in self._gaps
-        found = found if own else replace(found, proposed=self.days.of_point(item, alone=item not in self.rows))
+        own = found.due or (item in self._gaps and not found.later)
+        day = found.proposed if own else self.days.of_point(item, alone=item not in self.rows)
+        found = replace(found, proposed=day, later=False)  # a page is finished before the work on what it describes
         return self._answering(found, item, answers, first=first, helped=helped) if answers else found
 
     def _answering(self, found: Owner, item: str, answers: str, *, first: bool, helped: bool) -> Owner:
@@ -98,7 +99,7 @@ class Owners:
         day = self.days.first if first else found.day
         helper = asked if helped and asked != name else ""
         mine = replace(found, name=name, helper=helper, ask="", due=None, proposed=day, promise=None)
-        return replace(mine, spoke=first or self.spoke(name), later=found.later and not first)
+        return replace(mine, spoke=first or self.spoke(name))
 
     def of_work(self, action: Action) -> Owner:
         """Return who does agreed work that has a row of its own."""

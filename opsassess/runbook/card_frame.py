@@ -24,7 +24,7 @@ def head(book: Book) -> Iterator[Pair]:
     """Yield what somebody has to know before all else: that it is not live, when people are there, who is away."""
     facts = book.score.frame.facts
     if facts.get("live") is False:
-        yield book.say("card.live"), book.say("card.not_live")
+        yield book.say("card.live"), book.say("card.not_live", day=book.owners.days.live)
     if hours := text_of(facts.get("service_hours")).strip():
         yield book.say("card.service_hours"), ended(escape(hours))
     if builder := text_of(facts.get("builder_available")).strip():
