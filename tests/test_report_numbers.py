@@ -213,7 +213,12 @@ def test_the_reviewers_table_says_shown_and_due_where_the_must_haves_do(report: 
     for item, row in zip(items, report.tables("review")[0].rows, strict=True):
         if item in needs:
             stands = need_standing(report.score, needs[item])
-            told = plain_text(row[1])
+            told, values = plain_text(row[1]), report.score.items[item]
+            if plain_text(row[2]).startswith(f"{values.item.title}: "):
+                continue  # a weaker part of the same must-have is told with it: test_report_must_haves
+            if values.builder_run and stands in ("shown", "due"):
+                assert told == "its builder only"
+                continue
             due = stands == "due" or (stands == "shown" and has_aged(report.score.items[item]))
             assert told.endswith(", review due") == due, item
             seen = told.removesuffix(", review due") in ("shown", "seen, not used", "seen", "page seen")
