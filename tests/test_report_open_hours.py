@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from strategies import OPERATOR, OWNER, an_assessment, says
+from strategies import BUILDER, OPERATOR, OWNER, an_assessment, says
 
 from opsassess.blocks import Document, Heading, Paragraph, StatusList, Steps
+from opsassess.described.open_points import open_in_runbook
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
 from opsassess.owners.open_hours import PAUSE
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
 from opsassess.scoring import score
@@ -71,3 +73,16 @@ def test_without_an_owner_the_owner_is_still_to_be_named() -> None:
     action, gap, _ = told(report("Not agreed for the night.", ALWAYS, (OPERATOR,)))
     assert "Owner to be named" in action
     assert "The owner should name for each hour" in gap
+
+
+def test_a_questionnaire_that_asks_for_no_pause_keeps_the_hours_of_a_further_stop_with_that_stop() -> None:
+    revoke = "s5_kill_switch.revoke_permissions"
+    areas = [a.model_copy(update={"items": tuple(i for i in a.items if i.id != PAUSE)}) for a in BANK.areas]
+    bank = BANK.model_copy(update={"areas": tuple(areas)})
+    content = {"who": f"{BUILDER.name} alone", "steps": [{"do": "Take the key away", "see": "It is gone"}]}
+    answer = says(OPERATOR, revoke, 3, "E2").model_copy(update={"content": content})
+    profile = {"builder_available": "By phone; away from 21 December to 6 January."}
+    found = score(bank, an_assessment(bank, [answer], profile=profile, respondents=(OPERATOR, OWNER, BUILDER)))
+    assert PAUSE not in found.items
+    points = plain_text(" ".join(open_in_runbook(agent_of(found))[revoke].points))
+    assert "while Builder is away from 21 December to 6 January" in points

@@ -17,6 +17,7 @@ from opsassess.scoring.explain import decimal
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import MET, GateState, need_state
 
+_FEW = 3  # items of a must-have that are all told: a line or two
 _KINDS = ("gate", "area", "overall", "critical", "key_person")  # in the order in which a tier looks at them
 
 
@@ -121,7 +122,7 @@ def _needs(trace: Trace, gate: Gate) -> Iterator[Prose]:
     """Yield what a must-have asks; of many items those that hold it up, and how many more there are."""
     view = trace.score.shown_view
     needs = [n for n in trace.score.frame.needs_of_gate.get(gate.id, ()) if n.item in view]
-    short = [n for n in needs if view[n.item].value < n.at_least] if len(needs) > 3 else needs  # noqa: PLR2004 - a line or two
+    short = [n for n in needs if view[n.item].value < n.at_least] if len(needs) > _FEW else needs
     for need in short:
         yield trace.sentences.say(
             "headline.need",

@@ -10,7 +10,7 @@ from opsassess.described.book import Book
 from opsassess.described.entries import Entry, entries_of
 from opsassess.described.todos import alone_with, besides_own_words, columns_lacking, left_open, missing
 from opsassess.owners import Owner, Owners
-from opsassess.owners.open_hours import PAUSE, STOPS, open_hours
+from opsassess.owners.open_hours import PAUSE, open_hours, with_the_pause
 from opsassess.prose import Prose, ended, load_sentences
 from opsassess.retainer.agent import Agent
 
@@ -28,6 +28,10 @@ class Open:
 
 def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what the described entries leave open, in the runbook's words; a risk that is accepted is not open."""
+    return agent.once(_open_in_runbook)
+
+
+def _open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     book = agent.once(_book)
     found = {entry.item.id: _open(book, entry) for entry in book.printed}
     hours = tuple(_stop_hours(book)) if open_hours(agent.score) is None else ()  # else the row of the hours has them
@@ -44,7 +48,9 @@ def settler(agent: Agent, item: str) -> Owner:
 
 
 def _open(book: Book, entry: Entry) -> Open:
-    todos = left_open(book, entry, hours=entry.item.id not in STOPS)  # theirs are settled with those of the pause
+    todos = left_open(
+        book, entry, hours=not with_the_pause(book.score, entry.item.id)
+    )  # theirs are settled with those of the pause
     versions = tuple(_versions(book, entry))
     return Open(
         points=(*(todo.what for todo in todos), *versions),
@@ -64,7 +70,7 @@ def _versions(book: Book, entry: Entry) -> Iterator[Prose]:
 def _stop_hours(book: Book) -> Iterator[Prose]:
     """Yield what is not said of the hours of the stops that follow on the pause, with their titles."""
     for entry in book.printed:
-        if entry.item.id in STOPS:
+        if with_the_pause(book.score, entry.item.id):
             hours = set(left_open(book, entry)) - set(left_open(book, entry, hours=False))
             yield from (book.say("finish.say", place=entry.item.title, text=todo.what) for todo in hours)
 

@@ -18,7 +18,7 @@ from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
 from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in
-from opsassess.owners.open_hours import PAUSE, STOPS
+from opsassess.owners.open_hours import PAUSE, STOPS, with_the_pause
 from opsassess.owners.people import accepted_by
 from opsassess.owners.situations import not_asked_of_team, only_told_absent
 from opsassess.prose import Prose, ended, join, load_sentences
@@ -77,8 +77,7 @@ def left_open(book: Book, entry: Entry, *, hours: bool = True) -> tuple[Todo, ..
 
 def _settled_as(book: Book, item: Item, find: object) -> Item:
     """Return the question by whose owner and day it is settled: the hours of all stops with those of the pause."""
-    with_pause = find is _hours and item.id in STOPS
-    return book.score.items[PAUSE].item if with_pause else item
+    return book.score.items[PAUSE].item if find is _hours and with_the_pause(book.score, item.id) else item
 
 
 def alone_with(book: Book, entry: Entry) -> str:

@@ -57,6 +57,11 @@ def open_hours(score: Score) -> OpenHours | None:
     return OpenHours(said=said_so, owners=owners_of_agent(score), away=absent, hours=hours, stops=hours and stops)
 
 
+def with_the_pause(score: Score, item: str) -> bool:
+    """Tell whether the hours of a stop are settled with those of the pause: of a questionnaire that asks for one."""
+    return item in STOPS and PAUSE in score.items
+
+
 def stop_unnamed(score: Score, item: str) -> bool:
     """Tell whether one of the further stops names nobody for the hours that the answer on the pause thinks of."""
     pause, text = _told(score, PAUSE), _told(score, item)
