@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from opsassess.answers import current_answers, current_answers_on
 from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
@@ -14,6 +14,7 @@ from opsassess.described.values import text_of
 from opsassess.described.words import left_open_in
 from opsassess.owners import Owner
 from opsassess.questionnaire import Item
+from opsassess.scoring import Score
 
 _PERSON = r"[^\W\d_a-z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [^\W\d_a-z][^\W\d_]+"
 _IN_BRACKETS = re.compile(rf"({_PERSON}) \(([^(),;]+)\)")  # "Bram de Wit (IT)"
@@ -46,15 +47,20 @@ def _who_said_where(book: Book, item: Item) -> str:
 
 def _of_department(book: Book, content: object) -> str:
     """Return whom the answers name for a department of which a text says that its part is open."""
-    people = {name.casefold(): who for who, name in reversed(list(_departments(book)))}
+    people = book.score.once(_departments)
     clauses = (clause[:1].lower() + clause[1:] for clause in left_open_in(content))
     subjects = (found for clause in clauses for found in _SUBJECT.findall(clause))
     return next((people[name.casefold()] for name in subjects if name.casefold() in people), "")
 
 
-def _departments(book: Book) -> Iterator[tuple[str, str]]:
+def _departments(score: Score) -> Mapping[str, str]:
+    """Return whom the answers name first with each department."""
+    return {name.casefold(): who for who, name in reversed(list(_named_with(score)))}
+
+
+def _named_with(score: Score) -> Iterator[tuple[str, str]]:
     """Yield whom the answers name with which department."""
-    for answers in current_answers(book.score.assessment).values():
+    for answers in current_answers(score.assessment).values():
         for answer in answers:
             yield from _IN_BRACKETS.findall(text_of(answer.content))
             for row in rows_in(answer.content):
