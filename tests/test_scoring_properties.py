@@ -31,7 +31,8 @@ from strategies import (
 from opsassess.assessment import Answer, Assessment, Evidence, NotApplicable, Rating
 from opsassess.library import find_questionnaire
 from opsassess.questionnaire import OPERATOR_SIDE, Item, Questionnaire
-from opsassess.scoring import score
+from opsassess.scoring import ItemScore, score
+from opsassess.scoring.values import on_day
 
 TIERS = ("T0", "not_shown", "T1", "T2", "T3")
 STATES = ("failed", "open", "due", "pass", "n/a")
@@ -229,6 +230,23 @@ def test_ageing_never_raises(case: Case, days: int) -> None:
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 5 and 6
+
+
+@quick
+@given(cases(), st.integers(0, 400))
+def test_an_item_aged_by_itself_is_the_item_scored_on_that_day(case: Case, days: int) -> None:
+    day = TODAY + dt.timedelta(days=days)
+    today, then = score(case.questionnaire, case.assessment), score(case.questionnaire, case.assessment, day)
+
+    aged = {name: on_day(item, day, case.questionnaire.constants) for name, item in today.items.items()}
+
+    assert {name: values(item) for name, item in aged.items()} == {n: values(i) for n, i in then.items.items()}
+
+
+def values(item: ItemScore) -> tuple[object, ...]:
+    """Return what an item is worth, and how each piece of its evidence counts."""
+    seen = sorted((piece.aged, piece.age or 0, piece.fresh) for piece in item.seen)
+    return item.shown, item.claimed, item.possible, item.renewable, item.not_applicable, seen
 
 
 def check_empty(questionnaire: Questionnaire) -> None:

@@ -16,8 +16,8 @@ from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.figures import MONTHS, Drills
 from opsassess.retainer.lines import Line
 from opsassess.retainer.reach import closed
-from opsassess.scoring import ItemScore, Score, score
-from opsassess.scoring.values import cap
+from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.values import cap, on_day
 
 DAYS_A_MONTH = 30
 YEAR = 365
@@ -81,8 +81,6 @@ def is_below(one: TierId, other: TierId) -> bool:
 def later(before: Score, lines: tuple[Line, ...], days: int, renewed: Mapping[str, Renewal]) -> Score:
     """Return the score so many days on: renewed items at the end of their interval, the others as old as they are."""
     after = closed(before, lines)
-    day = min(before.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
-    aged = score(before.questionnaire, before.assessment, day)
     touched = {item for line in lines for item in line.reaches}
     constants = before.questionnaire.constants
     items: dict[str, ItemScore] = {}
@@ -90,8 +88,15 @@ def later(before: Score, lines: tuple[Line, ...], days: int, renewed: Mapping[st
         renewal = renewed.get(item.item.service)
         if renewal is None and name in touched:
             renewal = Renewal(seen=days, exercised=days)
-        items[name] = aged.items[name] if renewal is None else aged_with(item, aged.items[name], renewal, constants)
+        aged = item_later(before, name, days)
+        items[name] = aged if renewal is None else aged_with(item, aged, renewal, constants)
     return replace(after, items=items)
+
+
+def item_later(before: Score, name: str, days: int) -> ItemScore:
+    """Return an item so many days on, as old as it then is."""
+    day = min(before.as_of, dt.date.max - dt.timedelta(days=days)) + dt.timedelta(days=days)
+    return on_day(before.items[name], day, before.questionnaire.constants)
 
 
 def aged_with(item: ItemScore, otherwise: ItemScore, renewal: Renewal, constants: Constants) -> ItemScore:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.questionnaire import TierId
-from opsassess.retainer.keeping import later
+from opsassess.retainer.keeping import item_later
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import Held
 from opsassess.scoring.gates import MET, need_state
@@ -32,11 +32,11 @@ def lapse(score: Score, item: str) -> Lapse | None:
 def last_day(score: Score, item: str, at_least: Fraction) -> dt.date | None:
     """Return the last day on which a minimum is met; ageing never raises a value, so it is found by halving."""
     low, high = 0, 2 * score.items[item].item.window + 1
-    if _meets(later(score, (), high, {}).items[item], at_least):
+    if _meets(item_later(score, item, high), at_least):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        meets = _meets(later(score, (), middle, {}).items[item], at_least)
+        meets = _meets(item_later(score, item, middle), at_least)
         low, high = (middle, high) if meets else (low, middle)
     return score.as_of + dt.timedelta(days=low)
 

@@ -111,6 +111,15 @@ def score_item(
     return base if not_applicable else _valued(base, constants)
 
 
+def on_day(item: ItemScore, as_of: dt.date, constants: Constants) -> ItemScore:
+    """Return the values of an item on another day, if nothing is said or shown until then."""
+    if all(seen.age is None for seen in item.seen):
+        return item
+    counted = (_counted(s.evidence, s.by, s.level, item.item.window, as_of) for s in item.seen)
+    aged = replace(item, seen=tuple(sorted(counted, key=lambda s: -s.aged)))
+    return aged if item.not_applicable else _valued(aged, constants)
+
+
 def _valued(base: ItemScore, constants: Constants) -> ItemScore:
     operator, builder = base.operator, base.builder
     if operator is None:
@@ -152,11 +161,16 @@ def _seen(answers: Iterable[Current], window: int, constants: Constants, as_of: 
             level = EVIDENCE_LEVELS.index(evidence.level)
             if evidence.date is None:
                 level = min(level, undated)
-                yield Seen(evidence=evidence, by=answer, level=level, aged=level, age=None, fresh=True)
-            else:
-                age = (as_of - evidence.date).days
-                aged = max(0, level - (age > window) - (age > 2 * window))
-                yield Seen(evidence=evidence, by=answer, level=level, aged=aged, age=age, fresh=age <= 2 * window)
+            yield _counted(evidence, answer, level, window, as_of)
+
+
+def _counted(evidence: Evidence, by: Current, level: int, window: int, as_of: dt.date) -> Seen:
+    """Return evidence as it counts on a day: past its window a level less, past twice its window two."""
+    if evidence.date is None:
+        return Seen(evidence=evidence, by=by, level=level, aged=level, age=None, fresh=True)
+    age = (as_of - evidence.date).days
+    aged = max(0, level - (age > window) - (age > 2 * window))
+    return Seen(evidence=evidence, by=by, level=level, aged=aged, age=age, fresh=age <= 2 * window)
 
 
 def _lacking(item: Item, operators: Iterable[Current]) -> tuple[str, ...]:
