@@ -9,7 +9,7 @@ from opsassess.questionnaire import TierId
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Coefficients
-from opsassess.retainer.hours import Range, planning_range, total
+from opsassess.retainer.hours import Range, Total, planning_range, total
 from opsassess.retainer.lines import Line
 from opsassess.scoring import Score
 from opsassess.scoring.frame import not_above
@@ -56,6 +56,9 @@ def urgent(agent: Agent) -> Mapping[str, int]:
 
 def planned(agent: Agent, lines: Sequence[Line]) -> Range:
     """Return the hours of lines as the scope prints them."""
-    estimate = agent.coefficients.estimate
-    hours = total((line.hours for line in lines), estimate.correlation)
-    return planning_range(hours, estimate.p80, agent.coefficients.round)
+    return planning_range(total_of(agent, lines), agent.coefficients.estimate.p80, agent.coefficients.round)
+
+
+def total_of(agent: Agent, lines: Sequence[Line]) -> Total:
+    """Return the sum of the hours of lines, and by how much it spreads."""
+    return total((line.hours for line in lines), agent.coefficients.estimate.correlation)

@@ -51,13 +51,13 @@ def _items_of(score: Score, gate: str) -> set[str]:
     return {need.item for need in score.frame.needs_of_gate.get(gate, ())}
 
 
-def hours_of_row(agent: Agent, effort: Effort | None, sentences: Sentences) -> Row:
-    """Return the hours of a row, and why they are not those of the questionnaire."""
+def hours_of_row(agent: Agent, item: str, effort: Effort | None, sentences: Sentences) -> Row:
+    """Return the hours of a row, fine enough to add them up, and why they are not those of the questionnaire."""
     points = ("optimistic", "likely", "pessimistic")
     row: dict[str, CellValue | None] = {
-        point: _number(rounded(getattr(effort, point))) if effort else None for point in points
+        point: _number(rounded(getattr(effort, point) * 10) / 10) if effort else None for point in points
     }
-    return {**row, "hours_why": plain_text(origin_told(agent, effort, sentences)) if effort else None}
+    return {**row, "hours_why": plain_text(origin_told(agent, item, effort, sentences)) if effort else None}
 
 
 def owner_columns(owner: Owner, sentences: Sentences) -> Row:

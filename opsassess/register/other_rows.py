@@ -119,7 +119,7 @@ def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[
             "do": plain_text(one.do),
             "accepted_when": plain_text(one.done),
             **owner_columns(one.owner, sentences),
-            **hours_of_row(agent, hours.get(one.item), sentences),
+            **hours_of_row(agent, one.item, hours.get(one.item), sentences),
         }
 
 

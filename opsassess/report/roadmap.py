@@ -17,13 +17,14 @@ from opsassess.owners.open_hours import open_hours
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import wide_gaps
-from opsassess.owners.way import lines_to, planned
+from opsassess.owners.way import lines_to, planned, total_of
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import hours_beside
 from opsassess.report.figures import figure_or_table
 from opsassess.report.risks import work_on
 from opsassess.report.roadmap_rows import Rows, listed, reached
+from opsassess.report.sizing import hours_if_open
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.hours import Range
 from opsassess.scoring.frame import not_above
@@ -37,7 +38,10 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     """Return the stages with their work, owners and days."""
     score, stages = agent.score, plan(agent)
     gaps = [entry.gap for stage in stages for entry in stage if entry.gap]
-    hours = agent.hours_of(gap for gap in gaps if wanted(score.items[gap.item], gap) == "work")
+    hours = {
+        **agent.hours_of(gap for gap in gaps if wanted(score.items[gap.item], gap) == "work"),
+        **hours_if_open(agent),
+    }
     tiers, further = score.questionnaire.tier_of, next_above(score.aim)
     owners = Owners(score=score, agent=agent)
     rows_of = Rows(
@@ -100,8 +104,16 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     ways = _planned(agent)
     if ways:
         aim = ways[-1][0]
-        ranged = any(hours.even != hours.safe for _, hours in ways)
-        text = sentences.say("roadmap.hours", aim=aim, ranged=ranged, open=_open_part(agent, aim.id))
+        estimate, total = agent.coefficients.estimate, total_of(agent, lines_to(agent, aim.id))
+        text = sentences.say(
+            "roadmap.hours",
+            aim=aim,
+            ranged=any(hours.even != hours.safe for _, hours in ways),
+            mean=rounded(total.expected),
+            margin=rounded(Fraction(total.at(estimate.p80)) - total.expected),
+            factor=f"{float(estimate.p80):.2f}",
+            open=_open_part(agent, aim.id),
+        )
         yield Paragraph(text=text, role="note")
 
 

@@ -27,6 +27,16 @@ def planned_hours(agent: Agent) -> Mapping[str, Effort]:
     return agent.hours_of(gap for gap in wide_gaps(agent.score) if wanted(items[gap.item], gap) == "work")
 
 
+def hours_if_open(agent: Agent) -> Mapping[str, Effort]:
+    """Return the hours of what the team was not asked yet, as the scope counts them: an answer can take them away."""
+    if agent.out_of_reach:
+        return {}
+    items = agent.score.items
+    gaps = [gap for gap in wide_gaps(agent.score) if wanted(items[gap.item], gap) in ("work", "answer")]
+    asked = {gap.item for gap in gaps if gap.steps and wanted(items[gap.item], gap) == "answer"}
+    return {item: hours for item, hours in agent.hours_of(gaps).items() if item in asked and hours.likely}
+
+
 def multiplier_told(agent: Agent) -> str:
     """Return the factor as it is printed."""
     return _figure(agent.multiplier)
@@ -53,10 +63,11 @@ def raise_told(agent: Agent, sentences: Sentences) -> Prose:
     return sentences.say("raise", share=_share(agent), why=_raised_for(agent, sentences), own=own)
 
 
-def origin_told(agent: Agent, effort: Effort, sentences: Sentences) -> Prose:
+def origin_told(agent: Agent, item: str, effort: Effort, sentences: Sentences) -> Prose:
     """Return where the hours of one gap come from: set for this client, or the questionnaire's, raised and why."""
     return sentences.say(
         "hours.origin",
+        asked=item in hours_if_open(agent),
         own=effort.own,
         why=effort.why.strip().rstrip("."),
         share=_share(agent),

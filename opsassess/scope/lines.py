@@ -140,6 +140,7 @@ def _why_rows(package: Package, subject: Subject) -> Iterator[tuple[Prose, Prose
         "p80": plain(estimate.p80),
         "deviation": fixed(total.deviation),
         "correlation": plain(estimate.correlation),
+        "apart": plain(1 - estimate.correlation),
     }
     likely = sum((rounded(line.hours.likely) for line in lines), Fraction(0))
     yield Prose(fixed(likely, 1)), subject.say("why.likely", **values)
