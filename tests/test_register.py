@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
+import re
 import shutil
 import subprocess
 import zipfile
@@ -19,7 +21,6 @@ from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area
 from opsassess import resources, review
 from opsassess.assessment import Action, Promise
 from opsassess.documents.markdown import to_markdown
-from opsassess.effort import rounded
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import PAUSE
@@ -29,9 +30,10 @@ from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import STEPS, Remedy, StepRemedy
 from opsassess.register import REGISTER, register_rows, to_csv, to_xlsx
+from opsassess.report import readiness_document
 from opsassess.report.beside import hours_beside
 from opsassess.report.must_haves import must_haves, points_open
-from opsassess.report.sizing import planned_hours
+from opsassess.report.sizing import hours_if_open, planned_hours
 from opsassess.scoring import Score, score
 
 SAMPLE = resources.folder("samples") / "lead-routing.json"
@@ -105,7 +107,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "told by the builder only, not asked of the team yet",
         "Only Builder answered; the team still has to.",
         "In the next session we ask the team: How is it done?",
-        None,
+        1,  # the scope counts them too, and says that the answer can take them away
         "Operator",
     )
     assert (third["kind"], third["found"], third["do"], third["likely"], third["owner"], third["due"]) == (
@@ -326,9 +328,30 @@ def test_what_one_person_alone_can_do_is_a_row_as_the_scope_has_it() -> None:
 def test_the_hours_are_those_of_every_other_document() -> None:
     found = sample()
     agent = agent_of(found)
-    hours = {item: effort for item, effort in {**planned_hours(agent), **hours_beside(agent)}.items() if effort}
+    all_hours = {**planned_hours(agent), **hours_if_open(agent), **hours_beside(agent)}
     told = {row["item"]: row["likely"] for row in register_rows(agent_of(found)) if row["likely"] is not None}
-    assert told == {item: float(rounded(effort.likely)) for item, effort in hours.items()}
+    assert told == {
+        item: pytest.approx(float(effort.likely), abs=0.006) for item, effort in all_hours.items() if effort
+    }
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
+def test_the_hours_to_a_tier_add_up_from_the_rows_as_the_report_says(name: str) -> None:
+    agent = agent_of(review.sample(name).score())
+    (note,) = re.findall(
+        r"upper adds 0\.84 times the spread of that sum: to (T\d) ([\d.]+) \+ ([\d.]+) h", report(name)
+    )
+    rows = [row for row in register_rows(agent) if row["likely"] and "T1" <= str(row["needed_for"])[:2] <= note[0]]
+    points = [[float(str(row[key])) for key in ("optimistic", "likely", "pessimistic")] for row in rows]
+    assert sum((o + 4 * m + p) / 6 for o, m, p in points) == pytest.approx(float(note[1]), abs=0.06)
+    spreads = [(p - o) / 6 for o, _, p in points]
+    root = math.sqrt(0.7 * sum(s * s for s in spreads) + 0.3 * sum(spreads) ** 2)
+    assert 0.84 * root == pytest.approx(float(note[2]), abs=0.06)
+
+
+def report(name: str) -> str:
+    document = readiness_document(review.sample(name).score(), load_sentences("readiness"))
+    return " ".join(to_markdown(document).split())
 
 
 def test_csv_and_excel_hold_the_same() -> None:

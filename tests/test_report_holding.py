@@ -69,9 +69,9 @@ def test_the_day_on_which_a_tier_falls_is_told_with_its_reason_and_somebody_show
     texts = printed("invoice-approval", DECEMBER)
     because = (
         "what we saw of “Exception queue review” on 11 November 2026 is by then older than 60 days, and “Daily "
-        "operations runbook” falls below the 50 % that T2 asks of each area. Shown again by 8 January 2027, backlog "
-        "review, threshold review, exception queue review and approval queue review keep it until 10 February 2027 at "
-        "least."
+        "operations runbook”, 75 % today and 53 % by the day before, falls to 44 %: T2 asks 50 % of each area. Shown "
+        "again by 8 January 2027, backlog review, threshold review, exception queue review and approval queue review "
+        "keep it until 10 February 2027 at least."
     )
     for kind in EVERYWHERE:
         assert f"T2 falls on 11 January 2027: {because}" in texts[kind]

@@ -21,7 +21,7 @@ class Fall:
 
     day: dt.date
     items: tuple[str, ...]  # each of them brings it down; where none does alone, all that age on that day
-    areas: tuple[str, ...]  # that fall below what the tier asks of each
+    areas: Mapping[str, tuple[Fraction, ...]]  # that fall below what the tier asks: shown today, the day before, then
     by: dt.date  # the last working day on which the tier holds
     renew: tuple[str, ...]  # the fewest items that keep the tier, shown again by then
     holds: dt.date | None  # the day up to which they keep it at least; None: nothing shown again keeps it
@@ -46,7 +46,11 @@ def fall(before: Score) -> Fall | None:
     return Fall(
         day=day,
         items=tuple(alone or dropped),
-        areas=tuple(obstacle.what for obstacle in aged.obstacles_to(tier) if obstacle.kind == "area"),
+        areas={
+            obstacle.what: tuple(score.areas[obstacle.what].shown or Fraction(0) for score in (before, held, aged))
+            for obstacle in aged.obstacles_to(tier)
+            if obstacle.kind == "area"
+        },
         by=by,
         renew=renew or tuple(alone or dropped),
         holds=holds,
