@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from opsassess.assessment import Promise
 from opsassess.described.entries import Entry
 from opsassess.owners import Owners
-from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, linked, quoted
 from opsassess.questionnaire import Area, Item
 from opsassess.retainer.agent import Agent
@@ -31,11 +29,6 @@ class Book:
     def say(self, name: str, **values: object) -> Prose:
         """Return a sentence of the runbook."""
         return self.sentences.say(name, **values)
-
-    @cached_property
-    def awaited(self) -> tuple[Promise, ...]:
-        """Return what was promised and has not come."""
-        return awaited(self.score)
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:

@@ -245,8 +245,8 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
             names = [name for name in blank if name]
             every = len(blank) == len(rows) or not names
             parts.append(book.say("lacking.cell", column=column.title, rows=() if every else names))
-    if alone := builder_alone(book, item, content):
-        parts.append(book.say("lacking.reach", who=alone))
+    if builder_alone(book, item, content):
+        parts.append(book.say("lacking.reach"))
     return book.say("needed_steps", parts=parts) if parts else Prose("")
 
 

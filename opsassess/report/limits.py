@@ -34,7 +34,6 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
         least=score.questionnaire.constants.draft_below_coverage,
         day=score.as_of,
         questionnaire=score.questionnaire,
-        capped=score.questionnaire.tier_cap if score.questionnaire.tier_cap != "T3" else "",
     )
     blocks: list[Block] = [
         Paragraph(text=lead),

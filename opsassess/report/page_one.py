@@ -252,7 +252,7 @@ def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     if not first:
         return
     first = first[:_ACTIONS]
-    yield Heading(text=sentences.say("actions.title", many=len(first)))
+    yield Heading(text=sentences.say("actions.title"))
     yield Steps(steps=tuple(Step(do=do) for do in first))
 
 
