@@ -1,0 +1,35 @@
+"""What was parsed, and where each of its values stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Loc = tuple[str | int, ...]
+
+MAX_DEPTH = 50  # of lists and mappings in each other; no file of ours needs ten
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The parsed text of a file and where its values stand."""
+
+    name: str  # as the user knows it, for messages
+    data: Any
+    lines: Mapping[Loc, int] = field(default_factory=dict)
+    cells: Mapping[Loc, str] = field(default_factory=dict)  # of a workbook: "Answers!D17"
+    base: Source | None = None  # of one that extends another: that one, whole
+    parts: Mapping[Loc, tuple[Source, Loc]] = field(default_factory=dict)  # of such a one: where each was written
+
+    def where(self, loc: Loc) -> str:
+        """Return ``file:line`` or ``file, cell`` of the value at ``loc``, or of its nearest parent that has a place."""
+        for end in range(len(loc), -1, -1):
+            if loc[:end] in self.parts:
+                source, place = self.parts[loc[:end]]
+                return source.where(place + loc[end:])
+            if loc[:end] in self.cells:
+                return f"{self.name}, {self.cells[loc[:end]]}"
+            if loc[:end] in self.lines:
+                return f"{self.name}:{self.lines[loc[:end]]}"
+        return self.name
