@@ -1,25 +1,23 @@
-"""What can change in an assessment, one part at a time, and the assessment that follows from the changes.
+"""What can change in an assessment, one part at a time, and how a change is kept.
 
-Pure values, without a database: the store keeps these changes as its log, and a view that is told of a change can
-apply it to the assessment it shows. A new kind needs a new version of the store (a step in `opsassess.store.schema`),
-so that an older package says that it is too old instead of leaving the change out.
+A new kind needs a new version of the store (a step in `opsassess.store.schema`), so that an older package says that it
+is too old instead of leaving the change out.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
 from opsassess.assessment import (
     AcceptedRisk,
     Action,
-    Agent,
     Answer,
     Assessment,
     Client,
@@ -38,7 +36,6 @@ from opsassess.questionnaire import Frozen
 KeyedKind = Literal[
     "respondent", "failure_mode", "not_applicable", "exception", "action", "promise", "milestone", "note", "fact"
 ]
-Model = TypeVar("Model", bound=Frozen)
 
 
 class AgentName(Frozen):
@@ -104,7 +101,7 @@ class Contested(Frozen):
     @cached_property
     def held(self) -> Change:
         """Return the change that was not applied."""
-        change: Any = _KINDS[self.kind].model.model_validate(self.change)
+        change: Any = KINDS[self.kind].model.model_validate(self.change)
         return change  # type: ignore[no-any-return]  # `of` takes nothing else
 
     @model_validator(mode="after")
@@ -127,7 +124,7 @@ class _Kind:
     key: tuple[str, ...] = ()  # what tells one entry of that list from another; without it, entries are only added
 
 
-_KINDS: Mapping[str, _Kind] = {
+KINDS: Mapping[str, _Kind] = {
     "answer": _Kind(model=Answer, field="answers"),
     "respondent": _Kind(model=Respondent, field="respondents", key=("id",)),
     "failure_mode": _Kind(model=FailureMode, field="failure_modes", key=("id",)),
@@ -147,8 +144,8 @@ _KINDS: Mapping[str, _Kind] = {
     "upgrade": _Kind(model=Upgrade),
     "assessment": _Kind(model=Assessment),
 }
-_KIND_OF: Mapping[type[Frozen], str] = {kind.model: name for name, kind in _KINDS.items()}
-_LISTS = {name: kind for name, kind in _KINDS.items() if kind.field}
+_KIND_OF: Mapping[type[Frozen], str] = {kind.model: name for name, kind in KINDS.items()}
+_LISTS = {name: kind for name, kind in KINDS.items() if kind.field}
 
 
 def kind_of(event: Event) -> str:
@@ -181,77 +178,18 @@ def _is_finite(value: object) -> bool:
 
 def from_payload(kind: str, payload: str) -> Event:
     """Read an event back; raises KeyError or ValueError for what `to_payload` did not write."""
-    event: Any = _KINDS[kind].model.model_validate(json.loads(payload))
-    return event  # type: ignore[no-any-return]  # the models of _KINDS are the members of Event
-
-
-def apply(assessment: Assessment, changes: Iterable[Change | Contested | Upgrade]) -> Assessment:
-    """Return the assessment after the changes.
-
-    An answer is added to the log of answers; any other part replaces the one with its key, in its place, or is added.
-    What is contested changes nothing.
-    """
-    parts = {name: list(value) if isinstance(value, tuple) else value for name, value in _given(assessment).items()}
-    for change in changes:
-        _apply_one(parts, change)
-    return Assessment.model_validate(parts)
-
-
-def _apply_one(parts: dict[str, Any], change: Change | Contested | Upgrade) -> None:
-    match change:
-        case Contested():
-            pass
-        case Client():
-            parts["client"] = change
-        case AgentName():
-            parts["agent"] = _with(parts["agent"], {"name": change.name})
-        case ProfileFact():
-            parts["agent"] = _with_fact(parts["agent"], {change.fact: change.value})
-        case AsOf():
-            parts["as_of"] = change.day
-        case Summary():
-            parts["summary"] = change.text
-        case Upgrade():
-            parts["questionnaire"] = change.questionnaire
-        case Removed(kind="fact", key=key):
-            parts["agent"] = _with_fact(parts["agent"], {}, without=key)
-        case Removed():
-            field = _KINDS[change.kind].field
-            parts[field] = [part for part in parts.get(field, ()) if key_of(part) != change.key]
-        case _:
-            _put(parts, change)
-
-
-def _put(parts: dict[str, Any], part: Change) -> None:
-    kind = _KINDS[kind_of(part)]
-    entries = parts.setdefault(kind.field, [])
-    places = (n for n, entry in enumerate(entries) if key_of(entry) == key_of(part)) if kind.key else ()
-    place = next(iter(places), len(entries))
-    entries[place : place + 1] = [part]
+    event: Any = KINDS[kind].model.model_validate(json.loads(payload))
+    return event  # type: ignore[no-any-return]  # the models of KINDS are the members of Event
 
 
 def key_fields(part: Event) -> tuple[str, ...]:
     """Return the fields that tell one part of its kind from another."""
-    return _KINDS[kind_of(part)].key
+    return KINDS[kind_of(part)].key
 
 
 def key_of(part: Event) -> tuple[str, ...]:
     """Return what tells one part from another of its kind."""
     return tuple(str(getattr(part, name)) for name in key_fields(part))
-
-
-def _with_fact(agent: Agent, facts: Mapping[str, Any], without: tuple[str, ...] = ()) -> Agent:
-    profile = {fact: value for fact, value in agent.profile.items() if fact not in without}
-    return _with(agent, {"profile": {**profile, **facts}})
-
-
-def _given(model: Frozen) -> dict[str, Any]:
-    """Return the fields that were given."""
-    return {name: getattr(model, name) for name in type(model).model_fields if name in model.model_fields_set}
-
-
-def _with(model: Model, fields: Mapping[str, Any]) -> Model:
-    return type(model).model_validate({**_given(model), **fields})
 
 
 def parts_of(event: Event) -> Iterator[Event]:
