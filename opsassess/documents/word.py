@@ -2,71 +2,38 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import zip_longest
-from typing import Any
-
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
-from docx.text.paragraph import Paragraph as WordParagraph
 
 from opsassess.blocks import (
-    Block,
-    Bullets,
-    Card,
     Document,
     Facts,
     Figure,
-    Form,
     Heading,
-    Ladder,
     Paragraph,
     Section,
     Steps,
     Table,
-    Todo,
 )
-from opsassess.charts import Palette, Timeline, to_svg
-from opsassess.documents.basic import basic, front_facts, todo_line
+from opsassess.documents.basic import front_facts
 from opsassess.documents.inline import printable
-from opsassess.documents.pictures import to_png
 from opsassess.documents.theme import Theme, palette_of
-from opsassess.documents.word_cover import add_brand, add_imprint, describe
+from opsassess.documents.word_blocks import Page, add_block
+from opsassess.documents.word_cover import add_brand, add_imprint
 from opsassess.documents.word_cover import add_field as add_title_field
 from opsassess.documents.word_file import set_properties, to_bytes
-from opsassess.documents.word_forms import add_form
-from opsassess.documents.word_lists import Lists, mark
+from opsassess.documents.word_lists import Lists
 from opsassess.documents.word_look import WIDTH, dress
-from opsassess.documents.word_tables import add_card, add_facts, add_ladder, add_table
+from opsassess.documents.word_tables import add_card, add_facts
 from opsassess.documents.word_text import text_of, write
-from opsassess.documents.word_xml import add_bookmark, add_field, add_link, bookmark
+from opsassess.documents.word_xml import add_bookmark, add_field, add_link
 from opsassess.prose import day
 
-_PARAGRAPHS = {"lead": "Lead", "body": "Normal", "note": "Note"}
-_DEEPEST = 3
 _NUMBERS = Cm(13)  # where the numbers of the pages end
 _LINE = 80  # letters of a text in the margin
 _BELOW_FIELD = 16  # points between the coloured field of the cover and its facts
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Page:
-    """The Word document in the making."""
-
-    word: Word
-    lists: Lists
-    palette: Palette
-
-    def add(self, prose: str, style: str) -> WordParagraph:
-        return write(self.word.add_paragraph(), prose, style)
-
-
-_ON_A_PAGE = 10  # steps; who works through them turns no page
-_HEADINGS = 1000  # the numbers of their bookmarks, above those of the sections
 _SHORT = 3  # sections; a document of one or two pages needs no contents
 
 
@@ -76,7 +43,7 @@ def to_docx(document: Document, theme: Theme | None = None, logo: bytes = b"") -
     word = docx.Document()
     short = len(document.sections) <= _SHORT
     dress(word, theme, short=short)
-    page = _Page(word=word, lists=Lists(word), palette=palette_of(theme))
+    page = Page(word=word, lists=Lists(word), palette=palette_of(theme))
     _margins(word, document, theme)
     if short:
         _front(page, document)
@@ -112,7 +79,7 @@ def _one_line(prose: str) -> str:
     return text if len(text) <= _LINE else f"{text[:_LINE].rstrip()} …"
 
 
-def _cover(page: _Page, document: Document, theme: Theme, logo: bytes) -> None:
+def _cover(page: Page, document: Document, theme: Theme, logo: bytes) -> None:
     """Fill the first page of a document that has one to itself."""
     section = page.word.sections[0]
     section.different_first_page_header_footer = True
@@ -124,7 +91,7 @@ def _cover(page: _Page, document: Document, theme: Theme, logo: bytes) -> None:
     _contents(page, document)
 
 
-def _contents(page: _Page, document: Document) -> None:
+def _contents(page: Page, document: Document) -> None:
     """Add one line a section: a link, and the number of its page, which Word counts when it prints."""
     page.add("Contents", "Contents title")
     for number, section in enumerate(document.sections):
@@ -133,14 +100,14 @@ def _contents(page: _Page, document: Document) -> None:
         add_link(line, _bookmark(number), text_of(section.title))
 
 
-def _front(page: _Page, document: Document) -> None:
+def _front(page: Page, document: Document) -> None:
     page.add(document.title, "Title")
     page.add(document.subtitle, "Subtitle")
     if document.cover:  # else the subtitle says all; client and date stand in the footer as well
         add_facts(page.word, front_facts(document))
 
 
-def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> None:
+def _section(page: Page, section: Section, number: int, *, new_page: bool) -> None:
     heading = page.add(section.title, "Heading 1")
     if new_page:
         heading.paragraph_format.page_break_before = True
@@ -159,14 +126,14 @@ def _section(page: _Page, section: Section, number: int, *, new_page: bool) -> N
             page.word.paragraphs[-1].paragraph_format.keep_with_next = block.role == "note" or None
 
 
-def _hold_to_what_follows(page: _Page) -> None:
+def _hold_to_what_follows(page: Page) -> None:
     """Keep the last table on the page of what comes after it: when to use steps, and the steps."""
     row = page.word.tables[-1].rows[-1]
     for paragraph in (*(cell.paragraphs[0] for cell in row.cells), page.word.paragraphs[-1]):
         paragraph.paragraph_format.keep_with_next = True
 
 
-def _card(page: _Page, section: Section) -> None:
+def _card(page: Page, section: Section) -> None:
     """Print pairs smaller: a card fits on one page."""
     for block in section.blocks:
         if isinstance(block, Facts):
@@ -177,91 +144,3 @@ def _card(page: _Page, section: Section) -> None:
 
 def _bookmark(number: int) -> str:
     return f"section_{number}"
-
-
-def add_block(page: _Page, block: Block) -> None:
-    """Add any block; what needs a picture is said in words."""
-    if isinstance(block, Figure) and not isinstance(block.chart, Timeline):  # a timeline is a table that is filled in
-        _figure(page, block)
-        return
-    if isinstance(block, Ladder) and any(rung.needs for rung in block.rungs):
-        add_ladder(page.word, block, page.palette)
-        page.add("", "Gap")
-        return
-    plain = (block,) if isinstance(block, Form) else basic(block)
-    for part, following in zip_longest(plain, plain[1:]):
-        _WRITERS[type(part)](page, part)
-        if isinstance(block, Card) and isinstance(part, Paragraph) and following:  # what was found, and what to do
-            page.word.paragraphs[-1].paragraph_format.keep_with_next = True
-
-
-def _figure(page: _Page, block: Figure) -> None:
-    picture = page.add("", "Figure").add_run().add_picture(io.BytesIO(to_png(to_svg(block.chart, page.palette))), WIDTH)
-    describe(picture, block.alt)
-    if block.caption:
-        page.add(block.caption, "Note")
-
-
-def _heading(page: _Page, block: Heading) -> None:
-    heading = page.add(block.text, f"Heading {min(block.level, _DEEPEST)}")
-    if block.anchor:
-        add_bookmark(heading, bookmark(block.anchor), _HEADINGS + len(page.word.paragraphs))
-
-
-def _paragraph(page: _Page, block: Paragraph) -> None:
-    page.add(block.text, _PARAGRAPHS[block.role])
-
-
-def _bullets(page: _Page, block: Bullets) -> None:
-    number = page.lists.shared("checks" if block.checkbox else "bullets")
-    for item in block.items:
-        mark(page.add(item, "List Bullet"), number)
-
-
-def _steps(page: _Page, block: Steps) -> None:
-    number = page.lists.start("steps")
-    whole = len(block.steps) <= _ON_A_PAGE
-    for step in block.steps:
-        paragraph = page.add(step.do, "List Number")
-        mark(paragraph, number)
-        if step.see:
-            paragraph.paragraph_format.keep_with_next = True
-            paragraph = page.add(f"*You see*: {step.see}", "Step result")
-        paragraph.paragraph_format.keep_with_next = (whole and step is not block.steps[-1]) or None
-
-
-def _facts(page: _Page, block: Facts) -> None:
-    add_facts(page.word, block)
-    _gap(page)
-
-
-def _table(page: _Page, block: Table) -> None:
-    add_table(page.word, block)
-    _gap(page)
-
-
-def _form(page: _Page, block: Form) -> None:
-    add_form(page.word, block)
-    _gap(page)
-    page.word.paragraphs[-1].paragraph_format.keep_with_next = True
-
-
-def _gap(page: _Page) -> None:
-    """Part a table from what follows: two tables side by side would become one."""
-    page.add("", "Gap")
-
-
-def _todo(page: _Page, block: Todo) -> None:
-    page.add(todo_line(block), "Open point")
-
-
-_WRITERS: Mapping[type, Callable[[_Page, Any], None]] = {
-    Heading: _heading,
-    Paragraph: _paragraph,
-    Bullets: _bullets,
-    Steps: _steps,
-    Facts: _facts,
-    Table: _table,
-    Form: _form,
-    Todo: _todo,
-}

@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess import files
 from opsassess.assessment import Assessment, Respondent
-from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps, Table
-from opsassess.consistency import gate_items
+from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps
 from opsassess.followup.requests import first_requests
 from opsassess.meeting import Meeting
 from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
-from opsassess.owners.people import owes_nothing
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
-from opsassess.prose import Prose, Sentences, escape, join, load_sentences
-from opsassess.questionnaire import OPERATOR_SIDE, TIERS, Item, Questionnaire, Role
+from opsassess.prep.at_hand import at_hand, to_open
+from opsassess.prep.reader import Reader
+from opsassess.prose import Prose, Sentences, escape, load_sentences
+from opsassess.questionnaire import Questionnaire, Role
 from opsassess.scoring import score
 
 __all__ = ["asked_groups", "in_sessions", "minutes_of", "prep_document", "prep_sheets", "to_open"]
 
 ROLES: tuple[Role, ...] = ("operator", "builder", "owner")  # of which a session needs one each
-
-_BUILDERS_PAPERS = ("architecture diagram", "README", "prompt documentation")
-_OWNERS_PAPERS = ("runbook", "product specification", "other")
-_OPEN = 12  # things to have open; the sheet stays within two pages
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """Whom a sheet is for: a respondent, or a role that has no name yet."""
-
-    name: str  # empty: nobody is known yet
-    roles: tuple[Role, ...]
-
-    @property
-    def stands_as(self) -> str:
-        """Return which sentences speak to this person."""
-        if "builder" in self.roles:
-            return "dual" if len(self.roles) > 1 else "builder"
-        return next(role for role in OPERATOR_SIDE if role in self.roles)
 
 
 def prep_sheets(
@@ -78,7 +57,7 @@ def prep_document(
     meeting: Meeting | None = None,
 ) -> Document:
     """Return the sheet of one respondent, or of a role whose person is not known yet."""
-    reader = _reader(respondent)
+    reader = Reader.of(respondent)
     groups = asked_groups(questionnaire, assessment, reader.roles)
     sessions = in_sessions(groups)
     minutes = [minutes_of(session) for session in sessions]
@@ -100,7 +79,7 @@ def prep_document(
             _about(questionnaire, assessment, reader, groups, sentences),
             *_first(questionnaire, assessment, respondent, sentences),
             *_questions(questionnaire, reader, sessions, sentences),
-            _at_hand(questionnaire, assessment, reader, groups, sentences),
+            at_hand(questionnaire, assessment, reader, groups, sentences),
         ),
     )
 
@@ -122,12 +101,6 @@ def _meeting(
         "with": sentences.say("host", host=meeting.host, phone=meeting.phone),
     }
     yield from ((sentences.say(f"cover.{name}"), text) for name, text in told.items() if text)
-
-
-def _reader(respondent: Respondent | Role) -> Reader:
-    if isinstance(respondent, Respondent):
-        return Reader(name=respondent.name, roles=respondent.roles)
-    return Reader(name="", roles=(respondent,))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -203,82 +176,3 @@ def _group_line(questionnaire: Questionnaire, group: Group, reader: Reader, sent
 def _inside(title: str) -> Prose:
     """Return a title as it stands inside a sentence; an abbreviation or a name in capitals keeps them."""
     return escape(title if title[1:2].isupper() else title[:1].lower() + title[1:])
-
-
-def _at_hand(
-    questionnaire: Questionnaire, assessment: Assessment, reader: Reader, groups: Sequence[Group], sentences: Sentences
-) -> Section:
-    gone = reader.stands_as == "builder" and owes_nothing(assessment)  # nothing of the client's is theirs to open
-    items = [item for group in groups for item in group.items]
-    own = [item for item in items if _can_open(reader, item) and not gone]
-    systems = _rows(assessment, "systems", "name", "writes")
-    written = [row["name"] for row in systems if row["writes"].strip().casefold() not in ("", "none", "nothing")]
-    rows = tuple(_row(item, written, sentences) for item in to_open(questionnaire, own))
-    logins = _semicolons(row["name"] for row in systems) if reader.stands_as != "owner" else Prose("")
-    blocks: list[Block] = [
-        Paragraph(
-            text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=logins, rows=len(rows), gone=gone)
-        ),
-        *_notes(reader, items, sentences),
-    ]
-    if rows:
-        columns = (sentences.say("at_hand.column.question"), sentences.say("at_hand.column.open"))
-        caption = sentences.say("at_hand.caption")
-        blocks.append(Table(columns=columns, rows=rows, widths=(36, 64), caption=caption))
-    documents = () if gone else _rows(assessment, "documents", "kind", "where")
-    papers = [row for row in documents if items and _is_for(reader, row["kind"])]
-    if papers:
-        named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
-        blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
-    never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
-    blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
-    return Section(id="at-hand", role="flow", title=sentences.say("at_hand.title"), blocks=tuple(blocks))
-
-
-def to_open(questionnaire: Questionnaire, items: Sequence[Item]) -> tuple[Item, ...]:
-    """Return the critical items in their order; of too many those that a must-have of a low tier names."""
-    tier = {
-        item: TIERS.index(gate.tier)
-        for gate in sorted(questionnaire.gates, key=lambda gate: -TIERS.index(gate.tier))
-        for item in gate_items(questionnaire.model_copy(update={"gates": (gate,)}), [item.id for item in items])
-    }
-    critical = [item for item in items if item.weight == questionnaire.constants.critical]
-    first = sorted(critical, key=lambda item: tier.get(item.id, len(TIERS)))[:_OPEN]
-    return tuple(item for item in critical if item in first)
-
-
-def _can_open(reader: Reader, item: Item) -> bool:
-    """Tell whether it is this person's to show: what is seen under an operator's login is not the builder's."""
-    return reader.stands_as != "builder" or "operator" not in item.evidence.get("E2", "operator")
-
-
-def _is_for(reader: Reader, kind: str) -> bool:
-    if reader.stands_as == "owner":
-        return kind in _OWNERS_PAPERS
-    return "builder" in reader.roles or kind not in _BUILDERS_PAPERS
-
-
-def _row(item: Item, written: Sequence[str], sentences: Sentences) -> tuple[Prose, Prose]:
-    """Return a question and what to open for it: in the words of the sheet, else as the questionnaire names it."""
-    own = f"open.{item.id}"
-    if sentences.has(own):
-        return escape(item.title), sentences.say(own, written=written)
-    return escape(item.title), sentences.say("at_hand.open", what=item.evidence.get("E2", item.content.prompt))
-
-
-def _notes(reader: Reader, items: Sequence[Item], sentences: Sentences) -> Iterator[Paragraph]:
-    """Yield what the sentences say of single questions to those who answer them with their hands."""
-    for item in items:
-        if {*reader.roles} & {*item.asked_of} and sentences.has(f"note.{item.id}"):
-            yield Paragraph(text=sentences.say(f"note.{item.id}"))
-
-
-def _rows(assessment: Assessment, fact: str, *keys: str) -> tuple[Mapping[str, str], ...]:
-    """Return the rows of a table in the profile that have the first of these columns, with these columns only."""
-    rows: Any = assessment.agent.facts.get(fact) or ()
-    return tuple({key: str(row.get(key) or "") for key in keys} for row in rows if row.get(keys[0]))
-
-
-def _semicolons(parts: Iterable[str]) -> Prose:
-    """Return "a; b; c": a name may hold a comma."""
-    return join(parts, "; ")
