@@ -22,7 +22,20 @@ from test_documents_theme import a_png
 from test_markdown import HOSTILE
 from test_prose import normalised
 
-from opsassess.blocks import Bullets, Document, Facts, Heading, Paragraph, Section, Step, Steps, Table, Todo
+from opsassess.blocks import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Section,
+    Status,
+    StatusList,
+    Step,
+    Steps,
+    Table,
+    Todo,
+)
 from opsassess.documents.theme import Theme
 from opsassess.documents.word import to_docx
 from opsassess.prose import Prose, escape
@@ -117,10 +130,11 @@ def test_a_fact_of_several_lines_breaks_them() -> None:
 
 def test_what_announces_a_table_stays_on_its_page() -> None:
     table = Table(columns=(Prose("What"),), rows=((Prose("One"),),), caption=Prose("Things"))
+    status = StatusList(id="gates", entries=(Status(id="stop", title=Prose("Stop"), state="shown"),))
     texts = [Paragraph(text=Prose("Apart.")), Paragraph(text=Prose("Of two one was seen:"))]
-    word = opened(to_docx(a_document(*texts, table)))
+    word = opened(to_docx(a_document(*texts, table, Paragraph(text=Prose("How each stands:")), status)))
     held = [p.text for p in word.paragraphs if p.paragraph_format.keep_with_next]
-    assert held == ["Of two one was seen:"]
+    assert held == ["Of two one was seen:", "How each stands:"]
 
 
 def test_steps_stay_on_one_page_with_what_says_when_to_use_them() -> None:

@@ -14,6 +14,7 @@ from opsassess.blocks import (
     Heading,
     Paragraph,
     Section,
+    StatusList,
     Steps,
     Table,
 )
@@ -119,7 +120,9 @@ def _section(page: Page, section: Section, number: int, *, new_page: bool) -> No
     for before, block in zip((None, *section.blocks), section.blocks, strict=False):
         if isinstance(before, Facts) and isinstance(block, Steps):
             _hold_to_what_follows(page)
-        if isinstance(before, Paragraph) and isinstance(block, Table | Facts | Figure):  # it announces what follows
+        if isinstance(before, Paragraph) and isinstance(
+            block, Table | Facts | Figure | StatusList
+        ):  # it announces what follows
             page.word.paragraphs[-1].paragraph_format.keep_with_next = True
         add_block(page, block)
         if isinstance(before, Heading) and isinstance(block, Paragraph):
