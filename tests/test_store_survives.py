@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -42,6 +43,11 @@ HOW_OFTEN = [
 ]
 
 
+def enough(times: int, seen: Sequence[object]) -> Iterator[int]:
+    """Count so many times, and on until something was seen: when a process is killed is a matter of chance."""
+    return itertools.takewhile(lambda n: n < times or not seen, itertools.count())
+
+
 def seconds(work: Callable[..., None], *arguments: object) -> float:
     """Return how long a process takes when nobody kills it."""
     begun = time.perf_counter()
@@ -65,39 +71,39 @@ def integrity(path: Path) -> str:
 
 @pytest.mark.parametrize("times", HOW_OFTEN)
 def test_a_killed_writer_loses_no_acknowledged_answer(tmp_path: Path, times: int) -> None:
-    path, seen, interrupted = engagement(tmp_path), 1, 0
-    for n in range(times):
+    path, seen = engagement(tmp_path), 1
+    interrupted: list[int] = []  # those that were killed inside a transaction
+    for n in enough(times, interrupted):
         writer = Other(write, path, f"writer {n}", 10_000)
         if n % 4:  # else it is killed while it opens the store
             writer.wait_until_it_speaks()
         time.sleep(MOMENTS.uniform(0, 0.03))
         acknowledged = dict(writer.kill())
-        interrupted += path.with_name(f"{path.name}-journal").exists()
+        interrupted += [n] if path.with_name(f"{path.name}-journal").exists() else []
         stored = notes_after(path, seen)
         assert integrity(path) == "ok"
+        assert acknowledged or n % 4 == 0
         assert stored.items() >= acknowledged.items()
         assert len(stored) - len(acknowledged) <= 1  # the one that was saved and not yet acknowledged
         assert list(stored.values()) == [f"writer {n} {m}" for m in range(len(stored))]
         seen = max([seen, *stored])
-    assert seen > times / 2  # on a busy machine many were killed before they had saved anything
-    assert interrupted > times / 10  # many of them were killed inside a transaction
 
 
 @pytest.mark.parametrize("times", HOW_OFTEN)
 def test_a_killed_creation_can_be_repeated(tmp_path: Path, times: int) -> None:
-    usual, finished = seconds(create, tmp_path / "unharmed.db"), 0
-    for n in range(times):
+    usual = seconds(create, tmp_path / "unharmed.db")
+    unfinished: list[int] = []
+    for n in enough(times, unfinished):
         path = tmp_path / f"{n}.db"
         creator = Other(create, path)
         time.sleep(MOMENTS.uniform(0, 1.5 * usual))
         made = creator.kill()
         store = opened_unless_unfinished(path)
         assert store or not made
-        finished += store is not None
+        unfinished += [] if store else [n]
         store = store or Store.create(path, client="Nordwind")
         assert store.add(document(), small()) == NUMBER
         assert integrity(path) == "ok"
-    assert 0 < finished < times
 
 
 def opened_unless_unfinished(path: Path) -> Store | None:
@@ -111,22 +117,22 @@ def opened_unless_unfinished(path: Path) -> Store | None:
 
 @pytest.mark.parametrize("times", HOW_OFTEN)
 def test_a_killed_migration_happens_the_next_time(tmp_path: Path, times: int) -> None:
-    original, unfinished = engagement(tmp_path), 0
+    original = engagement(tmp_path)
+    unfinished: list[int] = []
     shutil.copy(original, tmp_path / "unharmed.db")
     usual = seconds(migrate, tmp_path / "unharmed.db")
-    for n in range(times):
+    for n in enough(times, unfinished):
         path = tmp_path / str(n) / "opsassess.db"
         path.parent.mkdir()
         shutil.copy(original, path)
         migrator = Other(migrate, path)
         time.sleep(MOMENTS.uniform(0, 1.5 * usual))
-        unfinished += not migrator.kill()
+        unfinished += [] if migrator.kill() else [n]
         assert Other(migrate, path).finish() == ["migrated"]
         assert integrity(path) == "ok"
         copies = list(path.parent.glob(f"opsassess.format-{FORMAT}*.db"))
         assert copies
         assert all(Store.open(copy).assessment().answers == document().answers for copy in copies)
-    assert unfinished > 0
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -167,15 +173,15 @@ def test_a_backup_under_write_is_whole(tmp_path: Path) -> None:
     path = engagement(tmp_path)
     writer = Other(write, path, "writer", 10_000)
     store = Store.open(path)
-    known: dict[int, str] = {}
-    for n in range(10):
+    written: list[int] = []  # once there is something that a copy could lack
+    for n in enough(10, written):
         known = notes_after(path, 1)
+        written += known
         store.backup(tmp_path / f"backup {n}.db")
         copied = notes_after(tmp_path / f"backup {n}.db", 1)
         assert copied.items() >= known.items()
         assert integrity(tmp_path / f"backup {n}.db") == "ok"
     writer.kill()
-    assert len(known) > 10
 
 
 # ---------------------------------------------------------------------------------------------------------------------
