@@ -16,6 +16,8 @@ _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is bac
 _REACHED = "reachable_by"  # the column that says who gets at a credential
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _FEW = 4  # words around a name, of which none can be somebody else
+_WHEN = re.compile(r", (?:when|on|at|once|every|each)\b[^;.]*")
+_NOBODY_ELSE = re.compile(r",?(?: and)?(?: to)? nobody else\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?:today|only|by)\s+)*", re.IGNORECASE)  # a name
 
 
@@ -51,9 +53,11 @@ def builder_named_alone(book: Book, text: str) -> str:
     """Return the one builder there is, if a text of a few words names nobody else: "A mail to Jonas Weber"."""
     builders = [r.name for r in _asked(book) if r.is_builder and not r.is_operator_side]
     rest = text.replace(builders[0], "") if len(builders) == 1 and builders[0] in text else None
-    if rest is None or len(rest.split()) > _FEW or "#" in rest or names_others(rest) or _PERSON.search(rest):
+    if rest is None or "#" in rest or _PERSON.search(rest):
         return ""
-    return builders[0]
+    bare = _NOBODY_ELSE.sub("", _WHEN.sub("", rest))
+    few = len(bare.split()) <= _FEW or _NOBODY_ELSE.search(rest)
+    return builders[0] if few and not names_others(bare) else ""
 
 
 def _only_builder(book: Book, who: str) -> str:

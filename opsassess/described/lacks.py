@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.described.todos import besides_own_words
-from opsassess.owners.open_hours import PAUSE, STOPS, open_hours
+from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.prose import Prose, load_sentences
 from opsassess.scoring import Score
 
 
 def lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
-    """Return by item what its entry lacks besides what its own words say is open; the hours of a stop are told apart.
+    """Return by item what its entry lacks besides what its own words say is open; those of the pause are told apart.
 
     A risk that is accepted is not open.
     """
@@ -26,7 +26,7 @@ def _lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
     lead = f"{book.say('needed_steps', parts=()).strip().rstrip(':.')}"
     hours = open_hours(score) is None
     found = {
-        name: besides_own_words(book, entry, hours=hours or name not in (PAUSE, *STOPS))
+        name: besides_own_words(book, entry, hours=hours or name != PAUSE)
         for name, entry in book.entries.items()
         if name not in apart
     }

@@ -66,7 +66,8 @@ def stop_unnamed(score: Score, item: str) -> bool:
     """Tell whether one of the further stops names nobody for the hours that the answer on the pause thinks of."""
     pause, text = _told(score, PAUSE), _told(score, item)
     thought_of = bool(_CLOCK.search(pause)) and (covers_all_hours(pause) or bool(left_open_in(pause)))
-    named = covers_all_hours(text) or fills_the_day(text) or _AS_THE_PAUSE.search(text)
+    settled = fills_the_day(pause) or not any(map(covers_all_hours, left_open_in(pause)))
+    named = covers_all_hours(text) or fills_the_day(text) or (settled and _AS_THE_PAUSE.search(text))
     return bool(item in STOPS and thought_of and text and not named)
 
 

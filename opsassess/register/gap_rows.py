@@ -40,8 +40,10 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
 
 def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:
     """Return what is asked, the test of it, and of whom it is asked by when."""
+    passed = plain_text(sentences.say("owner.overdue", owner=owners.of(gap.item), today=owners.score.as_of))
+    asked = (what_to_do(owners, gap, sentences), _promised(owners, gap, sentences), passed)
     return {
-        "do": " ".join(filter(None, (what_to_do(owners, gap, sentences), _promised(owners, gap, sentences)))),
+        "do": " ".join(filter(None, asked)),
         "accepted_when": _closed_when(owners, gap, sentences),
         **owner_columns(owners.of(gap.item), sentences),
     }

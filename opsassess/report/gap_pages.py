@@ -84,7 +84,8 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
         yield gap_card(owners, gap, hours.get(gap.item), sentences)
     rest = gaps[most:]
     if rest:
-        yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest)))
+        agreed = {bool(owners.of(gap.item).due) for gap in rest}
+        yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest), some=len(agreed) > 1))
         yield Bullets(items=tuple(_grouped(owners, rest, sentences)))
 
 

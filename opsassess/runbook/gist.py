@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from opsassess.described.shapes import Row, cell, others, rows_in
 from opsassess.described.values import as_said, is_filled, text_of
+from opsassess.described.words import is_answered, left_open_in
 from opsassess.prose import Prose, Sentences, ended, escape, join, paragraphs
 from opsassess.questionnaire import ContentKind, Item
 from opsassess.runbook.numbers import amount_in_words, is_number
@@ -81,18 +82,26 @@ def gists(item: Item, content: object, sentences: Sentences, columns: Sequence[s
     if kind == "number" and rows and is_number(rows[0].get("value")):
         return (Gist(parts=(amount_in_words(item, rows[0], sentences),), kind="rows"),)
     if kind in ("table", "failure_mode") and rows:
-        return (_of_rows(item, rows, columns),)
+        return (_of_rows(item, rows, columns, sentences),)
     return _FORMS[kind](content) if kind in _FORMS else (_of_text(text_of(content)),)
 
 
-def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str]) -> Gist:
+def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str], sentences: Sentences) -> Gist:
     if item.content.kind == "failure_mode":
         return _of_text(" ".join(text_of(row.get(column)) for row in rows for column in columns))
     named = {column.id: column for column in item.content.columns}
     wanted = [named[key] for key in columns if key in named] or list(named.values())[:1]
-    told = ([text for column in wanted if (text := cell(row, column, item.content.columns))] for row in rows)
+    told = (
+        [_cell(text, sentences) for column in wanted if (text := cell(row, column, item.content.columns))]
+        for row in rows
+    )
     parts = (join((cells[0], join(cells[1:], ", ")) if cells[1:] else cells, ": ") for cells in told if cells)
     return Gist(parts=tuple(parts), kind="rows")
+
+
+def _cell(text: str, sentences: Sentences) -> str:
+    """Return a cell; one that says that it is not agreed is a task."""
+    return text if is_answered(text) else sentences.say("card.open_cell", text=text)
 
 
 def _of_text(text: str) -> Gist:
@@ -122,7 +131,10 @@ def _full(row: Row) -> str:
     told = [text_of(row.get(key)) for key in ("name", "role")]
     told += [text_of(row[key]) for key in others(row, ("name", "role", "backup"))]
     backup = [f"backup {text_of(row['backup'])}"] if is_filled(row.get("backup")) else []
-    return "; ".join(filter(None, (", ".join(filter(None, told)), *backup)))
+    said = ", ".join(filter(None, told))
+    last = next((clause for clause in left_open_in(said) if said.rstrip(".").endswith(clause)), "")
+    known = said.rstrip(".").removesuffix(last).rstrip(" ;,.") if last and backup else said
+    return "; ".join(filter(None, (known, *backup))) + (f". {last}" if known != said else "")
 
 
 def short_name(row: Row) -> str:

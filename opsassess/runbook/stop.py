@@ -13,7 +13,7 @@ from opsassess.described.hours import while_away
 from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in
-from opsassess.owners.open_hours import PAUSE, open_hours
+from opsassess.owners.open_hours import PAUSE, STOPS, open_hours, stop_unnamed
 from opsassess.prose import Prose, ended, escape, join, linked, quoted
 from opsassess.questionnaire import Item
 from opsassess.runbook.gist import BREAK, flagged, gists, printed, width
@@ -122,8 +122,12 @@ def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
 
 
 def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
-    """Return who does it, and of the pause from whom one learns who does it at every hour."""
-    said = join((*_facts(book, frame, "who"), _hours(book, entry, frame.get("who"))))
+    """Return who does it, what is not known of their hours, and of the pause from whom one learns it."""
+    told = frame.get("who")
+    gone = while_away(book, told) if entry.item.id in STOPS else []
+    unnamed = stop_unnamed(book.score, entry.item.id) and not left_open_in(told)
+    others = book.say("card.other_hours", unnamed=unnamed, away=gone) if unnamed or gone else ""
+    said = join(filter(None, (*_facts(book, frame, "who"), _hours(book, entry, told), others)))
     return (said,) if said else ()
 
 

@@ -16,6 +16,7 @@ _NO_NAME = r"(?!(?:\w+day|A|An|Any|At|Both|Each|Either|From|If|In|No|On|Only|The
 _WHO = re.compile(rf"(?<!the )(?<!in )(?<!for )(?<!with )\b{_NO_NAME}{_PERSON}\b")  # who does it, not where
 _CALLED = re.compile(rf"\b(?:[Aa]sk|[Cc]all|[Pp]hone|[Tt]ell)s? ({_PERSON})\b")
 _DESK = re.compile(r"\b(?:[A-Z]+ )?on-call\b|\b(?:[\w'\u2019]+ )?(?:help|service) desk\b", re.IGNORECASE)
+_TEAM = re.compile(r"\b(?:[Cc]all|[Pp]hone) the ([a-z]+)(?=\s*(?:[(.,;]|$)| (?:at|before|by|and)\b)")
 _QUOTED = re.compile(r'"[^"]*"')
 _ARTICLE = re.compile(r"^(?:an?|the|by) ", re.IGNORECASE)
 
@@ -24,6 +25,7 @@ def whom_to_call(book: Book) -> tuple[str, ...]:
     """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is told."""
     people = list(_people(book))
     desks = [_as_line(found) for text in (*_stop_texts(book), *people) for found in _DESK.findall(text)]
+    desks += [_as_line(found) for text in _stop_texts(book) for found in _TEAM.findall(text)]
     listed = [name for text in people if not _DESK.search(text) and (name := _FIRST.split(text)[0])]
     return tuple(dict.fromkeys((*desks, *_named(book, listed), *listed)))
 
