@@ -271,6 +271,13 @@ def test_what_agreed_work_settles_is_told_as_found_and_not_asked_a_second_time()
     assert point not in f"{row['do']}" + " ".join(request.text for request in asked)
 
 
+def test_a_day_that_has_passed_is_told_with_the_row_that_it_was_agreed_for() -> None:
+    agent = review.load(SAMPLE.with_name("support.json")).scope().agents[0]
+    asked = "It was agreed for 17 November 2026; please do it now, or name a new day."
+    late = [row for row in register_rows(agent) if row["due"] and row["due"] < agent.score.as_of]
+    assert [str(row["do"]).endswith(asked) for row in late] == [True]
+
+
 def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> None:
     found = review.load(SAMPLE.with_name("triage.json")).score()
     rows = [row for row in register_rows(agent_of(found)) if row["item"] == PAUSE]

@@ -20,7 +20,7 @@ from test_markdown import kinds, parsed, plain
 from test_prose import normalised
 
 import opsassess
-from opsassess import resources
+from opsassess import resources, review
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Evidence, Promise
 from opsassess.blocks import Facts
 from opsassess.documents.markdown import to_markdown
@@ -417,7 +417,7 @@ def test_a_failure_is_named_on_the_card_even_if_nobody_described_it() -> None:
     modes = [item("a.m_late", "failure_mode"), item("a.m_lost", "failure_mode")]
     answers = [says(OPERATOR, "a.m_late", 2, content={"detect": "An alert"})]
     text = card("failure_modes", modes, answers)
-    assert text == 'The m_late; The m_lost (not described yet). See "Title of a".'
+    assert text == 'The m_late; The m_lost (**TODO**). See "Title of a".'
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -825,9 +825,7 @@ def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Q
     assert [section.id for section in document.sections] == ["card", "about", *areas, "finish"]
     (card,) = document.sections[0].blocks
     assert isinstance(card, Facts)
-    assert (
-        len(card.pairs) == 12
-    )  # seven of the fifteen fields, hours, builder, what is forbidden, where the rest is, and room for numbers
+    assert len(card.pairs) == 11  # seven of the fifteen fields, hours, builder, what is forbidden, room for numbers
     assert card.pairs[-2][0] == "Not on this card, see inside"
     assert card.pairs[-2][1].endswith("Who approves changes.")
     assert card.pairs[-1][1].replace(".", "").replace(BREAK, " · ").split(" · ") == [
@@ -1019,3 +1017,14 @@ def test_a_sign_that_fits_on_the_line_of_its_step_costs_the_card_nothing() -> No
     text = card("kill_switch", [item("a.one", "steps"), item("a.two", "steps")], answers)
     assert text.count("*You see*: Grey.") == 18
     assert 0 < text.count("*You see*: L.") < 18
+
+
+def test_every_number_and_notice_that_the_leaving_builder_alone_has_is_to_be_said_again() -> None:
+    text = to_markdown(review.sample("lead-routing").document("runbook").content)
+    again = text.partition("### To be said more exactly\n\n")[2]
+    assert [line.split("**")[1] for line in again.splitlines() if "until 31 March 2027" in line] == [
+        "Normal latency range",
+        "Retry threshold",
+        "Cost per completed task",
+        "Output that fails a check",
+    ]

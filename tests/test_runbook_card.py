@@ -96,6 +96,25 @@ def test_what_is_open_at_other_hours_stands_on_the_card_even_if_it_was_said_of_t
     assert "Where the log of it is kept" not in card
 
 
+@pytest.mark.parametrize(
+    ("name", "stops"), [("lead-routing", 1), ("support", 0), ("invoice-approval", 2), ("triage", 2)]
+)
+def test_the_card_says_beside_each_further_stop_that_nobody_is_agreed_for_other_hours(name: str, stops: int) -> None:
+    (facts,) = review.sample(name).document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    assert plain_text(dict(facts.pairs)[STOPPING]).count("TODO At other hours: not agreed") == stops
+
+
+def test_the_card_marks_what_is_not_agreed_names_who_stands_in_first_and_keeps_every_kind_of_work() -> None:
+    (facts,) = review.sample("lead-routing").document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    card = {str(title): plain_text(text) for title, text in facts.pairs}
+    assert 'HubSpot list "Event lists", TODO not agreed; Company data: ' in card["Go on by hand"]
+    assert (
+        "backup Lena Hofer, RevOps analyst. TODO What Priya Shah must be shown is not agreed. " in card["Whom to call"]
+    )
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_last_part_lists_every_entry_that_carries_a_mark(name: str) -> None:
     found = review.sample(name)
@@ -124,6 +143,7 @@ def test_the_last_part_lists_every_entry_that_carries_a_mark(name: str) -> None:
             "invoice-approval",
             ("IT on-call", "Joris Peeters", "Bram de Wit", "Willem Aarts", "Emine Arslan", "Petra Vos"),
         ),
+        ("support", ("IT on-call", "Warehouse", "Henk Visser", "Rasmus Lindqvist")),
     ],
 )
 def test_whom_the_card_tells_to_call_has_a_line_that_a_number_fits_on(name: str, called: tuple[str, ...]) -> None:

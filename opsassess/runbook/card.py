@@ -27,6 +27,7 @@ _LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", 
 _ORDER = (STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
 _CUT_FIRST = ("failure_modes", "allowed")  # where the stop needs the room
 _FIRST_SERVED = (STOP, "contacts", "fallback", "safe_mode")  # with the lines that others leave
+_WHOLE = (STOP, "fallback")  # before the card says what stands inside
 _REVIEWED = "last_reviewed"  # of the client's own pages; nobody reviewed this draft
 _NEVER_AFTER = "allowed"  # what the agent may do
 
@@ -72,26 +73,27 @@ def _fitting(
     needs = {field.id: _need(book, field) for field in asked}
     at_night = [field for field in asked if field.id != _REVIEWED]
     ways = [(asked, ends, _NUMBERS), (asked, (), _NUMBERS), *((at_night, (), n) for n in range(_NUMBERS, 0, -1))]
-    for fields, inside, lines in ways:
+    tried = [*((way, _WHOLE) for way in ways[:2]), *((way, (STOP,)) for way in ways)]
+    for (fields, inside, lines), whole_ones in tried:
         after = (*inside, *frame.numbers(book, lines))
         needed = {field.id: needs[field.id] for field in fields}
-        texts, fits = _laid(book, fields, needed, [*around, *after])
-        if fits or lines == 1:
+        texts, given = _laid(book, fields, needed, [*around, *after])
+        if all(given[field] >= needed[field] for field in whole_ones if field in needed) or lines == 1:
             return fields, texts, after
     raise AssertionError  # the last way has one line
 
 
 def _laid(
     book: Book, asked: Sequence[CardField], needs: Mapping[str, int], others: Sequence[Pair]
-) -> tuple[Mapping[str, Prose], bool]:
-    """Return the text of each field, and whether there is room for all of the stop: it has what others leave."""
+) -> tuple[Mapping[str, Prose], Mapping[str, int]]:
+    """Return the text of each field and its lines: the stop has what others leave."""
     lines = dict(_lines(needs, others))
     texts = {field.id: _field(book, field, lines[field.id]) for field in asked if field.id != STOP}
     used = {field.id: printed((f"{field.title}: {texts[field.id]}",)) for field in asked if field.id != STOP}
     for field in (field for field in asked if field.id == STOP):
         lines[STOP] += max(0, sum(lines[other] - used[other] for other in used))
         texts[STOP] = _field(book, field, lines[STOP])
-    return texts, lines.get(STOP, 0) >= needs.get(STOP, 0)
+    return texts, lines
 
 
 def _lines(needs: Mapping[str, int], others: Sequence[Pair]) -> Mapping[str, int]:
