@@ -274,7 +274,7 @@ def test_what_agreed_work_settles_is_told_as_found_and_not_asked_a_second_time()
 def test_a_day_that_has_passed_is_told_with_the_row_that_it_was_agreed_for() -> None:
     agent = review.load(SAMPLE.with_name("support.json")).scope().agents[0]
     asked = "It was agreed for 17 November 2026; please do it now, or name a new day."
-    late = [row for row in register_rows(agent) if row["due"] and row["due"] < agent.score.as_of]
+    late = [row for row in register_rows(agent) if isinstance(day := row["due"], dt.date) and day < agent.score.as_of]
     assert [str(row["do"]).endswith(asked) for row in late] == [True]
 
 
