@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from chromium import chromium
+from interview_page import PATIENCE
 from lab_page import Lab, lab_server
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,7 @@ ADDRESS = "http://localhost/"  # a secure context, so that the browser has locks
 DANA = {"id": "dana", "name": "Dana Ruiz", "roles": ["operator"]}
 JONAS = {"id": "jonas", "name": "Jonas Weber", "roles": ["builder"]}
 PRIYA = {"id": "priya", "name": "Priya Shah", "roles": ["owner"]}
+PATIENCE = 20_000  # milliseconds, on a busy machine
 TODAY = dt.datetime(2026, 11, 26, 10, 0, tzinfo=dt.UTC)
 
 # A model as the widget library has it: messages out, messages in. `line.cut` loses them, as a half-open socket does.
@@ -113,7 +114,7 @@ def browser_context(browser: Browser, **settings: Any) -> Iterator[BrowserContex
     """Yield a browser of its own: its own localStorage and locks."""
     context = browser.new_context(**{"viewport": {"width": 1360, "height": 900}, **settings})
     context.route("**/*", lambda route: route.fulfill(body=HTML, content_type="text/html"))
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield context
     finally:
@@ -147,6 +148,15 @@ def show(page: Page, *, begins: bool = True) -> None:
     )
     if begins:
         page.locator(".oa-place").wait_for()
+
+
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Let the page go on until something holds in the store; `PATIENCE` is only the end of a test that fails."""
+    for _ in range(PATIENCE // 50):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    assert holds()
 
 
 def status(page: Page) -> Locator:

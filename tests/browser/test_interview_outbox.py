@@ -20,6 +20,7 @@ from interview_page import (
     question,
     show,
     status,
+    wait_until,
 )
 from playwright.sync_api import Browser, Page, expect
 
@@ -64,9 +65,9 @@ def test_typed_offline_and_reloaded(browser: Browser, tmp_path: Path) -> None:
         page.keyboard.press("3")
         page.reload()
         show(page)
-        expect(status(page)).to_have_text("all saved")
         question(page, "pausing new runs")
         expect(page.get_by_role("textbox", name="Note", exact=True)).to_have_value("typed while nothing went through")
+        expect(status(page)).to_have_text("all saved")
         left = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('opsassess:'))")
 
     assert python.said(PAUSE) == {"note": "typed while nothing went through", "rating": 3}
@@ -102,6 +103,8 @@ def test_a_closed_tab_leaves_its_changes_to_the_next(browser: Browser, tmp_path:
             )
         closed.close()
         next_one = opened(context, python)
+        words = next_one.get_by_role("textbox", name="Note", exact=True)
+        expect(words).to_have_value("of the closed tab")  # only then does the line speak of it
         expect(status(next_one)).to_have_text("all saved")
         assert python.said(PAUSE) == {"note": "of the closed tab"}  # the living tab's are its own
         cut(living, off=False)
@@ -183,8 +186,8 @@ def test_a_message_that_python_cannot_read_is_told_and_holds_nothing_up(browser:
         expect(status(page)).to_have_text(f"cannot be saved: {why} {kept}")
         assert "of another version" in str(page.evaluate("(name) => localStorage.getItem(name)", name))
         expect(page.get_by_role("textbox", name="Private note")).to_have_value("left")
+        wait_until(page, lambda: python.said(PAUSE) == {"note": "goes through", "private_note": "left"})
 
-    assert python.said(PAUSE) == {"note": "goes through", "private_note": "left"}
     assert python.console == []
 
 

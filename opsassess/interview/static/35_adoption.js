@@ -10,6 +10,8 @@ class Adoption {
     this.found = new Map();
     /** Whose changes these were; they come back as ours. */
     this.clients = new Set();
+    this.awaited = new Set(); // entries whose page's end we wait for
+    this.ended = new AbortController();
     this.alone = false; // one change a message: one that cannot be read, of another version, must not hold up the others
     this.locks = globalThis.navigator?.locks;
     this.hold();
@@ -26,12 +28,19 @@ class Adoption {
     for (const name of this.shelf.names(this.prefix)) {
       const client = name.slice(this.prefix.length);
       if (name === this.own || this.found.has(client)) continue;
-      if (this.locks)
-        this.locks
-          .request(name, { ifAvailable: true }, (lock) => (lock ? this.take(name, client) : null))
-          .catch(() => {});
+      if (this.locks) this.wait(name, client);
       else if (Date.now() - (this.shelf.read(name)?.beat ?? 0) > SILENT_FOR) this.take(name, client);
     }
+  }
+
+  /** Waits for the end of the page that holds an entry: one that was just closed lets go of it a moment later. */
+  wait(name, client) {
+    if (this.awaited.has(name)) return;
+    this.awaited.add(name);
+    this.locks
+      .request(name, { signal: this.ended.signal }, () => this.take(name, client))
+      .catch(() => {})
+      .finally(() => this.awaited.delete(name));
   }
 
   /** Keeps the lock until every patch is answered. */
@@ -80,6 +89,7 @@ class Adoption {
   }
 
   end() {
+    this.ended.abort();
     this.free();
   }
 }
