@@ -103,8 +103,8 @@ def test_a_closed_tab_leaves_its_changes_to_the_next(browser: Browser, tmp_path:
             )
         closed.close()
         next_one = opened(context, python)
-        words = next_one.get_by_role("textbox", name="Note", exact=True)
-        expect(words).to_have_value("of the closed tab")  # only then does the line speak of it
+        kept = next_one.get_by_role("textbox", name="Note", exact=True)
+        expect(kept).to_have_value("of the closed tab")  # only then does the line speak of it
         expect(status(next_one)).to_have_text("all saved")
         assert python.said(PAUSE) == {"note": "of the closed tab"}  # the living tab's are its own
         cut(living, off=False)
