@@ -178,10 +178,10 @@ def test_what_a_builder_knows_best_is_asked_of_nobody_who_can_do_it_and_says_how
     agent = an_assessment(small(), profile={"builder_available": "Mondays, until May."}).agent
     people = (*PEOPLE, second)
     one = said(*answers, says(OPERATOR, "a.stop", 1), respondents=people, agent=agent)
-    reach = "Please have this explained and written down. How to reach Builder: Mondays, until May."
-    assert f"- **Best known to Builder**: The stop; the delay. {reach}\n" in one
+    reach = "Please have this written down. How to reach Builder: Mondays, until May."
+    assert f"\nBest known to Builder: the stop; the delay. {reach}\n" in one
     can = (says(OPERATOR, "a.stop", 1), says(second, "a.stop", 3))
-    assert "- **Best known to Builder**: The delay. Please have this" in said(*answers, *can, respondents=people)
+    assert "\nBest known to Builder: the delay. Please have this" in said(*answers, *can, respondents=people)
 
 
 def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() -> None:
@@ -329,7 +329,7 @@ def test_of_many_agreed_steps_the_nearest_are_named() -> None:
     text = said(actions=(Action(item="a.key", text="Some day.", owner="builder"), *actions))
     assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
     rest = text.partition("Then by ")[2]
-    assert all(title in rest for title in (": The key", ": The stop"))
+    assert all(title in rest for title in ("agreed on the key", "agreed on the stop"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -379,7 +379,7 @@ def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:
     text = said(says(OPERATOR, "a.b", 2, "E0"), questionnaire=questionnaire)
     asked = rows(text, "Operator, operator")
     assert (len(asked), sum("to show" in row for row in asked)) == (8, 1)
-    assert "Then by 15 June 2026 (proposed): Title of a." in text
+    assert re.search(r"Then by 15 June 2026 \(proposed\): can you .* \(title of a\.", text)
 
 
 def test_of_what_can_wait_a_few_points_are_named_and_of_many_the_place() -> None:
@@ -436,7 +436,7 @@ def test_a_person_who_is_asked_is_in_the_data(name: str) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_follow_up_is_short(name: str) -> None:
     sample = review.sample(name)
-    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 7500  # two pages
+    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 7550  # two pages
 
 
 HOSTILE = [

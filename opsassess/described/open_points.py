@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from opsassess.described.answerer import owner_of_point
@@ -39,6 +39,17 @@ def _open_in_runbook(agent: Agent) -> Mapping[str, Open]:
         pause = found.get(PAUSE, Open(points=(), owner=owner_of_point(book, agent.score.items[PAUSE].item)))
         found[PAUSE] = replace(pause, points=(*pause.points, *hours), besides_words=(*pause.besides_words, *hours))
     return {item: left for item, left in found.items() if left.points}
+
+
+def asks(points: Iterable[Prose]) -> tuple[Prose, ...]:
+    """Return what is open as what somebody does about it: what is not known is written, what is open is settled."""
+    say = load_sentences("runbook").say
+    heads = {"ask.unknown": say("needed_steps", parts=()), "ask.open": say("needed_open", said=())}
+    found = [str(point) for point in points]
+    for name, lead in heads.items():
+        head = lead.partition(":")[0]
+        found = [text.replace(f"{head}:", str(say(name))) for text in found]
+    return tuple(map(Prose, found))
 
 
 def settler(agent: Agent, item: str) -> Owner:

@@ -122,22 +122,26 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
         caption=sentences.say("requests.caption", person=person),
     )
     later = [r for r in found if r not in kept and r.title]
-    if more := list(dict.fromkeys(_brief(r) for r in later)):
+    if more := list(dict.fromkeys(_brief(r, sentences) for r in later)):
         by = max(day for r in later if (day := r.by or r.proposed))
         days: dict[tuple[dt.date, bool], list[str]] = {}
         for brief in more:
-            request = min((r for r in later if _brief(r) == brief), key=_nearest)
+            request = min((r for r in later if _brief(r, sentences) == brief), key=_nearest)
             if day := request.by or request.proposed:
                 days.setdefault((day, request.by is None), []).append(brief)
         text = sentences.say("requests.more", more=more, most=_NAMED, by=by, days=dict(sorted(days.items())))
         yield Paragraph(text=text, role="note")
 
 
-def _brief(request: Request) -> Prose:
-    """Return a request in half a sentence: its title and the first of what it says; of agreed work the title."""
+def _brief(request: Request, sentences: Sentences) -> Prose:
+    """Return a request in half a sentence: the first of what it says, and what it is about; of agreed work that."""
     if request.kind in ("agreed", "told"):
-        return escape(request.title)
-    return Prose(_SENTENCE_END.split(request.text.replace("**", "", 2), maxsplit=1)[0].rstrip(".?"))
+        return sentences.say("requests.brief.agreed", title=request.title)
+    _, _, asked = request.text.partition("**: ")
+    first = _SENTENCE_END.split(asked or request.text, maxsplit=1)[0].rstrip(".?")
+    what = Prose(first[:1].lower() + first[1:])
+    shown = request.kind == "show" and not what.startswith(("show", "can you"))
+    return sentences.say("requests.brief", what=what, title=request.title if asked else "", shown=shown)
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:

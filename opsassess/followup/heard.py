@@ -51,7 +51,12 @@ def heard_section(agent: Agent, spoke: Sequence[Respondent], days: Sequence[dt.d
         blocks += [Paragraph(text=text) for text in summary]
         pairs = tuple((label, text) for label, text in _told(score, sentences, summarised=bool(summary)) if text)
         blocks.append(Paragraph(text=_lead(score, sentences)))
-        blocks += [Facts(pairs=pairs), Paragraph(text=_tier(agent, sentences))]
+        known = _best_known(score, sentences)
+        blocks += [
+            Facts(pairs=pairs),
+            *([Paragraph(text=known)] if known else ()),
+            Paragraph(text=_tier(agent, sentences)),
+        ]
     return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
 
 
@@ -79,7 +84,6 @@ def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[t
         yield sentences.say(f"situation.{word}"), _titles(score, parts.get(word, ()), sentences)
     yield sentences.say("heard.label.left_open"), _left_open(score, found, sentences)
     yield sentences.say("heard.label.accepted"), _accepted(score, found, sentences)
-    yield _best_known(score, parts.get("unknown_to_operator", ()), sentences)
 
 
 def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Prose:
@@ -169,12 +173,11 @@ def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:
     return next((s for s in seen if s.aged == _EXERCISED and s.evidence.what.strip()), None)
 
 
-def _best_known(score: Score, named_before: Iterable[str], sentences: Sentences) -> tuple[Prose, Prose]:
+def _best_known(score: Score, sentences: Sentences) -> Prose:
     """Say what else no operator knows nearly as well as a builder, and how the builder can be reached."""
-    before = {*named_before}
+    before = _parts(score, must_haves(score)).get("unknown_to_operator", ())
     ahead = [item for item in ahead_of_all(score.frame, score.items.values()) if item.item.id not in before]
     builder = named((b for item in ahead for b in item.builders), "the builder")
     reached = str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
     titles = _row(_title(score, item.item.id) for item in ahead)
-    text = sentences.say("heard.ahead", titles=titles, builder=builder, reached=reached)
-    return sentences.say("heard.label.ahead", builder=builder), text
+    return sentences.say("heard.ahead", titles=titles, builder=builder, reached=reached)

@@ -28,7 +28,7 @@ from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of
 from opsassess.promises import awaited
-from opsassess.prose import Prose, Sentences, ended, escape, join, load_sentences
+from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show
@@ -254,14 +254,12 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
 
 def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield the rows of the register that somebody owns: whoever is measured by a row has been told of it."""
-    left_open_kind = plain_text(load_sentences("annex").say("register.kind.open"))
     for row in register_rows(owners.agent or agent_of(owners.score)):
         if row["asked_of"]:
-            title, item = str(row["title"]), str(row["item"])
-            told = str(row["found" if row["kind"] == left_open_kind else "do"] or "")  # what is open, or what to do
-            text = sentences.say("request.row", title=title, do=told)
+            person, item = person_of(owners.score.assessment, str(row["asked_of"])), str(row["item"])
+            title, do = str(row["title"]), str(row["do"] or "").replace(f" in for {person.name}", " in for you")
+            text = sentences.say("request.row", title=title, do=do)
             by, proposed = _day(row["due"]), _day(row["proposed"])
-            person = person_of(owners.score.assessment, str(row["asked_of"]))
             yield person, Request(kind="row", text=text, by=by, item=item, title=title, proposed=proposed)
 
 

@@ -53,7 +53,8 @@ def open_hours(score: Score) -> OpenHours | None:
     if not said and not unnamed and not absent:
         return None
     said_so = text.rstrip(".") if len(text) <= _QUOTE else "; ".join(said)
-    hours, stops = bool(said) or unnamed, any(stop_unnamed(score, item) for item in STOPS)
+    hours = bool(said) or unnamed
+    stops = any(stop_unnamed(score, item) or _AS_THE_PAUSE.search(_told(score, item)) for item in STOPS)
     return OpenHours(said=said_so, owners=owners_of_agent(score), away=absent, hours=hours, stops=hours and stops)
 
 

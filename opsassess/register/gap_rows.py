@@ -9,7 +9,7 @@ from opsassess.effort import Effort
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
 from opsassess.owners.holding import lapses
-from opsassess.owners.people import builder_name, differing, operator_name
+from opsassess.owners.people import builder_name, builder_told, differing, operator_name
 from opsassess.owners.sight import sight_of
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.prose import Prose, Sentences
@@ -76,6 +76,7 @@ def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
         done=sight_of(scored) == "done",
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
+        told=builder_told(scored),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         differ=differing(scored),
         lapse=lapses(agent).get(gap.item),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opsassess.assessment import AcceptedRisk
-from opsassess.described.open_points import Open, missing_in_runbook, open_in_runbook
+from opsassess.described.open_points import Open, asks, missing_in_runbook, open_in_runbook
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
@@ -137,7 +137,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         tells = item in left and last[item] is row and item not in apart
         said = _besides(left[item], asked.get(item, set())) if tells else ()
         settled = _settled(owners, item, said, left[item].besides_words) if said else ()
-        also = plain_text(sentences.say("register.also", said=[point for point in said if point not in settled]))
+        also = plain_text(sentences.say("register.also", said=asks(point for point in said if point not in settled)))
         closed = plain_text(
             sentences.say(
                 "register.accepted.also",
@@ -150,14 +150,14 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         yield {**row, **more, "accepted_when": closed, "page_open": bool(said)}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in last or item in apart):
-        owner, many, title = left[item].owner, len(left[item].points), score.items[item].item.title
+        owner, title = left[item].owner, score.items[item].item.title
         yield {
             **question_columns(score, item),
             **({"title": plain_text(sentences.say("register.title.apart", title=title))} if item in apart else {}),
             "kind": plain_text(sentences.say("register.kind.open")),
             "needed_for": plain_text(sentences.say("register.needed.none")),
             "found": plain_text(join(left[item].points)),
-            "do": plain_text(sentences.say("register.do.open", many=many, helper=owner.helper)),
+            "do": plain_text(sentences.say("register.do.open", asks=asks(left[item].points), helper=owner.helper)),
             "accepted_when": plain_text(sentences.say("register.accepted.open")),
             **owner_columns(owner, sentences),
         }

@@ -125,9 +125,10 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
     """Return a gap with why it matters, what to do, when it is closed, and who does it by when."""
     score = owners.score
     item = score.items[gap.item]
-    names = {
+    names: dict[str, Prose | bool] = {
         "operator": operator_name(item, score.assessment),
         "builder": builder_name(item, score.assessment),
+        "told": builder_told(item),
     }
     word = situation(item, gap)
     seen, quotes = tuple(_seen(score, item, sentences)), tuple(_quotes(item, sentences))
@@ -141,7 +142,6 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
     finding = sentences.say(
         f"gaps.finding.{word}",
         item=item.item,
-        told=builder_told(item),
         seen=bool(seen),
         quoted=bool(quotes),
         alone=item.builder_run,

@@ -117,9 +117,10 @@ def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
 
 
 def _named_not_asked(score: Score) -> list[str]:
-    """Return who stands in the report as an owner or with a duty, and did not speak for themselves."""
+    """Return who is to do or give something or holds a duty, and did not speak for themselves."""
     known = {who.casefold() for r in score.assessment.respondents for who in (r.id, r.name)}
-    owners = [action.owner or "" for action in score.assessment.actions] + [p.who for p in score.assessment.promised]
+    owners = [who or "" for action in score.assessment.actions for who in (action.owner, action.needed_from)]
+    owners += [promise.who for promise in score.assessment.promised]
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
     named = [name.strip() for name in (*owners, *(name for duty in duties for name in holders(duty)[0]))]
     return [name for name in dict.fromkeys(named) if name and name.casefold() not in known]
