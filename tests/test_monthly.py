@@ -203,7 +203,7 @@ def test_a_day_that_we_proposed_stays_until_another_report_goes_out(tmp_path: Pa
         late, coming = text.split("### Due by 31 January 2027")
         passed = late.partition("#### Proposed by us for a day that has passed, not agreed")[2]
         (day,) = (line for line in passed.splitlines() if line.startswith("- **4 December 2026**. Priya Shah: "))
-        assert "Who can stop it at every hour; Person who leads an incident, still open. Dana Ruiz: Rotating" in day
+        assert "Who can stop it at every hour; Still open: person who leads an incident. Dana Ruiz: Rotating" in day
         assert "- **18 December 2026**. Dana Ruiz: Person who leads an incident; Malformed input;" in passed
         assert "- **11 December 2026**. To be named by Priya Shah: Where each kind of work goes." in passed
         assert "The gap register of 20 November 2026 says what each proposed point takes" in coming
