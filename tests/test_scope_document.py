@@ -404,6 +404,10 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
     assert [found.id for found in made.sections] == ["offer", "inventory"]
     assert "A first session can show T1 at most, and Document courier stands there today." in told(made, "offer")
     assert "First we offer the full assessment." in told(made, "offer")
+    assert (
+        "It takes of Femke Hoekstra (operator) two sessions of about 55 and 60 minutes; of Arjun Mehta (builder) two "
+        "sessions of about 55 and 60 minutes, by 18 December 2026; of Gerben Prins (owner) about 20 minutes."
+    ) in told(made, "offer")
     assert len(rows(made, "offer")) > 10
     assert all(row[0] in titles and row[1] for row in rows(made, "offer"))
     assert not [block for found in made.sections for block in found.blocks if isinstance(block, Bullets)]
@@ -492,10 +496,25 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
     assert (
         "each later week moves them by one. Lines 4 and 5 need Farid Benali and cannot move beyond 31 Dec" in invoices
     )
-    assert "Lines 1, 7 to 10, 13 and 19 to 21 need Jonas Weber and cannot move beyond 31 March 2027." in leads
+    builder = "Lines 1, 2, 7 to 10, 12, 13 and 19 to 21 need Jonas Weber"  # with what only he was asked
+    assert f"{builder}, away from 21 December to 6 January, and cannot move beyond 31 March 2027." in leads
+    tickets = told(document(review.sample("support")), "offer")
+    assert "Lines 3, 5, 11 and 12 need Pavel Novotny, away from 23 December to 8 January." in tickets
     assert (
         "has this work from 4 December 2026 to 19 January 2027" in leads
     )  # the end of an accepted risk is no day of work
+
+
+def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> None:
+    """Prompts that only a builder edits are nobody's to change once that builder has gone."""
+    for name, line in (("lead-routing", 31), ("support", 17)):
+        made = document(review.sample(name))
+        wanted = f"Change review needs somebody of yours who edits the prompts; line {line}, in no package, names one."
+        assert wanted in told(made, "offer")
+        prompts = next(row for row in rows(made, "duties") if row[0].startswith("Edit prompts"))
+        assert prompts[2] == f"Decides; makes the change once it has named somebody of its own (line {line})"
+    made = document(review.sample("invoice-approval"))
+    assert "edits the prompts" not in told(made, "offer")
 
 
 def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:

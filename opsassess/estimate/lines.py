@@ -99,10 +99,12 @@ def _hours(row: int, line: Line, scope: Scope, factor: str) -> Iterator[object]:
 
 
 def _owned(line: Line, owners: Sequence[Owners]) -> tuple[str | None, str | None]:
-    """Return who owns a line on the client's side and the day, as the register has it; of an accepted risk nobody."""
+    """Return who owns a line on the client's side and the day, as the register has it; of a risk, whose it is."""
     owner = owners[line.agent].of(line.item.id)
-    if owner.risk or owner.day is None:
+    if owner.day is None:
         return None, None
+    if owner.risk:
+        return f"risk of {owner.name}", f"until {day(owner.day)}"
     name = owner.name if owner.spoke else f"{owner.name} (to be confirmed)"
     return name or "to be named", day(owner.day) if owner.due else f"{day(owner.day)} (proposed)"
 

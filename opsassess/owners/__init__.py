@@ -232,9 +232,9 @@ class Owners:
 
 
 def needs_builder(owners: Owners, item: str) -> bool:
-    """Tell whether work needs the builder: it was agreed so, or those of the team who answered know less."""
+    """Tell whether work needs the builder: it was agreed so, or nobody of the team who answered knows as much."""
     builder = {respondent.name for respondent in builders(owners.score.assessment)}
     if owners.task(item):
         found = owners.of(item)
         return bool(builder & {found.name, found.helper})
-    return bool(owners.score.items[item].operators) and owners.days.builder_knows_best(item)
+    return owners.days.builder_knows_best(item)

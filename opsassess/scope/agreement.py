@@ -10,6 +10,7 @@ from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
 from opsassess.owners.people import builders, holders, named, operators, owes_nothing
 from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.retainer.figures import Known, thresholds
+from opsassess.retainer.lines import Line
 from opsassess.retainer.origins import ORIGINS, Origin, origins
 from opsassess.retainer.terms import Price, RateCard, priced
 from opsassess.scope.open_points import open_points
@@ -74,26 +75,43 @@ def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]
 
 
 def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
-    people = dict.fromkeys(name for found in _items(item, subject) if found for name in holders(found)[0])
-    built = {r.name for agent in subject.scope.agents for r in builders(agent.score.assessment)}
+    people, alone = _people(item, subject)
     names = any(found and found.item.content.kind == "people" for found in _items(item, subject))
     duty = subject.say(
         "duties.duty",
         title=subject.say(f"duty.{name}"),
-        people=list(people),
+        people=people,
         names=names,
-        builder=people.keys() <= built,
+        builder=alone,
     )
     gone = all(owes_nothing(agent.score.assessment) for agent in subject.scope.agents)
-    return (duty, *(capitalised(subject.say(_side(name, side, subject, gone=gone))) for side in _SIDES))
+    numbers = [subject.number_of[line.id] for line in subject.work if line.item.id == item]
+    sides = (subject.say(_side(name, side, subject, gone=gone, alone=alone), lines=numbers) for side in _SIDES)
+    return duty, *map(capitalised, sides)
 
 
-def _side(name: str, side: str, subject: Subject, *, gone: bool) -> str:
-    """Return which sentence says what a side does; a builder who owes nothing does nothing."""
+def editors_wanted(subject: Subject) -> list[Line]:
+    """Return the lines that name who edits the prompts, where only a builder may and no package holds the line."""
+    item = subject.scope.coefficients.duties.get("prompts", "")
+    lines = [line for line in subject.work if line.item.id == item and not subject.first_package(line)]
+    return lines if _people(item, subject)[1] else []
+
+
+def _people(item: str, subject: Subject) -> tuple[list[str], bool]:
+    """Return who holds a duty by the answers, and whether all of them are builders."""
+    people = dict.fromkeys(name for found in _items(item, subject) if found for name in holders(found)[0])
+    built = {r.name for agent in subject.scope.agents for r in builders(agent.score.assessment)}
+    return list(people), bool(people) and people.keys() <= built
+
+
+def _side(name: str, side: str, subject: Subject, *, gone: bool, alone: bool) -> str:
+    """Return what a side does: a builder who owes nothing does nothing, what a builder does alone needs somebody."""
+    if side == "client" and alone and subject.sentences.has(f"duties.alone.{name}"):
+        return f"duties.alone.{name}"
     if side != "builder" or not gone:
         return f"duty.{name}.{side}"
     apart = f"duties.gone.{name}"
-    return apart if apart in subject.sentences.names() else "duties.gone"
+    return apart if subject.sentences.has(apart) else "duties.gone"
 
 
 def _items(item: str, subject: Subject) -> Iterator[ItemScore | None]:

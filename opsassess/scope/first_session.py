@@ -6,16 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
-from opsassess.prose import Prose
+from opsassess.prep import ROLES
+from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
+from opsassess.prose import Prose, listed
 from opsassess.report.beside import agreement
 from opsassess.retainer.agent import Agent
 from opsassess.scope.stands import gap_stands
 from opsassess.scope.subject import Subject
 from opsassess.scoring import Gap, ItemScore
+
+_FULL = "agent-operability"
 
 
 def first_session_section(subject: Subject) -> Section:
@@ -27,6 +32,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     tiers = dict.fromkeys(agent.score.questionnaire.tier_cap for agent in subject.scope.agents)
     yield Paragraph(text=subject.say("first.lead", agents=subject.agents, tiers=list(tiers)), role="lead")
     yield Paragraph(text=subject.say("first.next"))
+    if talks := [talk for agent in subject.scope.agents for talk in _talks(agent)]:
+        yield Paragraph(text=subject.say("first.size", talks=talks))
     for agent in subject.scope.agents:
         yield from _before(agent, subject)
     rows = tuple(row for agent in subject.scope.agents for row in gap_rows(agent, subject))
@@ -34,6 +41,25 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=subject.say("first.gaps.lead", gaps=len(rows), tiers=list(tiers), **_counts(subject)))
     if rows:
         yield gap_table(rows, subject)
+
+
+def _talks(agent: Agent) -> Iterator[dict[str, object]]:
+    """Yield whom the full assessment asks what a short form of it left out, and how long; of another form, nobody."""
+    full, asked, said = find_questionnaire(_FULL), agent.score.questionnaire.items, agent.score.assessment
+    if not asked.keys() <= full.items.keys():
+        return
+    owners = Owners(score=agent.score, agent=agent)
+    until = owners.days.builder_until
+    for role in ROLES:
+        groups = (
+            Group(title=group.title, items=tuple(item for item in group.items if item.id not in asked))
+            for group in asked_groups(full, said, (role,))
+        )
+        minutes = [minutes_of(session) for session in in_sessions([group for group in groups if group.items])]
+        if minutes:
+            people = [one.name for one in said.respondents if role in one.roles]
+            who = listed(people) or (owners.of_agent if role == "owner" else "")
+            yield {"role": role, "who": who, "minutes": minutes, "until": until if role == "builder" else None}
 
 
 def _before(agent: Agent, subject: Subject) -> Iterator[Block]:

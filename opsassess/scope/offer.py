@@ -9,7 +9,7 @@ from typing import Any
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.owners import needs_builder
 from opsassess.owners.holding import fall_told, to_renew
-from opsassess.owners.open_hours import open_hours
+from opsassess.owners.open_hours import away, open_hours
 from opsassess.owners.people import builders, named
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
@@ -18,6 +18,7 @@ from opsassess.retainer.lines import Line
 from opsassess.retainer.offered import loses
 from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
+from opsassess.scope.agreement import editors_wanted
 from opsassess.scope.first_session import gap_rows, gap_table
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.subject import Subject, small_parts
@@ -109,13 +110,16 @@ def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object
 
 
 def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
-    """Yield which lines need a builder who can be reached until a day only: they do not move beyond it."""
+    """Yield which lines need a builder who is not there for a while, or can be reached until a day only."""
     for agent, owners in zip(subject.scope.agents, subject.owners, strict=True):
-        last = owners.days.builder_until
-        own = [line for line in lines if line.agent == agent.number and needs_builder(owners, line.item.id)]
-        numbers = sorted(subject.number_of[line.id] for line in own)
-        if last and last >= agent.score.as_of and numbers:
-            yield {"builder": named(builders(agent.score.assessment), ""), "last": last, "lines": spans(numbers)}
+        builder, last = named(builders(agent.score.assessment), ""), owners.days.builder_until
+        last = last if last and last >= agent.score.as_of else None
+        absent = away(agent.score, builder)
+        own = [line for line in lines if line.agent == agent.number]
+        needed = [line for line in own if line.kind == "second" or needs_builder(owners, line.item.id)]
+        numbers = sorted(subject.number_of[line.id] for line in needed)
+        if numbers and (last or absent):
+            yield {"builder": builder, "last": last, "away": absent, "lines": spans(numbers)}
 
 
 def _only_together(subject: Subject) -> bool:
@@ -146,11 +150,13 @@ def _months(subject: Subject) -> Prose:
     healthy = subject.package_of["keep_healthy"]
     year = healthy.month_range
     incidents = subject.scope.coefficients.round.up(healthy.month.incidents) * MONTHS
+    reviewed = any(service.id == "change_review" for service in healthy.month.services)
     return subject.say(
         "offer.months",
         columns=len(subject.scope.months),
         drills=healthy.drills.tabletops + healthy.drills.full > 0,
         incidents=plain(incidents, 0) if incidents else "",
+        editors=[subject.number_of[line.id] for line in editors_wanted(subject)] if reviewed else [],
         even=plain(year.even * MONTHS, 0),
         most=plain(year.safe * MONTHS, 0) if year else "",
     )
