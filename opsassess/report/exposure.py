@@ -12,6 +12,7 @@ from opsassess.prose import Sentences
 from opsassess.scoring import Score
 
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
+_SHORT = 80  # characters of a source that stand inside a sentence
 _FINE = 3  # hours; of more, a decimal says more than an average knows
 
 
@@ -32,6 +33,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     if not _is_number(runs) or not _is_number(minutes):
         yield Paragraph(text=sentences.say("exposure.unknown", runs=_is_number(runs), minutes=_is_number(minutes)))
         return
+    sources = score.assessment.agent.evidence.get("minutes_by_hand", ())
     month = month_told(seen.what for seen in score.assessment.agent.evidence.get("runs_per_month", ()))
     told = hours_a_month(facts.get("service_hours"), month)
     hours = float(told or score.questionnaire.constants.working_hours_a_month)
@@ -46,6 +48,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             month=f"{month:%B %Y}" if month else "",
             an_hour=_round(an_hour),
             minutes=f"{minutes:g}",
+            source=next((what for seen in sources if len(what := seen.what.strip().rstrip(".")) <= _SHORT), ""),
             work_an_hour=_round(an_hour * minutes / 60),
             hours=_HOURS,
             cases=f"{an_hour * _HOURS:,.0f}",
