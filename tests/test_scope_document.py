@@ -405,8 +405,8 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
     assert "A first session can show T1 at most, and Document courier stands there today." in told(made, "offer")
     assert "First we offer the full assessment." in told(made, "offer")
     assert (
-        "It takes two sessions of about 55 and 60 minutes with Femke Hoekstra (operator); two sessions of about 55 and 60 "
-        "minutes with Arjun Mehta (builder) by 18 December 2026; about 20 minutes with Gerben Prins (owner)."
+        "It takes two sessions of about 55 and 60 minutes with Femke Hoekstra (operator); two sessions of about "
+        "55 and 60 minutes with Arjun Mehta (builder) by 18 December 2026; about 20 minutes with Gerben Prins (owner)."
     ) in told(made, "offer")
     assert len(rows(made, "offer")) > 10
     assert all(row[0] in titles and row[1] for row in rows(made, "offer"))
