@@ -535,7 +535,6 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         "register.title.",
         "owner.overdue",
         "page.closed",
-        "owner.overdue",
     )
     unsaid = {name for name in sentences.names() if not name.startswith(elsewhere)}
     assert unsaid - sentences.asked <= SELDOM
