@@ -8,7 +8,6 @@ from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, named
-from opsassess.owners.standing import on_one_person
 from opsassess.prose import Prose, Sentences
 from opsassess.report.risks import until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
@@ -51,15 +50,12 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
 
 
 def _one_person(score: Score, sentences: Sentences) -> tuple[Block, ...]:
-    alone = [score.items[item] for item in on_one_person(score)]
+    alone = [score.items[item] for item in score.one_person]
     if not alone:
         return ()
-    titles, others = (
-        [item.item.title.lower() for item in alone if (item.item.id in score.one_person) == holds]
-        for holds in (True, False)
-    )
+    titles = [item.item.title.lower() for item in alone]
     who = named((answer for item in alone for answer in item.operators), "the builder")
-    return (Paragraph(text=sentences.say("limits.one_person", titles=titles, others=others, who=who)),)
+    return (Paragraph(text=sentences.say("limits.one_person", titles=titles, who=who)),)
 
 
 def _declared(score: Score) -> list[tuple[str, str, str]]:

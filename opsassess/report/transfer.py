@@ -56,9 +56,9 @@ def _by_both(item: ItemScore) -> bool:
 
 
 def _one_person(score: Score) -> bool:
-    """Tell whether those who built it are the same as those who run it."""
-    built = {person.id for person in builders(score.assessment)}
-    return bool(built) and built == {person.id for person in score.assessment.respondents if person.is_operator_side}
+    """Tell whether only those who built it run it: who works with what comes out does not."""
+    running = operators(score.assessment)
+    return bool(running) and all(person.is_builder for person in running)
 
 
 def ahead_of_all(frame: Frame, items: Iterable[ItemScore]) -> tuple[ItemScore, ...]:
