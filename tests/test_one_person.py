@@ -1,0 +1,61 @@
+"""Somebody built the agent and runs it alone: what the documents say of one person, and of a user beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import pytest
+from strategies import USER, a_respondent, an_assessment, says
+
+from opsassess.assessment import Answer
+from opsassess.blocks import Block
+from opsassess.documents.plain import plain_text
+from opsassess.library import find_questionnaire
+from opsassess.prose import load_sentences
+from opsassess.report import readiness_document
+from opsassess.scoring import Score, score
+
+ALONE = a_respondent("robin", "operator", "owner", "builder")
+PAUSE = "s5_kill_switch.pause_new_runs"
+VERIFY = "s5_kill_switch.verify_pause"
+
+
+def scored(*answers: Answer) -> Score:
+    bank = find_questionnaire("agent-operability")
+    return score(bank, an_assessment(bank, answers, respondents=(ALONE, USER)))
+
+
+@cache
+def told() -> Score:
+    user = [says(USER, item, 1) for item in ("s1_workflow_summary.owner", "s6_manual_fallback.four_hours")]
+    return scored(
+        says(ALONE, PAUSE, 3, "E2", days=None),
+        says(ALONE, VERIFY, 1),
+        says(ALONE, "s1_workflow_summary.goal", 3, "E2"),
+        *user,
+    )
+
+
+def section(found: Score, name: str) -> str:
+    blocks: Iterable[Block] = next(
+        s.blocks for s in readiness_document(found, load_sentences("readiness")).sections if s.id == name
+    )
+    return plain_text(repr(tuple(blocks)))
+
+
+def test_the_report_says_that_one_person_built_it_and_runs_it_though_a_user_was_asked() -> None:
+    assert "Robin both built it and runs it, so there are no two sides to compare." in section(told(), "transfer")
+
+
+@pytest.mark.parametrize("name", ["gaps", "limits", "must-haves"])
+def test_nobody_is_said_not_to_have_answered_who_was_only_not_counted(name: str) -> None:
+    text = section(told(), name)
+    assert "nobody else in the team answered" not in text
+    assert "No must-have asks for" not in text
+
+
+def test_what_was_shown_and_is_not_written_down_was_not_only_told() -> None:
+    assert "On “Business goal of the agent” Robin, who also built it, showed us. It is written" in section(
+        told(), "gaps"
+    )
