@@ -12,6 +12,7 @@ from opsassess.assessment import Answer
 from opsassess.blocks import Block
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
+from opsassess.owners import Owners
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
 from opsassess.scoring import Score, score
@@ -59,3 +60,10 @@ def test_what_was_shown_and_is_not_written_down_was_not_only_told() -> None:
     assert "On “Business goal of the agent” Robin, who also built it, showed us. It is written" in section(
         told(), "gaps"
     )
+
+
+def test_a_user_does_not_learn_to_run_it_for_want_of_a_second_person() -> None:
+    alone = scored(says(ALONE, PAUSE, 3, "E2"), says(USER, VERIFY, "dont_know"))
+    owner = Owners(score=alone).of(PAUSE)
+    assert alone.one_person == (PAUSE,)
+    assert (owner.name, owner.namer, owner.ask) == ("", "Robin", "Robin")

@@ -51,10 +51,9 @@ def showing_person(assessment: Assessment, item: ItemScore) -> Person:
 
 
 def second_person(assessment: Assessment, item: Item) -> Person:
-    """Return who could do what so far only somebody who built the agent did: an operator first."""
-    others = [r for r in assessment.respondents if r.is_operator_side and not r.is_builder]
-    asked = [r for role in ("operator", *item.asked_of) for r in others if role in r.roles]
-    return _first(asked + others)
+    """Return who could do what so far only somebody who built the agent did: an operator first, else who is asked."""
+    others = [r for r in assessment.respondents if not r.is_builder]
+    return _first(r for role in ("operator", *item.asked_of) for r in others if role in r.roles)
 
 
 def best_known_by(assessment: Assessment, item: Item) -> Person:
