@@ -53,12 +53,17 @@ def _told(text: str) -> Iterator[str]:
 def says_nothing(text: str) -> bool:
     """Tell whether a text is empty, or says no more than that it is not agreed."""
     told = text.strip().rstrip(".")
-    return not told or bool(phrase("open").fullmatch(told))
+    return not told or told in lists()["open_as_typed"] or bool(phrase("open").fullmatch(told))
 
 
 def covers_all_hours(text: str) -> bool:
     """Tell whether a text says who is there at other hours than those of the day."""
     return bool(phrase("all_hours").search(text))
+
+
+def idle_outside(text: str) -> bool:
+    """Tell whether a text says that nothing runs at other hours than those of the day."""
+    return any(covers_all_hours(c) and phrase("idle").search(c) and not left_open_in(c) for c in _CLAUSE.split(text))
 
 
 def fills_the_day(text: str) -> bool:

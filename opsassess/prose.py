@@ -173,6 +173,7 @@ def _environment() -> SandboxedEnvironment:
         "in_words": in_words,
         "capitalised": capitalised,
         "bold": bold,
+        "quoted": quoted,
         "day": day,
     }
     return environment

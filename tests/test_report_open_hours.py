@@ -11,7 +11,7 @@ from opsassess.blocks import Document, Heading, Paragraph, StatusList, Steps
 from opsassess.described.open_points import open_in_runbook
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
-from opsassess.owners.open_hours import PAUSE
+from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
@@ -67,6 +67,23 @@ def test_where_every_hour_has_somebody_or_nothing_is_known_of_others_nothing_is_
     who: str, service_hours: str
 ) -> None:
     assert not any("at every hour" in text for text in told(report(who, service_hours)))
+
+
+@pytest.mark.parametrize(
+    ("pause", "open_on"),
+    [
+        ("The operator, 08:00 to 16:30. At night the on-call number.", STOPS),
+        ("The operator, 08:00 to 16:30. Outside these hours nothing runs.", ()),
+    ],
+)
+def test_the_hours_of_a_stop_are_open_on_its_own_page(pause: str, open_on: tuple[str, ...]) -> None:
+    answers = [
+        says(OPERATOR, item, 3, "E2").model_copy(update={"content": {"who": who, "steps": [{"do": "Test"}]}})
+        for item, who in {PAUSE: pause, **dict.fromkeys(STOPS, "The operator.")}.items()
+    ]
+    found = score(BANK, an_assessment(BANK, answers, respondents=(OPERATOR, OWNER)))
+    points = {item: plain_text(" ".join(left.points)) for item, left in open_in_runbook(agent_of(found)).items()}
+    assert tuple(item for item, text in points.items() if "outside the hours of those named" in text) == open_on
 
 
 def test_without_an_owner_the_owner_is_still_to_be_named() -> None:

@@ -471,7 +471,7 @@ def test_a_cell_that_is_a_day_is_told_as_a_day_and_an_optional_one_may_be_empty(
     text = runbook([drills], [says(OPERATOR, "a.one", 2, content=rows)])
     assert (
         "| 18 November 2026 | Dana | – |\n| planned for 2026-12-01 | not known | – |\n| 20261118 | x | – |\n\n"  # noqa: RUF001 - a dash for nothing
-        '> **TODO** Not known yet: "Who" for planned for 2026-12-01. *Needed from* Operator.'
+        '> **TODO** Not known yet: "Who" for "planned for 2026-12-01". *Needed from* Operator.'
     ) in text
 
 
@@ -479,7 +479,7 @@ def test_a_cell_that_says_only_that_nothing_is_agreed_is_open_too() -> None:
     rows = [{"x": "mail", "y": "Not agreed."}, {"x": "form", "y": "not agreed on Sundays"}, {"x": "chat", "y": "?"}]
     text = runbook([item("a.one", "table")], [says(OPERATOR, "a.one", 2, content=rows)])
     assert "| mail | Not agreed. |" in text
-    assert '> **TODO** Not known yet: "Y" for mail and chat.' in text
+    assert '> **TODO** Not known yet: "Y" for "mail" and "chat".' in text
 
 
 def test_other_is_told_in_the_words_of_its_row() -> None:
@@ -612,12 +612,33 @@ def test_what_only_the_prompt_forbids_is_not_blocked() -> None:
     assert "**TODO** Nothing but the prompt blocks it yet: Change a price. Take the right away" in text
 
 
+def test_what_only_the_prompt_forbids_in_some_places_is_named_with_it() -> None:
+    columns = (Column(id="action", title="Action"), Column(id="blocked_by", title="Blocked by"))
+    content = Content(kind="table", prompt="P.", columns=columns)
+    rows = [
+        {"action": "Merge", "blocked_by": "branch protection on 8 of 11 repositories, elsewhere prompt only"},
+        {"action": "Pay", "blocked_by": "not only the prompt: no right either"},
+        {"action": "Close", "blocked_by": "Prompt only."},
+    ]
+    text = of("s2_scope_boundaries.prohibited_actions", "table", rows, item={"content": content})
+    assert "**TODO** Nothing but the prompt blocks it yet: Merge (in part), Close. Take the right away" in text
+
+
+def test_a_row_with_an_empty_cell_is_named_in_quotation_marks() -> None:
+    columns = (Column(id="case", title="Case"), Column(id="act", title="Action"))
+    content = Content(kind="table", prompt="P.", columns=columns)
+    rows = [{"case": "A message has gone to the wrong person", "act": ""}, {"case": "B", "act": "Call"}]
+    text = of("a.one", "table", rows, item={"content": content})
+    assert 'Not known yet: "Action" for "A message has gone to the wrong person".' in text
+
+
 @pytest.mark.parametrize(
     ("who", "asked"),
     [
-        ("The duty operator.", "in which hours, with the time zone and who does it at other hours, and how they"),
-        ("Dana Ruiz, 08:00 to 18:00.", "the time zone and who does it at other hours, and how they are reached."),
+        ("The duty operator.", "in which hours and who does it at other hours, and how they are reached."),
+        ("Dana Ruiz, 08:00 to 18:00.", "who does it at other hours, and how they are reached."),
         ("Dana Ruiz, 08:00 to 18:00 Berlin time; at night Henk Visser, mobile.", ""),
+        ("Dana Ruiz, 08:00 to 18:00. At other times nothing runs.", ""),
     ],
 )
 def test_who_may_pause_is_asked_for_the_hours_of_the_night(who: str, asked: str) -> None:
@@ -625,6 +646,30 @@ def test_who_may_pause_is_asked_for_the_hours_of_the_night(who: str, asked: str)
     text = of("s5_kill_switch.pause_new_runs", "steps", {**content, "steps": [{"do": "Off.", "see": "Grey."}]})
     assert (f"> **TODO** Not known yet: {asked}" in text) == bool(asked)
     assert ("TODO** Not" in text) == bool(asked)
+
+
+def test_nobody_is_asked_for_the_hours_in_which_the_agent_does_not_run() -> None:
+    lead = [{"name": "Dana Ruiz", "role": "leads incidents, 08:00 to 16:30", "backup": "Henk Visser"}]
+    profile = {"service_hours": "working days 08:00 to 16:30; outside these hours intake is closed and nothing runs"}
+    for name, asked in ({}, True), (profile, False):
+        client = an_assessment(a_questionnaire([an_area("a", item("a.one"))]), [], profile=name).agent
+        text = of("s7_ownership.own_incidents", "people", lead, agent=client)
+        assert ("who does it at other hours" in text) == asked
+
+
+@pytest.mark.parametrize("name", ["r4_change.rollback_plan", "r5_continuity.rotate_access"])
+def test_what_is_itself_a_way_back_or_has_none_is_not_asked_for_one(name: str) -> None:
+    content = {"use_when": "x", "who": "Dana Ruiz or Henk Visser", "minutes": 2, "if_not": "y"}
+    text = of(name, "steps", {**content, "steps": [{"do": "Off.", "see": "Grey."}]})
+    assert "**TODO** Not known" not in text
+
+
+@pytest.mark.parametrize(("where", "asked"), [("open", True), ("Open", False), ("TBD", True)])
+def test_a_place_that_is_called_open_is_no_open_point(where: str, asked: bool) -> None:  # noqa: FBT001 - a case
+    columns = (Column(id="case", title="Case"), Column(id="where", title="Where it is seen"))
+    content = Content(kind="table", prompt="P.", columns=columns)
+    text = of("a.one", "table", [{"case": "A draft", "where": where}], item={"content": content})
+    assert ("Not known yet" in text) == asked
 
 
 def test_a_procedure_that_names_the_builder_alone_asks_for_somebody_else() -> None:

@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from opsassess.answers import Current
 from opsassess.owners.people import named
+from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Item
 from opsassess.scoring import Score
 
 _BLOCKED_BY = "blocked_by"  # the column that says what refuses an action
-_PROMPT = re.compile(r"(?:the |only |system )*prompt(?: only)?\.?$", re.IGNORECASE)
+_NOT = re.compile(r"\bnot$", re.IGNORECASE)
 
 
-def only_by_prompt(item: Item, content: object) -> tuple[str, ...]:
-    """Return the actions that nothing but the prompt forbids."""
+@dataclass(frozen=True, kw_only=True)
+class ByPrompt:
+    """An action that nothing but the prompt forbids."""
+
+    action: str
+    part: bool  # somewhere something else refuses it: "branch protection on most, elsewhere prompt only"
+
+
+def only_by_prompt(item: Item, content: object) -> tuple[ByPrompt, ...]:
+    """Return the actions that nothing but the prompt forbids, everywhere or in some places."""
     rows = content if isinstance(content, list | tuple) else [content]
-    found = [row for row in rows if isinstance(row, Mapping) and _PROMPT.match(str(row.get(_BLOCKED_BY) or "").strip())]
-    return tuple(str(row.get(item.content.columns[0].id) or "").strip() for row in found)
+    found = []
+    for row in (row for row in rows if isinstance(row, Mapping)):
+        text = str(row.get(_BLOCKED_BY) or "").strip(" .")
+        part = not phrase("by_prompt").fullmatch(text)
+        if not part or _in_part(text):
+            found.append(ByPrompt(action=str(row.get(item.content.columns[0].id) or "").strip(), part=part))
+    return tuple(found)
+
+
+def _in_part(text: str) -> bool:
+    found = phrase("by_prompt_within").finditer(text)
+    return any(not _NOT.search(text[: one.start()].rstrip()) for one in found)
 
 
 def by_prompt_told(score: Score, sentences: Sentences) -> Prose:

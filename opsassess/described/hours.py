@@ -8,18 +8,17 @@ from collections.abc import Mapping
 from opsassess.described.book import Book
 from opsassess.described.values import text_of
 from opsassess.described.words import covers_all_hours
-from opsassess.owners.open_hours import PAUSE, STOPS, away, stop_unnamed
+from opsassess.owners.open_hours import PAUSE, STOPS, away, idle, stop_unnamed
 from opsassess.prose import Prose
 from opsassess.questionnaire import Item
 
 LEADS = "s7_ownership.own_incidents"
 _AT_ALL_HOURS = (PAUSE, LEADS)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-_ZONE = re.compile(r"\w+ time\b|\b(?:UTC|GMT|CES?T|E[SD]T|P[SD]T)\b")
 
 
 def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
-    """Return what is not said of the hours; a zone that the profile says holds for all."""
+    """Return what is not said of the hours."""
     if item.id in STOPS:
         unnamed = [book.say("lacking.stop_hours")] if stop_unnamed(book.score, item.id) else []
         who = content.get("who") if isinstance(content, Mapping) else ""
@@ -27,10 +26,8 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
     if item.id not in _AT_ALL_HOURS:
         return []
     text = text_of(content)
-    hours = _CLOCK.search(text)
-    lacking = [] if hours or covers_all_hours(text) else ["hours"]
-    lacking += ["zone"] if hours and not _ZONE.search(text + _served(book)) else []
-    lacking += [] if covers_all_hours(text) else ["other_hours"]
+    lacking = [] if _CLOCK.search(text) or covers_all_hours(text) else ["hours"]
+    lacking += [] if covers_all_hours(text) or idle(book.score) else ["other_hours"]
     return [*(book.say(f"lacking.{part}") for part in lacking), *while_away(book, content)]
 
 
@@ -38,7 +35,3 @@ def while_away(book: Book, content: object) -> list[Prose]:
     """Return that a builder whom a text names is away for a while, where the profile says so."""
     found = away(book.score, text_of(content))
     return [book.say("lacking.away", who=found.who, away=found.span)] if found else []
-
-
-def _served(book: Book) -> str:
-    return text_of(book.score.frame.facts.get("service_hours"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from opsassess.described.answerer import owner_of_point
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry, entries_of
 from opsassess.described.todos import alone_with, besides_own_words, columns_lacking, left_open, missing
 from opsassess.owners import Owner, Owners
-from opsassess.owners.open_hours import PAUSE, open_hours, with_the_pause
+from opsassess.owners.open_hours import with_the_pause
 from opsassess.prose import Prose, ended, load_sentences
 from opsassess.retainer.agent import Agent
 
@@ -34,10 +34,6 @@ def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
 def _open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     book = agent.once(_book)
     found = {entry.item.id: _open(book, entry) for entry in book.printed}
-    hours = tuple(_stop_hours(book)) if open_hours(agent.score) is None else ()  # else the row of the hours has them
-    if hours:
-        pause = found.get(PAUSE, Open(points=(), owner=owner_of_point(book, agent.score.items[PAUSE].item)))
-        found[PAUSE] = replace(pause, points=(*pause.points, *hours), besides_words=(*pause.besides_words, *hours))
     return {item: left for item, left in found.items() if left.points}
 
 
@@ -59,9 +55,7 @@ def settler(agent: Agent, item: str) -> Owner:
 
 
 def _open(book: Book, entry: Entry) -> Open:
-    todos = left_open(
-        book, entry, hours=not with_the_pause(book.score, entry.item.id)
-    )  # theirs are settled with those of the pause
+    todos = left_open(book, entry, hours=not with_the_pause(book.score, entry.item.id))  # the row of the hours has them
     versions = tuple(_versions(book, entry))
     return Open(
         points=(*(todo.what for todo in todos), *versions),
@@ -76,14 +70,6 @@ def _versions(book: Book, entry: Entry) -> Iterator[Prose]:
     """Yield that one version has to be agreed on, where another is printed beside it."""
     if entry.told and entry.differing:
         yield book.say("needed_version", who=[other.respondent.name for other in entry.differing])
-
-
-def _stop_hours(book: Book) -> Iterator[Prose]:
-    """Yield what is not said of the hours of the stops that follow on the pause, with their titles."""
-    for entry in book.printed:
-        if with_the_pause(book.score, entry.item.id):
-            hours = set(left_open(book, entry)) - set(left_open(book, entry, hours=False))
-            yield from (book.say("finish.say", place=entry.item.title, text=todo.what) for todo in hours)
 
 
 def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:

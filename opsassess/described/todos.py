@@ -24,7 +24,12 @@ from opsassess.owners.situations import not_asked_of_team, only_told_absent
 from opsassess.prose import Prose, ended, join, load_sentences
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 
-_CHANGES_NOTHING = ("s5_kill_switch.verify_pause", "r2_incident.scope_impact")  # there is no way back to ask for
+_NO_WAY_BACK = (  # to ask for: it changes nothing, is a way back itself, or there is none
+    "s5_kill_switch.verify_pause",
+    "r2_incident.scope_impact",
+    "r4_change.rollback_plan",
+    "r5_continuity.rotate_access",
+)
 
 
 def missing(book: Book, entry: Entry) -> Todo:
@@ -207,7 +212,7 @@ def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = Fa
     """Name what a procedure lacks. A bare list of steps may say in its steps when to use them, and by whom."""
     framed = content if isinstance(content, Mapping) and "steps" in content else None
     frame = {"steps": content} if framed is None else {"takes": framed.get("minutes"), **framed}
-    ends = STEP_ENDS[:1] if item.id in _CHANGES_NOTHING else STEP_ENDS
+    ends = STEP_ENDS[:1] if item.id in _NO_WAY_BACK else STEP_ENDS
     wanted = () if framed is None else (*STEP_FACTS, *ends)
     lacking = [fact for fact in wanted if not is_answered(frame.get(fact))]
     rows = rows_in(frame["steps"])
@@ -242,7 +247,7 @@ def _cells(book: Book, item: Item, content: object) -> Prose:
     for column in columns[1:]:
         blank = [cell(row, columns[0], columns) for row in rows if not is_answered(row.get(column.id))]
         if blank and not column.optional:
-            names = [name for name in blank if name]
+            names = [quotable(name) for name in blank if name]
             every = len(blank) == len(rows) or not names
             parts.append(book.say("lacking.cell", column=column.title, rows=() if every else names))
     if builder_alone(book, item, content):

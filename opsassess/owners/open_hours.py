@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opsassess.owners.asked import owners_of_agent
 from opsassess.owners.service_hours import ALL_HOURS, hours_a_month
-from opsassess.phrases import covers_all_hours, fills_the_day, left_open_in
+from opsassess.phrases import covers_all_hours, fills_the_day, idle_outside, left_open_in
 from opsassess.prose import Prose, Sentences, listed
 from opsassess.scoring import Score
 
@@ -59,8 +59,14 @@ def open_hours(score: Score) -> OpenHours | None:
 
 
 def with_the_pause(score: Score, item: str) -> bool:
-    """Tell whether the hours of a stop are settled with those of the pause: of a questionnaire that asks for one."""
-    return item in STOPS and PAUSE in score.items
+    """Tell whether the hours of a stop are settled with those of the pause, which are open themselves."""
+    return item in STOPS and PAUSE in score.items and open_hours(score) is not None
+
+
+def idle(score: Score) -> bool:
+    """Tell whether nothing runs outside the hours of the day: then nobody has to be there."""
+    served = str(score.assessment.agent.facts.get("service_hours") or "")
+    return idle_outside(served) or idle_outside(_told(score, PAUSE))
 
 
 def stop_unnamed(score: Score, item: str) -> bool:
@@ -69,7 +75,7 @@ def stop_unnamed(score: Score, item: str) -> bool:
     thought_of = bool(_CLOCK.search(pause)) and (covers_all_hours(pause) or bool(left_open_in(pause)))
     settled = fills_the_day(pause) or not any(map(covers_all_hours, left_open_in(pause)))
     named = covers_all_hours(text) or fills_the_day(text) or (settled and _AS_THE_PAUSE.search(text))
-    return bool(item in STOPS and thought_of and text and not named)
+    return bool(item in STOPS and thought_of and text and not named) and not idle(score)
 
 
 def _told(score: Score, name: str) -> str:
