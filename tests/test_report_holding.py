@@ -68,10 +68,10 @@ def test_the_month_tells_what_holds_the_tier_and_not_what_a_tier_means(name: str
 def test_the_day_on_which_a_tier_falls_is_told_with_its_reason_and_somebody_shows_it_again_before() -> None:
     texts = printed("invoice-approval", DECEMBER)
     because = (
-        "what we saw of “Exception queue review” on 11 November 2026 is by then older than 60 days, and “Daily "
-        "operations runbook”, 75 % today and 53 % by the day before, falls to 44 %: T2 asks 50 % of each area. Shown "
-        "again by 8 January 2027, backlog review, threshold review, exception queue review and approval queue review "
-        "keep it until 10 February 2027 at least."
+        "what we saw of “Exception queue review” on 11 November 2026 has aged by then, like other evidence before it, "
+        "and less is left of “Daily operations runbook” than the 50 % that T2 asks of each area. Shown again by 8 "
+        "January 2027, backlog review, threshold review, exception queue review and approval queue review keep it "
+        "until 10 February 2027 at least."
     )
     for kind in EVERYWHERE:
         assert f"T2 falls on 11 January 2027: {because}" in texts[kind]
@@ -141,3 +141,14 @@ def test_what_is_lacking_is_not_what_is_on_record() -> None:
     done = "the team completes pause, fallback and restart from the runbook, builder out of the room and not called"
     assert f"it has to be proven that {done}" in text
     assert "no full run" not in text
+
+
+def test_page_one_names_what_keeps_the_next_tier_away_as_the_scoring_has_it() -> None:
+    """All must-haves of production are met; of T3 the score has three gates, an area and two questions besides."""
+    text = printed("invoice-approval", NOVEMBER)["report"]
+    away = (
+        "T3 also asks for more: for fallback, access and exceptions a page is not enough, the team has to be seen "
+        "using it; more has to be shown of the area “Business continuity”; the builder may no longer be two levels or "
+        "more ahead on scoping the impact and rollback plan for a change."
+    )
+    assert away in text

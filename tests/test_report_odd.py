@@ -87,3 +87,14 @@ def test_a_call_for_help_is_not_called_without_help() -> None:
     must_haves = report_of(review.load(resources.folder("samples") / "invoice-approval.json").score())["must-haves"]
     assert "without help" not in must_haves
     assert "the phone call of 6 minutes during the restart" in must_haves
+
+
+def test_hours_of_service_that_are_not_read_give_no_average() -> None:
+    bank = find_questionnaire("agent-operability")
+    profile = {"runs_per_month": 1200, "minutes_by_hand": 10}
+    for service, why in (("office hours", "“office hours” does not tell"), (None, "at which hours it works is not")):
+        known = profile | ({"service_hours": service} if service else {})
+        text = report_of(score(bank, an_assessment(bank, profile=known)))["exposure"]
+        assert why in text
+        assert "1,200 runs a month, each of them done by hand in full, are about 200 hours of work a month." in text
+        assert "on average" not in text

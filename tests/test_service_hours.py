@@ -9,6 +9,19 @@ import pytest
 
 from opsassess.owners.service_hours import hours_a_month, month_told
 
+ALWAYS = [
+    "24/7",
+    "24x7",
+    "24h",
+    "24-7",
+    "24 hours a day",
+    "24 hours a day, 7 days a week",
+    "24/7, no office hours",
+    "Always on.",
+    "none, it runs all the time",
+    "around the clock, every day",
+]
+
 
 @pytest.mark.parametrize(
     ("told", "hours"),
@@ -19,7 +32,7 @@ from opsassess.owners.service_hours import hours_a_month, month_told
         ("06:00 to 22:00 every day", Fraction(1460, 3)),
         ("00:00 to 24:00 daily", 730),
         ("at all hours; shift leads 06:00 to 22:00, night shift 22:00 to 06:00 (Berlin time)", 730),
-        ("24/7", 730),
+        *((always, 730) for always in ALWAYS),
     ],
 )
 def test_what_is_read(told: str, hours: Fraction) -> None:
@@ -38,6 +51,10 @@ def test_what_is_read(told: str, hours: Fraction) -> None:
         "08:00 to 25:00 every day",
         "08:75 to 18:00 every day",
         "not at all hours",
+        "24 hours on working days",
+        "24 hours a day, 5 days a week",
+        "always, except on Sunday",
+        "it runs every day",
         24,
         None,
     ],

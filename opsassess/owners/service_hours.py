@@ -7,12 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+
+from opsassess.phrases import any_of, lists
 
 _WORKING_DAYS = Fraction(21)  # a month, as in the 168 working hours of a month
 _ALL_DAYS = Fraction(365, 12)
 ALL_HOURS = 24 * _ALL_DAYS
 _DAYS = {"on working days": _WORKING_DAYS, "on weekdays": _WORKING_DAYS, "every day": _ALL_DAYS, "daily": _ALL_DAYS}
-_ALWAYS = frozenset({"at all hours", "around the clock", "24/7"})
 _SPAN = re.compile(rf"(\d{{1,2}}):(\d\d) to (\d{{1,2}}):(\d\d) ({'|'.join(_DAYS)})")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")  # the time zone
 _DAY = 24 * 60
@@ -24,13 +26,14 @@ _MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS[1:])}) (20\d\d)\b")
 def hours_a_month(text: object, month: dt.date | None = None) -> Fraction | None:
     """Return the hours of service in a month, an average one where none is named; None where the text does not tell.
 
-    Read are "08:00 to 18:00 on working days" (or "on weekdays", "every day", "daily") and "at all hours" ("around the
-    clock", "24/7"), with a time zone in brackets. What follows a semicolon says who answers when, and is left alone.
+    Read are "08:00 to 18:00 on working days" (or "on weekdays", "every day", "daily") and what says "at all hours" in
+    the words of ``runbook-words.yaml``, with a time zone in brackets. What follows a semicolon says who answers when,
+    and is left alone.
     """
     if not isinstance(text, str):
         return None
     told = _BRACKETS.sub("", text.partition(";")[0]).strip().rstrip(".").lower()
-    if told in _ALWAYS:
+    if _always().fullmatch(told.replace("-", " ")):
         return 24 * _days(month, _ALL_DAYS)
     found = _SPAN.fullmatch(told)
     if found is None:
@@ -46,6 +49,14 @@ def month_told(texts: Iterable[str]) -> dt.date | None:
     """Return the first day of the month that a figure is of, as in "2,604 runs in October 2026"."""
     found = (_MONTH.search(text) for text in texts)
     return next((dt.date(int(one[2]), _MONTHS.index(one[1]), 1) for one in found if one), None)
+
+
+@lru_cache(maxsize=1)
+def _always() -> re.Pattern[str]:
+    """Return a text of the phrases that say "always" and those that add nothing to it, and of no other words."""
+    always, besides = any_of(lists()["always"]), any_of(lists()["always_besides"])
+    between = r"(?:[,\s]+|$)"
+    return re.compile(rf"(?:(?:{besides}){between})*(?:{always}){between}(?:(?:{always}|{besides}){between})*")
 
 
 def _days(month: dt.date | None, average: Fraction) -> Fraction:

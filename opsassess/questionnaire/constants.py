@@ -32,5 +32,4 @@ class Constants(Frozen):
     key_person_gap: Share = Fraction(1, 2)  # builder ahead of the operator by this much: a key-person item
     one_person_cap: TierId = "T1"  # a gate met only by someone who built it and runs it caps the tier here
     draft_below_coverage: Share = Fraction(9, 10)
-    working_hours_a_month: Positive = Fraction(168)  # 21 days of 8 hours: turns runs a month into runs an hour
     sensitivity: Sensitivity = Sensitivity()

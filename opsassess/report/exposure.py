@@ -36,14 +36,14 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     sources = score.assessment.agent.evidence.get("minutes_by_hand", ())
     month = month_told(seen.what for seen in score.assessment.agent.evidence.get("runs_per_month", ()))
     told = hours_a_month(facts.get("service_hours"), month)
-    hours = float(told or score.questionnaire.constants.working_hours_a_month)
-    an_hour = runs / hours
+    an_hour = runs / float(told) if told else 0
     yield Paragraph(
         text=sentences.say(
             "exposure",
             runs=f"{runs:,.0f}",
-            working=f"{hours:,.0f}",
-            told=told is not None,
+            working=f"{float(told):,.0f}" if told else "",
+            service=str(facts.get("service_hours") or "").strip().rstrip("."),
+            work_a_month=_about(runs * minutes / 60),
             always=hours_a_month(facts.get("service_hours")) == ALL_HOURS,
             month=f"{month:%B %Y}" if month else "",
             an_hour=_round(an_hour),

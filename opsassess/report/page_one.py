@@ -21,7 +21,7 @@ from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.beside import agreement
 from opsassess.report.counted import counts_told
-from opsassess.report.held import blocking, held_told
+from opsassess.report.held import asked_above, blocking, held_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.remedies import remedy
 from opsassess.report.risks import until_told
@@ -97,6 +97,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             open_hours=open_hours(score) is not None,
             blocking=first.gate if first else None,
             held=held_told(score, found, sentences),
+            above=asked_above(score, found, sentences),
             builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
             capped_by_one_person=one_person,
             first_session=first_session,
