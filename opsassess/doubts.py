@@ -35,7 +35,10 @@ def _data_of_systems(assessment: Assessment) -> Iterator[str]:
     model = str(facts.get("model") or "")
     words = set(_WORD.findall(model.lower()))
     if rows and model and not any(words & set(_WORD.findall(str(row.get("name")).lower())) for row in rows):
-        yield f"the provider of the model ({model}) is none of the `systems`. Add it with the data that it gets"
+        yield (
+            f"none of the `systems` is named like the model ({model}). "
+            "Name its provider in `model`, or add it to the `systems` with the data that it gets"
+        )
 
 
 def _says(row: Mapping[str, Any], column: str) -> bool:

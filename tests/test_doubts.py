@@ -1,4 +1,4 @@
-"""What the consultant is told before a client asks: hours without a reason, systems that seem to get no data."""
+"""What the consultant is told before a client asks: hours without a reason, systems without data."""
 
 from __future__ import annotations
 
@@ -34,5 +34,8 @@ def test_each_doubt_says_what_to_do() -> None:
     assert list(doubts(assessment)) == [
         "hours set without a reason, which every document that prints them lacks: r4_change.staging. Add `why`",
         "no data seem to pass to Slack. Say in `systems` what each reads, writes or gets",
-        f"the provider of the model ({profile['model']}) is none of the `systems`. Add it with the data that it gets",
+        (
+            "none of the `systems` is named like the model (Claude Sonnet 4.5 on Amazon Bedrock). Name its provider in "
+            "`model`, or add it to the `systems` with the data that it gets"
+        ),
     ]

@@ -16,11 +16,24 @@ from typing import Any, get_args
 
 import openpyxl
 import pytest
-from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
+from strategies import (
+    BUILDER,
+    OPERATOR,
+    TODAY,
+    a_gate,
+    a_questionnaire,
+    a_respondent,
+    an_area,
+    an_assessment,
+    an_item,
+    needs,
+    says,
+)
 
 from opsassess import resources, review
-from opsassess.assessment import Action, Promise
+from opsassess.assessment import Action, Evidence, Promise
 from opsassess.documents.markdown import to_markdown
+from opsassess.followup import followup_document
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import PAUSE
@@ -118,6 +131,37 @@ def test_the_rows_of_a_small_assessment() -> None:
         "Priya (to be confirmed)",
         dt.date(2026, 6, 9),
     )
+
+
+def test_of_what_was_seen_on_no_known_day_the_day_is_asked_for() -> None:
+    item = an_item("stop.pause", "critical").model_copy(update={"title": "The pause"})
+    bank = a_questionnaire([an_area("stop", item)], [a_gate("G1", "T1", needs("stop.pause", "0.75"))])
+
+    def seen_on(day: dt.date | None) -> Score:
+        seen = Evidence(level="E2", what="the switch", date=day)
+        answer = says(OPERATOR, "stop.pause", 3).model_copy(update={"evidence": (seen,)})
+        return score(bank, an_assessment(bank, [answer], respondents=(OPERATOR,)))
+
+    undated = seen_on(None)
+    (row,) = register_rows(agent_of(undated))
+    told = " ".join(
+        to_markdown(document)
+        for document in (
+            readiness_document(undated, load_sentences("readiness")),
+            followup_document(undated, load_sentences("followup")),
+        )
+    )
+
+    assert [gap.item for gap in seen_on(TODAY).gaps if gap.kind == "not_seen"] == []
+    assert (row["kind"], row["found"], row["do"], row["accepted_when"]) == (
+        "seen, its day not on record",
+        "Operator described it. We saw the switch; its day is not on record.",
+        "Show what we saw once more, or tell us its day.",
+        "we have seen it again, or its day is on record",
+    )
+    saw, ask = "We saw the switch; its day is not on record.", "what we saw once more, or tell us its day."
+    assert f"{saw} Still to be shown: {ask}" in told
+    assert f"**The pause**: {ask} {saw}" in told
 
 
 def test_the_clients_copy_has_nothing_invented_and_no_name_beside_a_bad_mark() -> None:

@@ -26,6 +26,7 @@ _EXERCISED = 3  # E3: watched, or on record
 _ORDER: tuple[Situation, ...] = (  # what only has to be shown before what is lacking, and what was not asked last
     "only_said",
     "document_only",
+    "undated",
     "evidence_old",
     "row_incomplete",
     "usable",

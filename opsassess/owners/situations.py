@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import DONT_KNOW
 from opsassess.owners.people import differing
+from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import Gap, ItemScore
 
 Situation = Literal[
@@ -23,6 +26,7 @@ Situation = Literal[
     "row_incomplete",
     "only_said",
     "document_only",
+    "undated",
     "evidence_old",
     "not_written",
 ]
@@ -44,7 +48,7 @@ def situation(score: ItemScore, gap: Gap | None) -> Situation:
         return "shown"
     if gap.kind == "not_written":
         return "not_written"
-    return _not_seen(score) if gap.kind == "not_seen" else _missing(score)
+    return _not_seen(score, gap.target or Fraction(0)) if gap.kind == "not_seen" else _missing(score)
 
 
 def situation_told(score: ItemScore, gap: Gap) -> Situation:
@@ -56,7 +60,7 @@ def situation_told(score: ItemScore, gap: Gap) -> Situation:
 def situation_of_part(score: ItemScore, state: State) -> Situation:
     """Return the situation of an item that keeps its must-have from being shown."""
     if state == "said":
-        return _not_seen(score)
+        return _not_seen(score, Fraction(0))
     return "told_absent" if only_told_absent(score) else _missing(score)
 
 
@@ -82,10 +86,24 @@ def _missing(score: ItemScore) -> Situation:
     return by_rating[int(score.operator)]
 
 
-def _not_seen(score: ItemScore) -> Situation:
+def _not_seen(score: ItemScore, at_least: Fraction) -> Situation:
     if score.lacking:
         return "row_incomplete"
+    if _only_undated(score, at_least):
+        return "undated"
     best = max(score.seen, key=lambda seen: seen.level, default=None)
     if best is None or best.evidence.level == "E0":
         return "only_said"
     return "evidence_old" if best.aged < best.level else "document_only"
+
+
+def _only_undated(score: ItemScore, at_least: Fraction) -> bool:
+    """Tell whether something was seen that would be enough if its day were known."""
+    lowered = (seen.evidence.level for seen in score.seen if seen.evidence.level != EVIDENCE_LEVELS[seen.level])
+    return any(level >= evidence_for(at_least) for level in lowered)
+
+
+def evidence_for(at_least: Fraction) -> Literal["E1", "E2", "E3"]:
+    """Return the level of evidence that carries a value."""
+    levels: tuple[Literal["E1", "E2", "E3"], ...] = ("E1", "E1", "E1", "E2", "E3")
+    return levels[math.ceil(4 * at_least)]

@@ -14,7 +14,7 @@ from opsassess.owners.sight import sight_of
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
-from opsassess.report.evidence import to_show
+from opsassess.report.evidence import is_undated, to_show
 from opsassess.report.reasons import needed
 from opsassess.report.remedies import accepted, remedy
 from opsassess.retainer.agent import Agent
@@ -55,7 +55,8 @@ def _closed_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     want = wanted(scored, gap)
     if want == "look":
         evidence = to_show(owners, gap, sentences)
-        return plain_text(sentences.say(f"register.accepted.{'row' if gap.lacking else 'look'}", evidence=evidence))
+        name, undated = "row" if gap.lacking else "look", is_undated(owners, gap)
+        return plain_text(sentences.say(f"register.accepted.{name}", evidence=evidence, undated=undated))
     return plain_text(sentences.say("register.accepted.answer")) if want == "answer" else accepted(scored, gap.steps)
 
 

@@ -15,7 +15,7 @@ from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step
-from opsassess.report.evidence import to_show
+from opsassess.report.evidence import is_undated, to_show
 from opsassess.report.remedies import accepted
 from opsassess.report.risks import until_told
 from opsassess.retainer.agent import Agent
@@ -127,8 +127,8 @@ def _closing(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> tuple[
     steps: tuple[Step, ...] = gap.steps if gap else ("walk_through",)
     steps = next((line.steps for line in _lines_beside(_agent(owners)) if line.item.id == risk.item), steps)
     if gap and (owners.promise(risk.item) or not steps):
-        evidence = to_show(owners, gap, sentences)
-        look, done = (sentences.say(f"register.{name}.look", evidence=evidence) for name in ("do", "accepted"))
+        values = {"evidence": to_show(owners, gap, sentences), "undated": is_undated(owners, gap)}
+        look, done = (sentences.say(f"register.{name}.look", **values) for name in ("do", "accepted"))
         return look, done
     if action:
         return escape(action.text), escape(accepted(found, steps))

@@ -14,7 +14,7 @@ from opsassess.owners.needs import standing_at
 from opsassess.owners.open_hours import PAUSE, open_hours_told
 from opsassess.owners.people import builder_name, builder_told, differing, operator_name
 from opsassess.owners.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, sight_told
-from opsassess.owners.situations import State, wanted
+from opsassess.owners.situations import State, situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
@@ -94,6 +94,7 @@ class Parts:
             "stale": standings(score).get(name) == "work",
             "again": standings(score).get(name) == "look",
             "aim": next_above(score.aim),
+            "undated": situation_of_part(item, state) == "undated",
             "wanted": still_wanted(score, name, at_least, self.sentences),
             "accepted": to_prove(item, at_least),
         }
