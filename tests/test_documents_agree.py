@@ -196,7 +196,7 @@ def test_each_must_have_and_each_part_is_shown_in_both_or_in_neither(printed: Pr
                 assert title.lower() in by_one, title
 
 
-SEEN = {"shown": "Shown: ", "seen, not used": "Seen, not used: ", "seen": "Seen: ", "page seen": "Page seen: "}
+SEEN = {"shown": "Shown: ", "seen": "Seen: ", "page seen": "Page seen: "}
 
 
 def test_how_a_must_have_was_seen_has_one_word(printed: Printed) -> None:

@@ -109,7 +109,7 @@ def test_a_whole_follow_up() -> None:
 
         Thank you, Operator, Builder and Owner, for your time on 1 June 2026.
 
-        Four must-haves decide whether a team can run an agent alone. Their parts stand like this. "Shown" is done in front of us, or on record; "seen, not used" is the control itself, a switch or a screen; "seen" is the thing itself, a ticket or a setting; "page seen" is what is written down.
+        Four must-haves decide whether a team can run an agent alone. Their parts stand like this. "Shown" is done in front of us, or on record; "seen" is the thing itself, such as a switch, a ticket or a setting; "page seen" is what is written down.
 
         - **Met**: Shown: the team can stop it. Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.

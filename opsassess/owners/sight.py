@@ -1,7 +1,6 @@
 """How something that stands was seen: the one set of words that report and follow-up have for it.
 
-*Shown* is done: before our eyes, or on record. Of a control the thing itself is *seen, not used*, of anything else
-it is *seen*; of a document the *page* is seen.
+*Shown* is done: before our eyes, or on record. The thing itself is *seen*, of a document the *page*.
 """
 
 from __future__ import annotations
@@ -18,9 +17,8 @@ from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import Seen
 
-Sight = Literal["page", "seen", "unused", "done"]
-WEAKEST_FIRST: tuple[Sight, ...] = ("page", "seen", "unused", "done")
-_CONTROLS = ("s5_kill_switch", "r5_continuity.rotate_access")  # what is there to be used, not to be read
+Sight = Literal["page", "seen", "done"]
+WEAKEST_FIRST: tuple[Sight, ...] = ("page", "seen", "done")
 _THE_THING, _EXERCISED = EVIDENCE_LEVELS.index("E2"), EVIDENCE_LEVELS.index("E3")
 _USABLE = 3  # who does it alone
 
@@ -34,9 +32,7 @@ def sight_of(item: ItemScore) -> Sight:
     alone = isinstance(item.operator, int) and item.operator >= _USABLE
     if best and best.aged == _EXERCISED and alone:
         return "done"
-    if best is None or best.level < _THE_THING:
-        return "page"
-    return "unused" if item.item.area in _CONTROLS or item.item.id in _CONTROLS else "seen"
+    return "page" if best is None or best.level < _THE_THING else "seen"
 
 
 def weakest(items: Iterable[ItemScore]) -> Sight:
