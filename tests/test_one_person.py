@@ -11,10 +11,16 @@ from strategies import USER, a_respondent, an_assessment, says
 from opsassess.assessment import Answer
 from opsassess.blocks import Block
 from opsassess.documents.plain import plain_text
+from opsassess.drill import drill_document
+from opsassess.followup.requests import requests
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
+from opsassess.register.rows import register_rows
 from opsassess.report import readiness_document
+from opsassess.retainer import load_coefficients, make_scope
+from opsassess.scope import scope_document
 from opsassess.scoring import Score, score
 
 ALONE = a_respondent("robin", "operator", "owner", "builder")
@@ -67,3 +73,17 @@ def test_a_user_does_not_learn_to_run_it_for_want_of_a_second_person() -> None:
     owner = Owners(score=alone).of(PAUSE)
     assert alone.one_person == (PAUSE,)
     assert (owner.name, owner.namer, owner.ask) == ("", "Robin", "Robin")
+
+
+def test_a_second_person_is_named_before_all_others() -> None:
+    agent = agent_of(told())
+    first, owners = register_rows(agent)[0], Owners(score=told(), agent=agent)
+    assert (first["title"], first["owner"], first["needed_for"]) == ("A second person who runs it", "Robin", "T2")
+    asked = next(iter(requests(owners, load_sentences("followup")).values()))[0]
+    assert plain_text(asked.text).startswith("A second person who runs it: name somebody who did not build Agent")
+    assert "Name somebody who did not build Agent and runs it, or is to run it." in section(told(), "page-one")
+    assert "A second person who runs it" in section(told(), "roadmap")
+    scope = scope_document(make_scope([told()], load_coefficients()), load_sentences("scope"), "")
+    assert "second person who runs" in plain_text(repr(scope.sections))
+    cards = drill_document(told(), load_sentences("drill"), load_sentences("runbook"))
+    assert "To be named by Robin, with a login that reaches each screen." in plain_text(repr(cards.sections[1]))

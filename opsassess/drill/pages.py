@@ -13,6 +13,7 @@ from opsassess.described.book import Book
 from opsassess.described.shapes import rows_in
 from opsassess.described.trial import TrialCase, trial_case
 from opsassess.described.values import text_of
+from opsassess.owners.people import run_by_builders
 from opsassess.prose import Sentences, escape, paragraphs
 from opsassess.runbook.contents import blocks_of
 from opsassess.scoring import ItemScore
@@ -71,8 +72,9 @@ class Pages:
         return bool(_FIRST_SO_MANY.search(self.going_back(values)))
 
     def done_by_builder(self, items: Iterable[ItemScore]) -> bool:
-        """Tell whether a builder alone does the steps of one of these today."""
-        return any(todos.alone_with(self.book, self.book.entries[values.item.id]) for values in items)
+        """Tell whether a builder alone does the steps of one of these today, or runs the agent."""
+        alone = run_by_builders(self.book.score.assessment)
+        return alone or any(todos.alone_with(self.book, self.book.entries[values.item.id]) for values in items)
 
     def calls(self) -> tuple[str, ...]:
         """Return who leads an incident, else who answers for the agent: not an operator, who may be doing the drill."""

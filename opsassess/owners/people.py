@@ -36,6 +36,12 @@ def operators(assessment: Assessment) -> tuple[Respondent, ...]:
     return tuple([r for r in daily if not r.is_builder] or daily or side)
 
 
+def run_by_builders(assessment: Assessment) -> bool:
+    """Tell whether, of those who were asked, only who built it runs it: who works with what comes out does not."""
+    running = operators(assessment)
+    return bool(running) and all(person.is_builder for person in running)
+
+
 def builders(assessment: Assessment) -> tuple[Respondent, ...]:
     """Return those who built the agent."""
     return tuple(r for r in assessment.respondents if r.is_builder)

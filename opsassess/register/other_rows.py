@@ -35,9 +35,9 @@ def agreements(owners: Owners, sentences: Sentences) -> Iterator[Row]:
         yield {
             **agreement_columns(found.title, found.do, found.done),
             "kind": plain_text(sentences.say("register.kind.agreement")),
-            "needed_for": owners.score.reported_tier,
+            "needed_for": found.needed_for,
             "found": plain_text(found.found),
-            "why": plain_text(sentences.say("register.why.agreement")),
+            "why": plain_text(found.why),
             **owner_columns(found.owner, sentences),
         }
 

@@ -9,12 +9,12 @@ from typing import Literal
 from opsassess.assessment import AcceptedRisk
 from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
-from opsassess.owners.holding import lapses, on_call, renew_told
-from opsassess.owners.people import by_whom, named
+from opsassess.owners.holding import lapses, on_call, renew_told, soon
+from opsassess.owners.people import by_whom, named, operators, run_by_builders
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
-from opsassess.questionnaire import Step
+from opsassess.questionnaire import Step, TierId
 from opsassess.report.evidence import is_undated, to_show
 from opsassess.report.remedies import accepted
 from opsassess.report.risks import until_told
@@ -41,13 +41,16 @@ class Beside:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """What no single question asks for: that somebody is on call when the builder is gone."""
+    """What no single question asks for: that a second person runs it, or who is on call when the builder is gone."""
 
     title: Prose
     found: Prose
     do: Prose
     done: Prose
+    why: Prose
     owner: Owner
+    needed_for: TierId
+    soon: bool  # it stands on page one
 
 
 def beside(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
@@ -144,17 +147,25 @@ def _gap(score: Score, item: str) -> Gap | None:
 
 
 def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
-    """Return who has to be on call when the builder is gone, where the tier rests on it; else None."""
-    found = on_call(_agent(owners))
-    if found is None:
+    """Return what has to be agreed first: a second person where only who built it runs it, else who is on call."""
+    score, call, name = owners.score, on_call(_agent(owners)), owners.of_agent
+    values: dict[str, object]
+    if run_by_builders(score.assessment):
+        kind, values = (
+            "second",
+            {"who": named(operators(score.assessment), "its builder"), "agent": score.assessment.agent.name},
+        )
+        day, needed_for = owners.days.first, next_above(score.questionnaire.constants.one_person_cap)
+    elif call:
+        kind, values = "on_call", {"last": call.last, "builder": call.builder}
+        day, needed_for = call.proposed, score.reported_tier
+    else:
         return None
-    say, name = sentences.say, owners.of_agent
     return Agreement(
-        title=say("on_call.title", last=found.last),
-        found=say("on_call.found", last=found.last, builder=found.builder),
-        do=say("on_call.do", last=found.last, builder=found.builder),
-        done=say("on_call.done", last=found.last),
-        owner=Owner(name=name, namer=name, naming=owners.days.first, due=None, proposed=found.proposed),
+        **{part: sentences.say(f"{kind}.{part}", **values) for part in ("title", "found", "do", "done", "why")},
+        owner=Owner(name=name, namer=name, naming=owners.days.first, due=None, proposed=day),
+        needed_for=needed_for,
+        soon=kind == "second" or soon(_agent(owners)),
     )
 
 

@@ -10,7 +10,7 @@ from opsassess.described.by_prompt import by_prompt_told
 from opsassess.described.open_points import settler
 from opsassess.effort import in_hours
 from opsassess.owners import Owners
-from opsassess.owners.holding import ending, fall_told, renew_told, soon, to_renew
+from opsassess.owners.holding import ending, fall_told, renew_told, to_renew
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.sight import left_open, sight_of
@@ -264,7 +264,7 @@ def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
         day = owners.days.first
         what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}", day) for part in ("", ".who"))
         yield Prose(f"{what}\\\n{who}")
-    if (found := agreement(owners, sentences)) and soon(agent):
+    if (found := agreement(owners, sentences)) and found.soon:
         who = sentences.say("actions.agreement.who", owner=found.owner)
         yield Prose(f"{capitalised(found.do)}\\\n{who}")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
-from opsassess.owners.people import best_claim, builders, named, operators
+from opsassess.owners.people import best_claim, builders, named, operators, run_by_builders
 from opsassess.prose import Prose, Sentences
 from opsassess.report.figures import figure_or_table
 from opsassess.scoring import ItemScore, Score
@@ -32,7 +32,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         many=len(ahead),
         compared=compared,
         only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
-        one_person=_one_person(score),
+        one_person=run_by_builders(score.assessment),
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         **names,
     )
@@ -53,12 +53,6 @@ def answered_by_both(score: Score) -> int:
 def _by_both(item: ItemScore) -> bool:
     """Tell whether a builder answered and somebody who did not build it, were it that they do not know."""
     return item.operator is not None and not item.builder_run and any(a.rating is not None for a in item.builders)
-
-
-def _one_person(score: Score) -> bool:
-    """Tell whether only those who built it run it: who works with what comes out does not."""
-    running = operators(score.assessment)
-    return bool(running) and all(person.is_builder for person in running)
 
 
 def ahead_of_all(frame: Frame, items: Iterable[ItemScore]) -> tuple[ItemScore, ...]:

@@ -11,6 +11,7 @@ from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import TierId
+from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show, wanted_evidence
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
@@ -27,7 +28,11 @@ def request_blocks(subject: Subject) -> Iterator[Block]:
     lapsing = any(map(lapses, subject.scope.agents))
     for name, column, rows in (
         ("requests", "show", (*(_request(line, subject) for line in subject.requests), *renewed)),
-        ("answers", "lacks", (*_open_hours(subject), *(_request(line, subject) for line in subject.answers))),
+        (
+            "answers",
+            "lacks",
+            (*_open_hours(subject), *_agreed_first(subject), *(_request(line, subject) for line in subject.answers)),
+        ),
     ):
         if rows:
             yield Heading(text=subject.say(f"{name}.title"))
@@ -91,6 +96,17 @@ def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
                 subject.say("line.title", agent=agent.name if subject.several else "", title=title),
                 lacks,
                 subject.say("answers.first"),
+            )
+
+
+def _agreed_first(subject: Subject) -> Iterator[tuple[Prose, ...]]:
+    """Yield what has to be agreed before all answers: a second person who runs it, or who is on call."""
+    for agent in subject.scope.agents:
+        if found := agreement(subject.owners[agent.number], subject.sentences):
+            yield (
+                subject.say("line.title", agent=agent.name if subject.several else "", title=found.title),
+                subject.say("answers.agreement", found=found),
+                subject.say("answers.agreement.for", tier=found.needed_for),
             )
 
 
