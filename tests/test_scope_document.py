@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from opsassess import review
+from opsassess.assessment import Answer
 from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table, Todo
 from opsassess.charts import Frontier
 from opsassess.documents.markdown import to_markdown
@@ -277,6 +278,27 @@ def test_a_builder_who_has_left_owes_nothing_and_has_no_duty() -> None:
     assert done.pop("Stop the agent") == "None; to be confirmed that all access is removed"
     assert set(done.values()) == {"None"}
     assert "This scope asks nothing of a builder beyond that." in told(LEADS, "duties")
+
+
+def test_the_clients_own_division_of_duties_stands_beside_the_proposed_one() -> None:
+    """What a builder is named for it goes on doing; what the client never agreed on is no division."""
+    found = review.sample("invoice-approval")
+    made = document(found)
+    people = [{"name": "Farid Benali", "role": "builder"}, {"name": "Joris Peeters", "role": "accounts payable"}]
+    shared = Answer(item="s7_ownership.edit_prompts", respondent="willem", rating=3, content=people)
+    facts = {**found.assessment.agent.profile, "builder_available": "by phone", "builder": people[:1]}
+    agent = found.assessment.agent.model_copy(update={"profile": facts})
+    answers = (*found.assessment.answers, shared)
+    kept = replace(found, assessment=found.assessment.model_copy(update={"agent": agent, "answers": answers}))
+
+    assert told(made, "duties").startswith("We propose this division.")
+    assert "Your own division, as Willem Aarts told us. Where the two differ, yours holds" in told(made, "duties")
+    assert ["Mend faults of the ERP connection", "No part", "Does it", "Is told"] in rows(made, "duties", 1)
+    assert "Your own division" not in told(LEADS, "duties")
+    assert rows(document(kept), "duties")[0][:2] == [
+        "Edit prompts (Farid Benali and Joris Peeters)",
+        "Makes the changes it is named for; advises",
+    ]
 
 
 def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tables() -> None:

@@ -13,6 +13,7 @@ from opsassess.retainer.figures import Known, thresholds
 from opsassess.retainer.lines import Line
 from opsassess.retainer.origins import ORIGINS, Origin, origins
 from opsassess.retainer.terms import Price, RateCard, priced
+from opsassess.scope.boundary import own_division
 from opsassess.scope.open_points import open_points
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, plain
@@ -64,6 +65,7 @@ def _duties(subject: Subject) -> Iterator[Block]:
         widths=(28, 18, 18, 18, 18),
         caption=subject.say("duties.caption"),
     )
+    yield from own_division(subject)
 
 
 def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]:
@@ -75,18 +77,20 @@ def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]
 
 
 def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
-    people, alone = _people(item, subject)
-    names = any(found and found.item.content.kind == "people" for found in _items(item, subject))
+    people, built = _people(item, subject)
+    alone = bool(people) and built.issuperset(people)
+    named_there = any(found and found.item.content.kind == "people" for found in _items(item, subject))
     duty = subject.say(
         "duties.duty",
         title=subject.say(f"duty.{name}"),
         people=people,
-        names=names,
+        names=named_there,
         builder=alone,
     )
     gone = all(owes_nothing(agent.score.assessment) for agent in subject.scope.agents)
     numbers = [subject.number_of[line.id] for line in subject.work if line.item.id == item]
-    sides = (subject.say(_side(name, side, subject, gone=gone, alone=alone), lines=numbers) for side in _SIDES)
+    names = {side: _side(name, side, subject, gone=gone, built=bool(built), alone=alone) for side in _SIDES}
+    sides = (subject.say(names[side], lines=numbers, alone=alone) for side in _SIDES)
     return duty, *map(capitalised, sides)
 
 
@@ -94,20 +98,23 @@ def editors_wanted(subject: Subject) -> list[Line]:
     """Return the lines that name who edits the prompts, where only a builder may and no package holds the line."""
     item = subject.scope.coefficients.duties.get("prompts", "")
     lines = [line for line in subject.work if line.item.id == item and not subject.first_package(line)]
-    return lines if _people(item, subject)[1] else []
+    people, built = _people(item, subject)
+    return lines if people and built.issuperset(people) else []
 
 
-def _people(item: str, subject: Subject) -> tuple[list[str], bool]:
-    """Return who holds a duty by the answers, and whether all of them are builders."""
+def _people(item: str, subject: Subject) -> tuple[list[str], set[str]]:
+    """Return who holds a duty by the answers, and which of them are builders."""
     people = dict.fromkeys(name for found in _items(item, subject) if found for name in holders(found)[0])
     built = {r.name for agent in subject.scope.agents for r in builders(agent.score.assessment)}
-    return list(people), bool(people) and people.keys() <= built
+    return list(people), built & people.keys()
 
 
-def _side(name: str, side: str, subject: Subject, *, gone: bool, alone: bool) -> str:
+def _side(name: str, side: str, subject: Subject, *, gone: bool, built: bool, alone: bool) -> str:
     """Return what a side does: a builder who owes nothing does nothing, what a builder does alone needs somebody."""
     if side == "client" and alone and subject.sentences.has(f"duties.alone.{name}"):
         return f"duties.alone.{name}"
+    if side == "builder" and built and not gone and subject.sentences.has(f"duties.built.{name}"):
+        return f"duties.built.{name}"
     if side != "builder" or not gone:
         return f"duty.{name}.{side}"
     apart = f"duties.gone.{name}"

@@ -1,0 +1,35 @@
+"""The division of work that the client already has: as answered, beside the one that the scope proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsassess.blocks import Block, Paragraph, Table
+from opsassess.described.shapes import cell, rows_in
+from opsassess.prose import escape
+from opsassess.retainer.agent import Agent
+from opsassess.scope.subject import Subject
+
+_BOUNDARY = "x_cross_cutting.build_operate_boundary"
+
+
+def own_division(subject: Subject) -> Iterator[Block]:
+    """Yield each agent's table of duties, where the team or its owner agreed on one."""
+    for agent in subject.scope.agents:
+        yield from _table(agent, subject)
+
+
+def _table(agent: Agent, subject: Subject) -> Iterator[Block]:
+    score, name = agent.score, agent.name if subject.several else ""
+    item = score.items.get(_BOUNDARY)
+    if item is None or not item.applies or item.claimed < score.questionnaire.constants.default_target:
+        return
+    for answer in item.operators:
+        rows, columns = rows_in(answer.content), item.item.content.columns
+        if rows:
+            yield Paragraph(text=subject.say("duties.own", who=answer.respondent.name, agent=name))
+            yield Table(
+                columns=tuple(escape(column.title) for column in columns),
+                rows=tuple(tuple(escape(cell(row, column, columns)) for column in columns) for row in rows),
+                caption=subject.say("duties.own.caption", agent=name),
+            )
