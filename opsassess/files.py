@@ -6,9 +6,10 @@ import contextlib
 import os
 import re
 import tempfile
-import unicodedata
 import zlib
 from pathlib import Path
+
+from anyascii import anyascii
 
 from opsassess.errors import OpsassessError
 
@@ -44,8 +45,7 @@ def _umask() -> int:
 
 def slug(text: str) -> str:
     """Return a file name made of a text: letters, digits and hyphens, never empty, never a path."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
-    if not name:  # a name in another alphabet still needs a file of its own
+    name = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")[:_LONGEST].strip("-")
+    if not name:  # a name without a letter still needs a file of its own
         return f"agent-{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
     return f"{name}-1" if _RESERVED.match(name) else name

@@ -43,6 +43,7 @@ ORDER = (
     "score_text delta_text servers cli __init__",
 )
 OWNERS = {
+    "anyascii": "files",
     "yaml": "source",
     "sqlalchemy": "store",
     "pandas": "review panels",

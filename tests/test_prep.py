@@ -255,6 +255,9 @@ def test_each_respondent_has_a_sheet_and_each_role_that_is_missing() -> None:
     people = (same, same.model_copy(update={"id": "y", "name": "Dana Ruiz"}), BUILDER)
     sheets = prep_sheets(questionnaire, an_assessment(questionnaire, respondents=people), SENTENCES)
     assert [*sheets] == ["dana-ruiz", "dana-ruiz-2", "builder", "owner"]
+    third = same.model_copy(update={"id": "z", "name": "Dana Ruiz 3"})
+    sheets = prep_sheets(questionnaire, an_assessment(questionnaire, respondents=(third, *people)), SENTENCES)
+    assert [*sheets] == ["dana-ruiz-3", "dana-ruiz", "dana-ruiz-2", "builder", "owner"]
     assert [*prep_sheets(questionnaire, an_assessment(questionnaire, respondents=()), SENTENCES)] == [
         "operator",
         "builder",

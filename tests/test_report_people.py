@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hostile import SAMPLE
+from strategies import OPERATOR, OWNER, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
 
 from opsassess import resources, review
 from opsassess.blocks import Card, Document, Paragraph, Table
@@ -14,8 +15,10 @@ from opsassess.owners.situations import wanted
 from opsassess.owners.stages import plan
 from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
+from opsassess.questionnaire import OperatorQuestion
 from opsassess.report import readiness_document
-from opsassess.scoring import Score
+from opsassess.report.questions import answered_questions, questions_section
+from opsassess.scoring import Score, score
 
 SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")
 
@@ -26,6 +29,26 @@ def score_of(name: str) -> Score:
 
 def report_of(score: Score) -> Document:
     return readiness_document(score, load_sentences("readiness"))
+
+
+def test_a_question_is_answered_by_the_operators_who_answered_a_part_and_by_the_owner_only_alone() -> None:
+    items = [
+        an_item(name).model_copy(update={"asked_of": ("operator", "owner")}) for name in ("a.how", "a.who", "a.yes")
+    ]
+    questions = (
+        OperatorQuestion(id="by_hand", title="How by hand?", items=("a.how", "a.who")),
+        OperatorQuestion(id="yes", title="Who says yes?", items=("a.yes",)),
+    )
+    bank = a_questionnaire([an_area("a", *items)]).model_copy(update={"questions": questions})
+    second = a_respondent("second", "operator")
+    answers = [says(OWNER, item.id, 3) for item in items] + [says(OPERATOR, "a.how", 3), says(second, "a.who", 3)]
+    found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, OWNER)))
+    section = questions_section(answered_questions(found), found, load_sentences("readiness"))
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    assert [plain_text(row[1]) for row in table.rows] == [
+        "Operator and Second: described, not shown",
+        "Owner: described, not shown",
+    ]
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, count
 
 from opsassess import files
 from opsassess.assessment import Assessment, Respondent
@@ -35,9 +36,10 @@ def prep_sheets(
     sheets: dict[str, Document] = {}
     for reader in readers:
         name = files.slug(reader if isinstance(reader, str) else reader.name)
-        alike = sum(1 for known in sheets if known == name or known.startswith(f"{name}-"))
-        key = name if name not in sheets else f"{name}-{alike + 1}"
-        sheets[key] = prep_document(questionnaire, assessment, reader, sentences, meeting)
+        keys = chain([name], (f"{name}-{number}" for number in count(2)))
+        sheets[next(key for key in keys if key not in sheets)] = prep_document(
+            questionnaire, assessment, reader, sentences, meeting
+        )
     return sheets
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.owners.people import best_claim, builder_name, named, operator_name
+from opsassess.owners.people import best_claim, builder_name, named
 from opsassess.owners.sight import Sight, sight_of, sight_told, weakest
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
@@ -101,18 +102,18 @@ def _widths(rows: tuple[tuple[Prose, ...], ...]) -> tuple[int, int, int]:
     return (26, names, 74 - names)
 
 
-def _answered_all(items: tuple[ItemScore, ...]) -> tuple[Respondent, ...]:
-    """Return who of the operator side answered every part of a question."""
-    told = [{answer.respondent.id for answer in item.operators} for item in items]
-    everywhere = set.intersection(*told) if told else set()
-    return tuple(answer.respondent for answer in items[0].operators if answer.respondent.id in everywhere)
+def _answering(items: tuple[ItemScore, ...]) -> Iterator[Respondent]:
+    """Yield who answered a part of a question: operators; of a part that none of them answered, whoever did."""
+    for item in items:
+        people = [answer.respondent for answer in item.operators]
+        yield from [person for person in people if "operator" in person.roles] or people
 
 
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
     seen = next((seen.evidence for item in answered.items for seen in item.seen if seen.evidence.what.strip()), None)
     weakest = min(answered.items, key=lambda item: (item.claimed, item.shown))
     names = {
-        "operator": named(_answered_all(answered.items), "") or operator_name(weakest, score.assessment),
+        "operator": named(_answering(answered.items), "the operator"),
         "builder": builder_name(weakest, score.assessment),
         "teller": named((a for item in answered.items for a in item.operators if a.rating == _IN_A_HEAD), ""),
         "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
