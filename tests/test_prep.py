@@ -22,6 +22,7 @@ from strategies import (
     an_assessment,
     an_item,
     needs,
+    says,
 )
 from test_markdown import kinds, parsed
 
@@ -220,6 +221,25 @@ def test_a_question_that_the_questionnaire_shows_to_hands_has_its_note() -> None
     assert "We would like to watch you pause the agent yourself" in sheet(OPERATOR, questionnaire)
     assert "We get the yes of whoever answers for the agent before the session" in sheet(OPERATOR, questionnaire)
     assert "We would like to watch you pause" not in sheet(BUILDER, questionnaire)
+    both = sheet(a_respondent("both", "operator", "owner"), questionnaire)
+    assert "You answer for the agent: say yes to the pause and to the restart before the session, without it" in both
+
+
+def test_an_area_is_not_told_by_what_does_not_apply() -> None:
+    whole, left = an_assessment(FULL), an_assessment(FULL, not_applicable=["r1_daily_ops.end_of_day"])
+    told, short = (to_markdown(prep_document(FULL, known, OPERATOR, SENTENCES)) for known in (whole, left))
+    assert "an ordinary day with it, from the first look in the morning to the note in the evening (six" in told
+    assert "an ordinary day with it (five questions)" in short
+
+
+def test_a_user_whose_name_the_answers_hold_for_a_duty_is_told_so() -> None:
+    duty = titled(an_item("a.access", kind="people"), "Approver of access")
+    questionnaire = a_questionnaire([an_area("a", duty)]).model_copy(update={"duties": ("a.access",)})
+    answer = says(OPERATOR, "a.access", 3, content=[{"name": "User", "role": "security"}])
+    assessment = an_assessment(questionnaire, [answer], respondents=(OPERATOR, USER))
+    text = to_markdown(prep_document(questionnaire, assessment, USER, SENTENCES))
+    assert "As we were told, your name stands for this: approver of access. Tell us first how you do that" in text
+    assert "You work with what it produces" not in text
 
 
 @pytest.mark.parametrize(

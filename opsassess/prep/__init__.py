@@ -13,6 +13,7 @@ from opsassess.followup.requests import first_requests
 from opsassess.meeting import Meeting
 from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
+from opsassess.owners.people import holders
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prep.at_hand import at_hand, to_open
 from opsassess.prep.reader import Reader
@@ -115,11 +116,19 @@ def _about(
     names = {"client": assessment.client.name, "agent": assessment.agent.name}
     live = assessment.agent.facts.get("live") is not False
     short = _short(questionnaire, groups)
+    duties = _duties(questionnaire, assessment, reader) if reader.stands_as == "user" else []
     blocks: tuple[Block, ...] = (
-        Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short)),
+        Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short, duties=duties)),
         Paragraph(text=sentences.say("about.how", prepare=bool(groups))),
     )
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
+
+
+def _duties(questionnaire: Questionnaire, assessment: Assessment, reader: Reader) -> list[str]:
+    """Return the duties for which the answers name somebody who is asked for none of them."""
+    items = score(questionnaire, assessment).items
+    held = (items[duty] for duty in questionnaire.duties if duty in items and items[duty].applies)
+    return [_inside(duty.item.title) for duty in held if reader.name in holders(duty)[0]]
 
 
 def _first(
@@ -164,7 +173,8 @@ def _group_line(questionnaire: Questionnaire, group: Group, reader: Reader, sent
     """Say in plain words what a group is about, with the client's own failures; else the titles of its questions."""
     plain = f"area.{group.about}"
     builder = reader.stands_as == "builder"
-    told = sentences.say(plain, builder=builder) if sentences.has(plain) else Prose("")
+    asked = [item.id for item in group.items]
+    told = sentences.say(plain, builder=builder, asked=asked) if sentences.has(plain) else Prose("")
     titles = [i.title for i in group.items if i.title != group.title and not (told and i.id in questionnaire.items)]
     return sentences.say(
         "questions.group",

@@ -85,7 +85,7 @@ def _notes(reader: Reader, items: Sequence[Item], sentences: Sentences) -> Itera
     """Yield what the sentences say of single questions to those who answer them with their hands."""
     for item in items:
         if {*reader.roles} & {*item.asked_of} and sentences.has(f"note.{item.id}"):
-            yield Paragraph(text=sentences.say(f"note.{item.id}"))
+            yield Paragraph(text=sentences.say(f"note.{item.id}", owner="owner" in reader.roles))
 
 
 def _rows(assessment: Assessment, fact: str, *keys: str) -> tuple[Mapping[str, str], ...]:
