@@ -41,6 +41,11 @@ def total(parts: Iterable[Effort]) -> Effort:
     )
 
 
+def added(numbers: Iterable[Fraction]) -> Fraction:
+    """Return the sum of figures as they are printed, so that whoever adds them up comes to the same."""
+    return sum((round(Fraction(number), 2) for number in numbers), ZERO)
+
+
 def in_hours(effort: Effort) -> str:
     """Return the hours in words: "1.5 to 5 hours, most likely 3"."""
     low, likely, high = points(effort)

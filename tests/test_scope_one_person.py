@@ -7,12 +7,17 @@ from functools import cache
 from strategies import a_respondent, an_assessment, says
 
 from opsassess.documents.plain import plain_text
+from opsassess.effort import points
 from opsassess.library import find_questionnaire
+from opsassess.owners.stages import plan
 from opsassess.prose import load_sentences
+from opsassess.register import register_rows
+from opsassess.report import readiness_document
 from opsassess.retainer import Scope, load_coefficients, make_scope
 from opsassess.scope import scope_document
 from opsassess.scoring import score
 
+READINESS = load_sentences("readiness")
 ALONE = a_respondent("robin", "operator", "owner", "builder")
 SEEN = ("s5_kill_switch.pause_new_runs", "s5_kill_switch.stop_outbound_writes", "s1_workflow_summary.owner")
 TOLD = ("s5_kill_switch.verify_pause", "s5_kill_switch.revoke_permissions", "s7_ownership.own_incidents")
@@ -41,6 +46,22 @@ def test_what_is_to_be_shown_for_the_pilot_is_listed_beside_the_second_person_fo
         assert listed.count(title) >= 2, title
     seconds = {line.item.id for line in scope().lines if line.kind == "second"}
     assert {*SEEN, *TOLD} <= seconds
+
+
+def test_the_hours_of_a_second_person_stand_in_the_report_and_the_register_as_in_the_scope() -> None:
+    """What only has to be shown for the pilot takes a second person for production: a row of each stage."""
+    (agent,) = scope().agents
+    near, far, _ = plan(agent)
+    assert {*TOLD} <= {entry.item for entry in near} & {entry.item for entry in far}
+    printed = {s.id: plain_text(repr(s)) for s in readiness_document(agent.score, READINESS).sections}
+    rows = {row["item"]: row for row in register_rows(agent)}
+    total = sum(round(line.hours.expected, 2) for line in agent.cheapest_to("T2") or () if line.kind != "request")
+    assert f"to T2 {float(total):g} + " in printed["roadmap"]
+    for line in (line for line in agent.cheapest_to("T2") or () if line.kind == "second"):
+        low, _, high = points(line.hours)
+        assert f"{line.item.title}', start=30" in printed["roadmap"]
+        assert f"effort='{low} to {high} h'" in printed["roadmap"]
+        assert rows[line.item.id]["pessimistic"] == float(high)
 
 
 def test_the_spreadsheet_charges_no_second_person_to_the_pilot() -> None:

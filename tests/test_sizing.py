@@ -19,11 +19,12 @@ from opsassess.annex import annex_document
 from opsassess.blocks import Card, Document, Table
 from opsassess.documents.plain import plain_text
 from opsassess.effort import points
+from opsassess.effort import told as in_tenths
 from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.register import to_csv
 from opsassess.report import readiness_document
-from opsassess.report.sizing import factor_told, planned_hours
+from opsassess.report.sizing import factor_told, hours_if_open, planned_hours
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import load_coefficients
 from opsassess.retainer.scope import make_scope
@@ -60,8 +61,9 @@ def test_a_gap_has_one_number_of_hours_in_every_document(path: Path) -> None:
 
     rows = list(csv.DictReader(io.StringIO(to_csv(one))))
     columns = [f"Hours, {name}" for name in ("optimistic", "likely", "pessimistic")]
-    register = {row["Title"]: tuple(f"{float(row[c]):g}" for c in columns) for row in rows if row[columns[0]]}
+    register = {row["Title"]: tuple(in_tenths(Fraction(row[c])) for c in columns) for row in rows if row[columns[0]]}
     no_gaps = {row["Title"] for row in rows if row["How it stands"] in ("risk accepted", "one person")}
+    no_gaps |= {score.items[item].item.title for item in hours_if_open(one)}  # not asked of the team yet
     assert {title: found for title, found in register.items() if title not in no_gaps} == printed
 
     annex = annex_document(score, load_sentences("annex"), agent=one)

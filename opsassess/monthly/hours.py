@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.blocks import Block, Paragraph, Section, Table, Todo
+from opsassess.effort import added
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose, bold, escape
 from opsassess.retainer.calibration import INCIDENTS, REMEDIATION
 from opsassess.retainer.packages import Package
-from opsassess.scope.words import added, fixed, plain
+from opsassess.scope.words import fixed, plain
 
 ZERO = Fraction(0)
 

@@ -201,7 +201,8 @@ class ProposedDays:
     @cached_property
     def _stage_of(self) -> Mapping[str, int]:
         stages = plan(self._agent)
-        return {entry.item: n for n, entries in enumerate(stages) for entry in entries}
+        backwards = reversed(tuple(enumerate(stages)))  # of two rows the first counts
+        return {entry.item: n for n, entries in backwards for entry in entries}
 
 
 def _best(answers: tuple[object, ...]) -> int:

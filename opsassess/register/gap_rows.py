@@ -35,7 +35,10 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
         "needed_for": plain_text(needed_for(agent, gap.item, sentences) or _beyond(score, sentences)),
         "found": plain_text(found(agent, gap, sentences)),
     }
-    return {**row, **hours_of_row(agent, gap.item, effort, sentences), **_owned(owners, gap, sentences)}
+    row |= {**hours_of_row(agent, gap.item, effort, sentences), **_owned(owners, gap, sentences)}
+    if effort and wanted(scored, gap) == "look":
+        row["do"] = f"{row['do']} {plain_text(sentences.say('register.do.then_second', item=scored.item))}"
+    return row
 
 
 def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:

@@ -12,6 +12,7 @@ from opsassess.owners.standing import wide_gaps
 from opsassess.prose import load_sentences, visible
 from opsassess.register.gap_rows import gap_row
 from opsassess.register.other_rows import agreed_rows, agreements, beside_rows, with_what_is_open
+from opsassess.report.beside import hours_beside
 from opsassess.report.sizing import hours_if_open, planned_hours
 from opsassess.retainer.agent import Agent
 
@@ -26,7 +27,7 @@ def register_rows(agent: Agent) -> tuple[Row, ...]:
 
 def _rows(agent: Agent) -> tuple[Row, ...]:
     sentences, owners = load_sentences("annex"), Owners(score=agent.score, agent=agent)
-    hours = {**planned_hours(agent), **hours_if_open(agent)}
+    hours = {**hours_beside(agent), **planned_hours(agent), **hours_if_open(agent)}
     rows: list[Row] = []
     for gap in wide_gaps(agent.score):
         row = gap_row(owners, agent, gap, hours.get(gap.item), sentences)

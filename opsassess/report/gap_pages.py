@@ -236,7 +236,8 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
 
 def _unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences) -> Iterator[Block]:
     owners = Owners(score=agent.score, agent=agent)
-    asked = [_request(owners, gap, spare, sentences) for gap in gaps]
+    hours = hours_beside(agent)
+    asked = [_request(owners, gap, spare, hours.get(gap.item), sentences) for gap in gaps]
     asked += [_again(owners, item, sentences) for item in owners.again]
     if asked:
         yield Heading(text=sentences.say("gaps.unseen.title"))
@@ -259,7 +260,9 @@ def _again(owners: Owners, name: str, sentences: Sentences) -> Prose:
     )
 
 
-def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: Sentences) -> Prose:
+def _request(
+    owners: Owners, gap: Gap, spare: Mapping[str, TierId], second: Effort | None, sentences: Sentences
+) -> Prose:
     score, promise = owners.score, owners.promise(gap.item)
     item = score.items[gap.item]
     who = person_of(score.assessment, promise.who).name if promise else ""
@@ -274,7 +277,8 @@ def _request(owners: Owners, gap: Gap, spare: Mapping[str, TierId], sentences: S
         promised=sentences.say("gaps.unseen.promised", promise=promise, who=who, today=score.as_of) if promise else "",
         date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
     )
-    return join((asked, *_agreed(owners, gap, sentences)))
+    learns = sentences.say("gaps.unseen.second", item=item.item, hours=in_hours(second)) if second else Prose("")
+    return join((asked, *filter(None, (learns, *_agreed(owners, gap, sentences)))))
 
 
 def _agreed(owners: Owners, gap: Gap, sentences: Sentences) -> Iterator[Prose]:

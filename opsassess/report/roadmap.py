@@ -11,7 +11,7 @@ from itertools import groupby
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
-from opsassess.effort import rounded
+from opsassess.effort import added, rounded
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.situations import wanted
@@ -104,12 +104,13 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     ways = _planned(agent)
     if ways:
         aim = ways[-1][0]
-        estimate, total = agent.coefficients.estimate, total_of(agent, lines_to(agent, aim.id))
+        estimate, lines = agent.coefficients.estimate, lines_to(agent, aim.id)
+        total = total_of(agent, lines)
         text = sentences.say(
             "roadmap.hours",
             aim=aim,
             ranged=any(hours.even != hours.safe for _, hours in ways),
-            mean=rounded(total.expected),
+            mean=f"{float(added(line.hours.expected for line in lines if line.kind != 'request')):.2f}",
             margin=rounded(Fraction(total.at(estimate.p80)) - total.expected),
             factor=f"{float(estimate.p80):.2f}",
             open=_open_part(agent, aim.id),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from opsassess.assessment import Action
 from opsassess.charts import Span
@@ -13,10 +14,12 @@ from opsassess.owners import Owner, Owners
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
 from opsassess.report.beside import agreement
 from opsassess.report.risks import work_on
+from opsassess.retainer.fall import working_day
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
 
@@ -104,6 +107,9 @@ class Rows:
         if work_on(self.owners, entry.item) and not entry.gap:
             kind = "work"
         effort = self.hours.get(entry.item) if entry.gap else self.beside.get(entry.item)
+        if effort and not entry.gap and not owner.due and entry.item in self._gaps:  # after the look at it
+            last = working_day(day_after(self.score.as_of, days))
+            owner = replace(owner, proposed=max(owner.day or last, last))
         there = ((owner.day or day_after(self.score.as_of, days)) - self.score.as_of).days
         word = "accepted" if owner.risk else "answer" if kind == "look" and entry.gap and entry.gap.lacking else kind
         shown = self.sentences.say("roadmap.effort", hours=points(effort) if effort else (), wanted=word)
@@ -117,6 +123,10 @@ class Rows:
             by=self._by(owner.day, proposed=not owner.due),
             effort=str(shown),
         )
+
+    @cached_property
+    def _gaps(self) -> frozenset[str]:
+        return frozenset(gap.item for gap in wide_gaps(self.score))
 
     def _by(self, due: dt.date | None, *, proposed: bool) -> str:
         passed = bool(due and due < self.score.as_of)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
-from opsassess.effort import points, rounded
+from opsassess.effort import added, points, rounded
 from opsassess.owners import Owner
 from opsassess.prose import Prose, bold, ended, join
 from opsassess.report.sizing import factor_told
@@ -14,7 +14,7 @@ from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
 from opsassess.scope.requests import request_blocks
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import added, fixed, plain
+from opsassess.scope.words import fixed, plain
 
 _WIDTHS = {"number": 6, "line": 42, "steps": 14, "points": 16, "expected": 11, "package": 11}
 _FREE = ("line", "points")  # take what a column leaves that says the same in every line

@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from opsassess.blocks import Block, Paragraph, Section, Table, Todo
+from opsassess.effort import added
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, bold, join, listed
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import added, fixed, percent, plain
+from opsassess.scope.words import fixed, percent, plain
 from opsassess.scoring.tiers import GATED_TIERS
 
 _YEARLY = ("tabletops", "full_drills", "joiners")  # figures that are told by the year

@@ -25,7 +25,7 @@ def lacks(line: Line) -> tuple[str, ...]:
 
 def small_parts(lines: Iterable[Line]) -> Mapping[str, int]:
     """Return how many lines take no hours: what has to be shown, and what has to be answered in full."""
-    asked = [line for line in lines if line.kind == "request"]
+    asked = [line for line in lines if line.shown_first]
     answers = sum(1 for line in asked if lacks(line))
     return {"requests": len(asked) - answers, "answers": answers}
 
@@ -69,8 +69,11 @@ class Subject:
 
     @cached_property
     def requests(self) -> tuple[Line, ...]:
-        """Return what has only to be shown."""
-        return tuple(line for line in self.lines if line.kind == "request" and not lacks(line))
+        """Return what has to be shown: alone, or before a second person learns it."""
+        asked = [line for line in self.lines if line.kind == "request" and not lacks(line)]
+        known = {line.id for line in asked}
+        first = (line for line in self.lines if line.kind == "second" and line.shown_first and line.id not in known)
+        return (*asked, *first)
 
     @cached_property
     def answers(self) -> tuple[Line, ...]:

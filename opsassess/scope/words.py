@@ -19,11 +19,6 @@ def fixed(number: Fraction | float, digits: int = 2) -> str:
     return f"{float(round(Fraction(number), digits)):,.{digits}f}"
 
 
-def added(numbers: Iterable[Fraction]) -> Fraction:
-    """Return the sum of figures as they are printed, so that whoever adds them up comes to the same."""
-    return sum((round(Fraction(number), 2) for number in numbers), Fraction(0))
-
-
 def percent(share: Fraction | float) -> str:
     """Return a share in per cent, with one decimal where it has one."""
     return f"{plain(100 * share, 1)} %"
