@@ -19,6 +19,7 @@ import docx
 import pytest
 from command_line import SAMPLE, engagement, run
 from docx.oxml.ns import qn
+from strategies import OPERATOR, an_assessment, says
 
 import opsassess
 from opsassess.answers import current_answers
@@ -26,11 +27,12 @@ from opsassess.assessment import Answer, FailureMode
 from opsassess.blocks import Facts, Form, Heading, Paragraph, Steps, Todo
 from opsassess.changes import ProfileFact, apply
 from opsassess.documents.word_forms import form_values
-from opsassess.drill import outcome_of
+from opsassess.drill import drill_document, outcome_of
 from opsassess.drill.filled import FilledCard
 from opsassess.drill.plan import drills_of
 from opsassess.engagement import Engagement
 from opsassess.errors import DataError
+from opsassess.library import find_questionnaire
 from opsassess.prose import load_sentences
 from opsassess.scoring import score
 
@@ -219,6 +221,18 @@ def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by
     assert "a test case that is run with the writes off ends as held or refused" in said["stop_writes"]["Passed when"]
     assert "live" not in opsassess.sample().score().items["s5_kill_switch.revoke_permissions"].item.levels[-1]
     assert said["pause"]["Within"] == '2 + 5 minutes, as "Takes" says below'
+
+
+def test_a_card_has_the_minutes_that_were_told_and_names_what_has_none() -> None:
+    bank = find_questionnaire("agent-operability")
+    pause, steps = "s5_kill_switch.pause_new_runs", {"minutes": 2, "steps": [{"do": "Off", "see": "Grey"}]}
+    found = score(bank, an_assessment(bank, [says(OPERATOR, pause, 3, content=steps)], respondents=(OPERATOR,)))
+    card = drill_document(found, load_sentences("drill"), load_sentences("runbook")).sections[1]
+    facts = {str(name): text for name, text in next(b for b in card.blocks if isinstance(b, Facts)).pairs}
+    assert facts["Within"] == (
+        '2 minutes, as "Takes" says below; for "Checking that the pause worked" no time is agreed yet'
+    )
+    assert "or had it revoked by whom the page names" in bank.items["s5_kill_switch.revoke_permissions"].levels[-1]
 
 
 def test_the_cards_begin_with_what_was_decided_about_drills_and_that_an_agent_is_not_live() -> None:

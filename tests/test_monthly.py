@@ -96,7 +96,16 @@ def test_a_drill_is_due_again_when_its_record_begins_to_age(tmp_path: Path) -> N
     text = monthly(tmp_path)
     assert "| Stop outbound writes | 27 August 2026 | **was due 25 November 2026** |" in text
     assert "| Failure: Timeout of an upstream system | none | first by 4 December 2026 |" in text  # an action says so
-    assert "Without a record: Failure: Credit note read as an invoice. It has no day yet." in text
+    assert (
+        "Of the drills on the cards, without a record: Failure: Credit note read as an invoice. It has no day yet."
+        in text
+    )
+
+
+def test_a_failure_that_was_exercised_and_has_no_card_is_on_record_too(tmp_path: Path) -> None:
+    text = monthly(tmp_path)
+    assert "| Failure: Duplicate task |" in text
+    assert "| Failure: Missing context |" not in text  # it has neither a card nor a record
 
 
 def test_ordered_months_give_each_drill_a_month(tmp_path: Path) -> None:
@@ -106,7 +115,7 @@ def test_ordered_months_give_each_drill_a_month(tmp_path: Path) -> None:
 def test_what_was_exercised_in_part_is_not_called_never() -> None:
     """The report tells of the pause that was watched; its check is what has no record."""
     text = opsassess.load(SAMPLE).monthly().render("md", Path())
-    assert "Exercised in part: Pause and verify" in text
+    assert "In part: Pause and verify" in text
     assert "18 November 2026, in part; no record yet of: checking that the pause worked | **was due 27 November" in text
 
 
@@ -154,9 +163,9 @@ def test_an_accepted_risk_that_has_ended_is_a_gap_and_nothing_to_decide() -> Non
 
 def test_where_somebody_accepted_that_there_is_no_drill_none_is_asked_for() -> None:
     text = opsassess.load(SAMPLE.with_name("support.json")).monthly().render("md", Path())
-    assert "None of the ten drills has a record yet. That is an accepted risk until 31 January 2027 (Claudia R" in text
+    assert "Ten drills have no record yet. That is an accepted risk until 31 January 2027 (Claudia R" in text
     assert "the drill (" not in text
-    assert "Without a record" not in text
+    assert "without a record" not in text
 
 
 def test_an_agent_that_is_not_live_yet_has_its_first_live_day_and_drills_with_test_cases() -> None:
@@ -164,7 +173,7 @@ def test_an_agent_that_is_not_live_yet_has_its_first_live_day_and_drills_with_te
     assert text.startswith("# Where it stands: November 2026 (draft)\n")
     assert "the first live day is planned for 7 December 2026. Not everything" in text
     assert "Until Document courier runs on live work, every drill is held where it runs now, with test cases" in text
-    assert "Without a record" not in text
+    assert "without a record" not in text
     assert "Not everything was asked yet, so this can still change." in text
 
 
@@ -221,7 +230,7 @@ def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
     since = ORDERED.replace("2026-11-01", "2026-06-01")
     september = ordered(tmp_path, "--month", "2026-09", settings=since)
     assert september.startswith("# Report of September 2026\n")
-    assert "Exercised this month: Pause and verify and Work by hand." in september
+    assert "Used or exercised this month: Pause and verify and Work by hand." in september
     assert "None of the eleven points on numbers was looked at this month" in september
 
 
@@ -229,8 +238,8 @@ def test_what_was_exercised_later_is_not_yet_known_in_an_earlier_month(tmp_path:
     text = monthly(tmp_path, "--month", "2026-08")
     assert "As of 19 November 2026: **Invoice matcher** is at T2" in text
     drills = text.split("# Drills")[1].split("\n# ")[0].split("\n## ")[0]
-    assert "Exercised this month: Stop outbound writes" in drills
-    assert "Without a record: Pause and verify;" in drills
+    assert "Used or exercised this month: Stop outbound writes" in drills
+    assert "Of the drills on the cards, without a record: Pause and verify;" in drills
 
 
 def test_the_month_compares_with_the_milestone_before_it(tmp_path: Path) -> None:

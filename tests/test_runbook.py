@@ -257,6 +257,14 @@ def test_an_item_that_says_the_same_as_another_points_to_it() -> None:
     assert "### The three\n\n> **TODO** Nobody of the team was asked about it yet." in text
 
 
+def test_what_somebody_said_of_what_is_not_there_is_printed_and_points_nowhere() -> None:
+    items = [item("a.one"), item("a.two", same_as=("a.one",))]
+    answers = [says(OPERATOR, "a.one", 2, content="By hand."), says(OPERATOR, "a.two", 0, content="The desk, Slack")]
+    text = runbook(items, answers)
+    assert 'Operator said: "The desk, Slack"' in text
+    assert "See " not in text
+
+
 def test_an_item_is_printed_once_in_full_and_people_are_named_wherever_they_are_needed() -> None:
     lead = item("b.lead", "people", runbook=("b", "a"))
     steps = item("b.steps", runbook=("a", "b"))

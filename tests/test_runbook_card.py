@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hostile import as_bytes, pdf_text
+from strategies import OPERATOR, an_assessment, says
 
 from opsassess import review
 from opsassess.blocks import Bullets, Facts, Heading
@@ -18,10 +19,15 @@ from opsassess.described.entries import entries_of
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.documents.theme import Theme
+from opsassess.library import find_questionnaire
 from opsassess.owners.open_hours import PAUSE
-from opsassess.prose import Prose
+from opsassess.prose import Prose, load_sentences
+from opsassess.questionnaire import FAILURE_COLUMNS
+from opsassess.runbook import runbook_document
+from opsassess.scoring import score
 
 SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")
+BANK = find_questionnaire("triage")
 STOPPING = Prose("Stop")  # the title of the field
 WIDE = Theme(text_font="DejaVu Sans", heading_font="DejaVu Serif")
 
@@ -133,6 +139,15 @@ def test_the_last_part_lists_every_entry_that_carries_a_mark(name: str) -> None:
         ]
         assert any(line.endswith(f"told by {entry.told.respondent.name})") for line in lines), entry.item.title
         assert any(("due for review" in line) == (entry.mark == "due") for line in lines), entry.item.title
+
+
+def test_a_failure_of_which_only_the_page_was_seen_carries_its_mark_and_is_not_counted_as_told() -> None:
+    modes = [a.items[0] for a in BANK.areas if a.id == "s4_exceptions"]
+    answer = says(OPERATOR, modes[0].id, 2, "E1", content=dict.fromkeys(FAILURE_COLUMNS, "The desk looks."))
+    found = score(BANK, an_assessment(BANK, [answer], respondents=(OPERATOR,)))
+    assert entries_of(found)[modes[0].id].mark == "page"
+    text = to_markdown(runbook_document(found, load_sentences("runbook")))
+    assert f"{modes[0].title} (only the page seen, told by {OPERATOR.name})" in text
 
 
 @pytest.mark.parametrize(

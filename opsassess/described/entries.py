@@ -30,6 +30,7 @@ _ACTED_ON = (
     "r2_incident",
     "r5_continuity",
 )
+_DONE = ("steps", "failure_mode")  # what somebody goes through
 _PAGE, _SCREEN = 1, 2  # levels of evidence: its text was seen, it was seen itself
 _ROLES = ("owner", "operator", "user")  # whose words are printed, the first that is there
 _BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
@@ -68,6 +69,11 @@ class Entry:
         return self.standing == "builder_only" or (self.standing == "confirmed" and unseen)
 
     @property
+    def page_only(self) -> bool:
+        """Tell whether its page was seen and nothing else."""
+        return self.best == (_PAGE, _PAGE)
+
+    @property
     def ways_out(self) -> tuple[Current, ...]:
         """Return whose version serves where it is open whether the printed one can be done: of who runs the agent.
 
@@ -80,12 +86,13 @@ class Entry:
     def mark(self) -> Mark:
         """Return why nobody may rely on it yet; nothing where the report calls it shown, by more than its page.
 
-        Of a procedure whose page is all that a must-have needs, the report says "page seen": nobody did the steps.
+        Of a procedure or a failure whose page is all that a must-have needs, the report says "page seen": nobody went
+        through it.
         """
         if self.standing == "builder_only":
             return "builder_only"
         level, counts = self.best
-        if self.shown == "shown" and self.item.content.kind == "steps" and level == counts == _PAGE:
+        if self.shown != "due" and self.item.content.kind in _DONE and self.page_only:
             return "page"
         acted_on = self.standing == "confirmed" and self.item.area in _ACTED_ON and not counts
         if self.shown or not (acted_on or self.to_walk_through):
@@ -100,7 +107,10 @@ def entries_of(score: Score) -> Mapping[str, Entry]:
         item: replace(_entry(values, answers.get(item, ())), shown=shown.get(item, ""))
         for item, values in score.items.items()
     }
-    return {item: _with_next_stop(_or_same(entries[item], entries), entries) for item in _as_printed(entries)}
+    return {
+        item: _with_next_stop(_or_same(entries[item], entries, answers.get(item, ())), entries)
+        for item in _as_printed(entries)
+    }
 
 
 def _shown(score: Score) -> Mapping[str, Literal["shown", "due"]]:
@@ -167,9 +177,9 @@ def _precedence(answer: Current) -> tuple[int, int]:
     return min(_ROLES.index(role) for role in who.roles if role in _ROLES), -rating
 
 
-def _or_same(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
-    """Point an item without content to one that says the same."""
-    if entry.standing != "missing":
+def _or_same(entry: Entry, entries: Mapping[str, Entry], answers: Iterable[Current]) -> Entry:
+    """Point an item to one that says the same, where nobody said anything of it."""
+    if entry.standing != "missing" or any(a.rating == 0 and is_filled(a.content) for a in answers):
         return entry
     for same in entry.item.same_as:
         if same in entries and entries[same].told is not None:

@@ -103,9 +103,10 @@ def _back(drill: Drill, pages: Pages) -> Mapping[str, object]:
 
 
 def _minutes(drill: Drill, pages: Pages, sentences: Sentences) -> Prose:
-    known = pages.minutes(drill.items)
-    named = not known and pages.names_minutes(drill.items[0])
-    return sentences.say("minutes", minutes=known, named=named)
+    told = pages.minutes(drill.items)
+    untimed = [title for title, minutes in told.items() if not minutes]
+    named = pages.names_minutes(drill.items[0])
+    return sentences.say("minutes", minutes=[m for m in told.values() if m], untimed=untimed, named=named)
 
 
 def _window(drill: Drill, sentences: Sentences) -> Prose:

@@ -104,11 +104,13 @@ class Pages:
         """Tell whether a page says something of its steps, such as what to do if they do not work."""
         return any(text_of(self._told(values).get(key)).strip() for values in items)
 
-    def minutes(self, items: Iterable[ItemScore]) -> tuple[str, ...]:
-        """Return the minutes that were told for each item; nothing where one of them has none."""
-        found = [self._told(values).get("minutes") for values in items]
-        known = tuple(f"{n:g}" for n in found if isinstance(n, int | float) and not isinstance(n, bool))
-        return known if len(known) == len(found) else ()
+    def minutes(self, items: Iterable[ItemScore]) -> Mapping[str, str]:
+        """Return the minutes that were told, by the title of their item; empty where there are none."""
+        found = {values.item.title: self._told(values).get("minutes") for values in items}
+        known = (int, float)
+        return {
+            title: f"{n:g}" if isinstance(n, known) and not isinstance(n, bool) else "" for title, n in found.items()
+        }
 
     def names_minutes(self, values: ItemScore) -> bool:
         """Tell whether the steps say at which minute something is done."""

@@ -23,12 +23,15 @@ class Drill:
     beside: tuple[ItemScore, ...] = ()
 
 
-def drills_of(score: Score) -> tuple[Drill, ...]:
-    """Return the drills in the order of the questionnaire; an item that does not apply is not exercised."""
-    return tuple(drill for plan in score.questionnaire.drills for drill in _of(plan, score))
+def drills_of(score: Score, *, every: bool = False) -> tuple[Drill, ...]:
+    """Return the drills in the order of the questionnaire; an item that does not apply is not exercised.
+
+    There is a card for the first failures alone; ``every`` one may have a record.
+    """
+    return tuple(drill for plan in score.questionnaire.drills for drill in _of(plan, score, every=every))
 
 
-def _of(plan: DrillPlan, score: Score) -> Iterator[Drill]:
+def _of(plan: DrillPlan, score: Score, *, every: bool) -> Iterator[Drill]:
     if plan.prefix is None:
         items = _applying(score, plan.items)
         if items:
@@ -39,7 +42,7 @@ def _of(plan: DrillPlan, score: Score) -> Iterator[Drill]:
     found.sort(
         key=lambda s: OWN not in s.item.id
     )  # what the client named has happened; then as the questionnaire has it
-    for values in found[: plan.most]:
+    for values in found if every else found[: plan.most]:
         name = f"{plan.id}_{values.item.id.partition('.')[2]}"
         title = f"{plan.title}: {values.item.title}"
         yield Drill(id=name, plan=plan.id, title=title, purpose=plan.purpose, items=(values,))

@@ -42,7 +42,8 @@ def exercises(subject: Subject) -> tuple[Exercise, ...]:
 
 def _of_agent(score: Score, until: dt.date) -> Iterator[Exercise]:
     drills = drills_of(score)
-    for one in (_exercise(score, drill, until) for drill in drills):
+    found = (_exercise(score, drill, until) for drill in drills_of(score, every=True))
+    for one in (one for one in found if one.last or one.drill in drills):
         done = _along(one.drill, drills, until)
         yield replace(one, part=done[0], along=done[1]) if done and not (one.last or one.part) else one
 

@@ -17,20 +17,20 @@ Pair = tuple[Prose, Prose]
 
 
 def counts(book: Book) -> Mapping[str, int]:
-    """Return how many entries were seen, told, told by a builder only, are to copy or missing; how many have a hole."""
+    """Return how many entries there are of each kind, and how many have a hole."""
     return {**kinds(book), "holes": sum(1 for entry in book.printed if todos.open_points(book, entry))}
 
 
 def kinds(book: Book) -> Mapping[str, int]:
     """Return how many entries apply, and how many of them are of each kind."""
     found = Counter(_kind(book, entry) for entry in book.printed)
-    of_kind = {name: found[name] for name in ("seen", "told", "builder_only", "to_copy", "missing")}
+    of_kind = {name: found[name] for name in ("seen", "page", "told", "builder_only", "to_copy", "missing")}
     return {"all": sum(of_kind.values()), **of_kind}
 
 
 def _kind(book: Book, entry: Entry) -> str:
     if entry.standing == "confirmed":
-        return "seen" if entry.seen else "told"
+        return "seen" if entry.seen else "page" if entry.page_only else "told"
     return "to_copy" if entry.standing == "missing" and agreed.written_where(book, entry.item) else entry.standing
 
 
