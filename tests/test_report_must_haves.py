@@ -102,6 +102,17 @@ def test_what_was_used_looked_at_or_on_record(level: EvidenceLevel, day: dt.date
     assert of(*answers)[:2] == ("Stop", (said,))
 
 
+def test_a_day_that_the_words_name_is_not_told_twice() -> None:
+    day, before = dt.date(2026, 5, 3), dt.date(2025, 12, 13)
+    for what, date, said in (
+        ("drill of 3 May", day, "Record: drill of 3 May."),
+        ("drill of 13 May", day, "Record of 3 May 2026: drill of 13 May."),
+        ("drill of 13 December", before, "Record of 13 December 2025: drill of 13 December."),
+    ):
+        answers = [seen(says(OPERATOR, item, 3, "E3"), what, date) for item in (PAUSE, CHECK)]
+        assert of(*answers)[1][0].startswith(f"The pause and the check: {said}")
+
+
 def test_what_the_builder_alone_showed_says_so() -> None:
     answers: Sequence[Answer] = [seen(says(DUAL, item, 3, "E3"), "a pause") for item in (PAUSE, CHECK)]
     name, lines, _ = of(*answers)

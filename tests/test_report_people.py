@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hostile import SAMPLE
-from strategies import OPERATOR, OWNER, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
+from strategies import OPERATOR, OWNER, TODAY, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
 
 from opsassess import resources, review
+from opsassess.assessment import Evidence
 from opsassess.blocks import Card, Document, Paragraph, Table
 from opsassess.documents.plain import plain_text
 from opsassess.followup.requests import requests
@@ -15,7 +16,7 @@ from opsassess.owners.situations import wanted
 from opsassess.owners.stages import plan
 from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
-from opsassess.questionnaire import OperatorQuestion
+from opsassess.questionnaire import EvidenceLevel, OperatorQuestion
 from opsassess.report import readiness_document
 from opsassess.report.questions import answered_questions, questions_section
 from opsassess.scoring import Score, score
@@ -49,6 +50,21 @@ def test_a_question_is_answered_by_the_operators_who_answered_a_part_and_by_the_
         "Operator and Second: described, not shown",
         "Owner: described, not shown",
     ]
+
+
+def test_of_a_question_the_part_that_was_seen_least_is_told() -> None:
+    questions = (OperatorQuestion(id="by_hand", title="How by hand?", items=("a.done", "a.where")),)
+    items = (an_item("a.done"), an_item("a.where"))
+    bank = a_questionnaire([an_area("a", *items)]).model_copy(update={"questions": questions})
+    levels: dict[str, EvidenceLevel] = {"a.done": "E3", "a.where": "E2"}
+    answers = [
+        says(OPERATOR, name, 3).model_copy(update={"evidence": (Evidence(level=level, what=level, date=TODAY),)})
+        for name, level in levels.items()
+    ]
+    found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR,)))
+    section = questions_section(answered_questions(found), found, load_sentences("readiness"))
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    assert [plain_text(cell) for cell in table.rows[0][1:]] == ["Operator: seen", "Seen: E2."]
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -301,6 +301,14 @@ def test_the_clients_own_division_of_duties_stands_beside_the_proposed_one() -> 
     ]
 
 
+def test_what_the_runbook_leaves_open_of_a_stop_is_named_where_the_own_team_has_to_stop_it() -> None:
+    assert (
+        "What the runbook leaves open of that is yours to settle, as the gap register says: pausing new runs; stopping"
+        in told(document(review.sample("invoice-approval"), OFFER), "response")
+    )
+    assert "What the runbook leaves open of that" not in told(LEADS, "response")
+
+
 def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tables() -> None:
     from_whom = {row[0]: row[2] for row in rows(LEADS, "assumptions")}
     unknown = review.sample()

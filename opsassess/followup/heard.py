@@ -10,7 +10,7 @@ from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import named
-from opsassess.owners.sight import WEAKEST_FIRST, left_open
+from opsassess.owners.sight import WEAKEST_FIRST, leading_day, left_open
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
@@ -102,7 +102,11 @@ def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, sum
     if sight:
         record = is_record(sight, score.assessment, score.as_of)
         what = sight.evidence.what.strip().rstrip(".")
-        told.append(sentences.say("heard.sight", what=what, date=sight.evidence.date, record=record))
+        told.append(
+            sentences.say(
+                "heard.sight", what=what, date=leading_day(sight.evidence.date, [what], score.as_of), record=record
+            )
+        )
     return join(told)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -61,6 +62,14 @@ def last_use(item: ItemScore) -> dt.date | None:
     uses = [seen for seen in item.seen if seen.level == _EXERCISED and seen.evidence.date]
     aged = all(seen.aged < seen.level for seen in uses)
     return max((seen.evidence.date for seen in uses if seen.evidence.date), default=None) if aged else None
+
+
+def leading_day(date: dt.date | None, what: Iterable[str], as_of: dt.date) -> dt.date | None:
+    """Return the day to tell of what was seen; none where its own words name that day of this year."""
+    if date is None or date.year != as_of.year:
+        return date
+    own = re.compile(rf"\b{date.day} {date:%B}\b")
+    return None if all(map(own.search, what)) else date
 
 
 def best_seen(item: ItemScore) -> tuple[Seen, ...]:

@@ -13,7 +13,7 @@ from opsassess.owners import Owners
 from opsassess.owners.needs import standing_at
 from opsassess.owners.open_hours import PAUSE, open_hours_told
 from opsassess.owners.people import builder_name, builder_told, differing, operator_name
-from opsassess.owners.sight import Sight, best_seen, has_aged, last_use, left_open, sight_of, sight_told
+from opsassess.owners.sight import Sight, best_seen, has_aged, last_use, leading_day, left_open, sight_of, sight_told
 from opsassess.owners.situations import State, situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
 from opsassess.prose import Prose, Sentences, escape, join
@@ -141,7 +141,9 @@ def sights_told(
             if what:
                 found.setdefault((sight_of(item), date), {})[what] = None
     told = [
-        sentences.say(f"sight.told.{sight}", what=list(what), date=date, record=records[date])
+        sentences.say(
+            f"sight.told.{sight}", what=list(what), date=leading_day(date, what, score.as_of), record=records[date]
+        )
         for (sight, date), what in found.items()
     ]
     aged = (

@@ -10,7 +10,7 @@ from typing import Literal
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.owners.people import best_claim, builder_name, named
-from opsassess.owners.sight import Sight, sight_of, sight_told, weakest
+from opsassess.owners.sight import Sight, best_seen, sight_of, sight_told, weakest
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.scoring import ItemScore, Score
@@ -18,6 +18,7 @@ from opsassess.scoring.values import value_of
 
 HALF = Fraction(1, 2)
 _IN_A_HEAD = 1
+_TOLD: tuple[Sight, ...] = ("seen", "done", "page")  # what was seen least is told; of what is only a page, the title
 By = Literal["operator", "some", "builder", "memory", "nobody", "not_asked"]
 
 
@@ -110,7 +111,8 @@ def _answering(items: tuple[ItemScore, ...]) -> Iterator[Respondent]:
 
 
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
-    seen = next((seen.evidence for item in answered.items for seen in item.seen if seen.evidence.what.strip()), None)
+    told = sorted(answered.items, key=lambda item: _TOLD.index(sight_of(item)))
+    seen = next((seen.evidence for item in told for seen in best_seen(item) if seen.evidence.what.strip()), None)
     weakest = min(answered.items, key=lambda item: (item.claimed, item.shown))
     names = {
         "operator": named(_answering(answered.items), "the operator"),

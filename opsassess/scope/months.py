@@ -13,6 +13,7 @@ from opsassess.prose import Prose, bold, join, listed
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine
+from opsassess.scope.register_rows import open_stops
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import fixed, percent, plain
 from opsassess.scoring.tiers import GATED_TIERS
@@ -205,7 +206,7 @@ def _limits(subject: Subject) -> Prose:
     settled = all(score.reported_tier in GATED_TIERS and open_hours(score) is None for score in agents)
     unsettled = any(open_hours(score) for score in agents)
     answers = subject.say("answers.title") if unsettled else ""
-    own = subject.say("response.own_team", settled=settled, answers=answers)
+    own = subject.say("response.own_team", settled=settled, answers=answers, titles=open_stops(subject))
     if not subject.scope.terms.response:
         return own  # no targets, so nothing that could hold
     return join((_targets_hold(subject), own), " ")

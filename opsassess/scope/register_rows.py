@@ -10,6 +10,7 @@ from opsassess.register.rows import register_rows
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 
+_STOPS = "s5_kill_switch."
 _OWN = ("besides", "open")  # the kinds of rows that are work of the client's own
 
 
@@ -17,6 +18,13 @@ def closed(agent: Agent, item: str, subject: Subject) -> Prose:
     """Return the test that the register adds where the page of a question has something open; else nothing."""
     open_rows = (row for row in register_rows(agent) if row["item"] == item and row.get("page_open"))
     return subject.say("page.closed") if any(open_rows) else Prose("")
+
+
+def open_stops(subject: Subject) -> list[str]:
+    """Return the titles of the stops of which the register has a row because the runbook leaves something open."""
+    kind = str(load_sentences("annex").say("register.kind.open"))
+    rows = (row for agent in subject.scope.agents for row in register_rows(agent) if row["kind"] == kind)
+    return [str(row["title"]) for row in rows if str(row["item"]).startswith(_STOPS)]
 
 
 def further_rows(subject: Subject) -> Iterator[Prose]:
