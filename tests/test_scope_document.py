@@ -494,6 +494,19 @@ def test_the_report_of_a_first_session_begins_with_what_is_critical() -> None:
     assert "Whether it can be T2 only the full assessment can tell." in page
 
 
+def test_a_first_session_is_offered_one_column_of_months_that_review_what_it_has() -> None:
+    """All months keep the pilot that its questionnaire can give: the fewest hours do, and it asks for no thresholds."""
+    found = review.sample("triage")
+    nothing = found.assessment.model_copy(update={"answers": (), "exceptions": (), "actions": ()})
+    made = document(replace(found, assessment=nothing))
+
+    months = offer(made, 1)
+    assert (months[""], months["Keeps"]) == (["First step"], ["T1"])
+    assert "hreshold review" not in told(made, "offer") + told(made, "month")
+    assert "The gap register has this work from" in told(made, "offer")
+    assert "A year of “First step”" in told(made, "offer").replace('"First step"', "“First step”")
+
+
 def test_where_no_package_is_offered_no_document_names_hours_of_ours() -> None:
     found = review.sample("triage")
 

@@ -68,6 +68,7 @@ def month(figures: Figures, coefficients: Coefficients, services: Iterable[str] 
         _line(name, service, figures.values, coefficients)
         for name, service in coefficients.services.items()
         if name in chosen
+        if "thresholds" not in service.hours or figures.values["thresholds"]  # there is something to review
     )
     incident = _parts(coefficients.incidents, figures.values)
     return Month(

@@ -244,7 +244,7 @@ def _price_rows(subject: Subject, card: RateCard) -> Iterator[tuple[Prose, ...]]
         if package.own_study and package.own_study.price:
             name = subject.say("prices.own", package=subject.package_name(package.id))
             yield _price_row(name, package.own_study.price, card.services, card)
-    incidents = subject.package_of["keep_healthy"].incidents_price
+    incidents = subject.scope.months[-1].incidents_price
     if incidents and incidents.hours:
         yield _price_row(subject.say("prices.incidents"), incidents, card.incidents, card)
 

@@ -97,6 +97,7 @@ def _days(subject: Subject) -> Iterator[Block]:
             "bounds": list(_bounds(lines, subject)),
             "risks": list(_risks(lines, subject)),
             "tiers": subject.targets(),
+            "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
         }
         yield Paragraph(text=subject.say("offer.days", first=min(days), last=max(days), **parts), role="note")
 
@@ -147,12 +148,13 @@ def _table(name: str, packages: tuple[Package, ...], subject: Subject) -> Table:
 
 def _months(subject: Subject) -> Prose:
     """Return that one column of months is taken, and what a year of the fullest ones takes."""
-    healthy = subject.package_of["keep_healthy"]
+    healthy = subject.scope.months[-1]
     year = healthy.month_range
     incidents = subject.scope.coefficients.round.up(healthy.month.incidents) * MONTHS
     reviewed = any(service.id == "change_review" for service in healthy.month.services)
     return subject.say(
         "offer.months",
+        package=subject.package_name(healthy.id),
         columns=len(subject.scope.months),
         drills=healthy.drills.tabletops + healthy.drills.full > 0,
         incidents=plain(incidents, 0) if incidents else "",
