@@ -113,7 +113,7 @@ def test_a_whole_runbook() -> None:
           (1) Switch \*\*HubSpot\*\* off. *You see*: State "read only".\
           (2) Note the time.\
           If not: Revoke the token.
-        - **Not on this card, see inside**: Owner.
+        - **Owner**: Dana Ruiz, operations lead; backup Lena Hofer.
 
         ## About this draft
 

@@ -141,6 +141,20 @@ def test_the_last_part_lists_every_entry_that_carries_a_mark(name: str) -> None:
         assert any(("due for review" in line) == (entry.mark == "due") for line in lines), entry.item.title
 
 
+def test_a_card_with_room_says_when_and_who_goes_on_by_hand_and_what_needs_approval() -> None:
+    by_hand, approval = "s6_manual_fallback.four_hours", "s2_scope_boundaries.approval_required"
+    steps = {"use_when": "Not back in 30 minutes.", "who": "Two people of payroll.", "steps": [{"do": "Print it."}]}
+    row = {"action": "Pay out", "approver": "The head of payroll"}
+    answers = [says(OPERATOR, by_hand, 3, content=steps), says(OPERATOR, approval, 3, content=[row])]
+    found = score(BANK, an_assessment(BANK, answers, respondents=(OPERATOR,), profile={"has_approvals": True}))
+    (facts,) = runbook_document(found, load_sentences("runbook")).sections[0].blocks
+    assert isinstance(facts, Facts)
+    card = {str(name): plain_text(text) for name, text in facts.pairs}
+    assert "Use when: Not back in 30 minutes. Who: Two people of payroll. Print it." in card["Go on by hand"]
+    assert card["May do only with approval"] == "Told, not seen: Pay out: The head of payroll."
+    assert "approval" not in card["Not on this card, see inside"]
+
+
 def test_a_failure_of_which_only_the_page_was_seen_carries_its_mark_and_is_not_counted_as_told() -> None:
     modes = [a.items[0] for a in BANK.areas if a.id == "s4_exceptions"]
     answer = says(OPERATOR, modes[0].id, 2, "E1", content=dict.fromkeys(FAILURE_COLUMNS, "The desk looks."))

@@ -21,8 +21,8 @@ _PAGE = 72  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
 _NUMBERS = 4  # lines for those to call
 _MORE_LINES = {"contacts": 4, "last_reviewed": 1}
-# No emergency needs these; they stand in the sections
-_LATER = ("owner", "objective", "trigger", "systems", "approval", "thresholds", "retry", "change_approval")
+# No emergency needs these; they stand in the sections, and here in this order where there is room for them
+_LATER = ("approval", "thresholds", "change_approval", "retry", "owner", "systems", "trigger", "objective")
 # In the order in which somebody reads who has to act at night; what is not named here follows
 _ORDER = (STOP, "contacts", "fallback", "safe_mode", "allowed", "approval", "failure_modes")
 _CUT_FIRST = ("failure_modes", "allowed")  # where the stop needs the room
@@ -35,12 +35,17 @@ _NEVER_AFTER = "allowed"  # what the agent may do
 def card_section(book: Book) -> Section:
     """Return the card; its fields are those of the questionnaire."""
     fields = sorted(book.score.questionnaire.card, key=_place_of)
-    later = [field for field in fields if _is_later(book, field)]
-    known = [field for field in fields if field not in later and any(book.on_card(field.id))]
+    inside = [field for field in fields if _is_later(book, field)]
+    known = [field for field in fields if field not in inside and any(book.on_card(field.id))]
     asked = [field for field in known if any(_entries(book, field))]  # what does not apply helps nobody at night
+    unknown = [field for field in fields if field not in known and field not in inside]
     around = {"": tuple(frame.head(book)), _NEVER_AFTER: tuple(frame.never(book, _LINES * LINE))}
-    ends = tuple(frame.ends(book, later, [field for field in fields if field not in known and field not in later]))
-    chosen, texts, after = _fitting(book, asked, (*around[""], *around[_NEVER_AFTER]), ends)
+    others = (*around[""], *around[_NEVER_AFTER])
+    asked = sorted(
+        (*asked, *_fit_too(book, asked, inside, (*others, *frame.ends(book, inside, unknown)))), key=_place_of
+    )
+    ends = tuple(frame.ends(book, [field for field in inside if field not in asked], unknown))
+    chosen, texts, after = _fitting(book, asked, others, ends)
     pairs = list(around[""])
     for field in chosen:
         pairs.append((escape(field.title), texts[field.id]))
@@ -61,6 +66,25 @@ def _is_later(book: Book, field: CardField) -> bool:
     entries = list(book.on_card(field.id))
     asked = any(entry.standing != "left_out" for entry in entries)
     return field.id in _LATER and asked and all(entry.item.id in book.home_of for entry in entries)
+
+
+def _fit_too(
+    book: Book, asked: Sequence[CardField], inside: Sequence[CardField], others: Sequence[Pair]
+) -> Iterator[CardField]:
+    """Yield which fields that stand inside fit on the card, whole, beside all the others."""
+    needs = {field.id: _need(book, field) for field in asked}
+    room = _PAGE - _taken([*others, *frame.numbers(book, _NUMBERS)], len(needs)) - sum(needs.values())
+    for field in sorted(inside, key=lambda field: _LATER.index(field.id)):
+        need = _need(book, field)
+        if need <= min(_LINES, room - 1) and all(entry.told for entry in _entries(book, field)):
+            room -= need + 1  # space
+            yield field
+
+
+def _taken(others: Sequence[Pair], fields: int) -> int:
+    """Return the lines of what stands around so many fields, and of the space between all."""
+    between = -(-(len(others) + fields) // 2)
+    return printed(line for name, text in others for line in f"{name}: {text}".split(BREAK)) + between
 
 
 def _fitting(
@@ -102,8 +126,7 @@ def _lines(needs: Mapping[str, int], others: Sequence[Pair]) -> Mapping[str, int
     Where the stop needs more than is left, the fields that no emergency needs have one line.
     """
     lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in needs.items()}
-    between = -(-(len(others) + len(needs)) // 2)  # space
-    taken = printed(line for name, text in others for line in f"{name}: {text}".split(BREAK)) + between
+    taken = _taken(others, len(needs))
     for field in _CUT_FIRST:
         if field in lines and sum(lines.values()) - lines.get(STOP, 0) + needs.get(STOP, 0) > _PAGE - taken:
             lines[field] = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +10,8 @@ from opsassess.described import agreed
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import LEADS, hours_lacking
-from opsassess.described.words import left_open_in
+from opsassess.described.values import text_of
+from opsassess.described.words import is_answered, left_open_in
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
 from opsassess.runbook.gist import LINE, NOTHING, Gist, fitted, flagged, gists, width
@@ -18,6 +19,7 @@ from opsassess.runbook.stop import mark, shared
 
 _MARKED = len(" (only the page seen)")  # the longest mark
 _FAILURES = "failure_modes"  # by their names alone
+_REPLACES, _WHEN_AND_WHO = ("fallback", "safe_mode"), ("use_when", "who")
 # What a field takes from a row; else its first column
 _COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "where", "who"), "retry": ("retry",)}
 
@@ -60,12 +62,22 @@ def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -
         Part(
             entry=entry,
             name=Prose("") if alone else escape(entry.item.title),
-            forms=gists(entry.item, entry.told.content, book.sentences, _COLUMNS.get(field, ())),
+            forms=_framed(book, field, entry, entry.told.content),
             open=_open_hours(book, entry),
         )
         for entry in entries
         if entry.told
     ]
+
+
+def _framed(book: Book, field: str, entry: Entry, content: object) -> tuple[Gist, ...]:
+    """Return the forms of a content: of what replaces the agent the longest says when, and who does it."""
+    forms = gists(entry.item, content, book.sentences, _COLUMNS.get(field, ()))
+    if field not in _REPLACES or not isinstance(content, Mapping) or forms[0].kind != "steps":
+        return forms
+    told = [(key, text_of(content.get(key))) for key in _WHEN_AND_WHO if is_answered(content.get(key))]
+    said = (book.say("pair", label=book.say(f"label.{key}"), value=text) for key, text in told)
+    return (Gist(parts=(*said, *forms[0].parts), kind="steps"), *forms)
 
 
 def _open_hours(book: Book, entry: Entry) -> Prose:
