@@ -20,6 +20,7 @@ from opsassess.prose import load_sentences
 from opsassess.register.rows import register_rows
 from opsassess.report import readiness_document
 from opsassess.retainer import load_coefficients, make_scope
+from opsassess.runbook import runbook_document
 from opsassess.scope import scope_document
 from opsassess.scoring import Score, score
 
@@ -87,3 +88,16 @@ def test_a_second_person_is_named_before_all_others() -> None:
     assert "second person who runs" in plain_text(repr(scope.sections))
     cards = drill_document(told(), load_sentences("drill"), load_sentences("runbook"))
     assert "To be named by Robin, with a login that reaches each screen." in plain_text(repr(cards.sections[1]))
+
+
+def test_the_runbook_says_who_told_it_and_that_something_of_it_was_seen() -> None:
+    steps = {"steps": [{"do": "Switch it off."}]}
+    found = scored(
+        says(ALONE, PAUSE, 3, "E2", days=None, content=steps),
+        says(ALONE, VERIFY, 1, content={"steps": [{"do": "Look."}]}),
+    )
+    about = plain_text(
+        repr(next(s for s in runbook_document(found, load_sentences("runbook")).sections if s.id == "about"))
+    )
+    told = "2 were told by Robin only, who built it and also runs it (of 1 of them we saw something on a screen or in a"
+    assert f"entries of this runbook, {told} record) and " in about

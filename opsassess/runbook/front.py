@@ -14,6 +14,7 @@ from opsassess.described.entries import Entry
 from opsassess.prose import Prose, escape, listed
 
 Pair = tuple[Prose, Prose]
+_SCREEN = ("E2", "E3")  # what was seen itself, or its record
 
 
 def counts(book: Book) -> Mapping[str, int]:
@@ -23,9 +24,13 @@ def counts(book: Book) -> Mapping[str, int]:
 
 def kinds(book: Book) -> Mapping[str, int]:
     """Return how many entries apply, and how many of them are of each kind."""
-    found = Counter(_kind(book, entry) for entry in book.printed)
-    of_kind = {name: found[name] for name in ("seen", "page", "told", "builder_only", "to_copy", "missing")}
+    of_kind = _of_kind(book)
     return {"all": sum(of_kind.values()), **of_kind}
+
+
+def _of_kind(book: Book) -> Mapping[str, int]:
+    found = Counter(_kind(book, entry) for entry in book.printed)
+    return {name: found[name] for name in ("seen", "page", "told", "builder_only", "to_copy", "missing")}
 
 
 def _kind(book: Book, entry: Entry) -> str:
@@ -76,9 +81,18 @@ def _unasked(book: Book) -> bool:
     return any(todos.to_ask_first(book, entry) for entry in book.printed if entry.standing == "missing")
 
 
+def _parts(book: Book) -> Iterator[Prose]:
+    """Yield how many entries are of each kind; who told what only a builder told is named where they also run it."""
+    told = {e.item.id: e.told.respondent for e in book.printed if e.told and e.standing == "builder_only"}
+    both = list(dict.fromkeys(r.name for r in told.values())) if all(r.is_dual for r in told.values()) else []
+    seen = (any(one.evidence.level in _SCREEN for one in book.score.items[item].seen) for item in told)
+    values = {"both": both, "sighted": sum(seen)}
+    yield from (book.say(f"status.{kind}", number=n, **values) for kind, n in _of_kind(book).items() if n)
+
+
 def about_section(book: Book) -> Section:
     """Return how much of it is confirmed, and how to read it."""
     numbers = counts(book)
-    status = Paragraph(text=book.say("status", **numbers), role="lead")
+    status = Paragraph(text=book.say("status", **numbers, parts=tuple(_parts(book))), role="lead")
     reading = Paragraph(text=book.say("how_to_read", to_copy=numbers["to_copy"], unasked=_unasked(book)))
     return Section(id="about", title=book.say("about"), blocks=(status, reading))
