@@ -56,6 +56,11 @@ def says_nothing(text: str) -> bool:
     return not told or told in lists()["open_as_typed"] or bool(phrase("open").fullmatch(told))
 
 
+def is_team(name: str) -> bool:
+    """Tell whether what stands as a name is that of a team: a person can be asked, a team cannot."""
+    return any(not name[found.end() :].strip(" .") for found in phrase("team").finditer(name))
+
+
 def covers_all_hours(text: str) -> bool:
     """Tell whether a text says who is there at other hours than those of the day."""
     return bool(phrase("all_hours").search(text))

@@ -10,6 +10,9 @@ from strategies import USER, a_respondent, an_assessment, says
 
 from opsassess.assessment import Answer
 from opsassess.blocks import Block
+from opsassess.described.entries import entries_of
+from opsassess.described.open_points import open_in_runbook
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.drill import drill_document
 from opsassess.followup.requests import requests
@@ -101,3 +104,34 @@ def test_the_runbook_says_who_told_it_and_that_something_of_it_was_seen() -> Non
     )
     told = "2 were told by Robin only, who built it and also runs it (of 1 of them we saw something on a screen or in a"
     assert f"entries of this runbook, {told} record) and " in about
+
+
+def named(item: str, who: str, rating: int) -> Answer:
+    return says(ALONE, item, rating, content=[{"name": who, "role": "everything"}])
+
+
+def test_nobody_stands_in_for_whom_the_row_itself_replaces() -> None:
+    leads = "s7_ownership.own_incidents"
+    alone = agent_of(scored(named(leads, "Robin", 1)))
+    assert [row["kind"] for row in register_rows(alone) if row["item"] == leads] == ["nothing in writing with the team"]
+    assert leads not in open_in_runbook(alone)
+    other = open_in_runbook(agent_of(scored(named(leads, "Ann Lee", 1))))
+    assert "who stands in for Ann Lee" in "".join(other[leads].points)
+
+
+def test_what_was_said_is_not_dropped_for_another_page() -> None:
+    contacts, leads = "r3_handoff.escalation_contacts", "s7_ownership.own_incidents"
+    found = scored(named(contacts, "platform team", 0), named(leads, "Robin", 1))
+    assert entries_of(found)[contacts].standing == "missing"
+    text = to_markdown(runbook_document(found, load_sentences("runbook")))
+    assert 'Robin said: "platform team' in text
+
+
+def test_a_team_is_no_person() -> None:
+    prompts = "s7_ownership.edit_prompts"
+    found = scored(named(prompts, "platform team", 1), named("s7_ownership.own_incidents", "Ann Lee", 1))
+    point = open_in_runbook(agent_of(found))[prompts]
+    assert ("".join(point.points), point.owner.name) == ('Not known yet: which person of "platform team" it is.', "")
+    assert "One of six duties has a name" in section(found, "boundary")
+    assert "One is with a team and not with a person: people who may edit the prompts." in section(found, "boundary")
+    assert "Named for a duty or for work, not asked: platform team and Ann Lee." in section(found, "limits")

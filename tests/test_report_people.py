@@ -97,8 +97,8 @@ def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> N
     last = report_of(score_of("triage")).sections[-1]
     texts = [plain_text(block.text) for block in last.blocks if isinstance(block, Paragraph)]
     assert (
-        "Named, not asked, among others: Sanne Mulder and Gerben Prins. What they hold or are to do was told by others."
-        in texts
+        "Named for a duty or for work, not asked: Sanne Mulder and Gerben Prins. "
+        "What they hold or are to do was told by others." in texts
     )
 
 

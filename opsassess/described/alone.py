@@ -10,6 +10,8 @@ from opsassess.described.book import Book
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import names_others
+from opsassess.owners.asked import person_of
+from opsassess.owners.standing import wide_gaps
 from opsassess.questionnaire import Item
 
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
@@ -41,12 +43,20 @@ def stops_alone(book: Book, item: Item, content: object) -> str:
     return "" if not name or others or _only_builder(book, who) else name
 
 
-def without_stand_in(item: Item, content: object) -> str:
+def without_stand_in(book: Book, item: Item, content: object) -> str:
     """Return the one person named for a duty, if nobody stands in; of several, one does for the other."""
     people = rows_in(content) if item.content.kind == "people" else ()
     if len(people) != 1 or is_filled(people[0].get("backup")) or not is_filled(people[0].get("name")):
         return ""
-    return text_of(people[0]["name"])
+    return "" if is_to_be_replaced(book, item, content) else text_of(people[0]["name"])
+
+
+def is_to_be_replaced(book: Book, item: Item, content: object) -> bool:
+    """Tell whether only a builder is named for what, by the work that is open on it, somebody else has to hold."""
+    people = [person_of(book.score.assessment, text_of(row.get("name"))) for row in rows_in(content)]
+    by_another = "builder" in item.remedy.accepted(("write",)) and item.content.kind == "people"
+    open_work = any(gap.item == item.id and "write" in gap.steps for gap in wide_gaps(book.score))
+    return by_another and open_work and bool(people) and all("builder" in one.roles for one in people)
 
 
 def builder_named_alone(book: Book, text: str) -> str:

@@ -13,6 +13,7 @@ from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import left_open_in
 from opsassess.owners import Owner
+from opsassess.phrases import is_team
 from opsassess.questionnaire import Item
 from opsassess.scoring import Score
 
@@ -32,7 +33,8 @@ def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     content = entry.told.content if entry and entry.told else None
     if item.id == LEADS and content is not None and hours_lacking(book, item, content):
         return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
-    one = "" if content is None else without_stand_in(item, content) or stops_alone(book, item, content)
+    one = "" if content is None else without_stand_in(book, item, content) or stops_alone(book, item, content)
+    one = "" if is_team(one) else one
     if content is None and book.owners.days.waits(item.id):
         one = _who_said_where(book, item)
     department = "" if one or content is None or builder_alone(book, item, content) else _of_department(book, content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from opsassess.described.alone import is_to_be_replaced
 from opsassess.described.book import Book
 from opsassess.described.values import text_of
 from opsassess.described.words import covers_all_hours
@@ -23,7 +24,7 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
         unnamed = [book.say("lacking.stop_hours")] if stop_unnamed(book.score, item.id) else []
         who = content.get("who") if isinstance(content, Mapping) else ""
         return [*unnamed, *while_away(book, who)]
-    if item.id not in _AT_ALL_HOURS:
+    if item.id not in _AT_ALL_HOURS or is_to_be_replaced(book, item, content):
         return []
     text = text_of(content)
     lacking = [] if _CLOCK.search(text) or covers_all_hours(text) else ["hours"]

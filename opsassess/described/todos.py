@@ -21,6 +21,7 @@ from opsassess.described.words import is_answered, is_of_other_times, left_open_
 from opsassess.owners.open_hours import PAUSE, STOPS, with_the_pause
 from opsassess.owners.people import accepted_by
 from opsassess.owners.situations import not_asked_of_team, only_told_absent
+from opsassess.phrases import is_team
 from opsassess.prose import Prose, ended, join, load_sentences
 from opsassess.questionnaire import FAILURE_COLUMNS, Item
 
@@ -159,8 +160,11 @@ def _why_absent(book: Book, item: Item) -> Prose:
 
 
 def _plain(content: object) -> str:
-    """Return a content in its own words; of a failure what was said of it, without the names of the columns."""
-    return " ".join(map(text_of, content.values())) if isinstance(content, Mapping) else text_of(content)
+    """Return a content in its own words; of a failure and of rows what was said, without the names of the columns."""
+    if isinstance(content, Mapping):
+        return " ".join(map(text_of, content.values()))
+    rows = (", ".join(filter(None, map(text_of, row.values()))) for row in rows_in(content))
+    return "; ".join(rows) or text_of(content)
 
 
 def quotable(text: str) -> str:
@@ -204,8 +208,9 @@ def _columns_of(content: object) -> tuple[str, ...]:
 
 
 def _backup(book: Book, item: Item, content: object) -> Prose:
-    one = without_stand_in(item, content)
-    return book.say("needed_steps", parts=[book.say("lacking.stand_in", who=one)]) if one else Prose("")
+    one = without_stand_in(book, item, content)
+    lacks = "lacking.person" if is_team(one) else "lacking.stand_in"
+    return book.say("needed_steps", parts=[book.say(lacks, who=one)]) if one else Prose("")
 
 
 def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = False) -> Prose:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.owners.people import builders, holders
+from opsassess.phrases import is_team
 from opsassess.prose import Prose, Sentences, escape, listed
 from opsassess.scoring import Score
 
@@ -16,7 +17,10 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
     lead = sentences.say(
         "boundary.lead",
         all=len(duties),
-        named=sum(1 for who, _ in named if who),
+        named=sum(1 for who, _ in named if who and not all(map(is_team, who))),
+        teams=[
+            d.item.title.lower() for d, (who, _) in zip(duties, named, strict=True) if who and all(map(is_team, who))
+        ],
         by_builder=sum(1 for _, by in named if by and by.is_builder),
         alone=[
             d.item.title.lower() for d, (who, _) in zip(duties, named, strict=True) if who and built.issuperset(who)
