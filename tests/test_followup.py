@@ -197,7 +197,7 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         summary="It works.",
     )
     assert text.partition("is written down.\n\n")[2].partition("\n\n")[0].splitlines() == [
-        "- **Met**: Nothing yet in full of what the Agent must have before its team can run it.",
+        "- **Met**: Nothing yet in full of what the agent must have before its team can run it.",
         "- **Parts already met**: The stop.",
         "- **Told, still to be shown**: The key.",
         "- **Nothing in writing with the team**: The delay.",

@@ -135,3 +135,10 @@ def test_a_team_is_no_person() -> None:
     assert "One of six duties has a name" in section(found, "boundary")
     assert "One is with a team and not with a person: people who may edit the prompts." in section(found, "boundary")
     assert "Named for a duty or for work, not asked: platform team and Ann Lee." in section(found, "limits")
+
+
+def test_nobody_is_asked_to_show_what_nobody_else_can_do_yet() -> None:
+    alone = scored(says(ALONE, PAUSE, 3, "E2"), says(USER, VERIFY, "dont_know"))
+    assert alone.one_person == (PAUSE,)
+    asked = requests(Owners(score=alone, agent=agent_of(alone)), load_sentences("followup"))
+    assert [who.name for who in asked if not who.name] == []

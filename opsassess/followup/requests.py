@@ -233,8 +233,9 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
     for item in (score.items[i] for i in score.one_person if i not in agreed):
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         person = second_person(score.assessment, item.item)
-        text = sentences.say("request.second", item=item.item, who=who)
-        yield person, _request(owners, "show", item.item.id, person, text)
+        if person != NOBODY:  # else the name is asked for first
+            text = sentences.say("request.second", item=item.item, who=who)
+            yield person, _request(owners, "show", item.item.id, person, text)
 
 
 def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request, Prose]]:
