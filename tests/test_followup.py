@@ -214,7 +214,9 @@ def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() ->
     assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
     alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
     assert "Nothing yet" not in alone
-    assert any(row.startswith(asked) for row in rows(alone, "Not with a person yet"))
+    first, *others = rows(alone, "Not with a person yet")
+    assert first.startswith("| **A second person who runs it**: name somebody who did not build Agent and runs it,")
+    assert not any("can you" in row for row in others)
 
 
 @pytest.mark.parametrize(
