@@ -36,6 +36,7 @@ from opsassess.blocks import (
     Table,
     Todo,
 )
+from opsassess.documents.columns import shares
 from opsassess.documents.theme import Theme
 from opsassess.documents.word import to_docx
 from opsassess.prose import Prose, escape
@@ -81,6 +82,22 @@ def test_a_header_row_repeats_and_short_rows_stay_whole() -> None:
     assert wide is not None
     assert narrow is not None
     assert wide > 2.9 * narrow
+
+
+def test_a_column_has_room_for_its_longest_word_where_the_others_can_spare_it() -> None:
+    """A word takes 1.15 % of the page a letter, and 2.5 % lie around it; too many long words share as they can."""
+    cells = (
+        "mail of employees",
+        "leave request, change of bank details as a draft",
+        "Anna Berg, HR",
+        "pseudonymised text",
+    )
+    rows = (tuple(map(Prose, cells)), tuple(Prose("word " * 12) for _ in "ABC"))
+    *_, narrow = found = shares(Table(columns=tuple(map(Prose, "ABCD")), rows=rows))
+    assert round(narrow, 4) == 0.1745
+    assert round(sum(found), 9) == 1
+    long = Table(columns=tuple(map(Prose, "ABCDE")), rows=((Prose("w" * 30),) * 5,))
+    assert [round(share, 9) for share in shares(long)] == [0.2] * 5
 
 
 def test_a_row_with_too_few_or_too_many_cells_loses_nothing() -> None:
