@@ -103,7 +103,7 @@ def test_a_whole_runbook() -> None:
         - **Client**: Client
         - **To stop it**: The one-page card; every step in full under ["Title of a"](#the-stop)
         - **Asked**: Operator (operator) and Builder (builder)
-        - **Status**: 1 told, 1 by the builder only, 1 missing, 0 with something open
+        - **Status**: 1 told, 1 by the builder only, 1 missing
         - **Date**: 1 June 2026
 
         ## Agent on one page
