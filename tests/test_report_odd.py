@@ -89,6 +89,24 @@ def test_a_call_for_help_is_not_called_without_help() -> None:
     assert "the phone call of 6 minutes during the restart" in must_haves
 
 
+def test_of_many_gaps_those_are_named_that_a_must_have_needs_and_the_others_counted() -> None:
+    """All that a pilot needs is named as what the tier waits for, and not one part of it."""
+    bank = find_questionnaire("agent-operability")
+    found = report_of(team(*(says(OPERATOR, item, 1) for item in bank.items if ".m_" not in item)))
+    assert "It stays at T0 until these are met: stop, cut-off and owner." in found["page-one"]
+    assert "six of “Daily operations runbook”" in found["gaps"]
+    assert "where the credentials live" in found["gaps"]
+    assert "expected run volume" not in found["gaps"]
+
+
+def test_of_two_builders_neither_is_said_to_have_answered_for_the_other() -> None:
+    vendor, item = a_respondent("vendor", "builder"), "s1_workflow_summary.trigger"
+    answers = [says(who, item, 3, "E2") for who in (OPERATOR, BUILDER)]
+    bank = find_questionnaire("agent-operability")
+    found = report_of(score(bank, an_assessment(bank, answers, respondents=(OPERATOR, BUILDER, vendor))))["transfer"]
+    assert "No builder is two levels or more ahead of every operator, on the one question that a builder and" in found
+
+
 def test_hours_of_service_that_are_not_read_give_no_average() -> None:
     bank = find_questionnaire("agent-operability")
     profile = {"runs_per_month": 1200, "minutes_by_hand": 10}

@@ -30,6 +30,7 @@ from opsassess.scoring.tiers import GATED_TIERS, next_above
 
 _WRITTEN = 2  # the level of what is written down
 _QUOTE = 200  # characters; longer notes are for the annex
+_TITLES = 6  # of one situation; of more, only those that matter most have a name
 _ASKED = 10  # questions in full; nobody reads seventy, and the preparation sheets have them all
 _CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
 
@@ -194,17 +195,32 @@ def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
 
 
 def _grouped(owners: Owners, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
-    """Yield one line a situation, with the items that stand so: who agreed to do one stands with it."""
-    score = owners.score
-    titles: dict[Situation, list[Prose]] = {}
+    """Yield one line a situation, with the items that stand so: who agreed to do one stands with it.
+
+    Of many, those are named that are part of a must-have or that somebody agreed to do, and the others are counted.
+    """
+    alike: dict[Situation, list[Gap]] = {}
     for gap in gaps:
-        item = score.items[gap.item]
-        owner = owners.of(gap.item)
-        agreed = sentences.say("owner", owner=owner) if owner.due else None
-        said = sentences.say("gaps.group.title", title=item.item.title.lower(), owner=agreed)
-        titles.setdefault(situation(item, gap), []).append(said)
-    for word, found in titles.items():
-        yield sentences.say("gaps.group", what=sentences.say(f"situation.{word}"), titles=join(found, "; "))
+        alike.setdefault(situation(owners.score.items[gap.item], gap), []).append(gap)
+    for word, found in alike.items():
+        named = [gap for gap in found if len(found) <= _TITLES or gap.gates or owners.of(gap.item).due]
+        titles = (*(_titled(owners, gap, sentences) for gap in named), *_counted(owners, found, named, sentences))
+        yield sentences.say("gaps.group", what=sentences.say(f"situation.{word}"), titles=join(titles, "; "))
+
+
+def _titled(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
+    owner = owners.of(gap.item)
+    agreed = sentences.say("owner", owner=owner) if owner.due else None
+    return sentences.say("gaps.group.title", title=owners.score.items[gap.item].item.title.lower(), owner=agreed)
+
+
+def _counted(owners: Owners, found: Sequence[Gap], named: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
+    for area in owners.score.questionnaire.areas:
+        gaps = [gap for gap in found if gap.area == area.id and gap not in named]
+        if len(gaps) == 1:
+            yield _titled(owners, gaps[0], sentences)
+        elif gaps:
+            yield sentences.say("gaps.group.area", many=len(gaps), area=area)
 
 
 def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:

@@ -97,6 +97,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             open_hours=open_hours(score) is not None,
             blocking=first.gate if first else None,
             held=held_told(score, found, sentences),
+            hard=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
             above=asked_above(score, found, sentences),
             builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
             capped_by_one_person=one_person,

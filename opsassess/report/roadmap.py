@@ -149,7 +149,9 @@ def _stage(
     later = {risk.expires: score.items[risk.item].item.title for risk in _waiting(owners, entries, due)}
     until = max(later, default=None) if tier else None
     kept = None if entries else score.questionnaire.tier_of[score.reported_tier]
-    yield Heading(text=sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until, kept=kept))
+    further = next_above(score.aim)
+    title = sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until, kept=kept, further=further)
+    yield Heading(text=title)
     if tier and until:
         yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
     before = 0

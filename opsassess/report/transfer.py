@@ -32,6 +32,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         many=len(ahead),
         compared=compared,
         only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
+        builders=len(builders(score.assessment)),
         one_person=run_by_builders(score.assessment),
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         **names,
