@@ -254,7 +254,7 @@ def test_the_gaps_are_counted(report: Report) -> None:
     assert told("points? (?:was|were) described", lead) == kinds["look"]
     assert told("things? (?:is|are) done without", lead) == kinds["page"]
     titles = [block.title for block in report.sections["gaps"].blocks if isinstance(block, Card)]
-    assert len(titles) + told("further gaps?:", report.text("gaps")) == kinds["work"]
+    assert len(titles) + told("further gaps? of the gap register", report.text("gaps")) == kinds["work"]
 
 
 def hours_of(report: Report, gap: Gap) -> tuple[str, ...]:

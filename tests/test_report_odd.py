@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from strategies import BUILDER, OPERATOR, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
+from strategies import (
+    BUILDER,
+    OPERATOR,
+    a_questionnaire,
+    a_respondent,
+    an_area,
+    an_assessment,
+    an_item,
+    everything_proven,
+    says,
+)
 
 from opsassess import resources, review
 from opsassess.documents.plain import plain_text
@@ -87,6 +97,18 @@ def test_a_call_for_help_is_not_called_without_help() -> None:
     must_haves = report_of(review.load(resources.folder("samples") / "invoice-approval.json").score())["must-haves"]
     assert "without help" not in must_haves
     assert "the phone call of 6 minutes during the restart" in must_haves
+
+
+def test_page_one_names_what_keeps_the_next_tier_away_as_the_scoring_has_it() -> None:
+    """All must-haves are met; of one of them T3 asks for more than the page that was seen."""
+    bank, page = find_questionnaire("agent-operability"), "r5_continuity.credentials_location"
+    answers = [says(OPERATOR, page, 2, "E1") if a.item == page and a.evidence else a for a in everything_proven(bank)]
+    found = team(*answers)
+    assert {(one.kind, one.what) for one in found.obstacles_to("T3")} >= {("gate", "G8"), ("key_person", page)}
+    assert (
+        "T3 asks for more: for access the team at work and not only a page; no lead of the builder by two levels or "
+        "more on where the credentials live."
+    ) in report_of(found)["page-one"]
 
 
 def test_of_many_gaps_those_are_named_that_a_must_have_needs_and_the_others_counted() -> None:

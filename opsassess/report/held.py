@@ -35,7 +35,7 @@ def held_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -> 
 
 
 def asked_above(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
-    """Return what the next tier asks for beyond must-haves that are not met, as the scoring has it."""
+    """Return what the next tier asks for beyond the minimum of its must-haves, as the scoring has it."""
     away: dict[str, list[str]] = {kind: [] for kind in ("gate", "area", "critical", "key_person", "overall")}
     for obstacle in score.obstacles_to(score.aim):
         away[obstacle.kind].append(obstacle.what)
@@ -43,8 +43,7 @@ def asked_above(score: Score, found: Sequence[MustHave], sentences: Sentences) -
     return sentences.say(
         "verdict.above",
         aim=score.questionnaire.tier_of[score.aim],
-        blocked=blocking(score, found) is not None,
-        gates=[m.gate.title.lower() for m in found if m.gate.id in away["gate"] and not m.unmet],
+        gates=[m.gate.title.lower() for m in found if m.gate.id in away["gate"]],
         areas=[f"“{score.questionnaire.area_of[area].title}”" for area in away["area"]],
         critical=[items[item].item.title.lower() for item in away["critical"]],
         ahead=[items[item].item.title.lower() for item in away["key_person"] if item],

@@ -98,7 +98,6 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             blocking=first.gate if first else None,
             held=held_told(score, found, sentences),
             hard=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
-            above=asked_above(score, found, sentences),
             builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
             capped_by_one_person=one_person,
             first_session=first_session,
@@ -108,6 +107,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
     )
     besides = sentences.say(
         "verdict.besides",
+        above=asked_above(score, found, sentences) if score.reported_tier == "T2" and not first else Prose(""),
         by_prompt=by_prompt_told(score, sentences),
         tier=score.reported_tier,
         aged=_aged(score, found),
