@@ -106,7 +106,8 @@ def _minutes(drill: Drill, pages: Pages, sentences: Sentences) -> Prose:
     told = pages.minutes(drill.items)
     untimed = [title for title, minutes in told.items() if not minutes]
     named = pages.names_minutes(drill.items[0])
-    return sentences.say("minutes", minutes=[m for m in told.values() if m], untimed=untimed, named=named)
+    minutes = [m for m in told.values() if m]
+    return _of_plan(drill, "minutes", sentences, minutes=minutes, untimed=untimed, named=named)
 
 
 def _window(drill: Drill, sentences: Sentences) -> Prose:
