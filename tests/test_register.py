@@ -390,14 +390,18 @@ def test_the_hours_are_those_of_every_other_document() -> None:
 def test_the_hours_to_a_tier_add_up_from_the_rows_as_the_report_says(name: str) -> None:
     agent = agent_of(review.sample(name).score())
     (note,) = re.findall(
-        r"upper adds 0\.84 times the spread of that sum: to (T\d) ([\d.]+) \+ ([\d.]+) h", report(name)
+        r" / 6, to (T\d) ([\d.]+)\. The upper adds 0\.84 times the spread of that sum, to T\d ([\d.]+)\. ", report(name)
     )
     rows = [row for row in register_rows(agent) if row["likely"] and "T1" <= str(row["needed_for"])[:2] <= note[0]]
     points = [[float(str(row[key])) for key in ("optimistic", "likely", "pessimistic")] for row in rows]
     assert sum((o + 4 * m + p) / 6 for o, m, p in points) == pytest.approx(float(note[1]), abs=0.06)
     spreads = [(p - o) / 6 for o, _, p in points]
     root = math.sqrt(0.7 * sum(s * s for s in spreads) + 0.3 * sum(spreads) ** 2)
-    assert 0.84 * root == pytest.approx(float(note[2]), abs=0.06)
+    assert float(note[1]) + 0.84 * root == pytest.approx(float(note[2]), abs=0.06)
+    (printed,) = re.findall(rf"to {note[0]} the work is planned at (\d+) to (\d+) hours", report(name), re.IGNORECASE)
+    (step,) = re.findall(r"Both are printed up to the next (\d+ hours|full hour|half hour)\.", report(name))
+    step = {"full hour": 1, "half hour": 0.5}.get(step) or int(step.split()[0])
+    assert [float(hours) for hours in printed] == [step * math.ceil(float(exact) / step) for exact in note[1:]]
 
 
 def report(name: str) -> str:

@@ -106,12 +106,14 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
         aim = ways[-1][0]
         estimate, lines = agent.coefficients.estimate, lines_to(agent, aim.id)
         total = total_of(agent, lines)
+        upper, step_at = total.at(estimate.p80), agent.coefficients.round.step_at
         text = sentences.say(
             "roadmap.hours",
             aim=aim,
             ranged=any(hours.even != hours.safe for _, hours in ways),
             mean=f"{float(added(line.hours.expected for line in lines if line.kind != 'request')):.2f}",
-            margin=rounded(Fraction(total.at(estimate.p80)) - total.expected),
+            upper=f"{upper:.2f}",
+            steps=[sentences.say("hours.step", step=f"{float(step_at(hours)):g}") for hours in (total.expected, upper)],
             factor=f"{float(estimate.p80):.2f}",
             open=_open_part(agent, aim.id),
         )

@@ -151,4 +151,4 @@ def _why_rows(package: Package, subject: Subject) -> Iterator[tuple[Prose, Prose
 
 
 def _step(hours: Fraction | float, subject: Subject) -> Prose:
-    return subject.say("why.step", step=plain(subject.scope.coefficients.round.step_at(hours)))
+    return subject.say("hours.step", step=plain(subject.scope.coefficients.round.step_at(hours)))

@@ -77,7 +77,7 @@ def _sums(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose
     totals = [package.month.total for package in packages]
     mean = plain((low + 4 + high) / 6)
     steps = [coefficients.round.step_at(hours) for t in totals for hours in (t.expected, t.at(estimate.p80))]
-    words = dict.fromkeys(subject.say("why.step", step=plain(step)) for step in sorted(steps))
+    words = dict.fromkeys(subject.say("hours.step", step=plain(step)) for step in sorted(steps))
     likely = (bold(fixed(added(line.hours.likely for line in package.month.services))) for package in packages)
     yield bold(subject.say("month.sum")), Prose(""), *likely
     drivers = subject.say("month.average.from", mean=mean, low=plain(low), high=plain(high))
@@ -145,7 +145,7 @@ def _incidents(package: Package, subject: Subject) -> Prose:
         "month.incidents",
         incidents=plain(rounding.up(package.month.incidents)),
         exact=plain(package.month.incidents),
-        step=subject.say("why.step", step=plain(rounding.step_at(package.month.incidents))),
+        step=subject.say("hours.step", step=plain(rounding.step_at(package.month.incidents))),
         parts=_drivers(package.month.incident_parts, subject),
         unused=subject.scope.terms.unused_hours,
     )
