@@ -261,7 +261,7 @@ def test_a_disk_that_is_full_takes_in_nothing(client: Path) -> None:
         ("C:\\Windows", "c-windows-runbook.md"),
         ("CON", "con-1-runbook.md"),
         ("...", "agent-1a43b61b-runbook.md"),
-        ("🤖", "agent-826a79ea-runbook.md"),
+        ("🤖", "robot-runbook.md"),
         ("-rf", "rf-runbook.md"),
         ("Ünïcödé\n\x1b[2J", "unicode-2j-runbook.md"),
         ("x" * 500, f"{'x' * 60}-runbook.md"),
