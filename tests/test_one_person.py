@@ -59,6 +59,17 @@ def test_the_report_says_that_one_person_built_it_and_runs_it_though_a_user_was_
     assert "Robin both built it and runs it, so there are no two sides to compare." in section(told(), "transfer")
 
 
+def test_what_the_builder_alone_answered_and_showed_is_not_called_the_teams() -> None:
+    wakes = ("s1_workflow_summary.goal", "s1_workflow_summary.trigger")
+    found = scored(*(says(ALONE, item, 3, "E2") for item in wakes), says(USER, "s1_workflow_summary.owner", 1))
+    assert "Two questions were shown, all by Robin, who also built it." in section(found, "map")
+    assert "Robin, who also built it, answered one of them, and we saw it, at least as a page." in section(
+        found, "questions"
+    )
+    assert "Robin, who also built it, answered 2 of the " in section(found, "limits")
+    assert "(user) on one question, noted in the annex and not counted." in section(found, "limits")
+
+
 @pytest.mark.parametrize("name", ["gaps", "limits", "must-haves"])
 def test_nobody_is_said_not_to_have_answered_who_was_only_not_counted(name: str) -> None:
     text = section(told(), name)

@@ -42,6 +42,12 @@ def run_by_builders(assessment: Assessment) -> bool:
     return bool(running) and all(person.is_builder for person in running)
 
 
+def only_builders(items: Iterable[ItemScore]) -> Prose:
+    """Return who answered for the team where each of them also built it; nothing otherwise."""
+    people = [answer for item in items for answer in item.operators]
+    return named(people if all(answer.respondent.is_builder for answer in people) else (), "")
+
+
 def builders(assessment: Assessment) -> tuple[Respondent, ...]:
     """Return those who built the agent."""
     return tuple(r for r in assessment.respondents if r.is_builder)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Bar, Bars
+from opsassess.owners.people import only_builders
 from opsassess.owners.standing import Standing, standings
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Area
@@ -30,8 +31,11 @@ def map_section(score: Score, sentences: Sentences) -> Section:
     shares = [bar.shown or 0 for bar in bars]
     most, least = ([b.label.lower() for b in bars if b.shown == edge(shares, default=0)] for edge in (max, min))
     widest = max(((bar.claimed or 0) - (bar.shown or 0) for bar in bars), default=0)
+    alone = [score.items[i] for i, word in standings(score).items() if word == "one_person"]
     lead = sentences.say(
         "map.lead",
+        alone=len(alone),
+        who=only_builders(alone),
         areas=len(bars),
         most=most,
         all_shown=max(shares, default=0) == 1,

@@ -7,7 +7,7 @@ from collections import Counter
 from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
-from opsassess.owners.people import by_whom, holders, named
+from opsassess.owners.people import by_whom, holders, named, only_builders
 from opsassess.prose import Prose, Sentences
 from opsassess.report.risks import until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
@@ -22,6 +22,7 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
     answered = sum(1 for s in applying if s.answered)
     lead = sentences.say(
         "limits.lead",
+        who=only_builders(applying),
         asked=len(applying),
         answered=answered,
         not_applicable=len(score.items) - len(applying),
@@ -100,11 +101,13 @@ def _signatures(score: Score, sentences: Sentences) -> Table:
 def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     if not score.assessment.respondents:
         return ()
-    applying = (s for s in score.items.values() if s.applies)
+    applying = [s for s in score.items.values() if s.applies]
+    counted = {c.respondent.id for s in applying for c in (*s.operators, *s.builders)}
     answers = ({c.respondent.id for c in (*s.operators, *s.builders, *s.others)} for s in applying)
     said = Counter(who for of_one in answers for who in of_one)  # who built it and runs it answers once
     who = [
-        sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id]) for r in score.assessment.respondents
+        sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id], counted=r.id in counted)
+        for r in score.assessment.respondents
     ]
     blocks = [Paragraph(text=sentences.say("limits.people", who=who))]
     if others := _named_not_asked(score):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.owners.people import best_claim, builder_name, named
+from opsassess.owners.people import best_claim, builder_name, named, only_builders
 from opsassess.owners.sight import Sight, best_seen, sight_of, sight_told, weakest
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
@@ -79,6 +79,8 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
         asked=sum(1 for a in answered if any(item.answered for item in a.items)),
         by_operator=len(by_operator),
         shown=sum(1 for a in by_operator if a.shown),
+        memory=sum(1 for a in answered if a.by == "memory"),
+        who=only_builders(item for a in answered for item in a.items),
         by_builder=sum(1 for a in answered if a.by == "builder"),
     )
     return Section(
