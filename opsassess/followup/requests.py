@@ -145,8 +145,9 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
         sent = (action.item, owner) in promised or (action.item in score.items and owners.promise(action.item))
         if not sent or owners.task(action.item) is not action:
             helper = "" if giver == owner or giver.name in action.text else giver.name
-            text = sentences.say("request.agreed", text=ended(escape(action.text.strip())), giver=helper)
             title = score.items[action.item].item.title if action.item in score.items else ""
+            do = ended(escape(action.text.strip()))
+            text = sentences.say("request.agreed", title=title, text=do, giver=helper)
             kind: Kind = "agreed" if owners.spoke(owner.name) else "told"
             proposed = None if action.due or action.item not in score.items else owners.days.of(action.item)
             yield owner, Request(kind=kind, text=text, by=action.due, item=action.item, title=title, proposed=proposed)
@@ -260,6 +261,9 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
             person, item = person_of(owners.score.assessment, str(row["asked_of"])), str(row["item"])
             title, do = str(row["title"]), str(row["do"] or "").replace(f" in for {person.name}", " in for you")
             text = sentences.say("request.row", title=title, do=do)
+            about = owners.score.items[item].item.title if item in owners.score.items else title
+            if title == plain_text(sentences.say("register.title.apart", title=about)):
+                title = about  # in the line under the table it stands behind what is asked
             by, proposed = _day(row["due"]), _day(row["proposed"])
             yield person, Request(kind="row", text=text, by=by, item=item, title=title, proposed=proposed)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.monthly.exercises import Exercise, exercises
-from opsassess.monthly.proposals import Dated, dated_rows, registers_of
+from opsassess.monthly.proposals import Dated, dated_rows, registers_of, unnamed
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
@@ -35,7 +35,7 @@ def open_section(subject: Subject) -> Section:
     until = CalendarMonth(first=subject.month.following).last
     agreed = sorted(_agreed(subject), key=lambda due: due.day)
     rows = sorted(dated_rows(subject), key=lambda row: row.day)
-    proposed = [row for row in rows if not row.agreed]
+    proposed = sorted((*unnamed(subject), *(row for row in rows if not row.agreed)), key=lambda row: row.day)
     blocks: list[Block] = []
     known = min(score.as_of for score in subject.scores)
     spans = (("late", dt.date.min, subject.month.last), ("coming", subject.month.following, until))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from opsassess.assessment import Milestone
 from opsassess.delta import Frozen, as_it_was
 from opsassess.monthly.subject import Subject
+from opsassess.owners import Owners
 from opsassess.register import register_rows
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score, score
@@ -38,6 +39,16 @@ def dated_rows(subject: Subject) -> Iterator[Dated]:
             if day := agreed or before.get(own, today):
                 name, owner = subject.agent(agent.score), str(row["owner"] or "")
                 yield Dated(day=day, agent=name, title=own[1], owner=owner, agreed=bool(agreed))
+
+
+def unnamed(subject: Subject) -> Iterator[Dated]:
+    """Yield the naming of owners, which is asked for first: every other proposed day waits for it."""
+    for agent in subject.scope.agents:
+        owners, before = (Owners(score=a.score, agent=a) for a in (agent, _handed_over(agent)))
+        if owners.unowned and owners.of_agent:
+            title = subject.say("next.owners", many=len(owners.unowned))
+            name, day = subject.agent(agent.score), before.days.first
+            yield Dated(day=day, agent=name, title=title, owner=owners.of_agent, agreed=False)
 
 
 def registers_of(subject: Subject) -> list[dt.date]:

@@ -14,9 +14,9 @@ from opsassess.owners.holding import ending, fall_told, renew_told, to_renew
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.sight import left_open, sight_of
-from opsassess.owners.situations import Wanted, wanted
+from opsassess.owners.situations import Wanted, situation, wanted
 from opsassess.owners.way import items_to
-from opsassess.prose import Prose, Sentences, capitalised, paragraphs
+from opsassess.prose import Prose, Sentences, capitalised, paragraphs, quoted
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.beside import agreement
@@ -220,11 +220,11 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     beyond = not not_above(score.aim, score.questionnaire.tier_cap)
     needed = () if beyond else items_to(agent, score.aim)
     accepted, owners = [risk for risk in score.accepted if risk.item in needed], Owners(score=score, agent=agent)
-    second = [score.items[i].item.title.lower() for i in score.one_person if i in needed]
+    second = [quoted(score.items[i].item.title) for i in score.one_person if i in needed]
     gaps = [gap for gap in score.gaps if gap.item in needed and gap.item not in score.one_person]
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
-        titles[wanted(score.items[gap.item], gap)].append(score.items[gap.item].item.title.lower())
+        titles[wanted(score.items[gap.item], gap)].append(quoted(score.items[gap.item].item.title))
     yield Heading(text=sentences.say("way_up.title", aim=score.questionnaire.tier_of[score.aim]))
     yield Paragraph(
         text=sentences.say(
@@ -293,6 +293,8 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
     last = max(owners, key=lambda owner: owner.day or score.as_of)
     values = {
         "items": [score.items[g.item].item for g in move.gaps],
+        "title": score.items[gap.item].item.title,
+        "undated": [g.item for g in move.gaps if situation(score.items[g.item], g) == "undated"],
         "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
         "owner": owners[0],
         "name": sentences.say("owner.name", owner=owners[0]),

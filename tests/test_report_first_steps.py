@@ -1,0 +1,48 @@
+"""What page one says to do first: each step says what it is about, and what lacks only its day is not called unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from strategies import OPERATOR, a_gate, a_questionnaire, an_area, an_assessment, an_item, needs, says
+
+from opsassess.assessment import Action, Answer
+from opsassess.blocks import Paragraph, Steps
+from opsassess.documents.plain import plain_text
+from opsassess.prose import load_sentences
+from opsassess.report import readiness_document
+from opsassess.scoring import score
+
+PAUSE, CHECK = "s5_kill_switch.pause", "s5_kill_switch.check"
+
+
+def page_one(answers: Sequence[Answer], *actions: Action) -> tuple[list[str], list[str]]:
+    """Return the paragraphs and the steps of page one for a must-have of a pause and a check."""
+    parts = ((PAUSE, "Context, missing"), (CHECK, "The check"))
+    items = [an_item(name, "critical").model_copy(update={"title": title}) for name, title in parts]
+    gate = a_gate("G1", "T1", needs(PAUSE, "0.75"), needs(CHECK, "0.75"))
+    bank = a_questionnaire([an_area("s5_kill_switch", *items)], [gate])
+    found = an_assessment(bank, answers, respondents=(OPERATOR,)).model_copy(update={"actions": actions})
+    document = readiness_document(score(bank, found), load_sentences("readiness"))
+    (section,) = (section for section in document.sections if section.id == "page-one")
+    told = [plain_text(b.text) for b in section.blocks if isinstance(b, Paragraph)]
+    return told, [plain_text(step.do) for b in section.blocks if isinstance(b, Steps) for step in b.steps]
+
+
+def test_a_step_and_a_list_say_by_the_title_what_they_are_about() -> None:
+    action = Action(item=PAUSE, text="Take one case through the page.", owner="operator")
+    told, steps = page_one([says(OPERATOR, PAUSE, 0), says(OPERATOR, CHECK, 3, "E0")], action)
+    assert steps[0].startswith("Context, missing: Take one case through the page.")
+    assert told[-1].startswith('One thing needs work: "Context, missing". One thing only has to be shown: "The check".')
+
+
+def test_what_lacks_only_its_day_is_not_called_unseen() -> None:
+    seen = says(OPERATOR, CHECK, 3, "E2")
+    (evidence,) = seen.evidence or ()
+    undated = seen.model_copy(update={"evidence": (evidence.model_copy(update={"date": None}),)})
+    _, steps = page_one([says(OPERATOR, PAUSE, 3, "E0"), undated])
+    (step,) = steps
+    assert step.startswith(
+        'Show us what we have not seen in full: "Context, missing". '
+        'Show us once more, or tell us on which day we saw it: "The check".'
+    )
