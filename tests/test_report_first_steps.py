@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from strategies import OPERATOR, a_gate, a_questionnaire, an_area, an_assessment, an_item, needs, says
 
+from opsassess import review
 from opsassess.assessment import Action, Answer
 from opsassess.blocks import Paragraph, Steps
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.followup import followup_document
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
 from opsassess.scoring import score
@@ -46,3 +49,17 @@ def test_what_lacks_only_its_day_is_not_called_unseen() -> None:
         'Show us what we have not seen in full: "Context, missing". '
         'Show us once more, or tell us on which day we saw it: "The check".'
     )
+
+
+def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> None:
+    """One sentence says in report and follow-up what speaks against the day; of an agent that works it says nothing."""
+    advice = (
+        "We advise not to go live on 7 December 2026 before it is agreed who can stop it at every hour, something "
+        "besides the prompt blocks what it must never do and it is agreed who is on call after 18 December 2026."
+    )
+    for name, many in (("triage", 1), ("support", 0)):
+        found = review.sample(name).score()
+        report = to_markdown(readiness_document(found, load_sentences("readiness")))
+        follow_up = to_markdown(followup_document(found, load_sentences("followup")))
+        assert [text.count(advice) for text in (report, follow_up)] == [many, many]
+        assert ("We advise not to go live" in report) is bool(many)

@@ -43,14 +43,19 @@ def _in_part(text: str) -> bool:
 
 
 def by_prompt_told(score: Score, sentences: Sentences) -> Prose:
-    """Say what only the prompt forbids, by the answer that counts: an operator's, else the builder's as told."""
+    """Say what only the prompt forbids, and whether only its builder told us."""
+    actions, builder = prompt_only(score)
+    return sentences.say("verdict.by_prompt", actions=actions, builder=builder) if actions else Prose("")
+
+
+def prompt_only(score: Score) -> tuple[tuple[ByPrompt, ...], str]:
+    """Return the actions by the answer that counts: an operator's, else the builder's, who is named then."""
     for item in score.items.values():
         answers = _with_content((*item.operators, *item.builders)) if item.applies else ()
         actions = only_by_prompt(item.item, answers[0].content) if answers else ()
         if actions:
-            builder = "" if answers[0] in item.operators else named(answers[:1], "the builder")
-            return sentences.say("verdict.by_prompt", actions=actions, builder=builder)
-    return Prose("")
+            return actions, "" if answers[0] in item.operators else named(answers[:1], "the builder")
+    return (), ""
 
 
 def _with_content(answers: Iterable[Current]) -> tuple[Current, ...]:

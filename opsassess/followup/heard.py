@@ -14,6 +14,7 @@ from opsassess.owners.sight import WEAKEST_FIRST, leading_day, left_open
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
+from opsassess.report.before_live import before_live_told
 from opsassess.report.must_haves import MustHave, met, must_haves
 from opsassess.report.rounds import is_record
 from opsassess.report.transfer import ahead_of_all
@@ -70,8 +71,8 @@ def _tier(agent: Agent, sentences: Sentences) -> Prose:
     score = agent.score
     tiers = score.questionnaire.tier_of
     tier = tiers[score.reported_tier]
-    falls = fall_told(agent, sentences)
-    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, falls=falls)
+    told = {"falls": fall_told(agent, sentences), "before_live": before_live_told(agent, sentences)}
+    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, **told)
 
 
 def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[tuple[Prose, Prose]]:

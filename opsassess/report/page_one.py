@@ -19,6 +19,7 @@ from opsassess.owners.way import items_to
 from opsassess.prose import Prose, Sentences, capitalised, paragraphs, quoted
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
+from opsassess.report.before_live import before_live_told
 from opsassess.report.beside import agreement
 from opsassess.report.counted import counts_told
 from opsassess.report.held import asked_above, blocking, held_told
@@ -116,6 +117,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
         builder=named(builders(assessment), "the builder"),
         available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         ends=bool((end := ending(agent)) and end.builder),
+        before_live=before_live_told(agent, sentences),
         falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
     )
     if besides:

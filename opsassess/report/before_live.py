@@ -1,0 +1,29 @@
+"""What we advise to settle before an agent that is on trial has its first live day."""
+
+from __future__ import annotations
+
+from opsassess.described.by_prompt import prompt_only
+from opsassess.owners.days import ProposedDays
+from opsassess.owners.holding import on_call, soon
+from opsassess.owners.open_hours import open_hours
+from opsassess.prose import Prose, Sentences
+from opsassess.report.must_haves import must_haves
+from opsassess.retainer.agent import Agent
+
+
+def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
+    """Return the advice in a sentence; nothing for an agent that works, or where nothing speaks against its start."""
+    score = agent.score
+    if score.frame.facts.get("live") is not False:
+        return Prose("")
+    actions, _ = prompt_only(score)
+    call = on_call(agent) if soon(agent) else None
+    return sentences.say(
+        "before_live",
+        live=ProposedDays(score=score, agent=agent).live,
+        today=score.as_of,
+        unmet=[m.gate.title for m in must_haves(score) if m.gate.hard and m.unmet],
+        open_hours=open_hours(score) is not None,
+        actions=actions,
+        call=call,
+    )
