@@ -227,7 +227,8 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
         titles[wanted(score.items[gap.item], gap)].append(quoted(score.items[gap.item].item.title))
-    yield Heading(text=sentences.say("way_up.title", aim=score.questionnaire.tier_of[score.aim]))
+    if not beyond:
+        yield Heading(text=sentences.say("way_up.title", aim=score.questionnaire.tier_of[score.aim]))
     yield Paragraph(
         text=sentences.say(
             "way_up",
