@@ -89,7 +89,12 @@ def unsettled_notice(items: Iterable[str]) -> tuple[str, ...]:
 
 
 def notices(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return what is no mistake but changes what the numbers mean, or what a client would ask about."""
+    """Return what is no mistake but should be known before a document is sent."""
+    return (*differences(assessment, questionnaire), *doubts(assessment))
+
+
+def differences(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return what changes the meaning of the numbers: of these notices a client's document has to tell."""
     found = []
     if not is_same_version(assessment, questionnaire):
         made = assessment.questionnaire
@@ -100,7 +105,7 @@ def notices(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, 
     unknown = consistency.unknown_items(assessment, questionnaire)
     if unknown:
         found.append(f"not in this questionnaire, kept and not scored: {', '.join(unknown)}")
-    return (*found, *doubts(assessment))
+    return tuple(found)
 
 
 def to_json(assessment: Assessment, *, private: bool = True) -> str:

@@ -35,6 +35,7 @@ from opsassess.assessment import AcceptedRisk, Agent, Answer, Assessment, Eviden
 from opsassess.blocks import Card, Document, Section
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.interchange import notices
 from opsassess.library import find_questionnaire
 from opsassess.owners.sight import has_aged
 from opsassess.prose import load_sentences
@@ -560,3 +561,18 @@ def test_the_rule_on_critical_items_names_those_that_only_a_later_must_have_asks
     assert after.reported_tier == "T2"
     assert below
     assert all(item.item.title in rule for item in below)
+
+
+def test_what_the_consultant_should_settle_is_no_part_of_a_clients_document() -> None:
+    """Of the notices a document has what changes the numbers: here a question that this questionnaire does not know."""
+    read = review.sample()
+    agent = read.assessment.agent
+    facts = {**agent.profile, "model": "whatever the account points at"}
+    strange = Answer(item="s9.unknown", respondent=read.assessment.respondents[0].id, rating=1)
+    changed = {"agent": agent.model_copy(update={"profile": facts}), "answers": (*read.assessment.answers, strange)}
+    assessment = read.assessment.model_copy(update=changed)
+    made = annex_document(score(read.questionnaire, assessment), SENTENCES)
+
+    assert any("named like the model" in notice for notice in notices(assessment, read.questionnaire))
+    assert "named like the model" not in repr(made)
+    assert "Not in this questionnaire, kept and not scored: s9.unknown." in plain_text(repr(made))

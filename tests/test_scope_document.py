@@ -292,7 +292,11 @@ def test_the_clients_own_division_of_duties_stands_beside_the_proposed_one() -> 
     kept = replace(found, assessment=found.assessment.model_copy(update={"agent": agent, "answers": answers}))
 
     assert told(made, "duties").startswith("We propose this division.")
-    assert "Your own division, as Willem Aarts told us. Where the two differ, yours holds" in told(made, "duties")
+    assert (
+        "Your own division, as Willem Aarts told us. It is not the one above, on which the hours of the months rest: "
+        "in five of its six duties the provider does nothing."
+    ) in told(made, "duties")
+    assert "Settle each duty in which the two differ before signing: either" in told(made, "duties")
     assert ["Mend faults of the ERP connection", "No part", "Does it", "Is told"] in rows(made, "duties", 1)
     assert "Your own division" not in told(LEADS, "duties")
     assert rows(document(kept), "duties")[0][:2] == [
@@ -505,6 +509,11 @@ def test_a_first_session_is_offered_one_column_of_months_that_review_what_it_has
     assert "hreshold review" not in told(made, "offer") + told(made, "month")
     assert "The gap register has this work from" in told(made, "offer")
     assert "A year of “First step”" in told(made, "offer").replace('"First step"', "“First step”")
+    assert re.search(
+        r"A first session can show T1 at most.* Rows 7 to 21 of the gap register are in no package and stay open: .*;"
+        r" Forcing draft-only mode\. They wait for the full assessment\.$",
+        told(made, "left"),
+    )
 
 
 def test_where_no_package_is_offered_no_document_names_hours_of_ours() -> None:

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from opsassess.annex.trace import Trace
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Section
-from opsassess.interchange import notices
+from opsassess.interchange import differences
 from opsassess.library import sha256_of
 from opsassess.prose import Prose, escape
 from opsassess.scoring.explain import decimal
@@ -50,7 +50,7 @@ def versions_section(trace: Trace) -> Section:
     )
     facts = Facts(pairs=tuple((Prose(name), escape(value)) for name, value in pairs))
     blocks: list[Block] = [Paragraph(text=trace.sentences.say("versions.lead")), facts]
-    found = notices(assessment, bank)
+    found = differences(assessment, bank)
     if found:
         blocks.append(Bullets(items=tuple(trace.sentences.say("versions.notice", notice=n) for n in found)))
     return Section(id="versions", role="flow", title=trace.sentences.say("versions.title"), blocks=tuple(blocks))

@@ -16,7 +16,7 @@ from opsassess.retainer.scope import Scope
 
 BUDGET = "budget"
 _HEADS = ("#", "Line", "Gaps", "Missing", "O", "M", "P", "Factor", "Expected", "Deviation")
-_WIDTHS = {"Owner": 24, "Day": 28, "Why these hours": 44}  # after the packages, however many there are
+_WIDTHS = {"Owner": 24, "Day": 36, "Why these hours": 44}  # after the packages, however many there are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +105,8 @@ def _owned(line: Line, owners: Sequence[Owners]) -> tuple[str | None, str | None
         return None, None
     if owner.risk:
         return f"risk of {owner.name}", f"until {day(owner.day)}"
+    if not line.answered and not owner.due:  # who answers first; what is left of the work gets its owner then
+        return f"{owner.name or 'to be named'} (answers)", f"answer by {day(owner.day)} (proposed)"
     name = owner.name if owner.spoke else f"{owner.name} (to be confirmed)"
     return name or "to be named", day(owner.day) if owner.due else f"{day(owner.day)} (proposed)"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Paragraph, Section, Table
+from opsassess.owners.standing import gap_numbers, wide_gaps
 from opsassess.prose import Prose
 from opsassess.retainer.choice import Choice
 from opsassess.retainer.lines import Line
 from opsassess.scope.stands import how_it_stands
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import fixed, plain
+from opsassess.scope.words import fixed, plain, spans
 
 _COLUMNS = ("line", "hours", "risk")
 
@@ -31,8 +32,10 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=budget_sentence(choice, subject))
     elif left:
         yield Paragraph(text=subject.say("left.lead.package", target=subject.targets()))
+    beyond = tuple(_beyond(subject))
+    yield from beyond
     if not left:
-        yield Paragraph(text=subject.say("left.none"))
+        yield from () if beyond else (Paragraph(text=subject.say("left.none")),)
         return
     yield Table(
         columns=tuple(subject.say(f"left.column.{name}") for name in _COLUMNS),
@@ -40,6 +43,18 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         widths=(34, 11, 55),
         caption=subject.say("left.caption"),
     )
+
+
+def _beyond(subject: Subject) -> Iterator[Block]:
+    """Yield the rows of the gap register that no line closes, as a short questionnaire leaves them."""
+    for agent in subject.scope.agents:
+        closed = {gap.item for line in subject.lines if line.agent == agent.number for gap in line.gaps}
+        found = [gap.item for gap in wide_gaps(agent.score) if gap.kind != "not_written" and gap.item not in closed]
+        if found:
+            bank, numbers = agent.score.questionnaire, gap_numbers(agent.score)
+            rows = spans(sorted(numbers[item] for item in found))
+            titles = [subject.title_of(agent, item) for item in found]
+            yield Paragraph(text=subject.say("left.beyond", cap=bank.tier_cap, rows=rows, titles=titles))
 
 
 def budget_sentence(choice: Choice, subject: Subject) -> Prose:
