@@ -148,6 +148,16 @@ def test_the_spreadsheet_has_the_packages_of_the_page_and_no_others(name: str, t
     assert not [head for head in heads if "_" in head]
 
 
+def test_the_day_of_an_answer_is_no_day_of_the_work(tmp_path: Path) -> None:
+    found = review.sample()
+    book = load_workbook(found.document("scope").write(tmp_path / "estimate.xlsx")[0])
+    rows = {str(row[1]): row[-3:-1] for row in book["Lines"].iter_rows(values_only=True)}
+    waiting = [line.item.title for line in found.scope().work if not line.answered]
+
+    assert waiting
+    assert {rows[title] for title in waiting} == {("Dana Ruiz (answers)", "answer by 4 December 2026 (proposed)")}
+
+
 def test_where_no_package_is_offered_the_spreadsheet_says_so_and_names_no_hours(tmp_path: Path) -> None:
     path = review.sample("triage").document("scope").write(tmp_path / "estimate.xlsx")[0]
     (sheet,) = load_workbook(path).worksheets
