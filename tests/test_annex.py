@@ -226,8 +226,9 @@ def test_a_whole_annex() -> None:
           found, what to do, when a gap is closed and, under "Needed for", the tier that waits for it.
 
         **Missing**: below what it needs, by the team's own word; the steps are the work. **Not answered**:
-          missing as well, but the team has to answer before work can be sized. **Not seen**: the word
-          reaches, the evidence does not; a request, no work. **Not written**: done, and in no document.
+          missing as well, as far as we know; its hours, in brackets, count it as if nothing were there, and an answer
+          can only lower them. **Not seen**: the word reaches,
+          the evidence does not; a request, no work. **Not written**: done, and in no document.
 
         ### To T2, t2
 
@@ -235,7 +236,7 @@ def test_a_whole_annex() -> None:
         | --- | --- | --- | --- | --- | --- | --- | --- |
         | 1 | **Title of stop.pause**, must-have G1 | not seen | 0.75 | 0.5 | 0.75 | | none |
         | 2 | **Title of stop.revoke**, must-have G2 | missing | 0.5 | 0 | 0 | write | 0.5 / 1 / 2 |
-        | 3 | **Title of daily.close** | not answered | 0.5 | 0 | 0 | write | open |
+        | 3 | **Title of daily.close** | not answered | 0.5 | 0 | 0 | write | (0.5 / 1 / 2) |
 
         ### Beyond that, measured against T3, t3
 
@@ -246,8 +247,8 @@ def test_a_whole_annex() -> None:
         Hours are optimistic / likely / pessimistic, rounded in the rows. The exact hours of all rows above that have
           some, added up, whichever tier they
           lead to: 1 to 4 hours, most likely 2; what was not asked yet, is
-          accepted as a risk or was shown by one person only has none
-          here. It is
+          accepted as a risk or was shown by one person only is not in
+          this sum. It is
           unlikely that all go well or all go badly; the scope says what is planned. Not calibrated on timesheets. The
           hours are those of the questionnaire.
 

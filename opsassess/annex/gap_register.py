@@ -10,7 +10,7 @@ from opsassess.effort import Effort, in_hours, points, total
 from opsassess.owners.people import by_whom
 from opsassess.owners.situations import wanted
 from opsassess.prose import Prose, join
-from opsassess.report.sizing import factor_told, planned_hours
+from opsassess.report.sizing import factor_told, hours_if_open, planned_hours
 from opsassess.scoring import Gap
 from opsassess.scoring.explain import decimal
 from opsassess.scoring.tiers import next_above
@@ -26,9 +26,9 @@ def register_section(trace: Trace) -> Section:
     last = tiers[next_above(score.aim)]
     blocks: list[Block] = [Paragraph(text=say("register.lead", many=len(trace.gaps), last=last), role="lead")]
     if trace.gaps:
-        hours = planned_hours(trace.agent)
-        blocks.append(Paragraph(text=say("register.kinds")))
-        blocks.extend(_tables(trace, hours))
+        hours, asked = planned_hours(trace.agent), hours_if_open(trace.agent)
+        blocks.append(Paragraph(text=say("register.kinds", asked=bool(asked))))
+        blocks.extend(_tables(trace, {**asked, **hours}))
         if hours:
             blocks.append(_total(trace, hours))
     return Section(id="register", title=say("register.title"), blocks=tuple(blocks))
@@ -63,7 +63,7 @@ def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ..
     say, score = trace.sentences.say, trace.score
     scored = score.items[gap.item]
     gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
-    want = wanted(scored, gap)
+    want, found = wanted(scored, gap), hours.get(gap.item)
     return (
         Prose(trace.numbers[gap.item]),
         say("register.item", item=scored.item, gates=gates, critical=score.frame.is_critical(gap.item)),
@@ -72,7 +72,7 @@ def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ..
         Prose(decimal(gap.shown)),
         Prose(decimal(gap.claimed)),
         join((say(f"register.step.{step}") for step in gap.steps), ", "),
-        say("register.hours", hours=" / ".join(points(found)) if (found := hours.get(gap.item)) else "", kind=want),
+        say("register.hours", hours=" / ".join(points(found)) if found else "", kind=want, asked=want == "answer"),
     )
 
 
