@@ -404,6 +404,15 @@ def test_the_hours_to_a_tier_add_up_from_the_rows_as_the_report_says(name: str) 
     assert [float(hours) for hours in printed] == [step * math.ceil(float(exact) / step) for exact in note[1:]]
 
 
+@pytest.mark.parametrize("as_of", ["2026-10-26", "2026-11-02", "2026-11-25", "2026-11-26", "2026-12-02"])
+def test_no_day_is_proposed_between_christmas_eve_and_boxing_day_nor_at_new_year(as_of: str) -> None:
+    rows = register_rows(agent_of(review.load(SAMPLE, as_of=as_of).score()))
+    days = {day for row in rows if isinstance(day := row["proposed"], dt.date)}
+    closed = {dt.date(2026, 12, day) for day in (24, 25, 26, 31)} | {dt.date(2027, 1, 1)}
+    assert days - closed
+    assert not days & closed
+
+
 def report(name: str) -> str:
     document = readiness_document(review.sample(name).score(), load_sentences("readiness"))
     return " ".join(to_markdown(document).split())

@@ -16,7 +16,7 @@ from opsassess.owners.stages import STAGES, day_after, plan
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
-from opsassess.retainer.fall import working_day
+from opsassess.retainer.fall import working_day, works
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.values import rank
 
@@ -35,7 +35,6 @@ _URGENT = ("s5_kill_switch", "s7_ownership", "r2_incident")  # what somebody nee
 _WITHOUT_THE_BUILDER = "r5_continuity"
 _FULL_RUN = "x_cross_cutting.operable_without_builder"
 _PART_OF = {"s6_manual_fallback.business_action": "s6_manual_fallback.four_hours"}  # who takes what, and until when
-_FRIDAY = 4
 _AFTER_THE_NEXT = 1  # of what a tier needs: the one after the next
 DRILLS = "x_cross_cutting.drills"  # whose risk somebody accepts who wants no exercise for a while
 _WITHOUT_A_DRILL = Fraction(3, 4)  # the value that going through it, or a look at a record, carries
@@ -227,6 +226,6 @@ def _days_in(pattern: re.Pattern[str], text: str, today: dt.date) -> Iterator[dt
 
 
 def _next_working_day(day: dt.date) -> dt.date:
-    """Return the first day after this one that is none of a weekend."""
-    after = min(day, dt.date.max - dt.timedelta(days=7)) + dt.timedelta(days=1)
-    return after + dt.timedelta(days=7 - after.weekday()) if after.weekday() > _FRIDAY else after
+    """Return the first working day after this one."""
+    first = min(day, dt.date.max - dt.timedelta(days=14))
+    return next(after for n in range(1, 14) if works(after := first + dt.timedelta(days=n)))

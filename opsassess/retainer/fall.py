@@ -13,6 +13,7 @@ from opsassess.scoring import ItemScore, Score
 
 WORTH = 30  # days for which it has to help: with less, the client is asked again within the month
 _FRIDAY = 4
+_CLOSED = ((12, 24), (12, 25), (12, 26), (12, 31), (1, 1))  # month and day: nobody is asked for anything on these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,5 +113,12 @@ def _reaches(aged: Score, held: Score, names: Iterable[str], tier: TierId) -> bo
 
 
 def working_day(day: dt.date) -> dt.date:
-    """Return this day, or the Friday before a weekend."""
-    return day - dt.timedelta(days=max(0, day.weekday() - _FRIDAY))
+    """Return this day, or the last working day before it."""
+    while not works(day) and day > dt.date.min:
+        day -= dt.timedelta(days=1)
+    return day
+
+
+def works(day: dt.date) -> bool:
+    """Tell whether people work on a day: it is none of a weekend, nor of the turn of the year."""
+    return day.weekday() <= _FRIDAY and (day.month, day.day) not in _CLOSED
