@@ -67,6 +67,8 @@ def test_what_the_builder_alone_answered_and_showed_is_not_called_the_teams() ->
         found, "questions"
     )
     assert "Robin, who also built it, answered 2 of the " in section(found, "limits")
+    rests = "Two things rest on one person who also built the agent; a second person has to learn them."
+    assert rests in section(scored(says(ALONE, PAUSE, 3, "E2"), says(ALONE, VERIFY, 3, "E2")), "gaps")
     assert "(user) on one question, noted in the annex and not counted." in section(found, "limits")
 
 

@@ -92,7 +92,7 @@ def test_where_both_parts_are_open_the_must_have_names_itself() -> None:
 @pytest.mark.parametrize(
     ("level", "day", "said"),
     [
-        ("E3", None, "The pause and the check: Seen on 1 June 2026: the switch."),
+        ("E3", None, "The pause and the check: Shown on 1 June 2026: the switch."),
         ("E2", None, "The pause and the check: Seen on 1 June 2026: the switch."),
         ("E3", dt.date(2026, 5, 30), "The pause and the check: Record of 30 May 2026: the switch."),
     ],
@@ -117,7 +117,7 @@ def test_what_the_builder_alone_showed_says_so() -> None:
     answers: Sequence[Answer] = [seen(says(DUAL, item, 3, "E3"), "a pause") for item in (PAUSE, CHECK)]
     name, lines, _ = of(*answers)
     assert name == "Stop: by its builder only"
-    assert lines == ("The pause and the check: So far Both alone, who also built it. Seen on 1 June 2026: a pause.",)
+    assert lines == ("The pause and the check: So far Both alone, who also built it. Shown on 1 June 2026: a pause.",)
 
 
 def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() -> None:
@@ -127,8 +127,8 @@ def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() 
     answers[1] = answers[1].model_copy(update={"content": content})
     _, lines, _ = of(*answers)
     assert lines == (
-        "The pause: Seen on 1 June 2026: the switch.",
-        f"The check: Seen on 1 June 2026: the switch. Left open: “{left.rstrip('.')}”.",
+        "The pause: Shown on 1 June 2026: the switch.",
+        f"The check: Shown on 1 June 2026: the switch. Left open: “{left.rstrip('.')}”.",
     )
     found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
     counts = plain_text(counts_told(found, must_haves(found), SENTENCES))

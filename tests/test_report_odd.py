@@ -129,10 +129,21 @@ def test_of_two_builders_neither_is_said_to_have_answered_for_the_other() -> Non
     assert "No builder is two levels or more ahead of every operator, on the one question that a builder and" in found
 
 
+def test_a_reader_who_multiplies_the_figures_of_a_small_agent_gets_the_next_one() -> None:
+    bank = find_questionnaire("agent-operability")
+    profile = {"runs_per_month": 1200, "minutes_by_hand": 10, "service_hours": "at all hours"}
+    text = report_of(score(bank, an_assessment(bank, profile=profile)))["exposure"]
+    assert "1,200 runs a month are on average 1.64 an hour" in text
+    assert "leaves about 0.27 hours of work, and four such hours 6.6 cases and about 1.1 hours." in text
+
+
 def test_hours_of_service_that_are_not_read_give_no_average() -> None:
     bank = find_questionnaire("agent-operability")
     profile = {"runs_per_month": 1200, "minutes_by_hand": 10}
-    for service, why in (("office hours", "“office hours” does not tell"), (None, "at which hours it works is not")):
+    for service, why in (
+        ("office hours", "“office hours” leaves open how many hours"),
+        (None, "at which hours it works is not"),
+    ):
         known = profile | ({"service_hours": service} if service else {})
         text = report_of(score(bank, an_assessment(bank, profile=known)))["exposure"]
         assert why in text

@@ -34,6 +34,7 @@ def map_section(score: Score, sentences: Sentences) -> Section:
     alone = [score.items[i] for i, word in standings(score).items() if word == "one_person"]
     lead = sentences.say(
         "map.lead",
+        tier=score.questionnaire.tier_of[next_above(score.aim)],
         alone=len(alone),
         who=only_builders(alone),
         areas=len(bars),

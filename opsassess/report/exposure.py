@@ -37,6 +37,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     month = month_told(seen.what for seen in score.assessment.agent.evidence.get("runs_per_month", ()))
     told = hours_a_month(facts.get("service_hours"), month)
     an_hour = runs / float(told) if told else 0
+    digits = 2 if an_hour < _FINE else 1  # so that a reader who multiplies gets the next figure
     yield Paragraph(
         text=sentences.say(
             "exposure",
@@ -46,12 +47,12 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             work_a_month=_about(runs * minutes / 60),
             always=hours_a_month(facts.get("service_hours")) == ALL_HOURS,
             month=f"{month:%B %Y}" if month else "",
-            an_hour=_round(an_hour),
+            an_hour=_round(an_hour, digits),
             minutes=f"{minutes:g}",
             source=next((what for seen in sources if len(what := seen.what.strip().rstrip(".")) <= _SHORT), ""),
-            work_an_hour=_round(an_hour * minutes / 60),
+            work_an_hour=_round(an_hour * minutes / 60, digits),
             hours=_HOURS,
-            cases=f"{an_hour * _HOURS:,.0f}",
+            cases=_round(an_hour * _HOURS) if an_hour < _FINE else f"{an_hour * _HOURS:,.0f}",
             work=_about(an_hour * _HOURS * minutes / 60),
         )
     )
@@ -79,11 +80,11 @@ def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _round(value: float) -> str:
-    """Return a figure with one decimal, so that a reader who multiplies gets the next one."""
-    return f"{value:,.1f}".removesuffix(".0")
+def _round(value: float, digits: int = 1) -> str:
+    """Return a figure with so many decimals, or fewer where it ends before."""
+    return f"{value:,.{digits}f}".rstrip("0").removesuffix(".")
 
 
 def _about(value: float) -> str:
     """Return a figure of some size without a decimal: it is a product of averages, and said to be about so much."""
-    return _round(value) if value < _FINE else f"{value:,.0f}"
+    return _round(value) if value < _FINE else f"{int(value + 0.5):,}"
