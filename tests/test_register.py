@@ -315,6 +315,22 @@ def test_what_agreed_work_settles_is_told_as_found_and_not_asked_a_second_time()
     assert point not in f"{row['do']}" + " ".join(request.text for request in asked)
 
 
+def test_what_is_only_to_be_shown_does_not_wait_for_its_page_and_two_versions_are_told_in_every_document() -> None:
+    found = review.load(SAMPLE.with_name("support.json"))
+    item = "s5_kill_switch.revoke_permissions"
+    (row,) = [row for row in register_rows(agent_of(found.score())) if row["item"] == item]
+    assert (row["needed_for"], row["page_open"]) == ("T1", False)
+    assert str(row["accepted_when"]).endswith("settled besides, and no tier waits for them")
+    assert str(row["do"]).endswith("Agree on one version with Pavel Novotny.")
+    documents = {kind: to_markdown(found.document(kind).content) for kind in ("report", "followup")}
+    assert "which way counts (Pavel Novotny described it differently)" in documents["report"]
+    (asked,) = [line for line in documents["followup"].splitlines() if line.startswith("| **Revoking")]
+    more = (
+        "Write on its page what to do if it does not work and how to go back. Agree on one version with Pavel Novotny."
+    )
+    assert more in asked
+
+
 def test_a_day_that_has_passed_is_told_with_the_row_that_it_was_agreed_for() -> None:
     agent = review.load(SAMPLE.with_name("support.json")).scope().agents[0]
     asked = "It was agreed for 17 November 2026; please do it now, or name a new day."

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from opsassess.described.book import Book
-from opsassess.described.entries import entries_of
+from opsassess.described.entries import Entry, entries_of
 from opsassess.described.todos import besides_own_words
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.prose import Prose, load_sentences
@@ -26,11 +26,17 @@ def _lacks_of(score: Score) -> Mapping[str, tuple[Prose, ...]]:
     lead = f"{book.say('needed_steps', parts=()).strip().rstrip(':.')}"
     hours = open_hours(score) is None
     found = {
-        name: besides_own_words(book, entry, hours=hours or name != PAUSE)
+        name: (*besides_own_words(book, entry, hours=hours or name != PAUSE), *_versions(book, entry))
         for name, entry in book.entries.items()
         if name not in apart
     }
     return {name: tuple(_bare(what, lead) for what in points) for name, points in found.items() if points}
+
+
+def _versions(book: Book, entry: Entry) -> Iterator[Prose]:
+    """Yield that somebody described another way, where one version has to be agreed on."""
+    if entry.told and entry.differing:
+        yield book.say("lacking.version", who=[other.respondent.name for other in entry.differing])
 
 
 def _bare(what: Prose, lead: str) -> Prose:

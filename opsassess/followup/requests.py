@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from opsassess.assessment import Assessment
-from opsassess.described.open_points import settler
+from opsassess.described.open_points import asks, open_in_runbook, settler
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
 from opsassess.owners.asked import (
@@ -242,16 +242,19 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
 def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request, Prose]]:
     """Yield what the answers on a must-have leave open, as a row and as half of one that is there already."""
     score = owners.score
+    agent = owners.agent or agent_of(score)
     needed = dict.fromkeys(need.item for needs in score.frame.needs_of_gate.values() for need in needs)
     for point in left_open(score, tuple(needed)):
         item = score.items[point.item].item
-        owner = settler(owners.agent or agent_of(score), point.item)
+        owner, found = settler(agent, point.item), open_in_runbook(agent).get(point.item)
         person = person_of(score.assessment, owner.name or owner.ask or owner.namer)
         text = sentences.say("request.left_open", item=item, clauses=point.clauses)
         request = replace(
             _question(owners, point.item, person, text), by=owner.due, proposed=None if owner.due else owner.proposed
         )
-        yield person, request, sentences.say("request.also_open", clauses=point.clauses)
+        also = sentences.say("request.also_open", clauses=point.clauses)
+        besides = [what for what in found.points if what in found.besides_words] if found else ()
+        yield person, request, join((also, *asks(besides)))
 
 
 def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:

@@ -127,8 +127,8 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
     """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
     left, score = open_in_runbook(agent), agent.score
     wide = wide_gaps(score)
-    looks = (g for g in wide if wanted(score.items[g.item], g) == "look" and not owners.task(g.item))
-    asked = {gap.item: set(gap.lacking) for gap in looks}
+    looks = {gap.item: set(gap.lacking) for gap in wide if wanted(score.items[gap.item], gap) == "look"}
+    asked = {item: lacking for item, lacking in looks.items() if not owners.task(item)}
     says = {gap.item for gap in wide if gap.lacking}  # the row itself
     last = {str(row["item"]): row for row in rows}  # of two rows of a question, that of the work
     apart = {item for item, row in last.items() if item in left and item not in says and _is_of_others(left[item], row)}
@@ -138,16 +138,13 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         said = _besides(left[item], asked.get(item, set())) if tells else ()
         settled = _settled(owners, item, said, left[item].besides_words) if said else ()
         also = plain_text(sentences.say("register.also", said=asks(point for point in said if point not in settled)))
-        closed = plain_text(
-            sentences.say(
-                "register.accepted.also",
-                test=str(row["accepted_when"] or ""),
-                closed=sentences.say("page.closed") if said else "",
-            )
-        )
+        page_open = bool(said) and item not in looks  # what is only shown does not wait for its page
+        test = str(row["accepted_when"] or "")
+        also_open = sentences.say("page.closed" if page_open else "page.besides") if said else ""
+        closed = plain_text(sentences.say("register.accepted.also", test=test, closed=also_open))
         told = {"found": plain_text(join(settled)), "do": also}
         more = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
-        yield {**row, **more, "accepted_when": closed, "page_open": bool(said)}
+        yield {**row, **more, "accepted_when": closed, "page_open": page_open}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in last or item in apart):
         owner, title = left[item].owner, score.items[item].item.title
