@@ -549,6 +549,6 @@ def test_what_of_a_tier_asks_for_something_is_told_alike_in_register_and_report(
     critical = report.partition("It looks at every critical question")[2].partition(". Each area")[0]
     assert '"Running the agent without the builder" (the must-have of T3 asks for more of it)' in by_area
     assert rows["Running the agent without the builder"] == "T2, by its area's mark"
-    assert "evidence to capture" in critical
+    assert '"Evidence to capture"' in critical
     assert rows["Evidence to capture"] == "T2, a critical question"
     assert {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")} == {"T1", "T2"}
