@@ -23,18 +23,21 @@ from strategies import (
 
 import opsassess
 from opsassess import review
-from opsassess.assessment import Answer, Rating
+from opsassess.assessment import Action, Answer, Rating
 from opsassess.blocks import Table
 from opsassess.described.lacks import lacks_of
 from opsassess.described.open_points import open_in_runbook
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.owners import Owners
 from opsassess.owners.people import differing
+from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.register import register_rows
 from opsassess.report.counted import counts_told
+from opsassess.report.gap_pages import gap_card
 from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told
 from opsassess.report.parts import Parts
 from opsassess.report.reviewer import reviewer_section
@@ -189,3 +192,20 @@ def test_a_must_have_of_two_halves_has_the_record_of_each() -> None:
     report = to_markdown(review.sample("invoice-approval").document("report").content)
     assert "**Person who answers for the agent:** Record of 5 October 2026: decision of Willem Aarts" in report
     assert "**Person who leads an incident:** Record of 22 October 2026: test call" in report
+
+
+def test_who_alone_told_us_is_quoted_on_the_card_and_a_builder_on_the_figure_of_what_is_agreed() -> None:
+    action = Action(item=PAUSE, text="Write 3 % on the page.", owner="Operator")
+
+    def card(*told: tuple[Answer, str]) -> str:
+        answers = [answer.model_copy(update={"note": note}) for answer, note in told]
+        found = an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL))
+        result = score(stop(), found.model_copy(update={"actions": (action,)}))
+        (gap,) = [gap for gap in wide_gaps(result) if gap.item == PAUSE]
+        return " ".join(gap_card(Owners(score=result), gap, None, SENTENCES).body)
+
+    assert "Both, who also built it: “I pull the plug.”" in card((says(DUAL, PAUSE, 1), "I pull the plug."))
+    operator = (says(OPERATOR, PAUSE, 1), "We never set a number.")
+    theirs = card(operator, (says(BUILDER, PAUSE, 3), "Normal is under 3 %."))
+    assert "Operator: “We never set a number.” Builder, who built it: “Normal is under 3 %.”" in theirs
+    assert "who built it" not in card(operator, (says(BUILDER, PAUSE, 3), "Normal is under 5 %."))
