@@ -1,4 +1,4 @@
-"""Who is named in the report, and for what: whom the follow-up asks owns the row, and nobody is quoted by name."""
+"""Who is named in the report, and for what: whom the follow-up asks owns the row; by name only a builder is quoted."""
 
 from __future__ import annotations
 
@@ -79,13 +79,16 @@ def test_who_stands_in_the_roadmap_without_a_day_is_asked_by_the_follow_up(name:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_words_are_quoted_by_role_and_never_those_of_a_builder(name: str) -> None:
+def test_words_are_quoted_by_role_and_those_of_a_builder_only_where_nobody_else_told_us(name: str) -> None:
     score = score_of(name)
     cards = [block for section in report_of(score).sections for block in section.blocks if isinstance(block, Card)]
     quotes = [text for card in cards for text in map(plain_text, card.body) if "“" in text]
     assert quotes
-    assert {quote.partition(":")[0] for quote in quotes} <= {"Operator", "Owner", "User"}
-    built = [a.note for a in score.assessment.answers if a.note and a.respondent in _builders(score)]
+    alone = [item for item in score.items.values() if all(a.respondent.is_builder for a in item.operators)]
+    theirs = {a.note for item in alone for a in item.operators}
+    names = {f"{a.respondent.name}, who also built it" for item in alone for a in item.operators}
+    assert {quote.partition(":")[0] for quote in quotes} <= {"Operator", "Owner", "User", *names}
+    built = {a.note for a in score.assessment.answers if a.note and a.respondent in _builders(score)} - theirs
     assert not any(note in quote for note in built for quote in quotes)
 
 
