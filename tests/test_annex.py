@@ -577,3 +577,10 @@ def test_what_the_consultant_should_settle_is_no_part_of_a_clients_document() ->
     assert any("named like the model" in notice for notice in notices(assessment, read.questionnaire))
     assert "named like the model" not in repr(made)
     assert "Not in this questionnaire, kept and not scored: s9.unknown." in plain_text(repr(made))
+
+
+def test_a_must_have_that_is_shown_whole_says_all_of_its_items() -> None:
+    made = plain_text(repr(annex_document(review.sample("invoice-approval").score(), SENTENCES)))
+
+    assert "all eight items shown at what they need" in made
+    assert not re.search(r"'\w+ further items shown", made)

@@ -92,8 +92,11 @@ def test_page_one_sets_the_work_side_by_side_and_the_months_that_keep_it() -> No
 
     assert work[""] == ["First step", "Next tier"]
     assert work["Hours"] == [
-        "7.5 to 8.5 h: one line, and one item to be shown",
-        "75 to 85 h: 25 lines, six items to be shown and one answer to be completed",
+        "7.5 to 8.5 h: one line, one item to be shown and one item to be shown again by 2 January 2027",
+        (
+            "75 to 85 h: 25 lines, six items to be shown, one answer to be completed and one item to be shown again by "
+            "4 December 2026"
+        ),
     ]
     assert work["Price"] == ["EUR 1,190, plus VAT", "EUR 11,900, plus VAT"]
     assert work["Reaches"] == ["Supervised pilot, builder on call (T1)", "Production with conditions (T2)"]
@@ -397,6 +400,7 @@ def test_assumptions_say_who_told_them() -> None:
 
     assert told_by["Runs a month of Lead router"] == ["2,600", "you"]
     assert told_by["New failure modes a month"] == ["1", "assumed"]
+    assert not [name for name in told_by if name.startswith(("Drills", "Full drills"))]  # they stand by package
     starts = [words(item) for b in section(LEADS, "change").blocks if isinstance(b, Bullets) for item in b.items]
     assert (
         "More than 3,900 runs a month of Lead router (1.5 times the 2,600 above) in two months one after another."
@@ -508,7 +512,10 @@ def test_a_first_session_is_offered_one_column_of_months_that_review_what_it_has
     assert (months[""], months["Keeps"]) == (["First step"], ["T1"])
     assert "hreshold review" not in told(made, "offer") + told(made, "month")
     assert "The gap register has this work from" in told(made, "offer")
-    assert "A year of “First step”" in told(made, "offer").replace('"First step"', "“First step”")
+    assert "Twelve months of “First step”" in told(made, "offer").replace('"First step"', "“First step”")
+    assert not {"Thresholds of Document courier", "Small changes a month"} & {
+        row[0] for row in rows(made, "assumptions")
+    }
     assert re.search(
         r"A first session can show T1 at most.* Rows 7 to 21 of the gap register are in no package and stay open: .*;"
         r" Forcing draft-only mode\. They wait for the full assessment\.$",

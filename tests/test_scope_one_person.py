@@ -44,6 +44,7 @@ def test_what_is_to_be_shown_for_the_pilot_is_listed_beside_the_second_person_fo
     for item in TOLD:
         title = scope().agents[0].score.items[item].item.title
         assert listed.count(title) >= 2, title
+    assert "T2 waits for it, and so does each line that an operator has to accept by an action" in listed
     seconds = {line.item.id for line in scope().lines if line.kind == "second"}
     assert {*SEEN, *TOLD} <= seconds
 

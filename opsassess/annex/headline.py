@@ -133,7 +133,7 @@ def _needs(trace: Trace, gate: Gate) -> Iterator[Prose]:
             last=_kept_until(trace.score, need),
         )
     if len(short) < len(needs):
-        yield trace.sentences.say("headline.needs_more", many=len(needs) - len(short))
+        yield trace.sentences.say("headline.needs_more", many=len(needs) - len(short), all=not short)
 
 
 def _kept_until(score: Score, need: Need) -> dt.date | None:

@@ -174,7 +174,11 @@ def _group_line(questionnaire: Questionnaire, group: Group, reader: Reader, sent
     plain = f"area.{group.about}"
     builder = reader.stands_as == "builder"
     asked = [item.id for item in group.items]
-    told = sentences.say(plain, builder=builder, asked=asked) if sentences.has(plain) else Prose("")
+    told = (
+        sentences.say(plain, builder=builder, built="builder" in reader.roles, asked=asked)
+        if sentences.has(plain)
+        else Prose("")
+    )
     titles = [i.title for i in group.items if i.title != group.title and not (told and i.id in questionnaire.items)]
     return sentences.say(
         "questions.group",

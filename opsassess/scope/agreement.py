@@ -137,9 +137,11 @@ def _assumptions(subject: Subject) -> Iterator[Block]:
     for agent, facts in zip(scope.agents, scope.figures.facts, strict=True):
         counted = Known(name="thresholds", value=Fraction(thresholds(agent.score)), told=True)
         told += [(agent.name, known) for known in (agent.factor.systems, *facts, counted)]
-    assumed = scope.coefficients.assumed
-    ours = ("new_failure_modes", "tabletops_per_year", "full_drills_per_year")
-    told += [("", Known(name=name, value=getattr(assumed, name), told=False)) for name in ours]
+    modes = scope.coefficients.assumed.new_failure_modes
+    told.append(("", Known(name="new_failure_modes", value=modes, told=False)))
+    parts = [part for one in scope.months for line in one.month.services for part in line.parts]
+    used = {part.figure for part in (*parts, *scope.months[-1].month.incident_parts)} | _ALWAYS
+    told = [(agent, known) for agent, known in told if _FIGURE.get(known.name, known.name) in used]
     yield Table(
         columns=tuple(subject.say(f"assumptions.column.{name}") for name in ("what", "number", "source")),
         rows=tuple(_assumption(agent, known, subject) for agent, known in told),
@@ -148,6 +150,17 @@ def _assumptions(subject: Subject) -> Iterator[Block]:
     )
     yield from _numbers(subject)
     yield Bullets(items=tuple(subject.say(k) for k in subject.sentences.names() if k.startswith("assumption.")))
+
+
+# The figure of a month that a fact enters; drills stand by package on page one
+_FIGURE = {
+    "exception_rate": "exception_hours",
+    "sample_share": "exception_hours",
+    "minutes_per_exception": "exception_hours",
+    "joiners_per_year": "joiners",
+    "incidents_per_month": "incidents",
+}
+_ALWAYS = {"systems", "agents", "runs_per_month"}  # of the factor, and of change control
 
 
 def _numbers(subject: Subject) -> Iterator[Block]:

@@ -21,6 +21,7 @@ from opsassess.retainer.terms import Price
 from opsassess.scope.agreement import editors_wanted
 from opsassess.scope.first_session import gap_rows, gap_table
 from opsassess.scope.left_out import budget_sentence
+from opsassess.scope.requests import again
 from opsassess.scope.subject import Subject, small_parts
 from opsassess.scope.words import money, plain, spans
 from opsassess.scoring.tiers import Obstacle
@@ -188,6 +189,7 @@ def _work(package: Package, subject: Subject) -> Prose:
         "offer.work",
         work=len(package.lines) - sum(small.values()),
         **small,
+        again=again(package, subject),
         even=plain(package.range.even),
         most=plain(package.range.safe) if package.range else "",
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from opsassess.blocks import Block, Heading, Paragraph, Table
 from opsassess.owners.holding import lapses, renew_told, to_renew
 from opsassess.owners.open_hours import open_hours, open_hours_told
+from opsassess.owners.people import run_by_builders
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import TierId
@@ -16,6 +17,7 @@ from opsassess.report.evidence import to_show, wanted_evidence
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.lines import Line
+from opsassess.retainer.packages import Package
 from opsassess.scope.register_rows import closed, further_rows
 from opsassess.scope.subject import Subject
 from opsassess.scoring.frame import not_above
@@ -76,6 +78,17 @@ def _package_to(agent: Agent, tier: TierId, subject: Subject) -> PackageId | Non
     return next((one.id for one in subject.scope.works if not_above(tier, one.standings[agent.number].aim)), None)
 
 
+def again(package: Package, subject: Subject) -> list[dt.date]:
+    """Return the last days of what was shown, is no line of a package, and has to be shown again before its tier."""
+    lines = {(line.agent, line.item.id) for line in package.lines}
+    return sorted(
+        end.last
+        for agent in subject.scope.agents
+        for item, end in lapses(agent).items()
+        if not_above(end.tier, package.standings[agent.number].aim) and (agent.number, item) not in lines
+    )
+
+
 def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
     """Yield what was shown and has to be shown again, or the tier of today falls."""
     for agent in subject.scope.agents:
@@ -103,10 +116,11 @@ def _agreed_first(subject: Subject) -> Iterator[tuple[Prose, ...]]:
     """Yield what has to be agreed before all answers: a second person who runs it, or who is on call."""
     for agent in subject.scope.agents:
         if found := agreement(subject.owners[agent.number], subject.sentences):
+            accepts = bool(subject.work) and run_by_builders(agent.score.assessment)
             yield (
                 subject.say("line.title", agent=agent.name if subject.several else "", title=found.title),
                 subject.say("answers.agreement", found=found),
-                subject.say("answers.agreement.for", tier=found.needed_for),
+                subject.say("answers.agreement.for", tier=found.needed_for, accepts=accepts),
             )
 
 
