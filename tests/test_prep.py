@@ -59,6 +59,16 @@ def sheet(who: Respondent | Role, questionnaire: Questionnaire | None = None, **
     return to_markdown(prep_document(asked, assessment, who, SENTENCES))
 
 
+def test_who_built_it_and_runs_it_is_no_third_person_on_the_own_sheet() -> None:
+    both = OPERATOR.model_copy(update={"roles": ("operator", "builder", "owner")})
+
+    text = " ".join(sheet(both, find_questionnaire("agent-operability")).split())
+
+    assert "what is done when a vendor, its access or you are no longer there" in text
+    assert "the person who built it is gone" not in text
+    assert "before the session; without that we stop before the click." in text
+
+
 def test_what_was_written_for_builders_is_asked_of_the_builder_alone() -> None:
     documents = [{"kind": "README", "where": "Git"}]
     assert "within reach: README" in sheet(BUILDER, documents=documents)
