@@ -232,7 +232,7 @@ def test_a_question_that_the_questionnaire_shows_to_hands_has_its_note() -> None
     assert "We get the yes of whoever answers for the agent before the session" in sheet(OPERATOR, questionnaire)
     assert "We would like to watch you pause" not in sheet(BUILDER, questionnaire)
     both = sheet(a_respondent("both", "operator", "owner"), questionnaire)
-    assert "You answer for the agent: say yes to the pause and to the restart before the session, without it" in both
+    assert "You answer for the agent: say yes to the pause and to the restart before the session; without that" in both
 
 
 def test_an_area_is_not_told_by_what_does_not_apply() -> None:
