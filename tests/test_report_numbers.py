@@ -537,6 +537,7 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         "gaps.group.owner",
         "register.title.",
         "owner.overdue",
+        "page.besides",
         "page.closed",
     )
     unsaid = {name for name in sentences.names() if not name.startswith(elsewhere)}

@@ -69,7 +69,8 @@ def test_a_gap_has_one_number_of_hours_in_every_document(path: Path) -> None:
     annex = annex_document(score, load_sentences("annex"), agent=one)
     tables = [b for s in annex.sections if s.id == "register" for b in s.blocks if isinstance(b, Table)]
     told = [plain_text(row[7]) for table in tables for row in table.rows if len(row) > 7]
-    assert sorted(cell for cell in told if "/" in cell) == sorted(" / ".join(p) for p in printed.values())
+    open_hours = [f"({' / '.join(points(effort))})" for effort in hours_if_open(one).values()]
+    assert sorted(c for c in told if "/" in c) == sorted([*(" / ".join(p) for p in printed.values()), *open_hours])
 
     accepted = {row["Accepted when"].partition("; nothing is")[0].lower(): register.get(row["Title"]) for row in rows}
     report = cards(readiness_document(score, load_sentences("readiness"), agent=one))
