@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from opsassess.answers import Current
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort, in_hours
 from opsassess.owners import Owners
@@ -134,7 +132,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
         "told": builder_told(item),
     }
     word = situation(item, gap)
-    seen, quotes = tuple(_seen(score, item, sentences)), tuple(_quotes(score, item, sentences))
+    seen, quotes = tuple(_seen(score, item, sentences)), tuple(_quotes(item, sentences))
     facts = [
         (Prose("Do this"), remedy(score, gap, sentences)),
         (Prose("Accepted when"), sentences.say("gaps.accepted", clause=accepted(item, gap.steps))),
@@ -169,32 +167,17 @@ def owner_told(owners: Owners, item: str, sentences: Sentences) -> Prose:
     return join(filter(None, (sentences.say("owner", owner=owner), promised)), ". ")
 
 
-def _quotes(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
+def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     """Yield what the operator side said about it, where the consultant noted a short sentence: by role, not by name.
 
-    Nobody is quoted against a colleague. Who also built the agent is quoted where nobody else told us, and a builder
-    where a figure of what is agreed is in no words but theirs.
+    Nobody is quoted against a colleague. Who also built the agent is quoted where nobody else told us.
     """
-    said, alone = () if differing(item) else item.operators, all(a.respondent.is_builder for a in item.operators)
-    for answer in said:
-        if alone or not answer.respondent.is_builder:
-            yield from _quoted(answer, sentences, builder=answer.respondent.is_builder)
-    task = Owners(score=score).task(item.item.id)
-    figures = _figures(task.text if task else "") - {n for answer in said for n in _figures(answer.note)}
-    for answer in item.builders:
-        if answer not in said and figures & _figures(answer.note):
-            yield from _quoted(answer, sentences, builder=True)
-
-
-def _quoted(answer: Current, sentences: Sentences, *, builder: bool) -> Iterator[Prose]:
-    words, by = answer.note.strip(), answer.respondent
-    if 0 < len(words) <= _QUOTE:
-        told = {"role": by.roles[0], "builder": by.name if builder else "", "also": by.is_operator_side}
-        yield sentences.say("gaps.quote", words=words.strip('"“”'), **told)
-
-
-def _figures(text: str) -> set[str]:
-    return set(re.findall(r"\d+(?:[.,]\d+)*", text))
+    alone = all(answer.respondent.is_builder for answer in item.operators)
+    for answer in () if differing(item) else item.operators:
+        words, by = answer.note.strip(), answer.respondent
+        if 0 < len(words) <= _QUOTE and (alone or not by.is_builder):
+            builder = by.name if by.is_builder else ""
+            yield sentences.say("gaps.quote", role=by.roles[0], builder=builder, words=words.strip('"“”'))
 
 
 def _seen(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
