@@ -194,7 +194,7 @@ def test_a_must_have_of_two_halves_has_the_record_of_each() -> None:
     assert "**Person who leads an incident:** Record of 22 October 2026: test call" in report
 
 
-def test_who_alone_told_us_is_quoted_on_the_card_and_a_builder_on_the_figure_of_what_is_agreed() -> None:
+def test_a_builder_is_quoted_on_the_card_only_where_nobody_else_told_us() -> None:
     action = Action(item=PAUSE, text="Write 3 % on the page.", owner="Operator")
 
     def card(*told: tuple[Answer, str]) -> str:
@@ -207,5 +207,5 @@ def test_who_alone_told_us_is_quoted_on_the_card_and_a_builder_on_the_figure_of_
     assert "Both, who also built it: “I pull the plug.”" in card((says(DUAL, PAUSE, 1), "I pull the plug."))
     operator = (says(OPERATOR, PAUSE, 1), "We never set a number.")
     theirs = card(operator, (says(BUILDER, PAUSE, 3), "Normal is under 3 %."))
-    assert "Operator: “We never set a number.” Builder, who built it: “Normal is under 3 %.”" in theirs
-    assert "who built it" not in card(operator, (says(BUILDER, PAUSE, 3), "Normal is under 5 %."))
+    assert "Operator: “We never set a number.”" in theirs
+    assert "built it" not in theirs
