@@ -131,6 +131,8 @@ def test_coefficients_of_ones_own_with_hours_that_cannot_be(client: Path) -> Non
         "questionnaires/retainer.yaml:4: `services.reporting.hours.fixed` is '-2', but should be at least 0.",
         "questionnaires/retainer.yaml:5: `services.coffee.hours` is missing. Add it.",
         "questionnaires/retainer.yaml:5: `services.coffee.cadence` is missing. Add it.",
+        "questionnaires/retainer.yaml:5: `services.coffee.does` is missing. Add it.",
+        "questionnaires/retainer.yaml:5: `services.coffee.accepted_when` is missing. Add it.",
     ]
 
 

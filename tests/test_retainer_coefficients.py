@@ -45,7 +45,7 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
         "services:\n"
         "  reporting:\n"
         "    hours: {fixed: -2}\n"
-        "  coffee: {title: Coffee, cadence: daily, hours: {cups: 1}}\n"
+        "  coffee: {title: Coffee, cadence: daily, does: We brew, accepted_when: It is hot, hours: {cups: 1}}\n"
         "assumd: {}\n",
     )
 

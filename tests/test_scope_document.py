@@ -230,6 +230,19 @@ def test_each_deliverable_has_its_test() -> None:
         assert test.endswith(".")
 
 
+def test_what_each_service_of_a_month_does_and_brings_stands_beside_the_lines() -> None:
+    services = [row[0] for row in rows(LEADS, "month")][:6]
+    months = [row for row in rows(LEADS, "deliverables") if row[0] in services]
+
+    assert [row[0] for row in months] == services
+    assert months[0] == [
+        "Threshold review, every month",
+        "With an operator we read each limit of the runbook against the figures of the month, and write down which one "
+        "moves and why.",
+        "Each limit has the figure of the month beside it, and one that moved is on its page with the reason.",
+    ]
+
+
 def test_what_is_left_out_is_named_with_what_stays() -> None:
     left = rows(BARE, "left")
     in_package = {row[0] for row in rows(BARE, "lines") if row[-1] == "beyond"}

@@ -97,6 +97,8 @@ class Service(Line):
     """A recurring service."""
 
     cadence: Annotated[str, Field(min_length=1)]
+    does: Annotated[str, Field(min_length=1)]  # as a client reads it
+    accepted_when: Annotated[str, Field(min_length=1)]
     renews: Positive | None = None  # months; none: as often as there are full drills
 
 

@@ -34,9 +34,10 @@ class ServiceLine:
     id: str
     title: str
     cadence: str
+    does: str
+    accepted_when: str
     parts: tuple[Part, ...]
     hours: ThreePoint
-    rows: int  # of a timesheet behind its hours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +88,8 @@ def _line(
     likely = sum((part.hours for part in parts), ZERO)
     spread = coefficients.spread
     hours = ThreePoint(optimistic=likely * spread.optimistic, likely=likely, pessimistic=likely * spread.pessimistic)
-    return ServiceLine(
-        id=name, title=service.title, cadence=service.cadence, parts=parts, hours=hours, rows=service.rows
-    )
+    told = {"cadence": service.cadence, "does": service.does, "accepted_when": service.accepted_when}
+    return ServiceLine(id=name, title=service.title, parts=parts, hours=hours, **told)
 
 
 def _parts(line: data.Line, values: Mapping[Figure, Fraction]) -> tuple[Part, ...]:

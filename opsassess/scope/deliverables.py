@@ -14,7 +14,7 @@ from opsassess.scope.subject import Subject
 
 
 def deliverables_section(subject: Subject) -> Section:
-    """Return one row a line of the chosen work, and one for the months."""
+    """Return one row a line of the chosen work, and one a service of the months."""
     return Section(
         id="deliverables", role="flow", title=subject.say("deliverables.title"), blocks=tuple(_blocks(subject))
     )
@@ -24,14 +24,13 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=subject.say("deliverables.lead"))
     chosen = {line.id for line in _taken(subject)}
     lines = [line for line in subject.work if line.id in chosen]
-    month = (
-        subject.say("deliverables.month"),
-        subject.say("deliverables.month.do"),
-        subject.say("deliverables.month.accepted"),
+    months = (
+        (subject.say("month.service", service=service), escape(service.does), escape(service.accepted_when))
+        for service in subject.scope.months[-1].month.services
     )
     yield Table(
         columns=tuple(subject.say(f"deliverables.column.{name}") for name in ("line", "do", "accepted")),
-        rows=(*(_row(line, subject) for line in lines), month),
+        rows=(*(_row(line, subject) for line in lines), *months),
         widths=(24, 42, 34),
         caption=subject.say("deliverables.caption"),
     )

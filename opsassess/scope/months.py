@@ -53,7 +53,7 @@ def _services(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[P
     for line in packages[-1].month.services:
         held = [next((one for one in package.month.services if one.id == line.id), None) for package in packages]
         yield (
-            subject.say("month.service", title=line.title, cadence=line.cadence),
+            subject.say("month.service", service=line),
             _from(packages, held, subject),
             *(Prose(fixed(one.hours.likely)) if one else subject.say("month.none") for one in held),
         )
