@@ -106,6 +106,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "do": "Write the page.",
         "accepted_when": "it is done",
         "page_open": False,
+        "also": "",
         "optimistic": 1,
         "likely": 2,
         "pessimistic": 4,

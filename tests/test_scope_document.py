@@ -237,8 +237,10 @@ def test_what_each_service_of_a_month_does_and_brings_stands_beside_the_lines() 
     assert [row[0] for row in months] == services
     assert months[0] == [
         "Threshold review, every month",
-        "With an operator we read each limit of the runbook against the figures of the month, and write down which one "
-        "moves and why.",
+        (
+            "With an operator we read each limit of the runbook against the figures of the month, and write down which "
+            "one moves and why."
+        ),
         "Each limit has the figure of the month beside it, and one that moved is on its page with the reason.",
     ]
 
@@ -381,12 +383,14 @@ def test_the_test_of_a_line_has_what_the_register_has_open_on_its_page(name: str
     open_rows = {str(row["item"]) for row in register_rows(scope.agents[0]) if row.get("page_open")}
     closed = "nothing is marked open on its page of the runbook"
 
-    tests = {row[0].strip(): row[2] for row in rows(made, "deliverables")[:-1]}
+    told = {str(row["item"]): str(row["also"]) for row in register_rows(scope.agents[0]) if row.get("page_open")}
+    tests = {row[0].strip(): row[1:] for row in rows(made, "deliverables")}
     for line in scope.package_of["next_tier"].lines:
         if line.kind != "request":
-            (test,) = [test for title, test in tests.items() if title.endswith(line.item.title)]
+            ((do, test),) = [texts for title, texts in tests.items() if title.endswith(line.item.title)]
             assert (closed in test) == (line.item.id in open_rows), line.item.title
-    assert any(closed in test for test in tests.values())
+            assert told.get(line.item.id, "") in do.replace("\u201c", '"').replace("\u201d", '"')
+    assert any(closed in test for _, test in tests.values())
 
 
 def test_what_nobody_said_is_asked_for_and_stands_not_among_what_they_have() -> None:

@@ -144,7 +144,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         closed = plain_text(sentences.say("register.accepted.also", test=test, closed=also_open))
         told = {"found": plain_text(join(settled)), "do": also}
         more = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
-        yield {**row, **more, "accepted_when": closed, "page_open": page_open}
+        yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in last or item in apart):
         owner, title = left[item].owner, score.items[item].item.title

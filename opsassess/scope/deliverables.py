@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from opsassess.blocks import Block, Paragraph, Section, Table
-from opsassess.prose import Prose, escape
+from opsassess.prose import Prose, escape, join
 from opsassess.report.remedies import accepted, remedy
 from opsassess.retainer.lines import Line
 from opsassess.scope.register_rows import closed
@@ -52,8 +52,7 @@ def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
     else:
         do = escape(" ".join(line.item.remedy.texts(line.steps)))
     agent = subject.scope.agents[line.agent]
-    test = subject.say(
-        "deliverables.accepted", test=accepted(item, line.steps), closed=closed(agent, line.item.id, subject)
-    )
+    also, page = closed(agent, line.item.id, subject)
+    test = subject.say("deliverables.accepted", test=accepted(item, line.steps), closed=page)
     title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
-    return title, do, test
+    return title, join(filter(None, (do, also))), test

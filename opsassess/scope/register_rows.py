@@ -14,10 +14,11 @@ _STOPS = "s5_kill_switch."
 _OWN = ("besides", "open")  # the kinds of rows that are work of the client's own
 
 
-def closed(agent: Agent, item: str, subject: Subject) -> Prose:
-    """Return the test that the register adds where the page of a question has something open; else nothing."""
+def closed(agent: Agent, item: str, subject: Subject) -> tuple[Prose, Prose]:
+    """Return what the register adds where the page of a question has something open: what is done of it, and a test."""
     open_rows = (row for row in register_rows(agent) if row["item"] == item and row.get("page_open"))
-    return subject.say("page.closed") if any(open_rows) else Prose("")
+    also = next((str(row["also"]) for row in open_rows), None)
+    return (Prose(""), Prose("")) if also is None else (escape(also), subject.say("page.closed"))
 
 
 def open_stops(subject: Subject) -> list[str]:

@@ -55,7 +55,7 @@ def request_blocks(subject: Subject) -> Iterator[Block]:
 
 def _request(line: Line, subject: Subject) -> tuple[Prose, ...]:
     agent = subject.scope.agents[line.agent]
-    shown, open_page = _evidence(line, subject), closed(agent, line.item.id, subject)
+    shown, (_, open_page) = _evidence(line, subject), closed(agent, line.item.id, subject)
     if open_page and line in subject.requests:
         shown = subject.say("requests.open", shown=shown, closed=open_page)
     return subject.title(line), shown, _waits(agent, line.item.id, subject.first_package(line), subject)
