@@ -314,6 +314,12 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     assert rows(text, "Not with a person yet") == ["| **The stop**: Stop it once. | agreed | 5 June 2026 |"]
 
 
+def test_who_stands_in_for_an_accepted_risk_is_told_so() -> None:
+    agent = agent_of(review.sample("invoice-approval").score())
+    text = to_markdown(followup_document(agent.score, SENTENCES))
+    assert [row for row in rows(text, "Bram de Wit") if "29 January 2027 rests on you: “The report that" in row]
+
+
 @pytest.mark.parametrize("name", ["lead-routing", "support"])
 def test_a_promised_look_that_takes_an_act_is_asked_for_by_the_act(name: str) -> None:
     agent = agent_of(review.sample(name).score())

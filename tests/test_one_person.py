@@ -100,6 +100,7 @@ def test_a_second_person_is_named_before_all_others() -> None:
     assert plain_text(asked.text).startswith("A second person who runs it: name somebody who did not build Agent")
     assert "Name somebody who did not build Agent and runs it, or is to run it." in section(told(), "page-one")
     assert "A second person who runs it" in section(told(), "roadmap")
+    assert "a second person who runs it (for T2)." in section(told(), "roadmap")
     scope = scope_document(make_scope([told()], load_coefficients()), load_sentences("scope"), "")
     assert "second person who runs" in plain_text(repr(scope.sections))
     cards = drill_document(told(), load_sentences("drill"), load_sentences("runbook"))

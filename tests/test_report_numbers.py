@@ -338,7 +338,7 @@ def test_each_row_of_the_roadmap_has_the_hours_of_its_gap(report: Report) -> Non
             assert wants(report, gap) == "work"
             assert span.groups() == _in_order(hours_of(report, gap))[:2]
         else:
-            assert wants(report, gap) != "work" or row[3] == "counted above"
+            assert wants(report, gap) != "work" or row[3] == "in another row"
 
 
 def test_the_rows_without_an_owner_are_counted_as_they_are_printed(report: Report) -> None:

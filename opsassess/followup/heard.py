@@ -10,7 +10,7 @@ from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import named
-from opsassess.owners.sight import WEAKEST_FIRST, leading_day, left_open
+from opsassess.owners.sight import WEAKEST_FIRST, leading_day, left_open, seen_in_part
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
@@ -145,7 +145,8 @@ def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequen
 
 def _left_open(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     points = left_open(score, list(dict.fromkeys(item for must_have in found for item in must_have.parts)))
-    told = [sentences.say("heard.left_open", title=_title(score, p.item)) for p in points]
+    seen = (item for m in met(found) for item in m.parts if seen_in_part(score.items[item]))
+    told = [_title(score, item) for item in dict.fromkeys((*(point.item for point in points), *seen))]
     told[:0] = [sentences.say("heard.open_hours")] if open_hours(score) else []
     return sentences.say("heard.titles", titles=_row(told))
 

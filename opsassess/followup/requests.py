@@ -147,7 +147,8 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
             helper = "" if giver == owner or giver.name in action.text else giver.name
             title = score.items[action.item].item.title if action.item in score.items else ""
             do = ended(escape(action.text.strip()))
-            text = sentences.say("request.agreed", title=title, text=do, giver=helper)
+            risks = (r for r in score.accepted if r.item == action.item and owner != NOBODY and owner.name in r.reason)
+            text = sentences.say("request.agreed", title=title, text=do, giver=helper, risk=next(risks, None))
             kind: Kind = "agreed" if owners.spoke(owner.name) else "told"
             proposed = None if action.due or action.item not in score.items else owners.days.of(action.item)
             yield owner, Request(kind=kind, text=text, by=action.due, item=action.item, title=title, proposed=proposed)

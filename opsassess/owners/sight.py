@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.owners.open_hours import PAUSE, open_hours
-from opsassess.phrases import left_open_told
+from opsassess.phrases import left_open_in, left_open_told
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import ItemScore, Score
@@ -92,6 +92,11 @@ def left_open(score: Score, items: Sequence[str]) -> tuple[LeftOpen, ...]:
     apart = {PAUSE} if open_hours(score) else set()
     found = ((i, _clauses(score.items[i])) for i in items if i not in apart and score.items[i].applies)
     return tuple(LeftOpen(item=item, clauses=clauses) for item, clauses in found if clauses)
+
+
+def seen_in_part(item: ItemScore) -> bool:
+    """Tell whether what was seen says by itself that a part of it has still to be shown."""
+    return any(left_open_in(seen.evidence.what) for seen in best_seen(item))
 
 
 def _clauses(item: ItemScore) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.owners.people import builders, holders
 from opsassess.phrases import is_team
-from opsassess.prose import Prose, Sentences, escape, listed
+from opsassess.prose import Prose, Sentences, escape, listed, quoted
 from opsassess.scoring import Score
 
 
@@ -23,7 +23,7 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
         ],
         by_builder=sum(1 for _, by in named if by and by.is_builder),
         alone=[
-            d.item.title.lower() for d, (who, _) in zip(duties, named, strict=True) if who and built.issuperset(who)
+            quoted(d.item.title) for d, (who, _) in zip(duties, named, strict=True) if who and built.issuperset(who)
         ],
         builder=listed(sorted(name for name in built if any(name in who for who, _ in named))),
     )

@@ -8,6 +8,7 @@ from typing import TypeGuard
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.owners.service_hours import ALL_HOURS, hours_a_month, month_told
 from opsassess.owners.sight import sight_of
+from opsassess.phrases import idle_outside
 from opsassess.prose import Sentences
 from opsassess.scoring import Score
 
@@ -46,6 +47,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             service=str(facts.get("service_hours") or "").strip().rstrip("."),
             work_a_month=_about(runs * minutes / 60),
             always=hours_a_month(facts.get("service_hours")) == ALL_HOURS,
+            idle=idle_outside(str(facts.get("service_hours"))),
             month=f"{month:%B %Y}" if month else "",
             an_hour=_round(an_hour, digits),
             minutes=f"{minutes:g}",

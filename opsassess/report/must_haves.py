@@ -10,7 +10,7 @@ from fractions import Fraction
 from opsassess.described.lacks import lacks_of
 from opsassess.owners.needs import WORST_FIRST, need_standing
 from opsassess.owners.open_hours import PAUSE, open_hours
-from opsassess.owners.sight import Sight, has_aged, left_open, sight_told, weakest
+from opsassess.owners.sight import Sight, has_aged, left_open, seen_in_part, sight_told, weakest
 from opsassess.owners.situations import State
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate
@@ -103,7 +103,8 @@ def points_open(must_have: MustHave, score: Score) -> int:
     """Return how many points of a must-have are open: by the answers, and by what the runbook still asks for."""
     hours = PAUSE in must_have.parts and open_hours(score) is not None
     said = sum(len(found.clauses) for found in left_open(score, tuple(must_have.parts)))
-    return int(hours) + said + sum(map(len, must_have.lacks.values()))
+    seen = sum(1 for item in must_have.parts if seen_in_part(score.items[item]))
+    return int(hours) + said + seen + sum(map(len, must_have.lacks.values()))
 
 
 def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:
@@ -139,13 +140,12 @@ def word(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
 
 
 def rung(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
-    """Return its title on the ladder: with the part that is open where another stands, or with who alone showed it."""
+    """Return its title on the ladder: with the part that is open where another stands."""
     open_half = [score.items[i].item.title.lower() for i in must_have.half]
     return sentences.say(
         "must_have.rung",
         gate=must_have.gate,
         half=open_half if len(open_half) == 1 else (),  # the ladder has no room for more
-        by_builder=must_have.by_builder,
     )
 
 

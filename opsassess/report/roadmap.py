@@ -11,16 +11,16 @@ from itertools import groupby
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
+from opsassess.described.open_points import open_in_runbook
 from opsassess.effort import added, rounded
 from opsassess.owners import Owners
-from opsassess.owners.open_hours import open_hours
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import lines_to, planned, total_of
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
-from opsassess.report.beside import hours_beside
+from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
 from opsassess.report.risks import work_on
 from opsassess.report.roadmap_rows import Rows, listed, reached
@@ -59,7 +59,8 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         highest=further == score.aim,
         count=len(stages[0]),
         beyond=len(stages[1]) + len(stages[2]),
-        open_hours=open_hours(agent.score) is not None,
+        agreements=[span.label[:1].lower() + span.label[1:] for span in rows_of.agreements(STAGES[0])],
+        second=further if (found := agreement(owners, sentences)) and found.needed_for == further else "",
         outside=not not_above(score.aim, score.questionnaire.tier_cap),
         planned=_planned(agent),
     )
@@ -67,6 +68,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         "roadmap.rows",
         look=left.count("look"),
         page=left.count("page"),
+        in_runbook=bool(open_in_runbook(agent).keys() - printed),
         unowned=len(owners.unowned),
         unlisted=sum(1 for item in owners.unowned if item not in printed),
         namer=owners.of_agent,

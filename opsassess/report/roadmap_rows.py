@@ -43,9 +43,13 @@ class Rows:
 
     def spans(self, days: int, entries: Sequence[Entry]) -> Sequence[Span]:
         """Return the rows of a stage that are printed; the first of all is what no single question asks for."""
-        first = (self._open_hours(),) if days == STAGES[0] and open_hours(self.score) else ()
         rows = (*self._renewed(days), *(self._span(days, entry) for entry in self.kept(days, entries)))
-        return (*first, *self._on_call(days), *sorted(rows, key=_by_day))
+        return (*self.agreements(days), *sorted(rows, key=_by_day))
+
+    def agreements(self, days: int) -> Sequence[Span]:
+        """Return what takes an agreement and no work, in the stage of its day."""
+        first = (self._open_hours(),) if days == STAGES[0] and open_hours(self.score) else ()
+        return (*first, *self._on_call(days))
 
     def kept(self, days: int, entries: Sequence[Entry]) -> Sequence[Entry]:
         """Return the entries of a stage that are printed."""
