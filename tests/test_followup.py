@@ -312,6 +312,10 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     text = said(promised=(promise,), actions=actions)
     assert "Make the list." not in text
     assert rows(text, "Not with a person yet") == ["| **The stop**: Stop it once. | agreed | 5 June 2026 |"]
+    missed = actions[0].model_copy(update={"due": dt.date(2026, 5, 5)})
+    later = said(promised=(promise.model_copy(update={"by": dt.date(2026, 6, 12)}),), actions=(missed,))
+    assert "| **The key**: Make the list. | agreed | was due 5 May 2026 |" in later
+    assert "| **The key**: the list | promised | 12 June 2026 |" in later
 
 
 def test_who_stands_in_for_an_accepted_risk_is_told_so() -> None:

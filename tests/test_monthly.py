@@ -20,6 +20,7 @@ from opsassess.errors import DataError, OpsassessError
 from opsassess.interchange import read_assessment
 from opsassess.monthly import calendar_month
 from opsassess.monthly.dependence import index_of
+from opsassess.prose import day
 from opsassess.scoring import score
 
 INVOICES = SAMPLE.with_name("invoice-approval.json")
@@ -151,6 +152,20 @@ def test_what_was_agreed_and_has_been_done_is_not_asked_for_again(tmp_path: Path
     assert "**Revoking dangerous permissions**" not in late
     assert "**Checking that the pause worked**" not in late
     assert "**Output that fails a check**" in late
+
+
+def test_a_page_to_write_is_no_drill_and_a_later_promise_hides_no_missed_day(tmp_path: Path) -> None:
+    told = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    action = next(a for a in told["actions"] if a["item"] == "s5_kill_switch.revoke_permissions")
+    drill = f"| Revoke access | none | first by {day(dt.date.fromisoformat(action['due']))} |"
+    assert drill in str(opsassess.load(SAMPLE).monthly().render("md", Path()))
+    action["text"] = "Write the four steps with the place of each credential."
+    told["promised"].append({"item": action["item"], "what": "the page", "who": action["owner"], "by": "2026-12-28"})
+    file = tmp_path / "written.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    text = str(opsassess.load(file).monthly().render("md", Path()))
+    assert "| Revoke access |" not in text
+    assert f"{action['text'].rstrip('.')} ({action['owner']}), due" in text.replace("dana", "Dana Ruiz")
 
 
 def test_an_accepted_risk_that_has_ended_is_a_gap_and_nothing_to_decide() -> None:

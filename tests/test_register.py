@@ -339,6 +339,14 @@ def test_a_day_that_has_passed_is_told_with_the_row_that_it_was_agreed_for() -> 
     assert [str(row["do"]).endswith(asked) for row in late] == [True]
 
 
+def test_a_day_that_has_passed_is_never_told_as_one_to_come() -> None:
+    found = review.load(SAMPLE).score()
+    later = score(found.questionnaire, found.assessment, dt.date(2026, 12, 6))
+    report = to_markdown(readiness_document(later, load_sentences("readiness")))
+    assert "was due 4 December 2026" in report
+    assert [found for found in ("by 4 December 2026", "by 27 November 2026") if found in report] == []
+
+
 def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> None:
     found = review.load(SAMPLE.with_name("triage.json")).score()
     rows = [row for row in register_rows(agent_of(found)) if row["item"] == PAUSE]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from opsassess import review
+from opsassess import resources, review
 from opsassess.assessment import Answer
 from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table, Todo
 from opsassess.charts import Frontier
@@ -579,6 +581,17 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
     assert (
         "has this work from 4 December 2026 to 19 January 2027" in leads
     )  # the end of an accepted risk is no day of work
+
+
+def test_a_day_that_has_passed_is_none_on_which_the_work_begins(tmp_path: Path) -> None:
+    file = tmp_path / "december.json"
+    data = json.loads((resources.folder("samples") / "lead-routing.json").read_text(encoding="utf-8"))
+    risk = data["exceptions"][0] | {"item": "s6_manual_fallback.proof", "expires": "2026-12-18"}
+    file.write_text(json.dumps(data | {"as_of": "2026-12-05", "exceptions": [risk]}), encoding="utf-8")
+    text = told(document(review.load(file)), "offer")
+    assert "has this work from 11 December 2026 to" in text
+    assert "Agreed for a day that has passed: line 1 (4 December 2026)" in text
+    assert "(risk accepted until 18 December 2026)" in text
 
 
 def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> None:

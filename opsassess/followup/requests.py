@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from opsassess.assessment import Assessment
 from opsassess.described.open_points import asks, open_in_runbook, settler
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
@@ -138,11 +137,10 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
 def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield the agreed work, without what somebody promised to show anyway: that is asked of one person."""
     score, assessment = owners.score, owners.score.assessment
-    promised = {(p.item, person_of(assessment, p.who)) for p in assessment.promised}
     for action in owners.agreed:
         owner = person_of(assessment, action.owner or "")
         giver = person_of(assessment, action.needed_from or "")
-        sent = (action.item, owner) in promised or (action.item in score.items and owners.promise(action.item))
+        sent = owners.sends(action) or (action.item in score.items and owners.promise(action.item))
         if not sent or owners.task(action.item) is not action:
             helper = "" if giver == owner or giver.name in action.text else giver.name
             title = score.items[action.item].item.title if action.item in score.items else ""
@@ -286,7 +284,7 @@ def _request(owners: Owners, kind: Literal["show", "answer"], item: str, person:
     return Request(
         kind=kind,
         text=text,
-        by=_agreed_day(score.assessment, item, person),
+        by=_agreed_day(owners, item, person),
         item=item,
         title=found.title,
         proposed=owners.days.of(item),
@@ -294,10 +292,10 @@ def _request(owners: Owners, kind: Literal["show", "answer"], item: str, person:
     )
 
 
-def _agreed_day(assessment: Assessment, item: str, person: Person) -> dt.date | None:
+def _agreed_day(owners: Owners, item: str, person: Person) -> dt.date | None:
     """Return the day on which an action about the item is due from this person."""
-    for action in assessment.actions:
-        people = (person_of(assessment, who) for who in (action.owner, action.needed_from) if who)
+    for action in owners.agreed:
+        people = (person_of(owners.score.assessment, who) for who in (action.owner, action.needed_from) if who)
         if action.item == item and action.due and person in people:
             return action.due
     return None

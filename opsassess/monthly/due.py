@@ -15,7 +15,7 @@ from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
 from opsassess.owners.people import accepted_by
-from opsassess.promises import awaited, done, kept
+from opsassess.promises import awaited, done
 from opsassess.prose import Prose
 from opsassess.register import register_rows
 from opsassess.retainer.agent import Agent
@@ -125,13 +125,10 @@ class _Asked:
                 yield self._due("promise", promise.item, promise.who, promise.what, promise.by)
 
     def actions(self) -> Iterator[Due]:
-        """Yield the agreed work that is not done, without what its owner promised to show anyway or has shown."""
-        assessment, score = self.score.assessment, self.score
-        dated = (p for p in assessment.promised if p.by or kept(score, p))
-        promised = {(p.item, person_of(assessment, p.who)) for p in dated}
-        for action in assessment.actions:
-            own = (action.item, person_of(assessment, action.owner or ""))
-            if action.due and own not in promised and not done(score, action):
+        """Yield the agreed work that is not done, without what its owner promised to show by that day or has shown."""
+        score, owners = self.score, Owners(score=self.score, agent=self.agent)
+        for action in score.assessment.actions:
+            if action.due and not (done(score, action) or owners.sends(action)):
                 yield self._due("action", action.item, action.owner or "", action.text, action.due)
 
     def risks(self) -> Iterator[Due]:

@@ -11,6 +11,8 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
 from opsassess.owners.people import accepted_by
+from opsassess.phrases import phrase
+from opsassess.promises import done
 from opsassess.prose import Prose
 from opsassess.retainer.figures import MONTHS
 from opsassess.scoring import ItemScore, Score
@@ -83,10 +85,14 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
 
 
 def _agreed(score: Score, open_items: Iterable[ItemScore]) -> dt.date | None:
-    """Return the day by which all that has no record is to be done, where actions say so."""
-    actions = [score.assessment.action_of.get(values.item.id) for values in open_items]
-    days = [action.due for action in actions if action and action.due]
-    return max(days) if len(days) == len(actions) else None
+    """Return the day by which all that has no record is to be done, where actions say so: to write it is no drill."""
+    items, to_write = (
+        [values.item.id for values in open_items],
+        {g.item for g in score.gaps_to("T3") if "write" in g.steps},
+    )
+    actions = [action for item in items if (action := score.assessment.action_of.get(item)) and not done(score, action)]
+    days = [a.due for a in actions if a.due and (a.item not in to_write or phrase("exercise").search(a.text))]
+    return max(days) if len(days) == len(items) else None
 
 
 def _planned(found: list[Exercise], subject: Subject) -> Iterator[Exercise]:

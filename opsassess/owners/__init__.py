@@ -27,7 +27,7 @@ from opsassess.owners.people import accepted_by, builders
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of
-from opsassess.promises import awaited, done
+from opsassess.promises import awaited, done, kept
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 
@@ -47,6 +47,7 @@ class Owner:
     helper: str = ""  # from whom they need something, as it was agreed
     ask: str = ""  # who can say most about it while nobody owns it
     promise: Promise | None = None  # what somebody sends and what does not settle it
+    late: bool = False  # the agreed day has passed, and it is not done
 
     @property
     def asked(self) -> str:
@@ -98,7 +99,7 @@ class Owners:
         asked, name = found.name or found.ask, self._person(answers)
         day = self.days.first if first else found.day
         helper = asked if helped and asked != name else ""
-        mine = replace(found, name=name, helper=helper, ask="", due=None, proposed=day, promise=None)
+        mine = replace(found, name=name, helper=helper, ask="", due=None, proposed=day, promise=None, late=False)
         return replace(mine, spoke=first or self.spoke(name))
 
     def of_work(self, action: Action) -> Owner:
@@ -111,6 +112,12 @@ class Owners:
         look = gap is not None and wanted(self.score.items[item], gap) == "look"
         return self._awaited.get(item) if look or item in self._risks else None
 
+    def sends(self, action: Action) -> bool:
+        """Tell whether the owner of agreed work promised to show it by its day, or has shown it."""
+        who, day, score = self._person(action.owner or ""), action.due, self.score
+        own = [p for p in score.assessment.promised if p.item == action.item and self._person(p.who) == who]
+        return any(not day or (p.by and p.by <= day) or kept(score, p) for p in own)
+
     @cached_property
     def agreed(self) -> tuple[Action, ...]:
         """Return the work that was agreed and is not done yet, in the order in which it was written down."""
@@ -118,7 +125,7 @@ class Owners:
 
     def task(self, item: str) -> Action | None:
         """Return the agreed work that the row of a question tells as its own: what settles it, by its owner."""
-        action, promise = self.score.assessment.action_of.get(item), self.promise(item)
+        action, promise = self._action(item), self.promise(item)
         if item not in self.rows or not action or not action.text.strip():
             return None
         if promise:
@@ -164,7 +171,7 @@ class Owners:
 
     def _owner(self, item: str, who: str, due: dt.date | None, *, risk: bool = False, ask_of: str = "") -> Owner:
         assessment, found = self.score.assessment, self.score.items[item].item
-        action, promise = assessment.action_of.get(item), self._awaited.get(item)
+        action, promise = self._action(item), self._awaited.get(item)
         name = self._person(who)
         known = (second_person if ask_of else best_known_by)(assessment, found).name
         helper = "" if risk or not name else self._person((action.needed_from if action else None) or ask_of)
@@ -180,14 +187,20 @@ class Owners:
             helper="" if helper == name else helper,
             ask="" if name else known,
             promise=promise if promise and not risk and self._person(promise.who) != name else None,
+            late=due is not None and not risk and due < self.score.as_of,
         )
+
+    def _action(self, item: str) -> Action | None:
+        """Return the agreed work on a question; of what is done, no day and no owner is left."""
+        action: Action | None = self.score.assessment.action_of.get(item)
+        return None if action and done(self.score, action) else action
 
     def _person(self, who: str) -> str:
         return person_of(self.score.assessment, who).name
 
     def _agreed(self, item: str) -> tuple[str, dt.date | None, bool]:
         """Return who agreed and to which day, or whose risk it is until when."""
-        action: Action | None = self.score.assessment.action_of.get(item)
+        action = self._action(item)
         if promise := self.promise(item):
             return promise.who, promise.by or (action.due if action else None), False
         if action and ((action.owner or "").strip() or action.due):

@@ -104,7 +104,7 @@ class ProposedDays:
     def _of_the_same_page(self, item: str) -> dt.date | None:
         """Return the day agreed for the page that is not whole without an item."""
         action = self.score.assessment.action_of.get(_PART_OF.get(item, ""))
-        return action.due if action else None
+        return working_day(action.due) if action and action.due else None
 
     def _last_chance(self, *days: dt.date) -> dt.date:
         """Return the last working day up to the first of these days, or what is still ahead where that has passed."""

@@ -43,7 +43,7 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
 
 def _owned(owners: Owners, gap: Gap, sentences: Sentences) -> Row:
     """Return what is asked, the test of it, and of whom it is asked by when."""
-    passed = plain_text(sentences.say("owner.overdue", owner=owners.of(gap.item), today=owners.score.as_of))
+    passed = plain_text(sentences.say("owner.overdue", owner=owners.of(gap.item)))
     asked = (what_to_do(owners, gap, sentences), _promised(owners, gap, sentences), passed)
     return {
         "do": " ".join(filter(None, asked)),
@@ -67,7 +67,7 @@ def _promised(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     """Return what somebody sends meanwhile and what does not close the gap."""
     promise = owners.of(gap.item).promise
     who = person_of(owners.score.assessment, promise.who).name if promise else ""
-    return plain_text(sentences.say("owner.promise", promise=promise, who=who))
+    return plain_text(sentences.say("owner.promise", promise=promise, who=who, today=owners.score.as_of))
 
 
 def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:

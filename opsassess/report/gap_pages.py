@@ -163,7 +163,7 @@ def owner_told(owners: Owners, item: str, sentences: Sentences) -> Prose:
     """Return who owns it by when, and what somebody sends that does not settle it."""
     owner = owners.of(item)
     who = person_of(owners.score.assessment, owner.promise.who).name if owner.promise else ""
-    promised = sentences.say("owner.promise", promise=owner.promise, who=who)
+    promised = sentences.say("owner.promise", promise=owner.promise, who=who, today=owners.score.as_of)
     return join(filter(None, (sentences.say("owner", owner=owner), promised)), ". ")
 
 

@@ -91,16 +91,20 @@ def _lead(subject: Subject) -> Prose:
 def _days(subject: Subject) -> Iterator[Block]:
     """Yield when the work is planned, as the roadmap has it: a day moves if the agreement comes later."""
     lines = [line for line in subject.scope.works[-1].lines if line.kind != "request"]
-    found = [subject.owner_of(line) for line in lines]
-    days = [owner.day for owner in found if owner.day and not owner.risk]
-    if days:
+    owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
+    days = [owner.day for owner, _ in owned if owner.day and not (owner.risk or owner.late)]
+    late = sorted((owner.day, number) for owner, number in owned if owner.day and owner.late)
+    if days or late:
         parts = {
+            "first": min(days, default=None),
+            "last": max(days, default=None),
+            "late": late,
             "bounds": list(_bounds(lines, subject)),
             "risks": list(_risks(lines, subject)),
             "tiers": subject.targets(),
             "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
         }
-        yield Paragraph(text=subject.say("offer.days", first=min(days), last=max(days), **parts), role="note")
+        yield Paragraph(text=subject.say("offer.days", **parts), role="note")
 
 
 def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
