@@ -129,8 +129,9 @@ def test_nobody_stands_in_for_whom_the_row_itself_replaces() -> None:
     alone = agent_of(scored(named(leads, "Robin", 1)))
     assert [row["kind"] for row in register_rows(alone) if row["item"] == leads] == ["nothing in writing with the team"]
     assert leads not in open_in_runbook(alone)
-    other = open_in_runbook(agent_of(scored(named(leads, "Ann Lee", 1))))
-    assert "who stands in for Ann Lee" in "".join(other[leads].points)
+    point = open_in_runbook(agent_of(scored(named(leads, "Ann Lee", 1))))[leads].points[0]
+    assert "who stands in for Ann Lee" in point.told(load_sentences("annex"), "ask")
+    assert "who stands in for you" in point.told(load_sentences("followup"), "ask", reader="Ann Lee")
 
 
 def test_what_was_said_is_not_dropped_for_another_page() -> None:
@@ -145,7 +146,8 @@ def test_a_team_is_no_person() -> None:
     prompts = "s7_ownership.edit_prompts"
     found = scored(named(prompts, "platform team", 1), named("s7_ownership.own_incidents", "Ann Lee", 1))
     point = open_in_runbook(agent_of(found))[prompts]
-    assert ("".join(point.points), point.owner.name) == ('Not known yet: which person of "platform team" it is.', "")
+    told = "".join(one.told(load_sentences("runbook"), "needed") for one in point.points)
+    assert (told, point.owner.name) == ('Not known yet: which person of "platform team" it is.', "")
     assert "One of six duties has a name" in section(found, "boundary")
     assert "One is with a team and not with a person: people who may edit the prompts." in section(found, "boundary")
     assert "Named, not asked: platform team and Ann Lee." in section(found, "limits")

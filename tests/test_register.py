@@ -360,7 +360,11 @@ def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> No
         ),
     ]
     stop = next(m for m in must_haves(found) if PAUSE in m.parts)
-    assert stop.lacks[PAUSE][0].endswith("is the next step if it does not work and how to go back")
+    assert (
+        stop.lacks[PAUSE][0]
+        .told(load_sentences("readiness"), "lack")
+        .endswith("is the next step if it does not work and how to go back")
+    )
     assert points_open(stop, found) == 2
 
 

@@ -25,8 +25,7 @@ import opsassess
 from opsassess import review
 from opsassess.assessment import Action, Answer, Rating
 from opsassess.blocks import Table
-from opsassess.described.lacks import lacks_of
-from opsassess.described.open_points import open_in_runbook
+from opsassess.described.open_points import lacks_of, open_in_runbook
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners

@@ -8,7 +8,7 @@ import pytest
 from strategies import BUILDER, OPERATOR, OWNER, an_assessment, says
 
 from opsassess.blocks import Document, Heading, Paragraph, StatusList, Steps
-from opsassess.described.open_points import open_in_runbook
+from opsassess.described.open_points import Open, open_in_runbook
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
 from opsassess.owners.open_hours import PAUSE, STOPS
@@ -69,6 +69,10 @@ def test_where_every_hour_has_somebody_or_nothing_is_known_of_others_nothing_is_
     assert not any("at every hour" in text for text in told(report(who, service_hours)))
 
 
+def needed(left: Open) -> str:
+    return plain_text(" ".join(point.told(load_sentences("runbook"), "needed") for point in left.points))
+
+
 @pytest.mark.parametrize(
     ("pause", "open_on"),
     [
@@ -82,7 +86,7 @@ def test_the_hours_of_a_stop_are_open_on_its_own_page(pause: str, open_on: tuple
         for item, who in {PAUSE: pause, **dict.fromkeys(STOPS, "The operator.")}.items()
     ]
     found = score(BANK, an_assessment(BANK, answers, respondents=(OPERATOR, OWNER)))
-    points = {item: plain_text(" ".join(left.points)) for item, left in open_in_runbook(agent_of(found)).items()}
+    points = {item: needed(left) for item, left in open_in_runbook(agent_of(found)).items()}
     assert tuple(item for item, text in points.items() if "outside the hours of those named" in text) == open_on
 
 
@@ -101,5 +105,5 @@ def test_a_questionnaire_that_asks_for_no_pause_keeps_the_hours_of_a_further_sto
     profile = {"builder_available": "By phone; away from 21 December to 6 January."}
     found = score(bank, an_assessment(bank, [answer], profile=profile, respondents=(OPERATOR, OWNER, BUILDER)))
     assert PAUSE not in found.items
-    points = plain_text(" ".join(open_in_runbook(agent_of(found))[revoke].points))
+    points = needed(open_in_runbook(agent_of(found))[revoke])
     assert "while Builder is away from 21 December to 6 January" in points

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from opsassess.described.alone import is_to_be_replaced
 from opsassess.described.book import Book
+from opsassess.described.points import Phrase
 from opsassess.described.values import text_of
 from opsassess.described.words import covers_all_hours
 from opsassess.owners.open_hours import PAUSE, STOPS, away, idle, stop_unnamed
-from opsassess.prose import Prose
 from opsassess.questionnaire import Item
 
 LEADS = "s7_ownership.own_incidents"
@@ -18,10 +18,10 @@ _AT_ALL_HOURS = (PAUSE, LEADS)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 
 
-def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
+def hours_lacking(book: Book, item: Item, content: object) -> list[Phrase]:
     """Return what is not said of the hours."""
     if item.id in STOPS:
-        unnamed = [book.say("lacking.stop_hours")] if stop_unnamed(book.score, item.id) else []
+        unnamed = [Phrase(name="lacking.stop_hours")] if stop_unnamed(book.score, item.id) else []
         who = content.get("who") if isinstance(content, Mapping) else ""
         return [*unnamed, *while_away(book, who)]
     if item.id not in _AT_ALL_HOURS or is_to_be_replaced(book, item, content):
@@ -29,10 +29,10 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Prose]:
     text = text_of(content)
     lacking = [] if _CLOCK.search(text) or covers_all_hours(text) else ["hours"]
     lacking += [] if covers_all_hours(text) or idle(book.score) else ["other_hours"]
-    return [*(book.say(f"lacking.{part}") for part in lacking), *while_away(book, content)]
+    return [*(Phrase(name=f"lacking.{part}") for part in lacking), *while_away(book, content)]
 
 
-def while_away(book: Book, content: object) -> list[Prose]:
+def while_away(book: Book, content: object) -> list[Phrase]:
     """Return that a builder whom a text names is away for a while, where the profile says so."""
     found = away(book.score, text_of(content))
-    return [book.say("lacking.away", who=found.who, away=found.span)] if found else []
+    return [Phrase(name="lacking.away", values={"who": found.who, "away": found.span})] if found else []

@@ -1,33 +1,33 @@
-"""What the runbook still asks for, by question: the list that the register has too."""
+"""What the runbook still asks for, by question: the list that report, register and follow-up have too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from opsassess.described.answerer import owner_of_point
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry, entries_of
-from opsassess.described.todos import alone_with, besides_own_words, columns_lacking, left_open, missing
+from opsassess.described.lacking import alone_with, left_open, versions
+from opsassess.described.points import Point
+from opsassess.described.todos import undescribed
 from opsassess.owners import Owner, Owners
-from opsassess.owners.open_hours import with_the_pause
-from opsassess.prose import Prose, ended, load_sentences
+from opsassess.owners.open_hours import PAUSE, open_hours, with_the_pause
+from opsassess.prose import load_sentences
 from opsassess.retainer.agent import Agent
+from opsassess.scoring import Score
 
 
 @dataclass(frozen=True, kw_only=True)
 class Open:
     """What the runbook still asks for of a question."""
 
-    points: tuple[Prose, ...]
+    points: tuple[Point, ...]
     owner: Owner  # who settles them, by when
-    besides_words: tuple[Prose, ...] = ()  # of these, what no words of an answer say
-    columns: tuple[str, ...] = ()  # of a failure, what nobody said of it
-    besides_hours: tuple[Prose, ...] = ()  # of these, what has nothing to do with the hours of those who do it
 
 
 def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
-    """Return what the described entries leave open, in the runbook's words; a risk that is accepted is not open."""
+    """Return what the described entries leave open; a risk that is accepted is not open."""
     return agent.once(_open_in_runbook)
 
 
@@ -37,17 +37,6 @@ def _open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     return {item: left for item, left in found.items() if left.points}
 
 
-def asks(points: Iterable[Prose]) -> tuple[Prose, ...]:
-    """Return what is open as what somebody does about it: what is not known is written, what is open is settled."""
-    say = load_sentences("runbook").say
-    heads = {"ask.unknown": say("needed_steps", parts=()), "ask.open": say("needed_open", said=())}
-    found = [str(point) for point in points]
-    for name, lead in heads.items():
-        head = lead.partition(":")[0]
-        found = [text.replace(f"{head}:", str(say(name))) for text in found]
-    return tuple(map(Prose, found))
-
-
 def settler(agent: Agent, item: str) -> Owner:
     """Return who settles what the answers to a question leave open, and by when: whom the runbook asks."""
     found = open_in_runbook(agent)
@@ -55,31 +44,43 @@ def settler(agent: Agent, item: str) -> Owner:
 
 
 def _open(book: Book, entry: Entry) -> Open:
-    todos = left_open(book, entry, hours=not with_the_pause(book.score, entry.item.id))  # the row of the hours has them
-    versions = tuple(_versions(book, entry))
-    return Open(
-        points=(*(todo.what for todo in todos), *versions),
-        owner=owner_of_point(book, entry.item, alone_with(book, entry)),
-        besides_words=(*(ended(what) for what in besides_own_words(book, entry)), *versions),
-        besides_hours=tuple(ended(what) for what in besides_own_words(book, entry, hours=False)),
-        columns=columns_lacking(entry),
-    )
-
-
-def _versions(book: Book, entry: Entry) -> Iterator[Prose]:
-    """Yield that one version has to be agreed on, where another is printed beside it."""
-    if entry.told and entry.differing:
-        yield book.say("needed_version", who=[other.respondent.name for other in entry.differing])
+    points = (*left_open(book, entry), *versions(entry))
+    if with_the_pause(book.score, entry.item.id):  # the row of the hours has them
+        points = tuple(point for point in points if not point.hours)
+    return Open(points=points, owner=owner_of_point(book, entry.item, alone_with(book, entry)))
 
 
 def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:
-    """Return what nobody described, in the runbook's words."""
+    """Return what nobody described."""
     book = agent.once(_book)
     return {
-        entry.item.id: Open(points=(missing(book, entry).what,), owner=owner_of_point(book, entry.item))
+        entry.item.id: Open(points=(undescribed(book, entry),), owner=owner_of_point(book, entry.item))
         for entry in book.printed
         if entry.standing == "missing"
     }
+
+
+def lacks_of(score: Score) -> Mapping[str, tuple[Point, ...]]:
+    """Return by item what its entry lacks besides what its own words say is open; those of the pause are told apart.
+
+    A risk that is accepted is not open.
+    """
+    return score.once(_lacks_of)
+
+
+def _lacks_of(score: Score) -> Mapping[str, tuple[Point, ...]]:
+    book = Book(score=score, entries=entries_of(score), sentences=load_sentences("runbook"))
+    apart, hours = {risk.item for risk in score.accepted}, open_hours(score)
+    found = {
+        name: tuple(
+            point
+            for point in (*left_open(book, entry), *versions(entry))
+            if not point.is_own_words and not (point.hours and hours and name == PAUSE)
+        )
+        for name, entry in book.entries.items()
+        if name not in apart
+    }
+    return {name: points for name, points in found.items() if points}
 
 
 def _book(agent: Agent) -> Book:

@@ -55,6 +55,11 @@ def is_filled(content: object) -> bool:
     return bool(text_of(content).strip())
 
 
+def quotable(text: str) -> str:
+    """Return a text to stand between quotation marks: its own become single ones."""
+    return text.strip().rstrip(".").replace('"', "'")
+
+
 def words(key: object) -> str:
     """Return a key of the data as words: ``going_back`` is "Going back"."""
     text = str(key).replace("_", " ").strip()

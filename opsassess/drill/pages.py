@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph
-from opsassess.described import todos
+from opsassess.described import lacking, todos
 from opsassess.described.book import Book
 from opsassess.described.shapes import rows_in
 from opsassess.described.trial import TrialCase, trial_case
@@ -74,7 +74,7 @@ class Pages:
     def done_by_builder(self, items: Iterable[ItemScore]) -> bool:
         """Tell whether a builder alone does the steps of one of these today, or runs the agent."""
         alone = run_by_builders(self.book.score.assessment)
-        return alone or any(todos.alone_with(self.book, self.book.entries[values.item.id]) for values in items)
+        return alone or any(lacking.alone_with(self.book, self.book.entries[values.item.id]) for values in items)
 
     def calls(self) -> tuple[str, ...]:
         """Return who leads an incident, else who answers for the agent: not an operator, who may be doing the drill."""

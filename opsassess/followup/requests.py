@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from opsassess.described.open_points import asks, open_in_runbook, settler
+from opsassess.described.open_points import open_in_runbook, settler
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
 from opsassess.owners.asked import (
@@ -252,8 +252,8 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
             _question(owners, point.item, person, text), by=owner.due, proposed=None if owner.due else owner.proposed
         )
         also = sentences.say("request.also_open", clauses=point.clauses)
-        besides = [what for what in found.points if what in found.besides_words] if found else ()
-        yield person, request, join((also, *asks(besides)))
+        besides = [point for point in found.points if not point.is_own_words] if found else ()
+        yield person, request, join((also, *(point.told(sentences, "ask", person.name) for point in besides)))
 
 
 def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -261,7 +261,7 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
     for row in register_rows(owners.agent or agent_of(owners.score)):
         if row["asked_of"]:
             person, item = person_of(owners.score.assessment, str(row["asked_of"])), str(row["item"])
-            title, do = str(row["title"]), str(row["do"] or "").replace(f" in for {person.name}", " in for you")
+            title, do = str(row["title"]), row.get("do_told") or row["do"] or ""
             text = sentences.say("request.row", title=title, do=do)
             about = owners.score.items[item].item.title if item in owners.score.items else title
             if title == plain_text(sentences.say("register.title.apart", title=about)):

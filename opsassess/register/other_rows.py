@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opsassess.assessment import AcceptedRisk
-from opsassess.described.open_points import Open, asks, missing_in_runbook, open_in_runbook
+from opsassess.described.open_points import Open, missing_in_runbook, open_in_runbook
+from opsassess.described.points import Point
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import wide_gaps
-from opsassess.prose import Prose, Sentences, join
+from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_for
 from opsassess.report.beside import agreement, beside, hours_beside
@@ -136,39 +137,53 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         item = str(row["item"])
         tells = item in left and last[item] is row and item not in apart
         said = _besides(left[item], asked.get(item, set())) if tells else ()
-        settled = _settled(owners, item, said, left[item].besides_words) if said else ()
-        also = plain_text(sentences.say("register.also", said=asks(point for point in said if point not in settled)))
+        settled = _settled(owners, item, said)
+        asked_for = [point for point in said if point not in settled]
+        also, to_reader = (_asks(asked_for, sentences, reader) for reader in ("", str(row["asked_of"] or "")))
         page_open = bool(said) and item not in looks  # what is only shown does not wait for its page
         test = str(row["accepted_when"] or "")
         also_open = sentences.say("page.closed" if page_open else "page.besides") if said else ""
         closed = plain_text(sentences.say("register.accepted.also", test=test, closed=also_open))
-        told = {"found": plain_text(join(settled)), "do": also}
-        more = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
+        found = plain_text(join(point.told(sentences, "needed") for point in settled))
+        told = [("found", "found", found), ("do", "do", also)]
+        told += [("do_told", "do", to_reader)] if asked_for else []  # the follow-up's
+        more = {key: " ".join(filter(None, (str(row[of] or ""), text))) for key, of, text in told}
         yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also}
     left = {**missing_in_runbook(agent), **_without_hours(left, score)}
     for item in (item for item in left if item not in last or item in apart):
-        owner, title = left[item].owner, score.items[item].item.title
+        points, owner, title = left[item].points, left[item].owner, score.items[item].item.title
+        columns = owner_columns(owner, sentences)
+        do, to_reader = (
+            plain_text(sentences.say("register.do.open", asks=_asks(points, sentences, reader), helper=owner.helper))
+            for reader in ("", str(columns["asked_of"] or ""))
+        )
         yield {
             **question_columns(score, item),
             **({"title": plain_text(sentences.say("register.title.apart", title=title))} if item in apart else {}),
             "kind": plain_text(sentences.say("register.kind.open")),
             "needed_for": plain_text(sentences.say("register.needed.none")),
-            "found": plain_text(join(left[item].points)),
-            "do": plain_text(sentences.say("register.do.open", asks=asks(left[item].points), helper=owner.helper)),
+            "found": plain_text(join(point.told(sentences, "needed") for point in points)),
+            "do": do,
+            "do_told": to_reader,
             "accepted_when": plain_text(sentences.say("register.accepted.open")),
-            **owner_columns(owner, sentences),
+            **columns,
         }
 
 
-def _settled(owners: Owners, item: str, said: Sequence[Prose], besides: Sequence[Prose]) -> Sequence[Prose]:
+def _asks(points: Iterable[Point], sentences: Sentences, reader: str) -> str:
+    """Return what is open as what somebody does about it."""
+    return plain_text(join(point.told(sentences, "ask", reader) for point in points))
+
+
+def _settled(owners: Owners, item: str, said: Sequence[Point]) -> Sequence[Point]:
     """Return what an answer left open in its own words, where work was agreed since: it is what the work is about."""
     agreed = owners.besides(item) or (owners.task(item) and not owners.promise(item))
-    return [point for point in said if point not in besides] if agreed else ()
+    return [point for point in said if point.is_own_words] if agreed else ()
 
 
-def _besides(found: Open, asked: set[str]) -> tuple[Prose, ...]:
-    """Return what is open besides what the row itself asks for: columns of a failure are the first of its points."""
-    return found.points[1:] if found.columns and asked.issuperset(found.columns) else found.points
+def _besides(found: Open, asked: set[str]) -> tuple[Point, ...]:
+    """Return what is open besides what the row itself asks for: columns of a failure."""
+    return tuple(point for point in found.points if not (point.columns and asked.issuperset(point.columns)))
 
 
 def _is_of_others(open_points: Open, row: Row) -> bool:
@@ -181,6 +196,6 @@ def _without_hours(left: Mapping[str, Open], score: Score) -> Mapping[str, Open]
     """Return what is open without the hours of a pause, where who can stop it at every hour has a row of its own."""
     if PAUSE not in left or not open_hours(score):
         return left
-    points = left[PAUSE].besides_hours
+    points = tuple(point for point in left[PAUSE].points if not (point.hours or point.is_own_words))
     others = {item: found for item, found in left.items() if item != PAUSE}
     return {**others, PAUSE: replace(left[PAUSE], points=points)} if points else others

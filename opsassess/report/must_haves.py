@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from opsassess.described.lacks import lacks_of
+from opsassess.described.open_points import lacks_of
+from opsassess.described.points import Point
 from opsassess.owners.needs import WORST_FIRST, need_standing
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.owners.sight import Sight, has_aged, left_open, seen_in_part, sight_told, weakest
@@ -32,7 +33,7 @@ class MustHave:
     decisive: str | None  # the item that keeps it from being shown, or that carries it
     parts: Mapping[str, State] = field(default_factory=dict)  # how each of its items stands
     by_builder: bool = False  # it stands by the word of somebody who also built the agent
-    lacks: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)  # what the runbook asks for of what stands
+    lacks: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)  # what the runbook asks for of what stands
     sight: Sight | None = None  # how the part that was seen least was seen, where all of it stands
     aged: tuple[str, ...] = ()  # the parts that still stand, though what was seen of them has aged
 
@@ -58,7 +59,7 @@ def must_haves(score: Score) -> tuple[MustHave, ...]:
     return tuple(_must_have(score, gate, lacks) for gate in score.questionnaire.gates)
 
 
-def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Prose, ...]]) -> MustHave:
+def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Point, ...]]) -> MustHave:
     states = [
         (need_standing(score, need), need)
         for need in score.frame.needs_of_gate.get(gate.id, ())

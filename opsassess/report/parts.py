@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.blocks import STATES
-from opsassess.described.lacks import lacks_of
+from opsassess.described.open_points import lacks_of
+from opsassess.described.points import Point
 from opsassess.owners import Owners
 from opsassess.owners.needs import standing_at
 from opsassess.owners.open_hours import PAUSE, open_hours_told
@@ -34,7 +35,7 @@ class Parts:
 
     score: Score
     sentences: Sentences
-    lacks: Mapping[str, tuple[Prose, ...]]
+    lacks: Mapping[str, tuple[Point, ...]]
 
     @classmethod
     def of(cls, score: Score, sentences: Sentences) -> Parts:
@@ -66,7 +67,8 @@ class Parts:
     def points(self, name: str, state: State) -> Prose:
         """Return what is open of an item: in the words of its answers, in those of the runbook, and the hours."""
         alone = state in _STANDS and self.score.items[name].builder_run
-        lacks = () if state in _ABSENT or alone else self.lacks.get(name, ())
+        points = () if state in _ABSENT or alone else self.lacks.get(name, ())
+        lacks = [point.told(self.sentences, "lack") for point in points]
         clauses = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
         told = self.sentences.say("part.points", clauses=clauses, lacks=lacks)
         apart = name == PAUSE and state not in _ABSENT

@@ -82,7 +82,8 @@ def _framed(book: Book, field: str, entry: Entry, content: object) -> tuple[Gist
 
 def _open_hours(book: Book, entry: Entry) -> Prose:
     """Return what is not known of the hours of who leads an incident."""
-    lacks = hours_lacking(book, entry.item, entry.told.content) if entry.told else []
+    found = hours_lacking(book, entry.item, entry.told.content) if entry.told else []
+    lacks = [part.told(book.sentences) for part in found]
     return book.say("card.lacking", parts=lacks) if lacks and entry.item.id == LEADS else NOTHING
 
 

@@ -10,6 +10,7 @@ from opsassess.described.alone import stops_alone
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import while_away
+from opsassess.described.points import Phrase
 from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in
@@ -124,7 +125,7 @@ def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
 def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
     """Return who does it, what is not known of their hours, and of the pause from whom one learns it."""
     told = frame.get("who")
-    gone = while_away(book, told) if entry.item.id in STOPS else []
+    gone = [part.told(book.sentences) for part in while_away(book, told)] if entry.item.id in STOPS else []
     unnamed = stop_unnamed(book.score, entry.item.id) and not left_open_in(told)
     others = book.say("card.other_hours", unnamed=unnamed, away=gone) if unnamed or gone else ""
     said = join(filter(None, (*_facts(book, frame, "who"), _hours(book, entry, told), others)))
@@ -135,7 +136,7 @@ def _hours(book: Book, entry: Entry, said: object) -> Prose:
     """Return that it is not settled who stops it at every hour, where the report says so; nothing that is said here."""
     if entry.item.id != PAUSE or open_hours(book.score) is None:
         return Prose("")
-    away = while_away(book, said)
+    away = [part.told(book.sentences) for part in while_away(book, said)]
     who, day = agreed.needed_from(book, entry.item), agreed.day_of(book, entry.item)
     return book.say("card.night", said=bool(left_open_in(said)), who=who, day=day, away=away)
 
@@ -219,7 +220,7 @@ def _lacking(book: Book, item: Item, content: object, steps: Sequence[Row]) -> L
     lacks = [fact for fact in asked if frame is None or not is_answered(frame.get(fact))]
     lacks += [] if any(is_answered(row.get("see")) for row in steps) else ["see"]
     lacks += [] if frame is None or is_answered(frame.get("if_not")) else ["if_not"]
-    parts = [book.say(f"lacking.{name}") for name in lacks]
+    parts = [Phrase(name=f"lacking.{name}") for name in lacks]
     if one := stops_alone(book, item, content):
-        parts.append(book.say("lacking.stand_in", who=one))
-    return (book.say("card.lacking", parts=parts),) if parts else ()
+        parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
+    return (book.say("card.lacking", parts=[part.told(book.sentences) for part in parts]),) if parts else ()

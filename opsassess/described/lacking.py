@@ -1,0 +1,190 @@
+"""What the description of a question leaves open, as values: every document says them in its own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
+from opsassess.described.book import Book
+from opsassess.described.by_prompt import only_by_prompt
+from opsassess.described.entries import Entry, to_confirm
+from opsassess.described.hours import hours_lacking
+from opsassess.described.points import Phrase, Point
+from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
+from opsassess.described.trial import trial_case
+from opsassess.described.values import is_filled, quotable, text_of
+from opsassess.described.words import is_answered, is_of_other_times, left_open_in
+from opsassess.owners.open_hours import PAUSE, STOPS
+from opsassess.phrases import is_team
+from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
+
+_NO_WAY_BACK = (  # to ask for: it changes nothing, is a way back itself, or there is none
+    "s5_kill_switch.verify_pause",
+    "r2_incident.scope_impact",
+    "r4_change.rollback_plan",
+    "r5_continuity.rotate_access",
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
+_NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
+_WRITES = STOPS[0]
+_REVIEWED, _MOST_DAYS = "x_cross_cutting.last_reviewed", 180
+
+
+def left_open(book: Book, entry: Entry) -> tuple[Point, ...]:
+    """Return what an entry that is described still leaves open; nothing of one that nobody described."""
+    if entry.told is None:
+        return ()
+    content, item = entry.told.content, entry.item
+    own = (_OPEN[item.content.kind],) if item.content.kind in _OPEN else ()
+    found = (find(book, item, content) for find in (*own, _blocked, _own_words, _hours))
+    return tuple(filter(None, found))
+
+
+def to_settle(book: Book, entry: Entry) -> tuple[Point, ...]:
+    """Return what of it has to be known before somebody exercises an entry.
+
+    Not who is there at other times, and not whether an operator can do it alone: that is what the drill shows.
+    """
+    if entry.told is None:
+        return ()
+    content, kind = entry.told.content, entry.item.content.kind
+    finders = (_OF_A_DRILL.get(kind, _OPEN[kind]),) if kind in _OPEN and kind != "people" else ()
+    found = [find(book, entry.item, content) for find in finders]
+    if said := _open_at_any_time(entry.item, content):
+        found.append(Point(kind="open", values={"said": said}))
+    return tuple(filter(None, found))
+
+
+def alone_with(book: Book, entry: Entry) -> str:
+    """Return the builder who alone does what an entry describes, where the entry is one that somebody has to do."""
+    does = entry.item.content.kind in _DONE
+    return builder_alone(book, entry.item, entry.told.content) if entry.told and does else ""
+
+
+def versions(entry: Entry) -> Iterator[Point]:
+    """Yield that one version has to be agreed on, where another is printed beside it."""
+    if entry.told and entry.differing:
+        yield Point(kind="version", values={"who": [other.respondent.name for other in entry.differing]})
+
+
+def _open_at_any_time(item: Item, content: object) -> list[str]:
+    """Return what a content says is open while those who do it are there. An estimate is not what they work from."""
+    if item.content.kind == "text":
+        return []
+    others = {clause for text in _of_other_times(item, content) for clause in left_open_in(text)}
+    return [clause for clause in left_open_in(content) if clause not in others and not is_of_other_times(clause)]
+
+
+def _of_other_times(item: Item, content: object) -> tuple[str, ...]:
+    """Return what follows on who stops the agent, once the answer has come to those who are not there by day."""
+    who = text_of(content.get("who")) if item.id == PAUSE and isinstance(content, Mapping) else ""
+    return tuple(rest[1] for rest in _SENTENCE.finditer(who) if is_of_other_times(who[: rest.start()]))
+
+
+def _own_words(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take both
+    """Repeat what a content itself says is open."""
+    said = left_open_in(content)
+    return Point(kind="open", values={"said": said}) if said else None
+
+
+def _hours(book: Book, item: Item, content: object) -> Point | None:
+    """Ask for the hours of those who stop the agent and lead an incident, and for the hours outside them."""
+    parts = hours_lacking(book, item, content)
+    return Point(kind="unknown", parts=tuple(parts), hours=True) if parts else None
+
+
+def _old_review(book: Book, item: Item, content: object) -> Point | None:
+    """Ask for a review of the pages where the last one was long ago."""
+    if item.id != _REVIEWED:
+        return None
+    try:
+        days = (book.score.as_of - dt.date.fromisoformat(text_of(content).strip())).days
+    except ValueError:
+        return None
+    return Point(kind="review", values={"days": days}) if days > _MOST_DAYS else None
+
+
+def _blocked(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take the book
+    """Name what only the prompt forbids."""
+    rows = only_by_prompt(item, content)
+    return Point(kind="block", values={"rows": rows}) if rows else None
+
+
+def _columns(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take the item
+    lacking = _columns_of(content)
+    parts = tuple(Phrase(name=f"column.{column}") for column in lacking)
+    return Point(kind="unknown", parts=parts, columns=lacking) if lacking else None
+
+
+def _columns_of(content: object) -> tuple[str, ...]:
+    rows = rows_in(content)
+    return tuple(column for column in FAILURE_COLUMNS if not any(is_answered(row.get(column)) for row in rows))
+
+
+def _backup(book: Book, item: Item, content: object) -> Point | None:
+    one = without_stand_in(book, item, content)
+    lacks = "lacking.person" if is_team(one) else "lacking.stand_in"
+    return Point(kind="unknown", parts=(Phrase(name=lacks, values={"who": one}),)) if one else None
+
+
+def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = False) -> Point | None:
+    """Name what a procedure lacks. A bare list of steps may say in its steps when to use them, and by whom."""
+    framed = content if isinstance(content, Mapping) and "steps" in content else None
+    frame = {"steps": content} if framed is None else {"takes": framed.get("minutes"), **framed}
+    ends = STEP_ENDS[:1] if item.id in _NO_WAY_BACK else STEP_ENDS
+    wanted = () if framed is None else (*STEP_FACTS, *ends)
+    lacking = [fact for fact in wanted if not is_answered(frame.get(fact))]
+    rows = rows_in(frame["steps"])
+    if rows and not any(is_filled(row.get("see")) for row in rows):
+        lacking.append("see")
+    if item.id == _WRITES and not trial_case(book, item).known:
+        lacking.append("trial")
+    parts = [Phrase(name=f"lacking.{fact}") for fact in lacking]
+    if not drilled and (supposed := to_confirm(item.id, book.entries)):
+        parts.insert(0, Phrase(name="lacking.next_stop", values={"title": supposed}))
+    if not drilled and (alone := builder_alone(book, item, content)):
+        unasked = book.score.items[item.id].operator is None
+        parts.append(Phrase(name="lacking.without", values={"who": alone, "unasked": unasked}))
+    if one := stops_alone(book, item, content):
+        parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
+    return Point(kind="unknown", parts=tuple(parts)) if parts else None
+
+
+def _around_number(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take the item
+    """Name what a number lacks before somebody can act on it. A number in words may say it there."""
+    row = content if isinstance(content, Mapping) and is_filled(content) else {"value": content}
+    wanted = ("unit", *_NUMBER_FACTS) if "value" in row and len(row) > 1 else ()
+    lacking = tuple(Phrase(name=f"lacking.number.{fact}") for fact in wanted if not is_answered(row.get(fact)))
+    return Point(kind="unknown", parts=lacking) if lacking else None
+
+
+def _cells(book: Book, item: Item, content: object) -> Point | None:
+    """Name the cells of a table that are empty and may not be, by their column."""
+    columns = item.content.columns
+    rows = rows_in(content)
+    parts = []
+    for column in columns[1:]:
+        blank = [cell(row, columns[0], columns) for row in rows if not is_answered(row.get(column.id))]
+        if blank and not column.optional:
+            names = [quotable(name) for name in blank if name]
+            every = len(blank) == len(rows) or not names
+            parts.append(Phrase(name="lacking.cell", values={"column": column.title, "rows": () if every else names}))
+    if builder_alone(book, item, content):
+        parts.append(Phrase(name="lacking.reach"))
+    return Point(kind="unknown", parts=tuple(parts)) if parts else None
+
+
+_Finder = Callable[[Book, Item, object], Point | None]
+_OPEN: Mapping[ContentKind, _Finder] = {
+    "date": _old_review,
+    "failure_mode": _columns,
+    "number": _around_number,
+    "people": _backup,
+    "steps": _around_steps,
+    "table": _cells,
+}
+_DONE = ("steps", "table")  # may ask who does it besides a builder
+_OF_A_DRILL: Mapping[ContentKind, _Finder] = {"steps": partial(_around_steps, drilled=True)}
