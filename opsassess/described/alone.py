@@ -12,15 +12,13 @@ from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import names_others
 from opsassess.owners.asked import person_of
 from opsassess.owners.standing import wide_gaps
+from opsassess.phrases import any_of, lists, phrase
 from opsassess.questionnaire import Item
 
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
 _REACHED = "reachable_by"  # the column that says who gets at a credential
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _FEW = 4  # words around a name, of which none can be somebody else
-_WHEN = re.compile(r", (?:when|on|at|once|every|each)\b[^;.]*")
-_NOBODY_ELSE = re.compile(r",?(?: and)?(?: to)? nobody else\b", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:(?:today|only|by)\s+)*", re.IGNORECASE)  # a name
 
 
 def builder_alone(book: Book, item: Item, content: object) -> str:
@@ -35,8 +33,7 @@ def stops_alone(book: Book, item: Item, content: object) -> str:
     if item.area != _STOP or item.content.kind != "steps" or not isinstance(content, Mapping):
         return ""
     who = text_of(content.get("who")).strip()
-    start = _BEFORE.match(who)
-    text = who[start.end() :] if start else who
+    text = re.sub(rf"^(?:(?:{any_of(lists()['before_a_name'])})\s+)*", "", who, flags=re.IGNORECASE)
     name = next((r.name for r in _asked(book) if text.startswith(r.name)), "")
     rest = text.replace(name, "") if name else text
     others = any(r.name in rest for r in _asked(book)) or _PERSON.search(rest) or names_others(rest)
@@ -65,8 +62,8 @@ def builder_named_alone(book: Book, text: str) -> str:
     rest = text.replace(builders[0], "") if len(builders) == 1 and builders[0] in text else None
     if rest is None or "#" in rest or _PERSON.search(rest):
         return ""
-    bare = _NOBODY_ELSE.sub("", _WHEN.sub("", rest))
-    few = len(bare.split()) <= _FEW or _NOBODY_ELSE.search(rest)
+    bare = phrase("nobody_else").sub("", re.sub(rf", (?:{any_of(lists()['moment'])})\b[^;.]*", "", rest)).rstrip(" ,")
+    few = len(bare.split()) <= _FEW or phrase("nobody_else").search(rest)
     return builders[0] if few and not names_others(bare) else ""
 
 
