@@ -55,6 +55,10 @@ class MustHave:
 
 def must_haves(score: Score) -> tuple[MustHave, ...]:
     """Return every gate with its state, in the order of the questionnaire."""
+    return score.once(_must_haves)
+
+
+def _must_haves(score: Score) -> tuple[MustHave, ...]:
     lacks = lacks_of(score)
     return tuple(_must_have(score, gate, lacks) for gate in score.questionnaire.gates)
 
