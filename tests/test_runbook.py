@@ -852,6 +852,17 @@ def test_a_second_version_is_named_only_if_it_says_something_else(told: str, oth
     assert ("described it differently" in runbook([item("a.one")], answers)) == differ
 
 
+def test_who_does_it_and_what_only_one_filled_is_no_other_version() -> None:
+    """The name of a column, such as "If not", is no word of who filled it."""
+    way = {"steps": [{"do": 'In the console set "hold letters".', "see": "Letters wait."}]}
+    told = way | {"use_when": "The letters read oddly.", "who": "The clerk on duty.", "if_not": "Pause."}
+    other = way | {"use_when": "Letters look wrong.", "who": "Tibor Varga"}
+    answers = [says(OPERATOR, "a.one", 3, content=told), says(BUILDER, "a.one", 3, content=other)]
+    assert "differently" not in runbook([item("a.one", "steps")], answers)
+    answers[1] = says(BUILDER, "a.one", 3, content=other | {"steps": [{"do": 'Set "park".', "see": "Letters wait."}]})
+    assert "differently" in runbook([item("a.one", "steps")], answers)
+
+
 def test_a_user_has_no_other_version() -> None:
     user = a_respondent("tom", "user")
     answers = [

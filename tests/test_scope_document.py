@@ -465,6 +465,9 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
         "It takes two sessions of about 55 and 60 minutes with Femke Hoekstra (operator); two sessions of about "
         "55 and 60 minutes with Arjun Mehta (builder) by 18 December 2026; about 20 minutes with Gerben Prins (owner)."
     ) in told(made, "offer")
+    assert "Taking the work back for good comes with it. Femke Hoekstra, Lead of the document desk, accepted" in told(
+        made, "offer"
+    )
     assert len(rows(made, "offer")) > 10
     assert all(row[0] in titles and row[1] for row in rows(made, "offer"))
     assert not [block for found in made.sections for block in found.blocks if isinstance(block, Bullets)]

@@ -35,6 +35,10 @@ ALWAYS = [
         ("Monday to Friday, 7:30 to 16:00 (Cologne time)", Fraction(357, 2)),
         ("at all hours; shift leads 06:00 to 22:00, night shift 22:00 to 06:00 (Berlin time)", 730),
         *((always, 730) for always in ALWAYS),
+        ("Monday to Saturday 06:00 to 18:00 (Cologne time)", Fraction(2190, 7)),
+        ("06:00 to 18:00 on working days and Saturdays", Fraction(2190, 7)),
+        ("Mon to Fri 08:00 to 18:00", 210),
+        ("Monday, Wednesday and Friday, 09:00 to 16:00", Fraction(365, 4)),
     ],
 )
 def test_what_is_read(told: str, hours: Fraction) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from opsassess.described.values import text_of
+from opsassess.described.values import is_filled, text_of
 from opsassess.prose import in_words
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*|[<>=%]")
@@ -72,12 +73,19 @@ _EMPTY = {
         "with",
     ],
 }
+_NOT_THE_WAY = ("who", "use_when")
 _ALIKE = 0.5  # share of the words of the one that the other must use too
 _STEM = 5  # letters by which two forms of a word are taken for one
 
 
 def differs(other: object, told: object) -> bool:
-    """Tell whether the other says what the told does not: a number, a name, a "not", or mostly other words."""
+    """Tell whether the other says what the told does not: a number, a name, a "not", or mostly other words.
+
+    Of pairs, each is compared that both filled; who does it so far, and when, is not the way.
+    """
+    if isinstance(other, Mapping) and isinstance(told, Mapping):
+        both = [key for key in other if key not in _NOT_THE_WAY and is_filled(other[key]) and is_filled(told.get(key))]
+        return any(differs(_texts(other[key]), _texts(told[key])) for key in both)
     one, two = text_of(other), text_of(told)
     said, known = _words(one), _words(two)
     figures = {word for word in said if word[0].isdigit()}
@@ -87,6 +95,13 @@ def differs(other: object, told: object) -> bool:
         return True
     content, others = _stems(said), _stems(known)
     return bool(content) and len(content & others) < _ALIKE * len(content)
+
+
+def _texts(value: object) -> str:
+    """Return what stands in the cells of rows: a column's name is no word of who filled it."""
+    rows = value if isinstance(value, list | tuple) else ()
+    cells = [text_of(part) for row in rows for part in (row.values() if isinstance(row, Mapping) else (row,))]
+    return "; ".join(cells) if rows else text_of(value)
 
 
 def _words(text: str) -> set[str]:

@@ -15,10 +15,10 @@ _WORKING_DAYS = Fraction(21)  # a month, as in the 168 working hours of a month
 _ALL_DAYS = Fraction(365, 12)
 ALL_HOURS = 24 * _ALL_DAYS
 _SPAN = re.compile(r"(\d{1,2}):(\d\d) to (\d{1,2}):(\d\d)")
-_DAYS = {"working_days": _WORKING_DAYS, "every_day": _ALL_DAYS}
 _BRACKETS = re.compile(r"\s*\([^()]*\)")  # the time zone
 _DAY = 24 * 60
-_WEEK = 5  # working days
+_WEEK, _WORKING = frozenset(range(7)), frozenset(range(5))  # from Monday
+_BETWEEN = re.compile(r",? and (?:on )?|, ")
 _MONTHS = list(calendar.month_name)
 _MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS[1:])}) (20\d\d)\b")
 
@@ -26,25 +26,24 @@ _MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS[1:])}) (20\d\d)\b")
 def hours_a_month(text: object, month: dt.date | None = None) -> Fraction | None:
     """Return the hours of service in a month, an average one where none is named; None where the text does not tell.
 
-    Read are "08:00 to 18:00 on working days", "every day 06:00 to 22:00" and what says "at all hours", in the words of
-    ``runbook-words.yaml``, with a time zone in brackets. What follows a semicolon says who answers when, and is left
-    alone.
+    Read are "08:00 to 18:00 on working days", "Monday to Saturday 06:00 to 22:00" and what says "at all hours", in the
+    words of ``runbook-words.yaml``, with a time zone in brackets. What follows a semicolon says who answers when, and
+    is left alone.
     """
     if not isinstance(text, str):
         return None
     told = _BRACKETS.sub("", text.partition(";")[0]).strip().rstrip(".").lower()
     if _always().fullmatch(told.replace("-", " ")):
-        return 24 * _days(month, _ALL_DAYS)
+        return 24 * _days(month, _WEEK)
     found = _SPAN.search(told)
-    days = told.replace(found[0], "", 1).strip(" ,").removeprefix("on ") if found else ""
-    average = next((of for name, of in _DAYS.items() if days in lists()[name]), None)
-    if found is None or average is None:
+    week = _days_of_week(told.replace(found[0], "", 1).strip(" ,").removeprefix("on ")) if found else None
+    if found is None or not week:
         return None
     start, end = (60 * int(found[n]) + int(found[n + 1]) for n in (1, 3))
     minutes_fit = int(found[2]) < 60 and int(found[4]) < 60  # noqa: PLR2004 - of an hour
     if not minutes_fit or not start < end <= _DAY:
         return None
-    return Fraction(end - start, 60) * _days(month, average)
+    return Fraction(end - start, 60) * _days(month, week)
 
 
 def month_told(texts: Iterable[str]) -> dt.date | None:
@@ -61,10 +60,22 @@ def _always() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{besides}){between})*(?:{always}){between}(?:(?:{always}|{besides}){between})*")
 
 
-def _days(month: dt.date | None, average: Fraction) -> Fraction:
-    """Return the days of a month, or of those the working days: public holidays differ, and count as working days."""
+def _days_of_week(text: str) -> frozenset[int]:
+    """Return the days that a text names, such as "working days and Saturdays"; none where it says more."""
+    numbers = {name: n for n, names in enumerate(lists()["days_of_the_week"]) for name in names}
+    known = {name: frozenset((n,)) for name, n in numbers.items()}
+    known |= dict.fromkeys(lists()["working_days"], _WORKING) | dict.fromkeys(lists()["every_day"], _WEEK)
+    parts = [(part, *part.partition(" to ")[::2]) for part in _BETWEEN.split(text)]
+    found = [
+        known.get(part) or frozenset(range(numbers.get(first, 7), numbers.get(last, -1) + 1))
+        for part, first, last in parts
+    ]
+    return frozenset().union(*found) if all(found) else frozenset()
+
+
+def _days(month: dt.date | None, week: frozenset[int]) -> Fraction:
+    """Return how often these days come in a month: public holidays differ, and count as working days."""
     if month is None:
-        return average
+        return _WORKING_DAYS if week == _WORKING else _ALL_DAYS * len(week) / 7
     days = range(1, calendar.monthrange(month.year, month.month)[1] + 1)
-    working = sum(1 for day in days if dt.date(month.year, month.month, day).weekday() < _WEEK)
-    return Fraction(working if average == _WORKING_DAYS else len(days))
+    return Fraction(sum(1 for day in days if dt.date(month.year, month.month, day).weekday() in week))

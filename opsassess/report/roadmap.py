@@ -126,10 +126,8 @@ def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tup
     """Return which of these hours may fall away: what nobody was asked yet, and what is accepted as a risk for now."""
     owners = Owners(score=agent.score, agent=agent)
     lines = [line for line in lines_to(agent, aim) if line.kind != "request"]
-    parts = (
-        ("asked", [line for line in lines if not line.answered]),
-        ("risk", [li for li in lines if li.answered and li.accepted and not work_on(owners, li.item.id)]),
-    )
+    held = [line for line in lines if line.accepted and not work_on(owners, line.item.id)]
+    parts = (("asked", [line for line in lines if not line.answered and line not in held]), ("risk", held))
     return tuple(
         (
             name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -9,12 +10,14 @@ from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import open_hours, open_hours_told
+from opsassess.owners.people import by_whom
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
 from opsassess.prep import ROLES
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
-from opsassess.prose import Prose, listed
+from opsassess.prose import Prose, escape, listed
 from opsassess.report.beside import agreement
+from opsassess.report.risks import without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scope.stands import gap_stands
 from opsassess.scope.subject import Subject
@@ -65,24 +68,19 @@ def _talks(agent: Agent) -> Iterator[dict[str, object]]:
 def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
     """Yield what comes before all gaps and belongs to no question: who stops it at every hour, who is on call."""
     say, owners = subject.say, Owners(score=agent.score, agent=agent)
+    found: list[tuple[Prose, Prose, str, dt.date | None]] = []
     if open_hours(agent.score):
-        found = open_hours_told(agent.score, subject.sentences, "open_hours.found")
-        title, named = say("open_hours.title"), [owners.of_agent] if owners.of_agent else []
-        yield Paragraph(
-            text=say("first.before", title=title, found=found, owner=named, day=owners.days.first, first=True)
-        )
+        told = open_hours_told(agent.score, subject.sentences, "open_hours.found")
+        found.append((say("open_hours.title"), told, owners.of_agent, owners.days.first))
     if call := agreement(owners, subject.sentences):
-        named = [call.owner.name] if call.owner.name else []
-        yield Paragraph(
-            text=say(
-                "first.before",
-                title=call.title,
-                found=call.found,
-                owner=named,
-                day=call.owner.proposed,
-                first=not open_hours(agent.score),
-            )
-        )
+        found.append((call.title, call.found, call.owner.name, call.owner.proposed))
+    for risk in without_the_owners_yes(owners):
+        title, who = escape(agent.score.items[risk.item].item.title), by_whom(agent.score.assessment, risk)
+        told = say("register.yes.found", risk=risk, who=who, owner=owners.of_agent)
+        found.append((title, told, owners.of_agent, min(owners.days.first, risk.expires)))
+    for n, (title, told, who, day) in enumerate(found):
+        named = [who] if who else []
+        yield Paragraph(text=subject.say("first.before", title=title, found=told, owner=named, day=day, first=not n))
 
 
 def _counts(subject: Subject) -> Mapping[str, int]:
