@@ -342,6 +342,9 @@ def test_of_many_agreed_steps_the_nearest_are_named() -> None:
     assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
     rest = text.partition("Then by ")[2]
     assert all(title in rest for title in ("agreed on the key", "agreed on the stop"))
+    five = said(actions=actions[2:])
+    assert re.findall(r"Step \d", five) == ["Step 6", "Step 5", "Step 4", "Step 3", "Step 2"]
+    assert "agreed on" not in five
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1089,4 +1089,9 @@ def test_every_number_and_notice_that_the_leaving_builder_alone_has_is_to_be_sai
         "Retry threshold",
         "Cost per completed task",
         "Output that fails a check",
+        "Who gets informed",
+        "Access map",
+        "Common issues",
+        "Pre-change checks",
+        "Signs that a vendor or the builder is gone",
     ]

@@ -107,6 +107,8 @@ def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequenc
 
 def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentences: Sentences) -> Iterator[Block]:
     kept = sorted(_first_of_each_kind(found), key=_nearest) or sorted(found, key=_nearest)[:_FEWEST]
+    if len(left := [r for r in found if r not in kept]) == 1 and left[0].kind in ("agreed", "told"):
+        kept += left  # a sentence about one row takes as much room as the row
     yield Heading(text=sentences.say("requests.person", person=person))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),

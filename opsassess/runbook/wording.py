@@ -17,7 +17,11 @@ from opsassess.prose import Prose, paragraphs
 _DOES = ("s3_thresholds", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "r2_incident", "r5_continuity")
 _FALLBACK = "s6_manual_fallback"
 _REVOKE = "s5_kill_switch.revoke_permissions"
-_HANDED_TO = {"failure_mode": ("human_review", "notify"), "number": ("who",)}  # by kind of content
+_HANDED_TO = {  # by kind of content
+    "failure_mode": ("human_review", "notify"),
+    "number": ("who",),
+    "table": ("who", "granted_by", "call_when", "arrives"),
+}
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _SHORT, _LINES = "s1_workflow_summary.comprehensible", 5
 _LEADS, _SIGNS = "s7_ownership.own_incidents", "s7_ownership.resume_signoff"
@@ -72,11 +76,13 @@ def _without_pause(book: Book, entry: Entry) -> str:
 def _goes_to_leaver(book: Book, entry: Entry) -> Iterator[Prose]:
     """Yield what goes to nobody but the builder, where the profile has a last day of the builder."""
     until = book.owners.days.builder_until
-    columns = _HANDED_TO.get(entry.item.content.kind, ())
-    for row in rows_in(entry.told.content) if entry.told and until else ():
-        for column in columns:
-            if who := builder_named_alone(book, text_of(row.get(column))):
-                yield book.say(f"again.leaves.{column}", who=who, until=until)
+    kind, titles = entry.item.content.kind, {column.id: column.title for column in entry.item.content.columns}
+    rows = rows_in(entry.told.content) if entry.told and until else ()
+    for column in _HANDED_TO.get(kind, ()):
+        found = (builder_named_alone(book, text_of(row.get(column))) for row in rows)
+        if who := next(filter(None, found), ""):
+            name = "table" if kind == "table" else column
+            yield book.say(f"again.leaves.{name}", who=who, until=until, column=titles.get(column, ""))
 
 
 def _tries_without_end(entry: Entry) -> bool:
