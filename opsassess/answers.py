@@ -11,6 +11,7 @@ from typing import Any
 from opsassess.assessment import Answer, Assessment, Evidence, Rating, Respondent
 
 _KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
+EVER = dt.date.min  # the day before which nobody left: what is handed over keeps all that was said
 _DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -28,12 +29,13 @@ class Current:
     at: dt.datetime | None = None  # of the newest entry
 
 
-def current_answers(assessment: Assessment) -> Mapping[str, tuple[Current, ...]]:
+def current_answers(assessment: Assessment, day: dt.date | None = None) -> Mapping[str, tuple[Current, ...]]:
     """Return item id -> current answer of each respondent, in the order of the respondents.
 
-    Entries may be partial. Key by key the newest by ``at`` counts, then the later in the list.
+    Entries may be partial. Key by key the newest by ``at`` counts, then the later in the list. Who left before the day
+    (default: of the assessment) holds nothing any more, so their ratings are cleared; what they told and showed stays.
     """
-    return {item: current_of(entries, assessment) for item, entries in assessment.answers_on.items()}
+    return {item: current_of(entries, assessment, day) for item, entries in assessment.answers_on.items()}
 
 
 def current_answers_on(item: str, assessment: Assessment) -> tuple[Current, ...]:
@@ -41,13 +43,16 @@ def current_answers_on(item: str, assessment: Assessment) -> tuple[Current, ...]
     return current_of(assessment.answers_on.get(item, ()), assessment)
 
 
-def current_of(entries: Iterable[Answer], assessment: Assessment) -> tuple[Current, ...]:
+def current_of(entries: Iterable[Answer], assessment: Assessment, day: dt.date | None = None) -> tuple[Current, ...]:
     """Return the current answer of each respondent to one item, from all that was said about it."""
     folded: dict[str, dict[str, Any]] = defaultdict(dict)
     for answer in sorted(entries, key=lambda answer: answer.at or _DAWN):  # of the same time the later entry is newer
         entry = folded[answer.respondent]
         entry.update(_set_keys(answer))
         entry["at"] = answer.at or entry.get("at")
+    for person in assessment.respondents:
+        if person.id in folded and not person.is_here(day or assessment.as_of):
+            folded[person.id].pop("rating", None)
     return tuple(_current(person, folded[person.id]) for person in assessment.respondents if person.id in folded)
 
 

@@ -73,6 +73,11 @@ class Respondent(Frozen):
     id: RespondentId
     name: Name
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    until: Day | None = None  # the last day with the agent of who left it
+
+    def is_here(self, day: dt.date) -> bool:
+        """Tell whether this person has to do with the agent on a day."""
+        return self.until is None or day <= self.until
 
     @property
     def is_builder(self) -> bool:
@@ -102,6 +107,11 @@ class Answer(Frozen):
     note: str | None = None
     private_note: str | None = None
     at: Moment | None = None  # an entry without it is older than all that have one
+
+    @property
+    def says_something(self) -> bool:
+        """Tell whether somebody spoke or showed something: an entry may also only clear what was said."""
+        return any(said not in (None, (), "") for said in (self.rating, self.content, self.evidence, self.note))
 
 
 class FailureMode(Frozen):
@@ -250,6 +260,16 @@ class Assessment(Frozen):
     summary: str | None = None
     milestones: tuple[Milestone, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def people(self) -> tuple[Respondent, ...]:
+        """Return the respondents who have not left: who can be asked, named for work, thanked."""
+        return tuple(respondent for respondent in self.respondents if respondent.is_here(self.as_of))
+
+    @property
+    def left(self) -> tuple[Respondent, ...]:
+        """Return the respondents who have left."""
+        return tuple(respondent for respondent in self.respondents if not respondent.is_here(self.as_of))
 
     @cached_property
     def answers_on(self) -> Mapping[str, tuple[Answer, ...]]:

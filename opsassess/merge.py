@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from opsassess.answers import Current, current_answers, current_of
+from opsassess.answers import EVER, Current, current_answers, current_of
 from opsassess.assessment import DONT_KNOW, Answer, Assessment, Client
 from opsassess.changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, kind_of
 
@@ -115,11 +115,11 @@ def _shown(key: str, said: Current) -> str:
 
 
 def _said(ours: Assessment, theirs: Assessment) -> Iterator[_Said]:
-    held = {(item, one.respondent.id): one for item, answers in current_answers(ours).items() for one in answers}
+    held = {(item, one.respondent.id): one for item, answers in current_answers(ours, EVER).items() for one in answers}
     present: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
     for entry in theirs.answers:
         present[entry.item, entry.respondent] |= entry.model_fields_set
-    for item, answers in current_answers(theirs).items():
+    for item, answers in current_answers(theirs, EVER).items():
         for answer in answers:
             who = item, answer.respondent.id
             yield _Said(
@@ -135,4 +135,4 @@ def _as_it_was(ours: Assessment, item: str, theirs: Current) -> Current:
     """Return what the store held at the time that an answer of a file carries."""
     who, until = theirs.respondent.id, theirs.at or _DAWN
     log = [a for a in ours.answers if (a.item, a.respondent) == (item, who) and (a.at or _DAWN) <= until]
-    return next(iter(current_of(log, ours)), Current(respondent=theirs.respondent))
+    return next(iter(current_of(log, ours, EVER)), Current(respondent=theirs.respondent))

@@ -22,8 +22,9 @@ def kept(score: Score, promise: Promise) -> bool:
 
 
 def awaited(score: Score) -> tuple[Promise, ...]:
-    """Return the promises that are still open."""
-    return tuple(promise for promise in score.assessment.promised if not kept(score, promise))
+    """Return the promises that are still open; who has left sends nothing."""
+    left = {who for person in score.assessment.left for who in (person.id, person.name)}
+    return tuple(p for p in score.assessment.promised if p.who not in left and not kept(score, p))
 
 
 def received(score: Score) -> tuple[Promise, ...]:

@@ -53,7 +53,7 @@ GOOD: list[tuple[list[str], Any]] = [  # changes that can be kept, of every kind
     (["answer", "a.stop", "dana", "private_note"], "x" * 100_000),
     (["fact", "drafts"], False),
     (["fact", "drafts"], {"value": True, "evidence": [{"level": "E1", "what": "", "where": "", "date": None}]}),
-    (["respondent", "eve"], {"name": "Eve", "roles": ["owner", "user"]}),
+    (["respondent", "eve"], {"name": "Eve", "roles": ["owner", "user"], "until": None}),
     (["not_applicable", "a.minor"], {"reason": "No retries", "approver": "Olga"}),
     (["failure_mode", "m.m_x_late"], {"title": "Late"}),
     (["promise", "a.stop", "the export"], {"who": "Dana", "by": "2026-06-05"}),

@@ -60,8 +60,8 @@ def test_a_page_that_begins_is_told_everything(session: Session) -> None:
         "as_of": "2026-06-01",
         "today": "2026-06-01",
         "respondents": [
-            {"id": "dana", "name": "Dana", "roles": ["operator"]},
-            {"id": "bo", "name": "Bo", "roles": ["builder"]},
+            {"id": "dana", "name": "Dana", "roles": ["operator"], "until": None},
+            {"id": "bo", "name": "Bo", "roles": ["builder"], "until": None},
         ],
         "failure_modes": [],
         "promised": [],

@@ -147,7 +147,7 @@ def test_what_was_agreed_and_has_been_done_is_not_asked_for_again(tmp_path: Path
     file.write_text(json.dumps(told | {"as_of": "2026-12-31"}), encoding="utf-8")
     text = str(opsassess.load(file).monthly().render("md", Path()))
     assert "Of what was promised, this has arrived: Checking that the pause worked" in text
-    assert "this is done: Revoking dangerous permissions (Dana Ruiz); Checking that the pause worked" in text
+    assert "this is done: Revoking dangerous permissions; Checking that the pause worked" in text
     late = text.partition("### Was due by 31 December 2026")[2]
     assert "**Revoking dangerous permissions**" not in late
     assert "**Checking that the pause worked**" not in late

@@ -332,7 +332,7 @@ def test_the_sample_asks_what_applies_in_the_order_of_the_session() -> None:
 def test_nothing_that_was_answered_is_on_a_sheet() -> None:
     sample = review.sample()
     held = [answer for answer in sample.assessment.answers if answer.at]
-    bare = tuple(Answer(item=a.item, respondent=a.respondent, at=a.at) for a in held)  # when we spoke, and no more
+    bare = tuple(Answer(item=a.item, respondent=a.respondent, note="-", at=a.at) for a in held)  # when we spoke
     blank = sample.assessment.model_copy(update={"answers": bare, "summary": None, "promised": (), "actions": ()})
     assert prep_sheets(sample.questionnaire, sample.assessment, SENTENCES) == prep_sheets(
         sample.questionnaire, blank, SENTENCES

@@ -127,7 +127,7 @@ def _stage(cause: Cause, found: Score) -> Stage:
 
 def _scored(now: Score, answers: Iterable[Answer], day: dt.date) -> Score:
     given = {name: getattr(now.assessment, name) for name in now.assessment.model_fields_set}
-    assessment = Assessment.model_validate({**given, "answers": tuple(answers)})
+    assessment = Assessment.model_validate({**given, "as_of": day, "answers": tuple(answers)})
     return score(now.questionnaire, assessment, day)
 
 

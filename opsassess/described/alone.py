@@ -45,7 +45,9 @@ def without_stand_in(book: Book, item: Item, content: object) -> str:
     people = rows_in(content) if item.content.kind == "people" else ()
     if len(people) != 1 or is_filled(people[0].get("backup")) or not is_filled(people[0].get("name")):
         return ""
-    return "" if is_to_be_replaced(book, item, content) else text_of(people[0]["name"])
+    name = text_of(people[0]["name"])
+    left = any(person.name in name for person in book.score.assessment.left)  # asked for a successor instead
+    return "" if left or is_to_be_replaced(book, item, content) else name
 
 
 def is_to_be_replaced(book: Book, item: Item, content: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -104,7 +105,7 @@ def entries_of(score: Score) -> Mapping[str, Entry]:
     """Return the entry of each item, in the order of the runbook."""
     answers, shown = current_answers(score.assessment), _shown(score)
     entries = {
-        item: replace(_entry(values, answers.get(item, ())), shown=shown.get(item, ""))
+        item: replace(_entry(values, answers.get(item, ()), score.as_of), shown=shown.get(item, ""))
         for item, values in score.items.items()
     }
     return {
@@ -139,10 +140,10 @@ def _as_printed(entries: Mapping[str, Entry]) -> Iterable[str]:
     return [*order, *(item for item in entries if item not in order)]  # none is lost, even if two name each other
 
 
-def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
+def _entry(values: ItemScore, answers: Iterable[Current], day: dt.date) -> Entry:
     if not values.applies:
         return Entry(item=values.item, standing="left_out")
-    telling = sorted(filter(_tells, answers), key=_precedence)
+    telling = sorted(filter(_tells, answers), key=lambda a: (not a.respondent.is_here(day), _precedence(a)))
     if not telling:
         return Entry(item=values.item, standing="missing")
     told = telling[0]
@@ -151,7 +152,9 @@ def _entry(values: ItemScore, answers: Iterable[Current]) -> Entry:
         standing="confirmed" if _precedence(told)[0] < _BUILDS_TOO else "builder_only",
         told=told,
         differing=tuple(
-            other for other in telling[1:] if _knows(other.respondent) and differs(other.content, told.content)
+            other
+            for other in telling[1:]
+            if _knows(other.respondent) and other.respondent.is_here(day) and differs(other.content, told.content)
         ),
         seen=any(seen.aged >= _SCREEN for seen in values.seen),
         best=max(((seen.level, seen.aged) for seen in values.seen), default=(0, 0)),

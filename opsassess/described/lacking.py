@@ -39,7 +39,7 @@ def left_open(book: Book, entry: Entry) -> tuple[Point, ...]:
         return ()
     content, item = entry.told.content, entry.item
     own = (_OPEN[item.content.kind],) if item.content.kind in _OPEN else ()
-    found = (find(book, item, content) for find in (*own, _blocked, _own_words, _hours))
+    found = (find(book, item, content) for find in (*own, _blocked, _successor, _own_words, _hours))
     return tuple(filter(None, found))
 
 
@@ -111,6 +111,13 @@ def _blocked(book: Book, item: Item, content: object) -> Point | None:  # noqa: 
     """Name what only the prompt forbids."""
     rows = only_by_prompt(item, content)
     return Point(kind="block", values={"rows": rows}) if rows else None
+
+
+def _successor(book: Book, item: Item, content: object) -> Point | None:
+    """Ask who does now what an answer says somebody does who has left. A text may tell of the past."""
+    said = "" if item.content.kind == "text" else text_of(content)
+    who = [person.name for person in book.score.assessment.left if person.name in said]
+    return Point(kind="successor", values={"who": who}) if who else None
 
 
 def _columns(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take the item

@@ -78,7 +78,7 @@ class Pages:
 
     def calls(self) -> tuple[str, ...]:
         """Return who leads an incident, else who answers for the agent: not an operator, who may be doing the drill."""
-        people = self.book.score.assessment.respondents
+        people = self.book.score.assessment.people
         operators = {person.name for person in people if "operator" in person.roles}
         named = ([name for name in self._names(item) if name not in operators] for item in (_LEADS, _OWNS))
         return tuple(next(filter(None, named), ()))

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from opsassess.answers import current_answers
-from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
 from opsassess.followup.heard import heard_section
 from opsassess.followup.requests import Request, requests
@@ -18,7 +16,7 @@ from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.way import agent_of, urgent
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
-from opsassess.report.rounds import days_of_this_round
+from opsassess.report.rounds import days_of_this_round, who_spoke
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 
@@ -39,7 +37,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
     agent = agent or agent_of(score)
     owners = Owners(score=score, agent=agent)
     assessment = score.assessment
-    spoke = _who_spoke(assessment)
+    spoke = who_spoke(assessment, score.as_of)
     days = days_of_this_round(assessment, score.as_of)
     return Document(
         kind="followup",
@@ -57,11 +55,6 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
     )
 
 
-def _who_spoke(assessment: Assessment) -> tuple[Respondent, ...]:
-    said = {answer.respondent.id for found in current_answers(assessment).values() for answer in found}
-    return tuple(r for r in assessment.respondents if r.id in said)
-
-
 def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     score, asked = owners.score, requests(owners, sentences)
     first = urgent(owners.agent or agent_of(score))
@@ -69,7 +62,7 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():
         blocks.extend(_of_person(person, _urgent_first(found, first), score.as_of, sentences))
-    part, rest = _without_a_row(score.assessment, asked)
+    part, rest = _without_a_row(score, asked)
     closing = (
         sentences.say("requests.part", people=part, asks=tuple(_asks(score, part))),
         sentences.say("requests.rest", people=rest) if asked or rest else sentences.say("requests.none"),
@@ -79,13 +72,12 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     return Section(id="requests", role="flow", title=sentences.say("requests.title"), blocks=tuple(blocks))
 
 
-def _without_a_row(
-    assessment: Assessment, asked: Mapping[Person, Sequence[Request]]
-) -> tuple[Sequence[str], Sequence[str]]:
+def _without_a_row(score: Score, asked: Mapping[Person, Sequence[Request]]) -> tuple[Sequence[str], Sequence[str]]:
     """Return who spoke and is asked nothing: those with a part in what somebody else does, and those without."""
+    assessment = score.assessment
     giving = {person_of(assessment, action.needed_from or "") for action in assessment.actions}
     texts = " ".join(action.text for action in assessment.actions)
-    people = [(r.name, person_of(assessment, r.id)) for r in _who_spoke(assessment)]
+    people = [(r.name, person_of(assessment, r.id)) for r in who_spoke(assessment, score.as_of)]
     free = [(name, person) for name, person in people if person not in asked]
     part = [name for name, person in free if person in giving or name in texts]
     return part, [name for name, _ in free if name not in part]
@@ -169,6 +161,6 @@ def _nearest(request: Request) -> tuple[bool, bool, dt.date, int, dt.date]:
 def _received(score: Score, sentences: Sentences) -> Prose:
     """Return the thanks for what was promised and has arrived."""
     arrived = received(score)
-    people = {promise.who: person_of(score.assessment, promise.who).name for promise in arrived}
+    people = {promise.who: person_of(score.assessment, promise.who).name or promise.who for promise in arrived}
     titles = {p.item: score.items[p.item].item.title if p.item in score.items else "" for p in arrived}
     return sentences.say("requests.received", promises=arrived, people=people, titles=titles)

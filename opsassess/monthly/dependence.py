@@ -47,7 +47,7 @@ def dependence_section(subject: Subject) -> Section:
 def _lines(subject: Subject) -> Iterator[Prose]:
     people = list(subject.scope.terms.people)
     for score in subject.scores:
-        own = [r.name for r in score.assessment.respondents if r.is_builder and not _is_of(r.name, people)]
+        own = [r.name for r in score.assessment.people if r.is_builder and not _is_of(r.name, people)]
         yield _line("builder", own, score, subject)
         if _is_measured(score, people):
             yield _line("provider", people, score, subject)

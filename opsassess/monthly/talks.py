@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from opsassess.assessment import Answer
 from opsassess.blocks import Section
 from opsassess.monthly.subject import Subject
 from opsassess.owners.asked import person_of
 from opsassess.promises import awaited, done, received
-from opsassess.prose import Prose
+from opsassess.prose import Prose, escape
 from opsassess.scoring import Score
 
 
@@ -30,13 +31,13 @@ def talked(subject: Subject) -> bool:
 def _of_agent(score: Score, subject: Subject) -> Iterator[Prose]:
     agent = subject.agent(score)
     if days := _days(score, subject):
-        people = {a.respondent for a in score.assessment.answers if a.at and subject.month.has(a.at.date())}
+        people = {a.respondent for a in _said(score, subject)}
         names = [r.name for r in score.assessment.respondents if r.id in people]
         yield subject.say("talks.asked", agent=agent, days=days, people=names, as_of=score.as_of)
     arrived = [promise for promise in received(score) if _came(score, promise.item, subject)]
     if arrived:
         titles = {p.item: _title(score, p.item) for p in arrived}
-        who = {p.who: person_of(score.assessment, p.who).name for p in arrived}
+        who = {p.who: person_of(score.assessment, p.who).name or p.who for p in arrived}
         waits = sum(1 for _ in awaited(score))
         yield subject.say("talks.arrived", agent=agent, promises=arrived, titles=titles, who=who, waits=waits)
     if finished := _done(score, subject):
@@ -44,15 +45,11 @@ def _of_agent(score: Score, subject: Subject) -> Iterator[Prose]:
 
 
 def _done(score: Score, subject: Subject) -> list[Prose]:
-    """Return what was agreed and has been done in the month: what it was about, and who did it."""
+    """Return what was agreed and has been done in the month: what it was about; who was to do it need not have."""
     found = [
         action for action in score.assessment.actions if done(score, action) and _came(score, action.item, subject)
     ]
-    who = (person_of(score.assessment, action.owner or "").name for action in found)
-    return [
-        subject.say("talks.done.part", title=_title(score, action.item), who=name)
-        for action, name in zip(found, who, strict=True)
-    ]
+    return [escape(_title(score, action.item)) for action in found]
 
 
 def _title(score: Score, item: str) -> str:
@@ -60,8 +57,12 @@ def _title(score: Score, item: str) -> str:
 
 
 def _days(score: Score, subject: Subject) -> list[dt.date]:
-    days = {answer.at.date() for answer in score.assessment.answers if answer.at}
-    return sorted(day for day in days if subject.month.has(day))
+    return sorted({answer.at.date() for answer in _said(score, subject) if answer.at})
+
+
+def _said(score: Score, subject: Subject) -> list[Answer]:
+    answers = score.assessment.answers
+    return [a for a in answers if a.at and a.says_something and subject.month.has(a.at.date())]
 
 
 def _came(score: Score, item: str, subject: Subject) -> bool:

@@ -23,7 +23,7 @@ from opsassess.owners.asked import (
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE, open_hours
-from opsassess.owners.people import accepted_by, builders
+from opsassess.owners.people import accepted_by, leaving_builders
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of
@@ -246,7 +246,7 @@ class Owners:
 
 def needs_builder(owners: Owners, item: str) -> bool:
     """Tell whether work needs the builder: it was agreed so, or nobody of the team who answered knows as much."""
-    builder = {respondent.name for respondent in builders(owners.score.assessment)}
+    builder = {respondent.name for respondent in leaving_builders(owners.score.assessment)}
     if owners.task(item):
         found = owners.of(item)
         return bool(builder & {found.name, found.helper})

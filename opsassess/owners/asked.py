@@ -29,18 +29,19 @@ NOBODY = Person(name="")
 
 
 def person_of(assessment: Assessment, who: str) -> Person:
-    """Return the respondent of this id or name, else a person of whom only the name is known."""
+    """Return the respondent of this id or name, nobody for one who left, else a person whose name alone is known."""
     wanted = who.strip().casefold()
     for respondent in assessment.respondents:
         if wanted in (respondent.id.strip().casefold(), respondent.name.strip().casefold()):
-            return Person(name=respondent.name, roles=respondent.roles)
+            here = respondent.is_here(assessment.as_of)
+            return Person(name=respondent.name, roles=respondent.roles) if here else NOBODY
     return Person(name=who.strip())
 
 
 def asked_person(assessment: Assessment, item: Item) -> Person:
     """Return who should answer an item: somebody who is asked it and did not build the agent, if there is one."""
-    asked = [r for role in item.asked_of for r in assessment.respondents if role in r.roles]
-    side = [r for r in assessment.respondents if r.is_operator_side]
+    asked = [r for role in item.asked_of for r in assessment.people if role in r.roles]
+    side = [r for r in assessment.people if r.is_operator_side]
     return _first([r for r in asked if not r.is_dual] + asked + side)
 
 
@@ -52,7 +53,7 @@ def showing_person(assessment: Assessment, item: ItemScore) -> Person:
 
 def second_person(assessment: Assessment, item: Item) -> Person:
     """Return who could do what so far only somebody who built the agent did: an operator first, else who is asked."""
-    others = [r for r in assessment.respondents if not r.is_builder]
+    others = [r for r in assessment.people if not r.is_builder]
     return _first(r for role in ("operator", *item.asked_of) for r in others if role in r.roles)
 
 
@@ -73,8 +74,9 @@ def owners_of_agent(score: Score) -> tuple[str, ...]:
     """Return who answers for the agent: whom the answer to that question names, asked or not, else who has the role."""
     item = score.items.get(_OWNER)
     told = holders(item)[0] if item and item.applies else ()
-    named = tuple(name for text in told if (name := _name_in(text, score.assessment)))
-    return named or tuple(r.name for r in score.assessment.respondents if "owner" in r.roles)
+    left = {r.name for r in score.assessment.left}
+    named = tuple(name for text in told if (name := _name_in(text, score.assessment)) and name not in left)
+    return named or tuple(r.name for r in score.assessment.people if "owner" in r.roles)
 
 
 def _name_in(text: str, assessment: Assessment) -> str:
@@ -85,7 +87,7 @@ def _name_in(text: str, assessment: Assessment) -> str:
 
 def builder_person(assessment: Assessment) -> Person:
     """Return a builder, or nobody."""
-    return _first(r for r in assessment.respondents if r.is_builder)
+    return _first(r for r in assessment.people if r.is_builder)
 
 
 def _first(people: Iterable[Respondent]) -> Person:

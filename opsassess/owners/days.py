@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from opsassess.owners.open_hours import PAUSE, STOPS
+from opsassess.owners.people import leaving_builders
 from opsassess.owners.sight import has_aged
 from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.stages import STAGES, day_after, plan
@@ -167,7 +168,10 @@ class ProposedDays:
     def builder_knows_best(self, item: str) -> bool:
         """Tell whether nobody of the team says as much about it as the builder."""
         values = self.score.items[item]
-        return bool(values.builders) and _best(values.builders) > _best(values.operators)
+        leaving = leaving_builders(self.score.assessment)
+        know = [answer for answer in values.builders if answer.respondent in leaving]
+        stay = [answer for answer in values.builders if answer.respondent not in leaving]
+        return bool(know) and _best(know) > _best([*values.operators, *stay])
 
     def _stage_end(self, item: str) -> dt.date:
         stage = self._stage_of.get(item)
@@ -204,7 +208,7 @@ class ProposedDays:
         return {entry.item: n for n, entries in backwards for entry in entries}
 
 
-def _best(answers: tuple[object, ...]) -> int:
+def _best(answers: Iterable[object]) -> int:
     return max((int(rank(rating)) for a in answers if (rating := getattr(a, "rating", None)) is not None), default=0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.owners.days import SOON, ProposedDays
-from opsassess.owners.people import builders, named
+from opsassess.owners.people import leaving_builders, named
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
 from opsassess.owners.standing import wide_gaps
@@ -60,7 +60,7 @@ def _of_builder(agent: Agent) -> Ending | None:
     at_home = bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier)  # who built it runs it
     if until is None or until < score.as_of or at_home or score.reported_tier != _WITH_ITS_BUILDER:
         return None
-    return Ending(last=until, builder=named(builders(score.assessment), "its builder"))
+    return Ending(last=until, builder=named(leaving_builders(score.assessment), "its builder"))
 
 
 def on_call(agent: Agent) -> OnCall | None:

@@ -88,7 +88,7 @@ def _told(score: Score, name: str) -> str:
 def away(score: Score, text: str) -> Away | None:
     """Return which builder whom a text names is not there for a while, where the profile says so."""
     found = _AWAY.search(str(score.assessment.agent.facts.get("builder_available") or ""))
-    who = next((r.name for r in score.assessment.respondents if r.is_builder and r.name in text), "")
+    who = next((r.name for r in score.assessment.people if r.is_builder and r.name in text), "")
     return Away(who=who, span=found[1].strip()) if found and who else None
 
 

@@ -31,7 +31,7 @@ _STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several
 
 def operators(assessment: Assessment) -> tuple[Respondent, ...]:
     """Return those who run the agent day to day and did not build it; where nobody does, who comes nearest."""
-    side = [r for r in assessment.respondents if r.is_operator_side]
+    side = [r for r in assessment.people if r.is_operator_side]
     daily = [r for r in side if "operator" in r.roles]
     return tuple([r for r in daily if not r.is_builder] or daily or side)
 
@@ -50,7 +50,13 @@ def only_builders(items: Iterable[ItemScore]) -> Prose:
 
 def builders(assessment: Assessment) -> tuple[Respondent, ...]:
     """Return those who built the agent."""
-    return tuple(r for r in assessment.respondents if r.is_builder)
+    return tuple(r for r in assessment.people if r.is_builder)
+
+
+def leaving_builders(assessment: Assessment) -> tuple[Respondent, ...]:
+    """Return whose days the profile tells as the builder's: who also runs it stays, where somebody else built it."""
+    built = builders(assessment)
+    return tuple(person for person in built if not person.is_operator_side) or built
 
 
 def owes_nothing(assessment: Assessment) -> bool:
@@ -104,7 +110,8 @@ def holder_of(role: str, assessment: Assessment) -> str:
     rows = [row for answer in answers for row in rows_of(answer.content) if row.get("name")]
     wanted = role.strip().casefold()
     held = ((str(row["name"]), re.split("[,;]", str(row.get("role", "")))[0].strip().casefold()) for row in rows)
-    return next((name for name, first in held if first == wanted), "")
+    name = next((name for name, first in held if first == wanted), "")
+    return "" if name in {person.name for person in assessment.left} else name
 
 
 def holders(item: ItemScore) -> tuple[tuple[str, ...], Respondent | None]:
@@ -115,6 +122,14 @@ def holders(item: ItemScore) -> tuple[tuple[str, ...], Respondent | None]:
         if people:
             return tuple(dict.fromkeys(people)), answer.respondent
     return (), None
+
+
+def has_stand_in(item: ItemScore) -> bool:
+    """Tell whether who holds it has somebody asked as the backup who did not build it."""
+    _, teller = holders(item)
+    said = [a for a in (*item.operators, *item.builders) if a.respondent == teller]
+    texts = " ".join(str(row.get("backup") or "") for answer in said for row in rows_of(answer.content))
+    return any(a.respondent.name in texts for a in item.operators if not a.respondent.is_builder)
 
 
 def builder_told(score: ItemScore) -> bool:

@@ -30,9 +30,9 @@ def prep_sheets(
     questionnaire: Questionnaire, assessment: Assessment, sentences: Sentences, meeting: Meeting | None = None
 ) -> Mapping[str, Document]:
     """Return name for a file -> sheet: one for each respondent, and one for each role that nobody has yet."""
-    taken = {role for respondent in assessment.respondents for role in respondent.roles}
+    taken = {role for respondent in assessment.people for role in respondent.roles}
     missing = [role for role in ROLES if role not in taken]
-    readers: list[Respondent | Role] = [*assessment.respondents]
+    readers: list[Respondent | Role] = [*assessment.people]
     readers += (_known(role, questionnaire, assessment) for role in missing)
     sheets: dict[str, Document] = {}
     for reader in readers:
@@ -91,7 +91,9 @@ def _asked_on(assessment: Assessment, respondent: Respondent | Role) -> list[dt.
     """Return the days on which the questions of a sheet were put."""
     if not isinstance(respondent, Respondent):
         return []
-    return sorted({a.at.date() for a in assessment.answers if a.at and a.respondent == respondent.id})
+    return sorted(
+        {a.at.date() for a in assessment.answers if a.at and a.says_something and a.respondent == respondent.id}
+    )
 
 
 def _meeting(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsassess.blocks import Block, Paragraph, Section, Table
-from opsassess.owners.people import builders, holders
+from opsassess.owners.people import builders, has_stand_in, holders
 from opsassess.phrases import is_team
 from opsassess.prose import Prose, Sentences, escape, listed, quoted
 from opsassess.scoring import Score
@@ -14,6 +14,11 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
     named = [holders(duty) for duty in duties]
     built = {person.name for person in builders(score.assessment)}
+    alone = [
+        (duty, who)
+        for duty, (who, _) in zip(duties, named, strict=True)
+        if who and built.issuperset(who) and not has_stand_in(duty)
+    ]
     lead = sentences.say(
         "boundary.lead",
         all=len(duties),
@@ -22,10 +27,8 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
             d.item.title.lower() for d, (who, _) in zip(duties, named, strict=True) if who and all(map(is_team, who))
         ],
         by_builder=sum(1 for _, by in named if by and by.is_builder),
-        alone=[
-            quoted(d.item.title) for d, (who, _) in zip(duties, named, strict=True) if who and built.issuperset(who)
-        ],
-        builder=listed(sorted(name for name in built if any(name in who for who, _ in named))),
+        alone=[quoted(duty.item.title) for duty, _ in alone],
+        builders=sorted({name for _, who in alone for name in who}),
     )
     blocks: list[Block] = [Paragraph(text=lead)]
     if duties:

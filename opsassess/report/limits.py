@@ -87,7 +87,7 @@ def _documents(score: Score, sentences: Sentences) -> tuple[Block, ...]:
 
 
 def _signatures(score: Score, sentences: Sentences) -> Table:
-    owners = [r.name for r in score.assessment.respondents if "owner" in r.roles] or [""]
+    owners = [r.name for r in score.assessment.people if "owner" in r.roles] or [""]
     rows = [sentences.say("limits.sign.client", name=name, client=score.assessment.client.name) for name in owners]
     rows.append(sentences.say("limits.sign.consultant"))
     return Table(
@@ -105,8 +105,10 @@ def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
     counted = {c.respondent.id for s in applying for c in (*s.operators, *s.builders)}
     answers = ({c.respondent.id for c in (*s.operators, *s.builders, *s.others)} for s in applying)
     said = Counter(who for of_one in answers for who in of_one)  # who built it and runs it answers once
+    for person in score.assessment.left:
+        said[person.id] = len({a.item for a in score.assessment.answers if a.respondent == person.id})
     who = [
-        sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id], counted=r.id in counted)
+        sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id], counted=r.id in counted, until=r.until)
         for r in score.assessment.respondents
     ]
     blocks = [Paragraph(text=sentences.say("limits.people", who=who))]

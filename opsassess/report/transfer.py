@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
-from opsassess.owners.people import best_claim, builders, named, operators, run_by_builders
+from opsassess.owners.people import best_claim, builders, leaving_builders, named, operators, run_by_builders
 from opsassess.prose import Prose, Sentences
 from opsassess.report.figures import figure_or_table
 from opsassess.scoring import ItemScore, Score
@@ -34,6 +34,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
         builders=len(builders(score.assessment)),
         one_person=run_by_builders(score.assessment),
+        leaving=named(leaving_builders(score.assessment), "the builder"),
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         **names,
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
-from opsassess.owners.people import builders, holders, named, operators, owes_nothing
+from opsassess.owners.people import builders, has_stand_in, holders, leaving_builders, named, operators, owes_nothing
 from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.retainer.figures import Known, thresholds
 from opsassess.retainer.lines import Line
@@ -73,12 +73,13 @@ def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]
     for assessment in assessments:
         text = str(assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
         if text:
-            yield {"who": named(builders(assessment), "the builder"), "text": text}
+            yield {"who": named(leaving_builders(assessment), "the builder"), "text": text}
 
 
 def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
     people, built = _people(item, subject)
-    alone = bool(people) and built.issuperset(people)
+    backed = any(has_stand_in(found) for found in _items(item, subject) if found)
+    alone = bool(people) and built.issuperset(people) and not backed
     named_there = any(found and found.item.content.kind == "people" for found in _items(item, subject))
     duty = subject.say(
         "duties.duty",

@@ -60,7 +60,7 @@ def _talks(agent: Agent) -> Iterator[dict[str, object]]:
         )
         minutes = [minutes_of(session) for session in in_sessions([group for group in groups if group.items])]
         if minutes:
-            people = [one.name for one in said.respondents if role in one.roles]
+            people = [one.name for one in said.people if role in one.roles]
             who = listed(people) or (owners.of_agent if role == "owner" else "")
             yield {"role": role, "who": who, "minutes": minutes, "until": until if role == "builder" else None}
 

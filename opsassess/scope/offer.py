@@ -10,7 +10,7 @@ from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.owners import needs_builder
 from opsassess.owners.holding import fall_told, to_renew
 from opsassess.owners.open_hours import away, open_hours
-from opsassess.owners.people import builders, named
+from opsassess.owners.people import leaving_builders, named
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
@@ -118,7 +118,7 @@ def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object
 def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
     """Yield which lines need a builder who is not there for a while, or can be reached until a day only."""
     for agent, owners in zip(subject.scope.agents, subject.owners, strict=True):
-        builder, last = named(builders(agent.score.assessment), ""), owners.days.builder_until
+        builder, last = named(leaving_builders(agent.score.assessment), ""), owners.days.builder_until
         last = last if last and last >= agent.score.as_of else None
         absent = away(agent.score, builder)
         own = [line for line in lines if line.agent == agent.number]

@@ -28,7 +28,7 @@ def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date |
     day = as_of or assessment.as_of
     items = items_for(questionnaire, assessment)
     facts = assessment.agent.facts
-    answers = current_answers(assessment)
+    answers = current_answers(assessment, day)
     declared = _declared(questionnaire, assessment, items)
     return Score(
         assessment=assessment,

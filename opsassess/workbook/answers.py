@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
-from opsassess.answers import Current, current_answers
+from opsassess.answers import EVER, Current, current_answers
 from opsassess.assessment import Assessment, FactAnswer, Respondent
 from opsassess.questionnaire import Item, Questionnaire, applies
 from opsassess.workbook import cells
@@ -66,7 +66,7 @@ def _with_example(item: Item, facts: Mapping[str, Data]) -> Item:
 
 def _pairs(assessment: Assessment, items: Mapping[str, Item]) -> list[Pair]:
     """Return who answers what: everyone who is asked, and everyone who said something."""
-    answers = current_answers(assessment)
+    answers = current_answers(assessment, EVER)
     left_out = {entry.item for entry in assessment.not_applicable}
     pairs: list[Pair] = []
     for item in [*items, *(name for name in answers if name not in items)]:

@@ -49,6 +49,7 @@ PEOPLE = Layout(
         Head(title="Id", key="id", kind=NAME),
         Head(title="Name", key="name", width=36),
         Head(title="Roles", key="roles", kind=ROLE_LIST, width=36),
+        Head(title="Until", key="until", kind=DAY),
     ),
 )
 EVIDENCE = Layout(

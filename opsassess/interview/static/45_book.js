@@ -172,7 +172,7 @@ function read(state, [kind, id, second, key]) {
   if (kind === "respondent")
     return bare(
       state.respondents?.find((person) => person.id === id),
-      ["name", "roles"],
+      ["name", "roles", "until"],
     );
   if (kind === "failure_mode")
     return bare(

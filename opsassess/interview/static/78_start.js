@@ -22,7 +22,7 @@ function peopleView(app) {
     if (!name.value.trim()) return setText(error, "Write the name.");
     if (!roles.read().length) return setText(error, "Choose at least one role.");
     setText(error, "");
-    app.changes.edit(["respondent", personId(app, name.value)], { name: name.value.trim(), roles: roles.read() });
+    app.changes.edit(["respondent", personId(app, name.value)], { name: name.value.trim(), roles: roles.read(), until: null });
     name.value = "";
     roles.write([likely()]);
     name.focus();
@@ -108,20 +108,25 @@ function personRow(app, person) {
     "data-key": `person:${person.id}`,
   });
   const roles = rolePicks(person.id, person.roles);
+  const until = dateControl({ label: `Last day of ${person.name}, if they leave`, name: `until:${person.id}` });
+  until.write(person.until);
   const error = h("p", { class: "oa-error" });
   const save = () => {
     if (!name.value.trim() || !roles.read().length) return setText(error, "A person has a name and at least one role.");
     setText(error, "");
-    return app.changes.edit(["respondent", person.id], { name: name.value.trim(), roles: roles.read() });
+    const given = { name: name.value.trim(), roles: roles.read(), until: until.read() };
+    return app.changes.edit(["respondent", person.id], given);
   };
   const notices = h("div", { class: "oa-notices" }, noticesOf(app, ["respondent", person.id], person.name));
   name.addEventListener("change", save);
   roles.el.addEventListener("input", save);
+  until.el.addEventListener("change", save);
   return h(
     "div",
     { class: "oa-person", role: "group", "aria-label": person.name },
     h("div", { class: "oa-part" }, name),
     roles.el,
+    h("label", {}, h("small", {}, "Left after "), until.el),
     !app.book.hasAnswered(person.id) &&
       button("×", () => app.changes.edit(["respondent", person.id], null), {
         kind: "icon",

@@ -1,0 +1,59 @@
+"""A respondent who left the agent: what they said counts to their last day, and nobody asks or names them after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+import opsassess
+from opsassess import resources
+from opsassess.assessment import Assessment, Milestone
+from opsassess.delta import as_it_was
+from opsassess.owners.people import leaving_builders
+from opsassess.review import Review
+
+WHO = "Dana Ruiz"  # of the sample
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Review:
+    told = json.loads((resources.folder("samples") / "lead-routing.json").read_text(encoding="utf-8"))
+    day = dt.date.fromisoformat(told["as_of"])
+    next(person for person in told["respondents"] if person["name"] == WHO)["until"] = (
+        day - dt.timedelta(1)
+    ).isoformat()
+    file = tmp_path / "left.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    return opsassess.load(file)
+
+
+def test_ratings_count_to_the_last_day_and_not_after_it(left: Review) -> None:
+    now = left.score()
+    (who,) = now.assessment.left
+    assert who.name == WHO
+    assert who not in {answer.respondent for values in now.items.values() for answer in values.operators}
+    until = Milestone(name="before", date=who.until or now.as_of, scores={})
+    then = as_it_was(now, until)
+    assert who in then.assessment.people
+    assert then.overall.shown is not None
+
+
+def test_who_left_is_asked_thanked_and_expected_to_sign_nothing(left: Review) -> None:
+    assert "dana-ruiz" not in left.prep_sheets
+    text = str(left.document("followup").render("md", Path()))
+    assert f"Thank you, {WHO}" not in text
+    assert f"### {WHO}" not in text
+
+
+def test_the_runbook_asks_who_does_now_what_it_says_somebody_does_who_left(left: Review) -> None:
+    text = str(left.document("runbook").render("md", Path()))
+    assert f"{WHO} has left and is still named here. Name who does it now." in text
+
+
+def test_the_last_day_of_a_builder_is_not_that_of_a_builder_who_runs_it_too() -> None:
+    told = json.loads((resources.folder("samples") / "lead-routing.json").read_text(encoding="utf-8"))
+    told["respondents"].append({"id": "kim", "name": "Kim Ode", "roles": ["operator", "builder"]})
+    assert [person.name for person in leaving_builders(Assessment.model_validate(told))] == ["Jonas Weber"]
