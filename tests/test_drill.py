@@ -26,6 +26,7 @@ from opsassess.answers import current_answers
 from opsassess.assessment import Answer, FailureMode
 from opsassess.blocks import Facts, Form, Heading, Paragraph, Steps, Todo
 from opsassess.changes import ProfileFact, apply
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.word_forms import form_values
 from opsassess.drill import drill_document, outcome_of
 from opsassess.drill.filled import FilledCard
@@ -187,6 +188,16 @@ def test_a_card_whose_steps_only_the_builder_does_asks_for_an_operator() -> None
     assert {card for card, pairs in told.items() if "Operator" in pairs} >= {"revoke", "rollback"}
     assert "Operator" not in told["pause"]
     assert told["rollback"]["Operator"].startswith("To be named by Priya Shah, ")
+
+
+def test_a_card_names_the_operator_whom_the_agreed_work_names(tmp_path: Path) -> None:
+    data = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    action = next(action for action in data["actions"] if action["item"] == "r4_change.rollback_plan")
+    action["text"] = "Write the page, and let Dana Ruiz restore a version in the sandbox."
+    file = tmp_path / "named.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    text = to_markdown(opsassess.load(file).document("drill").content)
+    assert "- **Operator**: Dana Ruiz, as was agreed, with a login" in text
 
 
 def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_the_hours_without_anybody() -> None:

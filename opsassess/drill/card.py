@@ -83,7 +83,10 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences, *, ready: bool) -> 
     if not ready:
         yield sentences.say("fact.not_ready"), sentences.say("not_ready")
     if pages.done_by_builder(drill.items):
-        yield sentences.say("fact.operator"), sentences.say("operator", owner=pages.owner())
+        yield (
+            sentences.say("fact.operator"),
+            sentences.say("operator", owner=pages.owner(), who=pages.agreed_with(drill.items)),
+        )
     yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, test=pages.trial_case(drill.items[0]))
     yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
     if any("minutes" in clause for clause in clauses):
