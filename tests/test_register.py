@@ -19,7 +19,9 @@ import pytest
 from strategies import (
     BUILDER,
     OPERATOR,
+    OWNER,
     TODAY,
+    USER,
     a_gate,
     a_questionnaire,
     a_respondent,
@@ -228,6 +230,45 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     assert [row["found"] for row in rows] == [expected]
     lesson = "Operator shows Second how to do it; then Second does it alone, with Operator watching."
     assert [(row["do"], row["accepted_when"]) for row in rows] == [(lesson, "walk_through is done")]
+
+
+def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other_and_both_are_asked() -> None:
+    both = a_respondent("both", "operator", "builder")
+    bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
+    told = "The operators differ: Both, who also built it, can do it alone and Operator knows of it. "
+    for rating in (3, 2):
+        answers = [says(both, "stop.pause", rating, "E2"), says(OPERATOR, "stop.pause", 1)]
+        found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, both)))
+        (row,) = register_rows(agent_of(found))
+        said = told if rating == 3 else told.replace("can do it alone", "has it in writing")
+        assert row["found"] == f"{said}The lowest answer counts, because anybody may be on duty."
+        assert str(row["do"]).startswith("Both shows Operator how to do it; then Operator does it alone")
+        asked = requests(Owners(score=found), load_sentences("followup"))
+        assert {who.name: ["lie apart" in one.text for one in own] for who, own in asked.items() if who.name} == {
+            "Operator": [True],
+            "Both": [True],
+        }
+
+
+def test_what_somebody_told_us_who_is_asked_something_else_is_told_and_an_operator_still_has_to_be_asked() -> None:
+    bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
+    people = (OPERATOR, OWNER, USER, BUILDER)
+    ticket = Evidence(level="E2", what="ticket 7", date=TODAY)
+    shown = says(OWNER, "stop.pause", 3).model_copy(update={"evidence": (ticket,)})
+    for answers, told in (
+        ([shown, says(USER, "stop.pause", 0)], "Owner answered, and we saw: ticket 7"),
+        ([shown, says(BUILDER, "stop.pause", 2)], "Builder and Owner answered, and we saw: ticket 7"),
+        ([says(USER, "stop.pause", "dont_know")], "User could not tell us"),
+    ):
+        found = score(bank, an_assessment(bank, answers, respondents=people))
+        (row,) = register_rows(agent_of(found))
+        assert row["found"] == f"{told}; an operator still has to be asked."
+        assert row["kind"] == "told by others, not asked of an operator yet"
+        asked = requests(Owners(score=found), load_sentences("followup"))
+        assert any(told in one.text for own in asked.values() for one in own)
+        report = to_markdown(readiness_document(found, load_sentences("readiness")))
+        assert told in report
+        assert not re.search("Only Builder|Nobody was asked", report)
 
 
 def test_a_gap_says_the_steps_that_it_lacks_and_names_nobody_for_them() -> None:

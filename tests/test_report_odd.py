@@ -42,7 +42,7 @@ def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
     found = report_of(team(*able, says(THIRD, PAUSE, 0), says(BUILDER, PAUSE, 4)))
     assert "The team cannot pause new runs" not in found["page-one"]
     assert (
-        "What not every operator can do without the builder is pause new runs: "
+        "What not every operator can do is pause new runs: "
         "two of the three can do it alone and one has nothing to go by, and the lowest answer counts."
     ) in found["page-one"]
     assert "Operator and Second show Third how to pause new runs" in found["gaps"]

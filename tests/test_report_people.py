@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import pytest
 from hostile import SAMPLE
-from strategies import OPERATOR, OWNER, TODAY, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
+from strategies import (
+    OPERATOR,
+    OWNER,
+    TODAY,
+    a_gate,
+    a_questionnaire,
+    a_respondent,
+    an_area,
+    an_assessment,
+    an_item,
+    needs,
+    says,
+)
 
 from opsassess import resources, review
 from opsassess.assessment import Evidence
 from opsassess.blocks import Card, Document, Paragraph, Table
+from opsassess.described.by_prompt import by_prompt_told
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.followup.requests import requests
+from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import plan
@@ -117,3 +132,49 @@ def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> Non
             "on output that fails a check only Jonas Weber could explain it."
         ),
     )
+
+
+def test_who_could_explain_the_parts_that_only_a_builder_knows_are_all_their_builders_and_no_other() -> None:
+    """Who also runs it is on duty: what they know is not with a builder only."""
+    names = ("a.memory", "a.both", "a.late")
+    questions = (OperatorQuestion(id="fails", title="What fails?", items=names),)
+    bank = a_questionnaire([an_area("a", *map(an_item, names))]).model_copy(update={"questions": questions})
+    both, builder = a_respondent("both", "operator", "builder"), a_respondent("builder", "builder")
+    answers = [says(OPERATOR, name, 1 if name == "a.memory" else "dont_know") for name in names]
+    answers += [says(both, "a.both", 3), says(builder, "a.late", 2)]
+    found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, both, builder)))
+    section = questions_section(answered_questions(found), found, load_sentences("readiness"))
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    assert [plain_text(cell) for cell in table.rows[0][1:]] == [
+        "nobody in full",
+        "Told from memory on title of a.memory; on title of a.late only Builder could explain it.",
+    ]
+
+
+def test_who_told_us_of_a_prompt_is_named_where_nothing_was_seen_or_a_builder_said_more() -> None:
+    bank, item = find_questionnaire("agent-operability"), "s2_scope_boundaries.prohibited_actions"
+    rows = [{"action": "send a decision", "blocked_by": "prompt only"}]
+    builder = a_respondent("builder", "builder")
+    more = says(builder, item, 3).model_copy(update={"note": "The system blocks it as well."})
+    seen = says(OPERATOR, item, 2, "E1", content=rows)
+    cases = {
+        "Nothing": [seen],
+        "As Operator told us, nothing": [says(OPERATOR, item, 1, content=rows)],
+        "As Operator told us, nothing ": [seen, more],
+    }
+    for start, answers in cases.items():
+        found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, builder)))
+        told = by_prompt_told(found, load_sentences("readiness"))
+        assert told == f"{start.strip()} but its prompt keeps the agent from this: “send a decision”."
+
+
+def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:
+    bank = a_questionnaire([an_area("a", an_item("a.stop", "critical"))], [a_gate("G1", "T1", needs("a.stop", "0.75"))])
+    builder = a_respondent("builder", "builder")
+    page = says(builder, "a.stop", 3, written_where="Wiki")
+    for answer, told in (
+        (says(builder, "a.stop", 3), "Nothing in writing with the team yet; Builder could tell us more."),
+        (page, "No page of the team's own; Builder told us of one."),
+    ):
+        found = score(bank, an_assessment(bank, [says(OPERATOR, "a.stop", 1), answer], respondents=(OPERATOR, builder)))
+        assert told in to_markdown(report_of(found))

@@ -513,7 +513,7 @@ def test_a_first_session_counts_its_gaps_as_the_report_does() -> None:
         f"{in_words(written)} are written and wait for an operator to use them. What is written is enough for T1."
     ) in told(report, "gaps")
     assert stands[-1] == "Not there yet as the builder told us, not asked of the team yet."
-    assert "Nothing in writing with the team; only Arjun Mehta has it in writing." in stands
+    assert "Nothing in writing with the team; it is in writing with Arjun Mehta only." in stands
 
 
 def test_the_report_of_a_first_session_begins_with_what_is_critical() -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from opsassess.answers import Current
-from opsassess.owners.people import named
+from opsassess.owners.people import builder_told, named
 from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Item
 from opsassess.scoring import Score
+from opsassess.scoring.values import value_of
 
 _BLOCKED_BY = "blocked_by"  # the column that says what refuses an action
 _NOT = re.compile(r"\bnot$", re.IGNORECASE)
@@ -43,18 +44,23 @@ def _in_part(text: str) -> bool:
 
 
 def by_prompt_told(score: Score, sentences: Sentences) -> Prose:
-    """Say what only the prompt forbids, and whether only its builder told us."""
-    actions, builder = prompt_only(score)
-    return sentences.say("verdict.by_prompt", actions=actions, builder=builder) if actions else Prose("")
+    """Say what only the prompt forbids, and who told us where that is all we have."""
+    actions, teller = prompt_only(score)
+    return sentences.say("verdict.by_prompt", actions=actions, teller=teller) if actions else Prose("")
 
 
 def prompt_only(score: Score) -> tuple[tuple[ByPrompt, ...], str]:
-    """Return the actions by the answer that counts: an operator's, else the builder's, who is named then."""
+    """Return the actions by the answer that counts: an operator's, else the builder's.
+
+    Who told us is named where that is a builder, where nothing was seen, and where a builder said more.
+    """
     for item in score.items.values():
         answers = _with_content((*item.operators, *item.builders)) if item.applies else ()
         actions = only_by_prompt(item.item, answers[0].content) if answers else ()
         if actions:
-            return actions, "" if answers[0] in item.operators else named(answers[:1], "the builder")
+            more = builder_told(item) and value_of(item.builder or 0) > item.claimed
+            firm = answers[0] in item.operators and any(seen.level for seen in item.seen) and not more
+            return actions, "" if firm else named(answers[:1], "the builder")
     return (), ""
 
 

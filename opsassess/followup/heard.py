@@ -39,6 +39,7 @@ _ORDER: tuple[Situation, ...] = (  # what only has to be shown before what is la
     "unknown_to_all",
     "told_absent",
     "told_by_builder",
+    "told_beside",
     "not_asked",
 )
 

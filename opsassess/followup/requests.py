@@ -21,8 +21,8 @@ from opsassess.owners.asked import (
 )
 from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
-from opsassess.owners.people import builder_name, by_whom, differing, named
-from opsassess.owners.sight import left_open
+from opsassess.owners.people import APART, builder_name, by_whom, differing, named, on_duty
+from opsassess.owners.sight import beside_told, left_open
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of
@@ -37,7 +37,6 @@ from opsassess.scoring.values import rank
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
 _WORK = ("agreed", "told")
-_APART = 2  # levels between two answers of the operator side that have to be settled
 
 
 # told: others said that they would do it; row: the register has it, and it can wait
@@ -191,7 +190,9 @@ def _evidence(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -
 def _unanswered(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
     person = asked_person(owners.score.assessment, item.item)
     builder = builder_name(item, owners.score.assessment)
-    text = sentences.say(f"request.{situation(item, gap)}", item=item.item, builder=builder)
+    text = sentences.say(
+        f"request.{situation(item, gap)}", item=item.item, builder=builder, beside=beside_told(item, sentences)
+    )
     return person, _question(owners, gap.item, person, text)
 
 
@@ -208,13 +209,17 @@ def _renewed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
 def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield to both sides what they told us differently: the evidence settles it, not a debate.
 
-    Nobody is named to the other, and what an agreed action settles is not asked again.
+    Nobody is named to the other, and what an agreed action settles is not asked again. Whether somebody who also built
+    it is ahead of the others is asked where it weighs most.
     """
     score = owners.score
+    weighs = {item for item in score.items if score.frame.is_critical(item) or score.frame.needs_of_item.get(item)}
     settled = {action.item for action in score.assessment.actions if action.text.strip()}
     for item in score.items.values():
-        if item.applies and item.spread >= _APART and item.item.id not in settled:
-            ordered = sorted((a for a in item.operators if a.rating is not None), key=lambda a: -rank(a.rating or 0))
+        if not item.applies or item.item.id in settled or not (item.spread >= APART or item.item.id in weighs):
+            continue
+        if differing(item):
+            ordered = sorted((a for a in on_duty(item) if a.rating is not None), key=lambda a: -rank(a.rating or 0))
             high, low = ordered[0], ordered[-1]
             text = sentences.say(
                 "request.disagree",

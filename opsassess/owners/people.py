@@ -13,7 +13,8 @@ from opsassess.prose import Prose, in_words, listed
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank, rows_of, value_of
 
-_APART = 2  # levels
+APART = 2  # levels
+_WRITTEN = 2  # the level of what is written down
 _GONE = re.compile(
     r"\b(?:no (?:more |longer a )?contract|contract (?:has )?(?:ended|expired|ran out)|as a courtesy"
     r"|has left|left the (?:company|firm|project))\b",
@@ -84,17 +85,29 @@ def who_counts(score: ItemScore, assessment: Assessment) -> tuple[Respondent, ..
 
 
 def best_claim(score: ItemScore) -> Fraction:
-    """Return what the operator who knows most claims."""
+    """Return what the operator who knows most claims, of those who did not build it."""
     return max((value_of(a.rating) for a in score.operators if a.rating is not None), default=Fraction(0))
 
 
-def differing(score: ItemScore) -> tuple[Prose, ...]:
-    """Return "one of the two has done it" and so on where operators lie two levels or more apart, else nothing.
+def best_on_duty(score: ItemScore) -> Fraction:
+    """Return what the one who knows most claims, of all who run it: who also built it is on duty as well."""
+    return max((value_of(a.rating) for a in on_duty(score) if a.rating is not None), default=Fraction(0))
 
-    By number and not by name: report and register go to everybody, and the annex has the answers.
+
+def on_duty(score: ItemScore) -> tuple[Current, ...]:
+    """Return who is asked and runs it: whose word counts, and who also built it and is counted as a builder."""
+    both = (a for a in score.builders if a not in score.operators and {*a.respondent.roles} & {*score.item.asked_of})
+    return (*score.operators, *both) if score.operators else ()
+
+
+def differing(score: ItemScore) -> tuple[Prose, ...]:
+    """Return "one of the two has done it" and so on where those who run it lie two levels or more apart, else nothing.
+
+    By number and not by name: report and register go to everybody, and the annex has the answers. Where only somebody
+    who also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of whom.
     """
-    if score.spread < _APART:
-        return ()
+    if score.spread < APART:
+        return _differing_from_a_builder(score)
     ratings = [a.rating for a in score.operators if a.rating is not None]
     found = Counter(sorted(ratings, key=rank, reverse=True))
     counts = [in_words(count) for count in found.values()]
@@ -102,6 +115,21 @@ def differing(score: ItemScore) -> tuple[Prose, ...]:
     counts[0] += f" of the {in_words(len(ratings))}{' who did not build it' if beside else ''}"
     parts = zip(counts, found.items(), strict=True)
     return tuple(Prose(f"{count} {_STANDS[rating][number > 1]}") for count, (rating, number) in parts)
+
+
+def _differing_from_a_builder(score: ItemScore) -> tuple[Prose, ...]:
+    lowest, best = max(0, rank(score.operator or 0)), int(4 * best_on_duty(score))
+    ahead = best - lowest >= APART or lowest < _WRITTEN <= best
+    if not ahead or best_claim(score) == best_on_duty(score):
+        return ()
+    alike: dict[tuple[Rating, str], list[Current]] = {}
+    for answer in sorted(on_duty(score), key=lambda a: rank(a.rating or 0), reverse=True):
+        built = ", who also built it," if answer.respondent.is_dual else ""
+        alike.setdefault((answer.rating or 0, built), []).append(answer)
+    return tuple(
+        Prose(f"{named(people, '')}{built} {_STANDS[rating][len(people) > 1]}")
+        for (rating, built), people in alike.items()
+    )
 
 
 def holder_of(role: str, assessment: Assessment) -> str:
@@ -135,6 +163,12 @@ def has_stand_in(item: ItemScore) -> bool:
 def builder_told(score: ItemScore) -> bool:
     """Tell whether a builder said more on an item than that they know it."""
     return any(answer.content or answer.note.strip() for answer in score.builders)
+
+
+def builder_wrote(score: ItemScore) -> bool:
+    """Tell whether a builder who holds it as written named or showed where: a bare rating says of no page."""
+    held = (a for a in score.builders if isinstance(a.rating, int) and a.rating >= _WRITTEN)
+    return any(a.written_where.strip() or any(e.level != "E0" for e in a.evidence) for a in held)
 
 
 def accepted_by(assessment: Assessment, risk: AcceptedRisk) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.owners.open_hours import PAUSE, open_hours
+from opsassess.owners.people import named
 from opsassess.phrases import left_open_in, left_open_told
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import EVIDENCE_LEVELS
@@ -55,6 +56,16 @@ def has_aged(item: ItemScore) -> bool:
 def sight_told(items: Sequence[ItemScore], sentences: Sentences) -> Prose:
     """Return how what stands was seen: as the part that was seen least, and due for review where a part has aged."""
     return sentences.say("sight.word", word=sentences.say(f"sight.{weakest(items)}"), due=any(map(has_aged, items)))
+
+
+def beside_told(item: ItemScore, sentences: Sentences) -> Prose:
+    """Return who answered where nobody did who is asked; nothing where only a builder, or nobody, did."""
+    if item.answered or not item.others:
+        return Prose("")
+    knowing = [a for a in (*item.builders, *item.others) if isinstance(a.rating, int) and a.rating]
+    seen = next((s.evidence.what.strip().rstrip(".") for s in item.seen if s.level and s.by in knowing), "")
+    who = named(knowing or item.others, "")
+    return sentences.say("beside", who=who, knows=bool(knowing), seen=seen, item=item.item)
 
 
 def last_use(item: ItemScore) -> dt.date | None:

@@ -15,6 +15,7 @@ Situation = Literal[
     "shown",
     "not_asked",
     "told_by_builder",
+    "told_beside",
     "unknown_to_all",
     "unknown_to_operator",
     "operators_differ",
@@ -71,13 +72,15 @@ def only_told_absent(score: ItemScore) -> bool:
 
 def not_asked_of_team(score: ItemScore) -> bool:
     """Tell whether nobody of the operator side has been asked yet: it is not known whether they know it."""
-    return _missing(score) == "not_asked" or only_told_absent(score)
+    return _missing(score) in ("not_asked", "told_beside") or only_told_absent(score)
 
 
 def _missing(score: ItemScore) -> Situation:
     builder_knows = (score.builder or 0) >= 1
     if differing(score):
         return "operators_differ"
+    if score.operator is None and score.others:
+        return "told_beside"
     if score.operator is None:
         return "told_by_builder" if builder_knows else "not_asked" if score.builder is None else "absent"
     if score.operator == DONT_KNOW:

@@ -10,7 +10,7 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
 from opsassess.owners.holding import lapses
 from opsassess.owners.people import builder_name, builder_told, differing, operator_name
-from opsassess.owners.sight import sight_of
+from opsassess.owners.sight import beside_told, sight_of
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
@@ -81,6 +81,7 @@ def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
         told=builder_told(scored),
+        beside=beside_told(scored, sentences),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         differ=differing(scored),
         lapse=lapses(agent).get(gap.item),

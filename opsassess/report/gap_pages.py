@@ -10,7 +10,16 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
 from opsassess.owners.holding import lapses, renewal
 from opsassess.owners.open_hours import open_hours_told
-from opsassess.owners.people import builder_name, builder_told, differing, named, operator_name, operators
+from opsassess.owners.people import (
+    builder_name,
+    builder_told,
+    builder_wrote,
+    differing,
+    named,
+    operator_name,
+    operators,
+)
+from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import Situation, situation, wanted
 from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
 from opsassess.owners.way import agent_of, items_to
@@ -28,7 +37,6 @@ from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
-_WRITTEN = 2  # the level of what is written down
 _QUOTE = 200  # characters; longer notes are for the annex
 _TITLES = 6  # of one situation; of more, only those that matter most have a name
 _ASKED = 10  # questions in full; nobody reads seventy, and the preparation sheets have them all
@@ -150,9 +158,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
         **names,
     )
     return Card(
-        title=sentences.say(
-            f"gaps.card.{word}", item=item.item, builder_wrote=(item.builder or 0) >= _WRITTEN, **names
-        ),
+        title=sentences.say(f"gaps.card.{word}", item=item.item, builder_wrote=builder_wrote(item), **names),
         tags=_tags(score, gap),
         body=tuple(filter(None, (finding, *seen, *quotes, escape(item.item.why)))),
         facts=tuple(facts),
@@ -248,7 +254,10 @@ def _by_area(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
 def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
     item = score.items[gap.item]
     return sentences.say(
-        f"gaps.unanswered.{situation(item, gap)}", item=item.item, builder=builder_name(item, score.assessment)
+        f"gaps.unanswered.{situation(item, gap)}",
+        item=item.item,
+        builder=builder_name(item, score.assessment),
+        beside=beside_told(item, sentences),
     )
 
 

@@ -13,8 +13,18 @@ from opsassess.described.points import Point
 from opsassess.owners import Owners
 from opsassess.owners.needs import standing_at
 from opsassess.owners.open_hours import PAUSE, open_hours_told
-from opsassess.owners.people import builder_name, builder_told, differing, operator_name
-from opsassess.owners.sight import Sight, best_seen, has_aged, last_use, leading_day, left_open, sight_of, sight_told
+from opsassess.owners.people import builder_name, builder_told, builder_wrote, differing, operator_name
+from opsassess.owners.sight import (
+    Sight,
+    beside_told,
+    best_seen,
+    has_aged,
+    last_use,
+    leading_day,
+    left_open,
+    sight_of,
+    sight_told,
+)
 from opsassess.owners.situations import State, situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
 from opsassess.prose import Prose, Sentences, escape, join
@@ -24,7 +34,6 @@ from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.tiers import next_above
 
-_WRITTEN = 2  # the level of what is written down
 _STANDS: tuple[State, ...] = ("shown", "due")
 _ABSENT: tuple[State, ...] = ("open", "missing")  # of what is not there nothing is open
 
@@ -84,8 +93,9 @@ class Parts:
             "operator": operator_name(item, score.assessment),
             "builder": builder_name(item, score.assessment),
             "builder_knows": (item.builder or 0) >= 1,
-            "builder_wrote": (item.builder or 0) >= _WRITTEN,
+            "builder_wrote": builder_wrote(item),
             "told": builder_told(item),
+            "beside": beside_told(item, self.sentences),
             "dont_know": item.operator == "dont_know",
             "rating": item.operator,
             "answered": item.answered,

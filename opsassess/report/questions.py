@@ -9,7 +9,7 @@ from typing import Literal
 
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.owners.people import best_claim, builder_name, named, only_builders
+from opsassess.owners.people import best_on_duty, builder_name, named, on_duty, only_builders
 from opsassess.owners.sight import Sight, best_seen, sight_of, sight_told, weakest
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
@@ -55,13 +55,13 @@ def answered_questions(score: Score) -> tuple[Answered, ...]:
 def _by(items: tuple[ItemScore, ...]) -> By:
     if all(item.claimed >= HALF for item in items):
         return "operator"
-    if all(best_claim(item) >= HALF for item in items):
+    if all(best_on_duty(item) >= HALF for item in items):
         return "some"
-    if all((item.builder or 0) >= 1 and _by_builder_alone(item) and not best_claim(item) for item in items):
+    if all((item.builder or 0) >= 1 and _by_builder_alone(item) and not best_on_duty(item) for item in items):
         return "builder"
-    if all(0 < best_claim(item) < HALF for item in items):
+    if all(0 < best_on_duty(item) < HALF for item in items):
         return "memory"
-    return "nobody" if any(item.answered or item.builder is not None for item in items) else "not_asked"
+    return "nobody" if any(item.answered or item.builder is not None or item.others for item in items) else "not_asked"
 
 
 def _by_builder_alone(item: ItemScore) -> bool:
@@ -115,12 +115,14 @@ def _answering(items: tuple[ItemScore, ...]) -> Iterator[Respondent]:
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
     told = sorted(answered.items, key=lambda item: _TOLD.index(sight_of(item)))
     seen = next((seen.evidence for item in told for seen in best_seen(item) if seen.evidence.what.strip()), None)
+    only_builder = [i for i in answered.items if not best_on_duty(i) and (i.builder or 0) >= 1]
     weakest = min(answered.items, key=lambda item: (item.claimed, item.shown))
+    alone = [a for item in only_builder for a in item.builders]
     names = {
         "operator": named(_answering(answered.items), "the operator"),
-        "builder": builder_name(weakest, score.assessment),
-        "teller": named((a for item in answered.items for a in item.operators if a.rating == _IN_A_HEAD), ""),
-        "knows": named([a for a in weakest.operators if a.rating and value_of(a.rating) >= HALF], ""),
+        "builder": named(alone, "") or builder_name(weakest, score.assessment),
+        "teller": named((a for item in answered.items for a in on_duty(item) if a.rating == _IN_A_HEAD), ""),
+        "knows": named([a for a in on_duty(weakest) if a.rating and value_of(a.rating) >= HALF], ""),
     }
     word = sight_told(answered.items, sentences)
     who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, word=word, **names)
@@ -128,9 +130,9 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         f"questions.heard.{answered.by}",
         shown=answered.shown,
         several=len(answered.items) > 1,
-        known=any((i.builder or 0) >= 1 or best_claim(i) > 0 for i in answered.items if i.claimed < HALF),
-        memory=[i.item.title.lower() for i in answered.items if 0 < best_claim(i) < HALF],
-        only_builder=[i.item.title.lower() for i in answered.items if not best_claim(i) and (i.builder or 0) >= 1],
+        known=any((i.builder or 0) >= 1 or best_on_duty(i) > 0 for i in answered.items if i.claimed < HALF),
+        memory=[i.item.title.lower() for i in answered.items if 0 < best_on_duty(i) < HALF],
+        only_builder=[i.item.title.lower() for i in only_builder],
         weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
         asked=any(i.answered for i in answered.items),
         unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)],

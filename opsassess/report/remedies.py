@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from opsassess.effort import Effort, in_hours
-from opsassess.owners.people import best_claim, differing, named
+from opsassess.owners.people import best_on_duty, differing, named, on_duty
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Step
 from opsassess.scoring import Gap, ItemScore, Score
@@ -28,13 +28,13 @@ def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
 
 def accepted(item: ItemScore, steps: Iterable[Step]) -> str:
     """Return when work is done: with its last step; where one operator can do it already, when the other can too."""
-    lesson = bool(differing(item)) and best_claim(item) >= _USABLE
+    lesson = bool(differing(item)) and best_on_duty(item) >= _USABLE
     return item.item.remedy.accepted(("walk_through",) if lesson else steps)
 
 
 def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     """Return who shows it to whom, where one operator can do it and another cannot."""
-    known = [(value_of(answer.rating), answer) for answer in item.operators if answer.rating is not None]
+    known = [(value_of(answer.rating), answer) for answer in on_duty(item) if answer.rating is not None]
     values = [value for value, _ in known]
     best, lowest = ([a for value, a in known if value == edge] for edge in (max(values), min(values)))
     best_alone, lowest_alone = (len({answer.respondent.id for answer in side}) == 1 for side in (best, lowest))

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
-from opsassess.owners.people import best_claim, builders, leaving_builders, named, operators, run_by_builders
+from opsassess.owners.people import (
+    best_claim,
+    best_on_duty,
+    builders,
+    leaving_builders,
+    named,
+    operators,
+    run_by_builders,
+)
 from opsassess.prose import Prose, Sentences
 from opsassess.report.figures import figure_or_table
 from opsassess.scoring import ItemScore, Score
@@ -33,6 +41,8 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         compared=compared,
         only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
         builders=len(builders(score.assessment)),
+        dual=[item for item in ahead if best_on_duty(item) == value_of(item.builder or 0)],
+        runs_it=named((r for r in builders(score.assessment) if r.is_dual), ""),
         one_person=run_by_builders(score.assessment),
         leaving=named(leaving_builders(score.assessment), "the builder"),
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from opsassess.owners.people import builder_name
+from opsassess.owners.people import builder_name, builder_wrote
 from opsassess.owners.situations import situation_told
 from opsassess.prose import Prose
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
 from opsassess.scoring import Gap
-
-_WRITTEN = 2  # the level of what is written down
 
 
 def how_it_stands(line: Line, subject: Subject) -> Prose:
@@ -28,5 +26,5 @@ def gap_stands(agent: Agent, gap: Gap, subject: Subject) -> Prose:
         "stands",
         what=subject.say(f"situation.{word}"),
         builder=builder_name(score, agent.score.assessment),
-        page=word == "in_a_head" and (score.builder or 0) >= _WRITTEN,
+        page=word == "in_a_head" and builder_wrote(score),
     )
