@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from opsassess.answers import Current
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.owners.people import best_on_duty, builder_name, named, on_duty, only_builders
@@ -112,6 +113,12 @@ def _answering(items: tuple[ItemScore, ...]) -> Iterator[Respondent]:
         yield from [person for person in people if "operator" in person.roles] or people
 
 
+def _knowing(item: ItemScore) -> Sequence[Current]:
+    """Return who can answer a part: operators who did not build it, else who did and runs it."""
+    known = [a for a in on_duty(item) if a.rating and value_of(a.rating) >= HALF]
+    return [a for a in known if a in item.operators] or known
+
+
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
     told = sorted(answered.items, key=lambda item: _TOLD.index(sight_of(item)))
     seen = next((seen.evidence for item in told for seen in best_seen(item) if seen.evidence.what.strip()), None)
@@ -122,7 +129,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         "operator": named(_answering(answered.items), "the operator"),
         "builder": named(alone, "") or builder_name(weakest, score.assessment),
         "teller": named((a for item in answered.items for a in on_duty(item) if a.rating == _IN_A_HEAD), ""),
-        "knows": named([a for a in on_duty(weakest) if a.rating and value_of(a.rating) >= HALF], ""),
+        "knows": named([a for item in answered.items if item.claimed < HALF for a in _knowing(item)], ""),
     }
     word = sight_told(answered.items, sentences)
     who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, word=word, **names)

@@ -28,7 +28,7 @@ _UNKNOWN = "does not know"
 def transfer_section(score: Score, sentences: Sentences) -> Section:
     """Return the section on what only the builder knows."""
     ahead = ahead_of_all(score.frame, score.items.values())
-    compared = answered_by_both(score)
+    compared, several = answered_by_both(score), len(builders(score.assessment)) > 1
     names = {
         "several": len(operators(score.assessment)) > 1,
         "operator": named(operators(score.assessment), "the operator"),
@@ -41,7 +41,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         compared=compared,
         only_builder=sum(1 for s in score.items.values() if s.applies and not s.answered and s.builders),
         builders=len(builders(score.assessment)),
-        dual=[item for item in ahead if best_on_duty(item) == value_of(item.builder or 0)],
+        dual=[item for item in ahead if best_on_duty(item) == value_of(item.builder or 0)] if several else (),
         runs_it=named((r for r in builders(score.assessment) if r.is_dual), ""),
         one_person=run_by_builders(score.assessment),
         leaving=named(leaving_builders(score.assessment), "the builder"),
