@@ -154,6 +154,18 @@ def test_what_was_agreed_and_has_been_done_is_not_asked_for_again(tmp_path: Path
     assert "**Output that fails a check**" in late
 
 
+def test_a_drill_that_failed_is_told_with_what_failed(tmp_path: Path) -> None:
+    told = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    row = {"drill": "By hand", "last_done": "2026-11-14", "result": "failed at step 2: nobody for Spanish"}
+    answer = {"item": "x_cross_cutting.drills", "respondent": "dana", "rating": 3, "content": [row]}
+    told["answers"].append(answer | {"at": "2026-11-20T20:00:00+01:00"})
+    file = tmp_path / "failed.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    text = str(opsassess.load(file).monthly().render("md", Path()))
+    assert "own record: By hand on 14 November 2026 (“failed at step 2: nobody for Spanish”)." in text
+    assert "Not passed" not in str(opsassess.load(SAMPLE).monthly().render("md", Path()))
+
+
 def test_a_page_to_write_is_no_drill_and_a_later_promise_hides_no_missed_day(tmp_path: Path) -> None:
     told = json.loads(SAMPLE.read_text(encoding="utf-8"))
     action = next(a for a in told["actions"] if a["item"] == "s5_kill_switch.revoke_permissions")

@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from opsassess.answers import current_answers_on
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Paragraph, Section, Table
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import as_said
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
 from opsassess.owners.people import accepted_by
@@ -121,6 +124,12 @@ def risk_on_drills(score: Score, day: dt.date) -> AcceptedRisk | None:
     return next(found, None)
 
 
+def _told(score: Score) -> Iterator[dict[str, str]]:
+    """Yield what the team's own record says of each drill."""
+    told = (row for answer in current_answers_on(_DRILLS, score.assessment) for row in rows_in(answer.content))
+    yield from ({name: as_said(row.get(name)) for name in ("drill", "last_done", "result")} for row in told)
+
+
 def is_live(score: Score) -> bool:
     """Tell whether an agent works on real cases, as far as we know."""
     return score.assessment.agent.facts.get("live") is not False
@@ -150,6 +159,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     if len(bare) < len(found):
         yield _table([one for one in found if one not in bare], subject)
     for score in subject.scores:
+        if failed := [row for row in _told(score) if phrase("failed").search(row["result"])]:
+            yield Paragraph(text=subject.say("drills.failed", agent=subject.agent(score), rows=failed))
         own = [one for one in found if one.score is score]
         yield from _bare([one for one in own if one in bare], len(own), subject)
 
