@@ -27,7 +27,7 @@ from strategies import (
 )
 
 import opsassess
-from opsassess.assessment import Answer, Evidence, Milestone
+from opsassess.assessment import Answer, Evidence, FailureMode, Milestone
 from opsassess.blocks import Heading, Paragraph
 from opsassess.changes import AsOf, ProfileFact, apply
 from opsassess.delta import CAUSES, Delta, delta, freeze, milestone_named
@@ -130,6 +130,18 @@ def test_what_the_questionnaire_does_to_the_same_answers_is_told_apart() -> None
     found = since([WRITTEN], now=stricter)
     assert told(found) == [("a.new", "questionnaire", "None", "0"), ("a.owner", "questionnaire", "0", "None")]
     assert found.stages[1].tier == found.now.reported_tier == "T1"
+
+
+def test_a_failure_mode_that_the_client_adds_is_asked_since_and_no_newer_questionnaire() -> None:
+    first = opsassess.sample()
+    milestone = freeze(first.score(), "First report", dt.datetime.combine(first.score().as_of, dt.time(18), dt.UTC))
+    mode = FailureMode(id="s4_exceptions.m_x_old_rule", title="Judged by an old rule")
+    later = dt.datetime.combine(LATER.replace(year=2027), dt.time(12), dt.UTC)
+    told_us = Answer(item=mode.id, respondent="dana", rating=1, at=later)
+    changed = apply(first.assessment, [mode, told_us, milestone])
+    assert told(delta(score(first.score().questionnaire, changed, first.score().as_of), milestone)) == [
+        (mode.id, "asked", "None", "1/4")
+    ]
 
 
 def test_another_profile_is_told_apart() -> None:

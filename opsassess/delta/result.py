@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from opsassess.assessment import Answer, Assessment, Milestone
+from opsassess.assessment import Answer, Assessment, FailureMode, Milestone
 from opsassess.delta.causes import Cause, Change, Values, cause_of_rules, cause_of_work, changes_between, meaning_of
 from opsassess.delta.milestones import Frozen
 from opsassess.library import sha256_of
@@ -37,6 +37,7 @@ class Delta:
     """What changed between a milestone and a score."""
 
     milestone: Milestone
+    then: Score  # by today's rules, from what was said until the milestone
     now: Score
     stages: tuple[Stage, ...]
     changes: tuple[Change, ...]  # in the order of the stages
@@ -92,7 +93,7 @@ def delta(now: Score, milestone: Milestone) -> Delta:
     stages = (
         Stage(cause=None, tier=frozen.tier, overall=frozen.overall, items=frozen.items),
         _stage("questionnaire", then),
-        _stage("corrected", _scored(now, corrected, frozen.day)),
+        _stage("corrected", _scored(now, corrected, frozen.day, _modes(now, frozen))),
         _stage("asked", _scored(now, asked, frozen.day)),
         _stage("aged", _scored(now, asked, now.as_of)),
         _stage("improved", now),
@@ -107,13 +108,13 @@ def delta(now: Score, milestone: Milestone) -> Delta:
     )
     steps = zip(itertools.pairwise(stages), causes, strict=True)
     changes = (c for (before, after), cause in steps for c in changes_between(before.items, after.items, cause))
-    return Delta(milestone=milestone, now=now, stages=stages, changes=tuple(changes))
+    return Delta(milestone=milestone, then=then, now=now, stages=stages, changes=tuple(changes))
 
 
 def as_it_was(now: Score, milestone: Milestone) -> Score:
     """Return the scores of a milestone's day by today's rules: from what was said until then."""
     frozen = Frozen(milestone=milestone)
-    return _scored(now, _said(now.assessment, frozen.until), frozen.day)
+    return _scored(now, _said(now.assessment, frozen.until), frozen.day, _modes(now, frozen))
 
 
 def _stage(cause: Cause, found: Score) -> Stage:
@@ -125,9 +126,17 @@ def _stage(cause: Cause, found: Score) -> Stage:
     )
 
 
-def _scored(now: Score, answers: Iterable[Answer], day: dt.date) -> Score:
+def _modes(now: Score, frozen: Frozen) -> tuple[FailureMode, ...]:
+    """Return the client's own failure modes that were known at a milestone."""
+    known = {answer.item for answer in _said(now.assessment, frozen.until)} | frozen.items.keys()
+    return tuple(mode for mode in now.assessment.failure_modes if mode.id in known)
+
+
+def _scored(now: Score, answers: Iterable[Answer], day: dt.date, modes: tuple[FailureMode, ...] | None = None) -> Score:
     given = {name: getattr(now.assessment, name) for name in now.assessment.model_fields_set}
-    assessment = Assessment.model_validate({**given, "as_of": day, "answers": tuple(answers)})
+    own = now.assessment.failure_modes if modes is None else modes
+    changed = {"as_of": day, "answers": tuple(answers), "failure_modes": own}
+    assessment = Assessment.model_validate({**given, **changed})
     return score(now.questionnaire, assessment, day)
 
 
