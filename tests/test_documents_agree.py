@@ -57,7 +57,7 @@ REPORT: Mapping[str, Want] = {  # headings of the gaps
 FOLLOW_UP: Mapping[str, Want] = {
     "Told, still to be shown": "look",
     "Seen in part, still to be shown in full": "look",
-    "Seen, to be seen again": "look",
+    "To be seen again": "look",
     "Answered in part": "look",
     "Usable, not yet proven": "work",
     "Written, not yet used by an operator": "work",

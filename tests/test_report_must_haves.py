@@ -84,7 +84,7 @@ def test_of_two_parts_the_open_one_is_named() -> None:
 def test_of_two_parts_the_one_that_has_aged_is_to_be_seen_again() -> None:
     old = seen(says(OPERATOR, PAUSE, 3, "E1"), "the page", dt.date(2025, 11, 1))  # older than its 180 days
     _, lines, _ = of(old, says(OPERATOR, CHECK, 3, "E0"))
-    assert lines[1] == "The pause: Page seen on 1 November 2025, more than 180 days ago; to be seen again."
+    assert lines[1] == "The pause: Page seen, dated 1 November 2025, more than 180 days ago; to be seen again."
 
 
 def test_where_both_parts_are_open_the_must_have_names_itself() -> None:
@@ -184,7 +184,7 @@ def test_what_still_stands_on_evidence_that_has_aged_is_due_for_review_and_asked
     assert "One further point still counts, but was seen too long ago" in report
     told = "(counts for T2 until 4 December 2026): what we saw dates from 5 October 2026"
     assert f"**Finding wrong output behind green lights** {told}" in report
-    assert re.search(r"Seen, review due: [^.]*find wrong output", followup)
+    assert re.search(r"Review due: [^.]*find wrong output", followup)
     (agent,) = found.scope().agents
     (row,) = [row for row in register_rows(agent) if row["title"] == "Finding wrong output behind green lights"]
     assert (row["kind"], row["due"]) == ("met, to be shown again", dt.date(2026, 11, 30))

@@ -360,12 +360,12 @@ def test_a_checklist_is_ticked_line_by_line() -> None:
 # The card
 
 
-def card(field: str, items: Sequence[Item], answers: Sequence[Answer]) -> str:
+def card(field: str, items: Sequence[Item], answers: Sequence[Answer], **profile: object) -> str:
     """Return one field of a card that has no other."""
     named = [entry.model_copy(update={"runbook": ("a", f"card.{field}")}) for entry in items]
     questionnaire = a_questionnaire([an_area("a", *named)])
     questionnaire = questionnaire.model_copy(update={"card": (CardField(id=field, title="Field"),)})
-    assessment = an_assessment(questionnaire, answers, respondents=PEOPLE)
+    assessment = an_assessment(questionnaire, answers, respondents=PEOPLE, profile=profile)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
     return text.partition("- **Field**: ")[2].partition("\n\n## About")[0]
 
@@ -794,6 +794,8 @@ def test_a_draft_is_not_called_reviewed_because_the_clients_own_pages_were() -> 
     assert card("last_reviewed", [item("a.one", "date")], []) == (
         "this draft not yet. Of a review of the team's own pages nothing is known."
     )
+    papers = [{"kind": "other", "last_reviewed": "2026-05-20"}, {"kind": "runbook", "last_reviewed": "2026-05-11"}]
+    assert card("last_reviewed", [item("a.one", "date")], [], documents=papers) == text
 
 
 def test_the_card_says_with_the_report_where_nobody_is_named_to_stop_it() -> None:

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from opsassess.blocks import Block, Field, Form, Paragraph, Section, Table
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose
+from opsassess.report.questions import HALF
 from opsassess.scoring import ItemScore, Score
 
-THRESHOLDS, FAILURES = "threshold_review", "exception_tuning"  # services whose items are listed
+_LOOKED_AT = {"threshold_review": "number", "exception_tuning": "failure_mode"}  # service -> what its hours count
 _TUNED = ("what", "why", "effect")
 
 
 def thresholds_section(subject: Subject) -> Section:
     """Return the section on thresholds and on what was tuned."""
-    blocks = (*_reviewed(subject, THRESHOLDS), *_reviewed(subject, FAILURES), *_tuned(subject))
-    return Section(id="reviews", role="flow", title=subject.say("reviews.title"), blocks=blocks)
+    reviewed = (block for service in _LOOKED_AT for block in _reviewed(subject, service))
+    return Section(id="reviews", role="flow", title=subject.say("reviews.title"), blocks=(*reviewed, *_tuned(subject)))
 
 
 def _reviewed(subject: Subject, service: str) -> Iterator[Block]:
@@ -24,9 +25,10 @@ def _reviewed(subject: Subject, service: str) -> Iterator[Block]:
         (score, values)
         for score in subject.scores
         for values in score.items.values()
-        if values.applies and values.item.service == service and values.answered
+        if values.applies and values.item.content.kind == _LOOKED_AT[service] and values.answered
     ]
-    seen = [(score, values) for score, values in found if any(subject.seen(values))]
+    stands = [(score, values) for score, values in found if values.claimed >= HALF]  # else it shows that nobody looked
+    seen = [(score, values) for score, values in stands if any(subject.seen(values))]
     titles = [subject.title(score, values.item.title) for score, values in seen]
     yield Paragraph(text=subject.say(f"reviews.{service}", titles=titles, of=len(found)))
     if seen:

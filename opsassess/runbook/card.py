@@ -14,6 +14,7 @@ from opsassess.runbook import card_frame as frame
 from opsassess.runbook.card_text import by_name, parts_of, running, to_ask
 from opsassess.runbook.gist import BREAK, LINE, printed
 from opsassess.runbook.stop import mark, procedures, stop_text, whole
+from opsassess.scoring.values import rows_of
 
 Pair = tuple[Prose, Prose]
 
@@ -165,7 +166,9 @@ def _reviewed(book: Book, entries: Sequence[Entry]) -> Prose:
     """Return that nobody reviewed this draft, and when the client's own pages were reviewed, if somebody said so."""
     told = next((entry for entry in entries if entry.told), None)
     if told is None or told.told is None:
-        return book.say("card.reviewed", day="", mark="")
+        papers = rows_of(book.score.assessment.agent.facts.get("documents"))
+        days = [as_said(row.get("last_reviewed")) for row in papers if row.get("kind") == "runbook"]
+        return book.say("card.reviewed", day=next(filter(None, days), ""), mark=book.say("mark.told"))
     unseen = told.best[-1] == 0 and book.say("mark.told")
     return book.say("card.reviewed", day=as_said(told.told.content), mark=mark(book, told) or unseen or "")
 
