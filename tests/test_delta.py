@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 import pytest
 from command_line import SAMPLE, engagement, run
@@ -27,13 +28,14 @@ from strategies import (
 )
 
 import opsassess
-from opsassess.assessment import Answer, Evidence, FailureMode, Milestone
-from opsassess.blocks import Heading, Paragraph
+from opsassess.assessment import AcceptedRisk, Answer, Evidence, FailureMode, Milestone
+from opsassess.blocks import Bullets, Heading, Paragraph
 from opsassess.changes import AsOf, ProfileFact, apply
-from opsassess.delta import CAUSES, Delta, delta, freeze, milestone_named
+from opsassess.delta import Delta, delta, freeze, milestone_named
 from opsassess.errors import OpsassessError
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Questionnaire
+from opsassess.report.since import Told, since_section
 from opsassess.scoring import score
 
 NOON = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
@@ -74,6 +76,7 @@ def told(found: Delta) -> list[tuple[str, str, str, str]]:
 
 
 WRITTEN = says(OPERATOR, "a.pause", 2, "E1")
+EXPIRED = AcceptedRisk(item="a.pause", reason="No test instance.", role="Owner", expires=TODAY)
 DRILL = Evidence(level="E3", what="pause drill", date=TODAY + dt.timedelta(days=10))
 
 
@@ -210,14 +213,44 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
     lead = next(block for block in section.blocks if isinstance(block, Paragraph))
     assert lead.text == (
         "On 29 September 2026 the agent stood at T1, supervised pilot, builder on call; today it stands at T2. "
-        "Without what the team has done since, it would stand at T1 today."
+        "Without what the team has done since, it would stand at T1 today. Must-haves met since: Exceptions."
     )
     assert [block.text for block in section.blocks if isinstance(block, Heading)] == [
         "Also done since",
         "Asked for the first time",
         "Evidence that has aged",
+        "Accepted risks that have ended",
     ]
+    followup = str(review.document("followup").render("md", Path()))
+    assert "**Staging and test requirements**: the risk was accepted until 31 October 2026: “On 30" in followup
     assert "since" not in [s.id for s in opsassess.sample().document("report").content.sections]
+
+
+def test_what_changed_names_what_kept_the_tier_the_must_have_that_was_lost_and_who_said_why() -> None:
+    """Nobody samples any more: told from the milestone's value to today's, with the note, and as a must-have lost."""
+    first = opsassess.sample()
+    score_then = first.score()
+    milestone = freeze(score_then, "First report", dt.datetime.combine(score_then.as_of, dt.time(23), dt.UTC))
+    lost = "x_cross_cutting.fails_plausibly"
+    team = [a.respondent.id for a in score_then.items[lost].operators]
+    at = milestone.date + dt.timedelta(days=9)
+    noon = dt.datetime.combine(at, dt.time(12), dt.UTC)
+    said_now = [Answer(item=lost, respondent=who, rating=1, note="Not since June.", at=noon) for who in team]
+    changed = apply(first.assessment, [*said_now, AsOf(day=at), milestone])
+    now = score(score_then.questionnaire, changed)
+    section = since_section(now, load_sentences("readiness"))
+    assert section is not None
+    told_there = [str(i) for b in section.blocks if isinstance(b, Bullets) for i in b.items]
+    assert told_there == [
+        "**Finding wrong output behind green lights**, from written to in a head: the answer is a lower one. "
+        "Operator: “Not since June.”"
+    ]
+    assert [block.text for block in section.blocks if isinstance(block, Paragraph)] == [
+        "On 20 November 2026 the agent stood at T0, depends on its builder; today it stands at T0, too. Of the two "
+        "points that would have led to T1 then, none is closed; open are revoking dangerous permissions and checking "
+        "that the pause worked. No longer met: Truth.",
+        "Nothing that is dated since was shown of it.",
+    ]
 
 
 def test_every_sentence_about_a_change_can_be_said() -> None:
@@ -225,10 +258,10 @@ def test_every_sentence_about_a_change_can_be_said() -> None:
     for tier in score(QUESTIONNAIRE, an_assessment(QUESTIONNAIRE)).questionnaire.tiers:
         for before in (tier, None):
             for done in (0, 1):
-                values = {"counts": {"improved": done}, "moved": done, "now": tier, "without": QUESTIONNAIRE.tiers[0]}
+                values = {"improved": done, "moved": done, "now": tier, "without": QUESTIONNAIRE.tiers[0], "aim": "T1"}
+                values |= {"kept": 2 * done, "left": ["pause"] * done, "met": ["Stop"] * done, "lost": ["Truth"] * done}
                 assert sentences.say("since.lead", before=before, date=TODAY, **values).endswith(".")
-    for cause in CAUSES:
-        assert sentences.say(f"since.{cause}.title")
-        assert sentences.say(f"since.{cause}", titles=["Pause"], many=1, work=(), corrected=(), lower=False).startswith(
-            "Pause. "
-        )
+    for group in get_args(Told):
+        assert sentences.say(f"since.{group}.title")
+        said_of = sentences.say(f"since.{group}", titles=["Pause"], many=1, work=(), risks={"Pause": EXPIRED})
+        assert said_of.endswith((".", "”"))

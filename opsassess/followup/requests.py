@@ -31,7 +31,7 @@ from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show
-from opsassess.report.risks import without_the_owners_yes
+from opsassess.report.risks import ended_risks, without_the_owners_yes
 from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.values import rank
 
@@ -127,6 +127,10 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         title = score.items[risk.item].item.title
         text = sentences.say("request.risk", title=title, risk=risk, who=by_whom(score.assessment, risk))
         yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=min(by, risk.expires))
+    for risk in ended_risks(score):
+        title = score.items[risk.item].item.title
+        text = sentences.say("request.ended", title=title, risk=risk)
+        yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=by)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
         text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))

@@ -140,7 +140,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
         "told": builder_told(item),
     }
     word = situation(item, gap)
-    seen, quotes = tuple(_seen(score, item, sentences)), tuple(_quotes(item, sentences))
+    seen, quotes = tuple(_seen(score, item, sentences)), tuple(quotes_of(item, sentences))
     facts = [
         (Prose("Do this"), remedy(score, gap, sentences)),
         (Prose("Accepted when"), sentences.say("gaps.accepted", clause=accepted(item, gap.steps))),
@@ -173,7 +173,7 @@ def owner_told(owners: Owners, item: str, sentences: Sentences) -> Prose:
     return join(filter(None, (sentences.say("owner", owner=owner), promised)), ". ")
 
 
-def _quotes(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
+def quotes_of(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     """Yield what the operator side said about it, where the consultant noted a short sentence: by role, not by name.
 
     Nobody is quoted against a colleague. Who also built the agent is quoted where nobody else told us.

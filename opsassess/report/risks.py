@@ -5,7 +5,9 @@ from __future__ import annotations
 from opsassess.assessment import AcceptedRisk
 from opsassess.owners import Owner, Owners
 from opsassess.owners.people import holder_of
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, Sentences
+from opsassess.scoring import Score
 
 
 def work_on(owners: Owners, item: str) -> Owner | None:
@@ -17,6 +19,12 @@ def work_on(owners: Owners, item: str) -> Owner | None:
 def until_told(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Prose:
     """Return until when a risk is accepted, and who works on it before, as the rest of "accepted"."""
     return sentences.say("risk.until", until=risk.expires, work=work_on(owners, risk.item))
+
+
+def ended_risks(score: Score) -> tuple[AcceptedRisk, ...]:
+    """Return the risks that were accepted until a day that has passed, of what is still a gap."""
+    gaps = {gap.item for gap in wide_gaps(score)}
+    return tuple(r for r in score.assessment.exceptions if r not in score.accepted and r.item in gaps)
 
 
 def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:

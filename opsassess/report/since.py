@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal, get_args
 
 from opsassess.assessment import Milestone
-from opsassess.blocks import Block, Heading, Paragraph, Section
+from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.charts import Levels, Pair
-from opsassess.delta import CAUSES, Cause, Change, Delta, delta
+from opsassess.delta import Delta, delta
 from opsassess.owners.standing import standings
-from opsassess.prose import Sentences
+from opsassess.prose import Prose, Sentences
 from opsassess.report.figures import figure_or_table
+from opsassess.report.gap_pages import quotes_of
+from opsassess.report.must_haves import met, must_haves
+from opsassess.report.risks import ended_risks
 from opsassess.scoring import Score
 
-_TOLD: tuple[Cause, ...] = ("improved", "worse", "asked", "corrected", "aged", "questionnaire", "profile")
+Told = Literal["improved", "worse", "asked", "lower", "higher", "aged", "ended", "questionnaire", "profile"]
+_TOLD: tuple[Told, ...] = get_args(Told)
+_EACH: tuple[Told, ...] = ("worse", "lower", "higher", "aged")  # told one by one
 _ROWS = 14  # of the chart; the rest is named below it
 _QUARTERS = 4  # the levels of the scale above "absent"
 
@@ -29,7 +34,7 @@ def since_section(score: Score, sentences: Sentences) -> Section | None:
     blocks = (
         Paragraph(text=sentences.say("since.lead", **_headline(found)), role="lead"),
         *_chart(found, sentences),
-        *(block for cause in _TOLD for block in _cause(found, cause, sentences)),
+        *(block for group in _TOLD for block in _told(found, group, sentences)),
     )
     return Section(id="since", role="flow", title=sentences.say("since.title", date=milestone.date), blocks=blocks)
 
@@ -43,44 +48,59 @@ def _headline(found: Delta) -> Mapping[str, Any]:
     tiers = found.now.questionnaire.tier_of
     before = next((tiers[t] for t in tiers if t == found.tier_before), None)
     aged = next(stage.tier for stage in found.stages if stage.cause == "aged")
+    then, now = ({m.gate.title: None for m in met(must_haves(one))} for one in (found.then, found.now))
+    kept = found.then.smallest_set if found.then.reported_tier == found.now.reported_tier else ()
     return {
         "date": found.milestone.date,
         "before": before,
         "now": tiers[found.now.reported_tier],
         "without": next(tiers[t] for t in tiers if t == aged),  # had nothing been done since
-        "counts": {cause: len(found.of(cause)) for cause in CAUSES},
+        "improved": len(found.of("improved")),
+        "aim": found.then.aim,
+        "kept": len(kept),
+        "left": [_title(found, i).lower() for i in kept if i in found.now.smallest_set_to(found.then.aim)],
+        "met": [title for title in now if title not in then],
+        "lost": [title for title in then if title not in now],
         "moved": len({change.item for change in found.changes}),
     }
 
 
 def _chart(found: Delta, sentences: Sentences) -> Iterator[Block]:
-    changes = _work(found)
-    if not changes:
+    items = _work(found)[:_ROWS]
+    if not items:
         return
     scale = tuple(rating.name for rating in found.now.questionnaire.ratings)
     words = {name: str(sentences.say(f"since.{name}")) for name in ("then", "now")}
-    pairs = tuple(_pair(found, change) for change in changes[:_ROWS])
+    places = ((item, *_places(found, item)) for item in items)
+    pairs = tuple(Pair(label=_title(found, item), behind=then, ahead=now) for item, then, now in places)
     chart = Levels(rows=pairs, scale=scale, behind=words["then"], ahead=words["now"])
     moves = "; ".join(f"{pair.label}: from {scale[pair.behind]} to {scale[pair.ahead]}" for pair in pairs)
     caption = sentences.say("since.caption")
     yield from figure_or_table("since-chart", chart, caption=caption, alt=f"Two points a question. {moves}.")
 
 
-def _work(found: Delta) -> list[Change]:
-    """Return what was done since, the widest step first."""
-    return sorted((*found.of("improved"), *found.of("worse")), key=_distance, reverse=True)
+def _work(found: Delta) -> list[str]:
+    """Return what was done since and stands elsewhere than at the milestone, the widest step first."""
+    items = dict.fromkeys(change.item for change in (*found.of("improved"), *found.of("worse")))
+    return sorted(
+        (item for item in items if _step(found, item)), key=lambda item: abs(_step(found, item)), reverse=True
+    )
 
 
-def _distance(change: Change) -> Fraction:
-    return abs((change.after or Fraction(0)) - (change.before or Fraction(0)))
+def _ends(found: Delta, item: str) -> tuple[Fraction, Fraction]:
+    """Return what was shown at the milestone, where it does not say by today's rules, and what is shown today."""
+    frozen, by_rules = found.stages[0].items, found.stages[1].items
+    return frozen.get(item, by_rules.get(item)) or Fraction(0), found.stages[-1].items.get(item) or Fraction(0)
 
 
-def _pair(found: Delta, change: Change) -> Pair:
-    return Pair(label=_title(found, change.item), behind=_place(change.before), ahead=_place(change.after))
+def _step(found: Delta, item: str) -> Fraction:
+    then, now = _ends(found, item)
+    return now - then
 
 
-def _place(value: Fraction | None) -> int:
-    return round((value or 0) * _QUARTERS)
+def _places(found: Delta, item: str) -> tuple[int, int]:
+    then, now = (round(value * _QUARTERS) for value in _ends(found, item))
+    return then, now
 
 
 def _title(found: Delta, item: str) -> str:
@@ -93,24 +113,53 @@ def _is_aged(found: Delta, item: str) -> bool:
     return max((s.level for s in seen), default=0) > max((s.aged for s in seen), default=0)
 
 
-def _cause(found: Delta, cause: Cause, sentences: Sentences) -> Iterator[Block]:
-    drawn = _work(found)[:_ROWS] if cause == "improved" else ()  # what the chart shows needs no list
-    changes = [change for change in found.of(cause) if change not in drawn]
-    if cause == "aged":  # what was seen again since is not old today
-        changes = [change for change in changes if _is_aged(found, change.item)]
-    if cause == "corrected":  # of what has aged besides, that is told once
-        aged = {change.item for change in found.of("aged") if _is_aged(found, change.item)}
-        changes = [change for change in changes if change.item not in aged]
-    if changes:
-        titles = [_title(found, change.item).lower() for change in changes]
-        yield Heading(text=sentences.say(f"since.{cause}.title"))
+def _items(found: Delta, group: Told) -> list[str]:
+    """Return the items of a group; each is told once."""
+    work, aged = _work(found), {c.item for c in found.of("aged") if _is_aged(found, c.item)}
+    match group:
+        case "improved":  # what the chart shows needs no list
+            return [c.item for c in found.of(group) if c.item not in work[:_ROWS]]
+        case "aged":  # what was seen again since is not old today
+            return [c.item for c in found.of(group) if c.item in aged]
+        case "lower" | "higher":
+            own = [c.item for c in found.of("corrected") if c.item not in aged and c.item not in work]
+            return [item for item in own if (_step(found, item) > 0) == (group == "higher") and _step(found, item)]
+        case "ended":
+            return [r.item for r in ended_risks(found.now) if r.expires >= found.milestone.date]
+    return [c.item for c in found.of(group)]
+
+
+def _told(found: Delta, group: Told, sentences: Sentences) -> Iterator[Block]:
+    items = _items(found, group)
+    if items:
+        yield Heading(text=sentences.say(f"since.{group}.title"))
         stands = standings(found.now)
-        work = [_title(found, change.item).lower() for change in changes if stands.get(change.item) == "work"]
-        names = {change.item for change in changes}
-        other = [change for change in found.of("corrected") if change.item in names]
-        corrected = [_title(found, change.item).lower() for change in other]
-        lower = all((change.after or 0) < (change.before or 0) for change in other)
-        told = sentences.say(
-            f"since.{cause}", titles=titles, many=len(titles), work=work, corrected=corrected, lower=lower
-        )
-        yield Paragraph(text=told)
+        work = [_title(found, item).lower() for item in items if stands.get(item) == "work"]
+        risks = {_title(found, risk.item): risk for risk in ended_risks(found.now)}
+        titles = [_title(found, item).lower() for item in items]
+        yield Paragraph(text=sentences.say(f"since.{group}", titles=titles, many=len(titles), work=work, risks=risks))
+        accounts = [_account(found, item, sentences) for item in items if group in _EACH and item in found.now.items]
+        if told := [account for account in accounts if account]:
+            yield Bullets(items=tuple(told[:_ROWS]))
+
+
+def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
+    """Return how the answer on an item moved, and what the team said of it since."""
+    scale = [rating.name for rating in found.now.questionnaire.ratings]
+    then, now = found.then.items[item], found.now.items[item]
+    before, after = (scale[place] for place in _places(found, item))
+    known, moved = tuple(quotes_of(then, sentences)), (now.claimed > then.claimed) - (now.claimed < then.claimed)
+    quotes = list(dict.fromkeys(words for words in quotes_of(now, sentences) if words not in known))
+    still = {answer.respondent.id for answer in now.operators if answer.rating is not None}
+    gone = [a.respondent.name for a in then.operators if a.rating is not None and a.respondent.id not in still]
+    if not (moved or quotes or gone):  # the answer is the same, and that it has aged is told above
+        return Prose("")
+    return sentences.say(
+        "since.account",
+        title=now.item.title,
+        before=before,
+        after=after,
+        moved=moved,
+        quotes=quotes,
+        gone=gone,
+    )
