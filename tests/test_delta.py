@@ -242,13 +242,17 @@ def test_what_changed_names_what_kept_the_tier_the_must_have_that_was_lost_and_w
     assert section is not None
     told_there = [str(i) for b in section.blocks if isinstance(b, Bullets) for i in b.items]
     assert told_there == [
-        "**Finding wrong output behind green lights**, from written to in a head: the answer is a lower one. "
-        "Operator: “Not since June.”"
+        (
+            "**Finding wrong output behind green lights**, from written to in a head: the answer is a lower one. "
+            "Operator: “Not since June.”"
+        )
     ]
     assert [block.text for block in section.blocks if isinstance(block, Paragraph)] == [
-        "On 20 November 2026 the agent stood at T0, depends on its builder; today it stands at T0, too. Of the two "
-        "points that would have led to T1 then, none is closed; open are revoking dangerous permissions and checking "
-        "that the pause worked. No longer met: Truth.",
+        (
+            "On 20 November 2026 the agent stood at T0, depends on its builder; today it stands at T0, too. Of the two "
+            "points that would have led to T1 then, none is closed; open are revoking dangerous permissions and "
+            "checking that the pause worked. No longer met: Truth."
+        ),
         "Nothing that is dated since was shown of it.",
     ]
 
