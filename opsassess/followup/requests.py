@@ -130,7 +130,8 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     for risk in ended_risks(score):
         title = score.items[risk.item].item.title
         text = sentences.say("request.ended", title=title, risk=risk)
-        yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=by)
+        own = owners.of(risk.item)
+        yield person, Request(kind="first", text=text, by=own.due, item=risk.item, proposed=own.proposed)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
         text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))
