@@ -262,7 +262,13 @@ def test_every_sentence_about_a_change_can_be_said() -> None:
     for tier in score(QUESTIONNAIRE, an_assessment(QUESTIONNAIRE)).questionnaire.tiers:
         for before in (tier, None):
             for done in (0, 1):
-                values = {"improved": done, "moved": done, "now": tier, "without": QUESTIONNAIRE.tiers[0], "aim": "T1"}
+                values: dict[str, object] = {
+                    "improved": done,
+                    "moved": done,
+                    "now": tier,
+                    "without": QUESTIONNAIRE.tiers[0],
+                    "aim": "T1",
+                }
                 values |= {"kept": 2 * done, "left": ["pause"] * done, "met": ["Stop"] * done, "lost": ["Truth"] * done}
                 assert sentences.say("since.lead", before=before, date=TODAY, **values).endswith(".")
     for group in get_args(Told):
