@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from opsassess.blocks import Paragraph, Section
+from opsassess.delta import as_it_was
 from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.monthly.subject import Subject
@@ -61,6 +62,8 @@ def _is_measured(score: Score, people: Collection[str]) -> bool:
 
 def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
     ahead = ahead_of_all(score.frame, _with_only(score, names).values())
+    last = subject.milestone(score)
+    then = as_it_was(score, last) if last else None
     return subject.say(
         f"dependence.{side}",
         agent=subject.agent(score),
@@ -68,6 +71,8 @@ def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
         measured=_is_measured(score, names),
         titles=[item.item.title for item in ahead],
         most=_MOST,
+        day=last.date if last else None,
+        before=len(ahead_of_all(then.frame, _with_only(then, names).values())) if then else 0,
         **(_in_the_runbook(score, subject) if side == "builder" else {}),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opsassess.blocks import Document, Section, Todo
+from opsassess.delta import as_it_was
 from opsassess.monthly.dependence import dependence_section
 from opsassess.monthly.due import open_section
 from opsassess.monthly.exercises import exercises_section, is_live
@@ -14,7 +15,7 @@ from opsassess.owners.days import ProposedDays
 from opsassess.owners.holding import fall_told
 from opsassess.prose import Sentences, escape, listed
 from opsassess.report.held import held_told
-from opsassess.report.must_haves import must_haves
+from opsassess.report.must_haves import met, must_haves
 from opsassess.retainer import Scope
 from opsassess.retainer.calibration import Worked
 
@@ -61,10 +62,11 @@ def _standing(subject: Subject) -> Section:
     for agent in subject.scope.agents:
         score = agent.score
         tiers = score.questionnaire.tier_of
-        earlier = [m for m in score.assessment.milestones if m.date < subject.month.first]
-        last = max(earlier, key=lambda m: m.date, default=None)
+        last = subject.milestone(score)
         before = (last.scores.get("tier") or {}) if last else {}
         known = before.get("reported") if isinstance(before, dict) else before
+        then, held = (must_haves(as_it_was(score, last)) if last else ()), must_haves(score)
+        had, has = ([m.gate.title for m in met(found)] for found in (then, held))
         lines.append(
             subject.say(
                 "standing.line",
@@ -75,7 +77,9 @@ def _standing(subject: Subject) -> Section:
                 now=tiers[score.reported_tier],
                 before=tiers.get(known) if isinstance(known, str) else None,  # type: ignore[call-overload] # from a file
                 day=last.date if last else None,
-                held=held_told(score, must_haves(score), subject.sentences),
+                met=[title for title in has if title not in had],
+                lost=[title for title in had if title not in has],
+                held=held_told(score, held, subject.sentences),
                 falls=fall_told(agent, subject.sentences),
                 live=is_live(score),
                 first_live=ProposedDays(score=score).live,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from opsassess.assessment import Evidence
+from opsassess.assessment import Evidence, Milestone
 from opsassess.blocks import Block, Bullets, Paragraph
 from opsassess.errors import OpsassessError
 from opsassess.prose import Prose, Sentences, join
@@ -101,6 +101,11 @@ class Subject:
     def title(self, score: Score, title: str) -> Prose:
         """Return a title, with its agent where there are several."""
         return self.say("named", agent=self.agent(score), title=title)
+
+    def milestone(self, score: Score) -> Milestone | None:
+        """Return the last milestone before the month."""
+        earlier = (m for m in score.assessment.milestones if m.date < self.month.first)
+        return max(earlier, key=lambda m: m.date, default=None)
 
     def seen(self, values: ItemScore) -> Iterator[Evidence]:
         """Yield what was seen of an item, and not only told, on a day of the month."""
