@@ -17,6 +17,7 @@ from strategies import (
     BUILDER,
     OPERATOR,
     OWNER,
+    TODAY,
     USER,
     a_gate,
     a_questionnaire,
@@ -31,7 +32,7 @@ from strategies import (
 from test_markdown import kinds, parsed
 
 from opsassess import resources, review
-from opsassess.assessment import Action, Answer, Assessment, Promise
+from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Promise
 from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
 from opsassess.owners import Owners
@@ -43,6 +44,7 @@ from opsassess.register import register_rows
 from opsassess.report import readiness_document
 from opsassess.scoring import score
 
+A_WEEK = dt.timedelta(days=7)
 SENTENCES = load_sentences("followup")
 PEOPLE = (OPERATOR, BUILDER, OWNER, USER)
 SAMPLES = sorted(path.stem for path in Path(resources.folder("samples")).glob("*.json"))
@@ -276,6 +278,21 @@ def test_two_who_disagree_are_both_asked_what_settles_it() -> None:
     asked = "**The stop**: the answers of the team lie apart: one of the two has done it and one knows of it. What can we look at that settles it?"  # noqa: E501
     assert any(asked in row for row in rows(text, "Second, operator"))
     assert text.count(asked) == 2
+
+
+def test_the_owner_is_asked_about_risks_that_end_soon_and_of_those_that_nobody_accepted_who_was_asked() -> None:
+    people = [{"name": "Owner", "role": "Head of sales"}, {"name": "Jo Far", "role": "Head of brokers"}]
+    risks = (
+        AcceptedRisk(item="a.late", reason="Until the new board.", role="Head of sales", expires=TODAY + A_WEEK),
+        AcceptedRisk(item="a.sample", reason="For now.", role="Head of brokers", expires=TODAY + 20 * A_WEEK),
+    )
+    answer = says(OWNER, "a.owner", 3, content=people)
+    asked = "\n".join(rows(said(answer, exceptions=risks), "Owner, owner"))
+    assert (
+        "**The delay**: accepted as a risk until 8 June 2026. Please have it closed by then, or accept it again."
+        in asked
+    )
+    assert "say yes or no to the risk that the Head of brokers (Jo Far, who was not asked) accepted until" in asked
 
 
 def test_what_an_agreed_action_settles_is_not_asked_of_those_who_disagree() -> None:

@@ -21,7 +21,7 @@ from opsassess.owners.asked import (
 )
 from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
-from opsassess.owners.people import APART, builder_name, by_whom, differing, named, on_duty
+from opsassess.owners.people import APART, builder_name, by_whom, differing, holder_of, named, on_duty
 from opsassess.owners.sight import beside_told, left_open
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import wide_gaps
@@ -31,7 +31,7 @@ from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show
-from opsassess.report.risks import ended_risks, without_the_owners_yes
+from opsassess.report.risks import ended_risks, ends_soon, is_part, without_the_owners_yes
 from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.values import rank
 
@@ -125,13 +125,20 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         yield person, Request(kind="first", text=text, by=None, item="", proposed=found.owner.proposed)
     for risk in without_the_owners_yes(owners):
         title = score.items[risk.item].item.title
-        text = sentences.say("request.risk", title=title, risk=risk, who=by_whom(score.assessment, risk))
+        text = sentences.say(
+            "request.risk", title=title, risk=risk, who=by_whom(score.assessment, risk), part=is_part(owners, risk)
+        )
         yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=min(by, risk.expires))
     for risk in ended_risks(score):
         title = score.items[risk.item].item.title
         text = sentences.say("request.ended", title=title, risk=risk)
         own = owners.of(risk.item)
         yield person, Request(kind="first", text=text, by=own.due, item=risk.item, proposed=own.proposed)
+    for risk in ends_soon(owners):
+        title = score.items[risk.item].item.title
+        holder = person_of(score.assessment, holder_of(risk.role, score.assessment))
+        text = sentences.say("request.risk_ends", title=title, risk=risk)
+        yield holder if holder.roles else person, Request(kind="first", text=text, by=risk.expires, item=risk.item)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
         text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))

@@ -179,10 +179,10 @@ def accepted_by(assessment: Assessment, risk: AcceptedRisk) -> str:
 
 def by_whom(assessment: Assessment, risk: AcceptedRisk) -> str:
     """Return who accepted a risk as a sentence names them that goes on: the person with the role, else the role."""
-    who = holder_of(risk.role, assessment)
+    who, asked = holder_of(risk.role, assessment), {person.name for person in assessment.respondents}
     if who:
-        return f"{who}, {risk.role},"
-    named_so = any(person.name.casefold() == risk.role.strip().casefold() for person in assessment.respondents)
+        return f"{who}, {risk.role}," if who in asked else f"the {risk.role} ({who}, who was not asked)"
+    named_so = any(name.casefold() == risk.role.strip().casefold() for name in asked)
     return risk.role if named_so else f"the {risk.role}"
 
 

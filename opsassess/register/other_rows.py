@@ -19,7 +19,7 @@ from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_for
 from opsassess.report.beside import agreement, beside, hours_beside
-from opsassess.report.risks import without_the_owners_yes
+from opsassess.report.risks import is_part, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
@@ -49,7 +49,7 @@ def agreements(owners: Owners, sentences: Sentences) -> Iterator[Row]:
 def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Row:
     """Return the row of a risk on a must-have that was accepted without the owner of the agent."""
     found, who = owners.score.items[risk.item].item, by_whom(owners.score.assessment, risk)
-    told = {"title": found.title, "risk": risk, "who": who, "owner": owners.of_agent}
+    told = {"title": found.title, "risk": risk, "who": who, "owner": owners.of_agent, "part": is_part(owners, risk)}
     return {
         **question_columns(owners.score, risk.item),
         "why": None,

@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, named, only_builders
 from opsassess.prose import Prose, Sentences
-from opsassess.report.risks import until_told, without_the_owners_yes
+from opsassess.report.risks import is_part, until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
@@ -142,6 +142,7 @@ def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
             who=by_whom(score.assessment, e),
             until=until_told(owners, e, sentences),
             unowned=e in unowned,
+            part=is_part(owners, e),
         )
         for e in score.assessment.exceptions
     )

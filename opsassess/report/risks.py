@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from opsassess.assessment import AcceptedRisk
 from opsassess.owners import Owner, Owners
 from opsassess.owners.people import holder_of
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, Sentences
 from opsassess.scoring import Score
+
+_SOON = dt.timedelta(days=30)
 
 
 def work_on(owners: Owners, item: str) -> Owner | None:
@@ -28,11 +32,34 @@ def ended_risks(score: Score) -> tuple[AcceptedRisk, ...]:
 
 
 def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:
-    """Return the risks on a part of a must-have that an operator accepted alone, unless somebody else works on it."""
-    score = owners.score
-    parts = {need.item for found in score.frame.needs_of_gate.values() for need in found}
-    held = (risk for risk in score.accepted if risk.item in parts and _by_an_operator(risk.role, owners))
-    return tuple(risk for risk in held if not _done_by_another(risk, owners))
+    """Return the risks without a yes that counts, unless somebody else works on it.
+
+    On a part of a must-have an operator's alone does not; on none that of somebody whom nobody asked.
+    """
+    held = (
+        risk
+        for risk in owners.score.accepted
+        if (is_part(owners, risk) and _by_an_operator(risk.role, owners)) or _not_asked(risk.role, owners)
+    )
+    return tuple(risk for risk in held if risk.item in owners.score.items and not _done_by_another(risk, owners))
+
+
+def is_part(owners: Owners, risk: AcceptedRisk) -> bool:
+    """Tell whether a risk is accepted on a part of a must-have."""
+    return bool(owners.score.frame.needs_of_item.get(risk.item))
+
+
+def ends_soon(owners: Owners) -> tuple[AcceptedRisk, ...]:
+    """Return the risks that end within a month and on which nobody agreed to work, the first to end first."""
+    end = owners.score.as_of + _SOON
+    soon = (r for r in owners.score.accepted if r.expires <= end and r.item in owners.score.items)
+    return tuple(sorted((r for r in soon if not work_on(owners, r.item)), key=lambda risk: risk.expires))
+
+
+def _not_asked(role: str, owners: Owners) -> bool:
+    """Tell whether the answers name somebody for this role who did not speak."""
+    name = holder_of(role, owners.score.assessment)
+    return bool(name) and name not in {person.name for person in owners.score.assessment.respondents}
 
 
 def _done_by_another(risk: AcceptedRisk, owners: Owners) -> bool:
