@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -24,7 +25,7 @@ from opsassess.questionnaire import TIERS
 from opsassess.register import register_rows
 from opsassess.retainer import Offer, Plan, RateCard, Terms
 from opsassess.retainer.offered import loses
-from opsassess.retainer.terms import Budget, Response, Tax
+from opsassess.retainer.terms import Budget, Ordered, Response, Tax
 from opsassess.review import Review
 from opsassess.scope import scope_document
 
@@ -131,6 +132,13 @@ def test_nothing_is_offered_that_leaves_a_client_where_it_stands_or_lets_it_fall
     assert falls is not None
     because = "what we saw of “Exception queue review” on 11 November 2026 has aged by then"
     assert f"If nothing is done, T2 falls on {day(falls)}: {because}" in invoices
+
+
+def test_months_that_are_ordered_are_not_offered_a_second_time() -> None:
+    since = Ordered(months="keep_healthy", since=dt.date(2026, 9, 1))
+    runs = '"Keep healthy" runs since 1 September 2026; the months below take its place and are not added to it.'
+    assert runs in told(document(review.sample(), Offer(scope=Plan(ordered=since))), "offer")
+    assert "runs since" not in told(document(review.sample()), "offer")
 
 
 def test_the_document_itself_answers_why_so_many_hours() -> None:

@@ -153,12 +153,15 @@ def _table(name: str, packages: tuple[Package, ...], subject: Subject) -> Table:
 
 def _months(subject: Subject) -> Prose:
     """Return that one column of months is taken, and what a year of the fullest ones takes."""
-    healthy = subject.scope.months[-1]
+    healthy, ordered = subject.scope.months[-1], subject.scope.plan.ordered
     year = healthy.month_range
     incidents = subject.scope.coefficients.round.up(healthy.month.incidents) * MONTHS
     reviewed = any(service.id == "change_review" for service in healthy.month.services)
     return subject.say(
         "offer.months",
+        runs=subject.package_name(ordered.months) if ordered else "",
+        since=ordered.since if ordered else None,
+        day=subject.scope.agents[0].score.as_of,
         package=subject.package_name(healthy.id),
         columns=len(subject.scope.months),
         drills=healthy.drills.tabletops + healthy.drills.full > 0,
