@@ -173,7 +173,7 @@ def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:
     builder = a_respondent("builder", "builder")
     page = says(builder, "a.stop", 3, written_where="Wiki")
     for answer, told in (
-        (says(builder, "a.stop", 3), "Nothing in writing with the team yet."),
+        (says(builder, "a.stop", 3), "Nothing in writing with the team."),
         (page, "No page of the team's own; Builder told us of one."),
     ):
         found = score(bank, an_assessment(bank, [says(OPERATOR, "a.stop", 1), answer], respondents=(OPERATOR, builder)))

@@ -9,7 +9,7 @@ from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import open_hours
-from opsassess.owners.people import named
+from opsassess.owners.people import leaving_builders, named
 from opsassess.owners.sight import WEAKEST_FIRST, leading_day, left_open, seen_in_part
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
@@ -188,4 +188,5 @@ def _best_known(score: Score, sentences: Sentences) -> Prose:
     builder = named((b for item in ahead for b in item.builders), "the builder")
     reached = str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
     titles = _row(_title(score, item.item.id) for item in ahead)
-    return sentences.say("heard.ahead", titles=titles, builder=builder, reached=reached)
+    leaving = named(leaving_builders(score.assessment), "the builder")
+    return sentences.say("heard.ahead", titles=titles, builder=builder, leaving=leaving, reached=reached)

@@ -237,6 +237,7 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
                 "request.disagree",
                 item=item.item,
                 differ=differing(item),
+                learn=item.spread < APART,
             )
             for answer in (high, low):
                 person = person_of(score.assessment, answer.respondent.id)

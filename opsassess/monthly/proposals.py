@@ -14,7 +14,7 @@ from opsassess.register import register_rows
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score, score
 
-_ANOTHER_ROUND = 2  # once every second question was asked again, there is a report of its own
+_ANOTHER_ROUND = 4  # once every fourth question was asked again, there is a report of its own
 Row = tuple[str, str]  # item and title
 
 

@@ -31,8 +31,9 @@ def talked(subject: Subject) -> bool:
 def _of_agent(score: Score, subject: Subject) -> Iterator[Prose]:
     agent = subject.agent(score)
     if days := _days(score, subject):
-        people = {a.respondent for a in _said(score, subject)}
-        names = [r.name for r in score.assessment.respondents if r.id in people]
+        said = _said(score, subject)
+        people = score.assessment.respondents
+        names = [r.name for r in people if any(a.respondent == r.id and a.at and r.is_here(a.at.date()) for a in said)]
         yield subject.say("talks.asked", agent=agent, days=days, people=names, as_of=score.as_of)
     arrived = [promise for promise in received(score) if _came(score, promise.item, subject)]
     if arrived:

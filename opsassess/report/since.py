@@ -151,7 +151,8 @@ def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
     known, moved = tuple(quotes_of(then, sentences)), (now.claimed > then.claimed) - (now.claimed < then.claimed)
     quotes = list(dict.fromkeys(words for words in quotes_of(now, sentences) if words not in known))
     still = {answer.respondent.id for answer in now.operators if answer.rating is not None}
-    gone = [a.respondent.name for a in then.operators if a.rating is not None and a.respondent.id not in still]
+    gone = [a.respondent for a in then.operators if a.rating is not None and a.respondent.id not in still]
+    left = [person for person in gone if person in found.now.assessment.left]
     if not (moved or quotes or gone):  # the answer is the same, and that it has aged is told above
         return Prose("")
     return sentences.say(
@@ -161,5 +162,7 @@ def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
         after=after,
         moved=moved,
         quotes=quotes,
-        gone=gone,
+        gone=[person.name for person in gone if person not in left],
+        left=[person.name for person in left],
+        unanswered=not still,
     )
