@@ -469,7 +469,7 @@ def test_the_hours_to_a_tier_add_up_from_the_rows_as_the_report_says(name: str) 
     root = math.sqrt(0.7 * sum(s * s for s in spreads) + 0.3 * sum(spreads) ** 2)
     assert float(note[1]) + 0.84 * root == pytest.approx(float(note[2]), abs=0.06)
     (printed,) = re.findall(rf"to {note[0]} the work is planned at (\d+) to (\d+) hours", report(name), re.IGNORECASE)
-    (step,) = re.findall(r"Both are printed up to the next (\d+ hours|full hour|half hour)\.", report(name))
+    (step,) = re.findall(r"Both of T\d are printed up to the next (\d+ hours|full hour|half hour)\.", report(name))
     step = {"full hour": 1, "half hour": 0.5}.get(step) or int(step.split()[0])
     assert [float(hours) for hours in printed] == [step * math.ceil(float(exact) / step) for exact in note[1:]]
 

@@ -121,7 +121,7 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
         builder, last = named(leaving_builders(agent.score.assessment), ""), owners.days.builder_until
         last = last if last and last >= agent.score.as_of else None
         absent = away(agent.score, builder)
-        own = [line for line in lines if line.agent == agent.number]
+        own = [line for line in lines if line.agent == agent.number and not subject.owner_of(line).risk]
         needed = [line for line in own if line.kind == "second" or needs_builder(owners, line.item.id)]
         numbers = sorted(subject.number_of[line.id] for line in needed)
         if numbers and (last or absent):
