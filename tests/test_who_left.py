@@ -18,16 +18,21 @@ from opsassess.review import Review
 WHO = "Dana Ruiz"  # of the sample
 
 
-@pytest.fixture
-def left(tmp_path: Path) -> Review:
+def sample(folder: Path, *, days: int) -> Review:
+    """Return the sample with somebody's last day so many days before its own."""
     told = json.loads((resources.folder("samples") / "lead-routing.json").read_text(encoding="utf-8"))
-    day = dt.date.fromisoformat(told["as_of"])
-    next(person for person in told["respondents"] if person["name"] == WHO)["until"] = (
-        day - dt.timedelta(1)
-    ).isoformat()
-    file = tmp_path / "left.json"
+    until = dt.date.fromisoformat(told["as_of"]) - dt.timedelta(days)
+    next(person for person in told["respondents"] if person["name"] == WHO)["until"] = until.isoformat()
+    work = next(action for action in told["actions"] if action["item"] == "s5_kill_switch.revoke_permissions")
+    work["text"] = f"Let {WHO} lock the agent's user once."
+    file = folder / f"{days}.json"
     file.write_text(json.dumps(told), encoding="utf-8")
     return opsassess.load(file)
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Review:
+    return sample(tmp_path, days=1)
 
 
 def test_ratings_count_to_the_last_day_and_not_after_it(left: Review) -> None:
@@ -46,6 +51,14 @@ def test_who_left_is_asked_thanked_and_expected_to_sign_nothing(left: Review) ->
     text = str(left.document("followup").render("md", Path()))
     assert f"Thank you, {WHO}" not in text
     assert f"### {WHO}" not in text
+
+
+def test_who_left_does_no_drill_though_agreed_work_names_them(left: Review, tmp_path: Path) -> None:
+    as_agreed = [
+        f"{WHO}, as was agreed" in str(found.document("drill").render("html", Path()))
+        for found in (sample(tmp_path, days=0), left)
+    ]
+    assert as_agreed == [True, False]
 
 
 def test_the_runbook_asks_who_does_now_what_it_says_somebody_does_who_left(left: Review) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
 from opsassess.described.book import Book
@@ -33,13 +35,22 @@ _WRITES = STOPS[0]
 _REVIEWED, _MOST_DAYS = "x_cross_cutting.last_reviewed", 180
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Described:
+    """What somebody said of a question, for whoever looks for what it leaves open."""
+
+    book: Book
+    item: Item
+    content: Any
+
+
 def left_open(book: Book, entry: Entry) -> tuple[Point, ...]:
     """Return what an entry that is described still leaves open; nothing of one that nobody described."""
     if entry.told is None:
         return ()
-    content, item = entry.told.content, entry.item
-    own = (_OPEN[item.content.kind],) if item.content.kind in _OPEN else ()
-    found = (find(book, item, content) for find in (*own, _blocked, _successor, _own_words, _hours))
+    told, kind = _Described(book=book, item=entry.item, content=entry.told.content), entry.item.content.kind
+    own = (_OPEN[kind],) if kind in _OPEN else ()
+    found = (find(told) for find in (*own, _blocked, _successor, _own_words, _hours))
     return tuple(filter(None, found))
 
 
@@ -50,10 +61,10 @@ def to_settle(book: Book, entry: Entry) -> tuple[Point, ...]:
     """
     if entry.told is None:
         return ()
-    content, kind = entry.told.content, entry.item.content.kind
+    told, kind = _Described(book=book, item=entry.item, content=entry.told.content), entry.item.content.kind
     finders = (_OF_A_DRILL.get(kind, _OPEN[kind]),) if kind in _OPEN and kind != "people" else ()
-    found = [find(book, entry.item, content) for find in finders]
-    if said := _open_at_any_time(entry.item, content):
+    found = [find(told) for find in finders]
+    if said := _open_at_any_time(told.item, told.content):
         found.append(Point(kind="open", values={"said": said}))
     return tuple(filter(None, found))
 
@@ -84,44 +95,44 @@ def _of_other_times(item: Item, content: object) -> tuple[str, ...]:
     return tuple(rest[1] for rest in _SENTENCE.finditer(who) if is_of_other_times(who[: rest.start()]))
 
 
-def _own_words(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take both
-    """Repeat what a content itself says is open."""
-    said = left_open_in(content)
+def _own_words(told: _Described) -> Point | None:
+    """Repeat what an answer itself says is open."""
+    said = left_open_in(told.content)
     return Point(kind="open", values={"said": said}) if said else None
 
 
-def _hours(book: Book, item: Item, content: object) -> Point | None:
+def _hours(told: _Described) -> Point | None:
     """Ask for the hours of those who stop the agent and lead an incident, and for the hours outside them."""
-    parts = hours_lacking(book, item, content)
+    parts = hours_lacking(told.book, told.item, told.content)
     return Point(kind="unknown", parts=tuple(parts), hours=True) if parts else None
 
 
-def _old_review(book: Book, item: Item, content: object) -> Point | None:
+def _old_review(told: _Described) -> Point | None:
     """Ask for a review of the pages where the last one was long ago."""
-    if item.id != _REVIEWED:
+    if told.item.id != _REVIEWED:
         return None
     try:
-        days = (book.score.as_of - dt.date.fromisoformat(text_of(content).strip())).days
+        days = (told.book.score.as_of - dt.date.fromisoformat(text_of(told.content).strip())).days
     except ValueError:
         return None
     return Point(kind="review", values={"days": days}) if days > _MOST_DAYS else None
 
 
-def _blocked(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take the book
+def _blocked(told: _Described) -> Point | None:
     """Name what only the prompt forbids."""
-    rows = only_by_prompt(item, content)
+    rows = only_by_prompt(told.item, told.content)
     return Point(kind="block", values={"rows": rows}) if rows else None
 
 
-def _successor(book: Book, item: Item, content: object) -> Point | None:
+def _successor(told: _Described) -> Point | None:
     """Ask who does now what an answer says somebody does who has left. A text may tell of the past."""
-    said = "" if item.content.kind == "text" else text_of(content)
-    who = [person.name for person in book.score.assessment.left if person.name in said]
+    said = "" if told.item.content.kind == "text" else text_of(told.content)
+    who = [person.name for person in told.book.score.assessment.left if person.name in said]
     return Point(kind="successor", values={"who": who}) if who else None
 
 
-def _columns(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take the item
-    lacking = _columns_of(content)
+def _columns(told: _Described) -> Point | None:
+    lacking = _columns_of(told.content)
     parts = tuple(Phrase(name=f"column.{column}") for column in lacking)
     return Point(kind="unknown", parts=parts, columns=lacking) if lacking else None
 
@@ -131,47 +142,47 @@ def _columns_of(content: object) -> tuple[str, ...]:
     return tuple(column for column in FAILURE_COLUMNS if not any(is_answered(row.get(column)) for row in rows))
 
 
-def _backup(book: Book, item: Item, content: object) -> Point | None:
-    one = without_stand_in(book, item, content)
+def _backup(told: _Described) -> Point | None:
+    one = without_stand_in(told.book, told.item, told.content)
     lacks = "lacking.person" if is_team(one) else "lacking.stand_in"
     return Point(kind="unknown", parts=(Phrase(name=lacks, values={"who": one}),)) if one else None
 
 
-def _around_steps(book: Book, item: Item, content: object, *, drilled: bool = False) -> Point | None:
+def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
     """Name what a procedure lacks. A bare list of steps may say in its steps when to use them, and by whom."""
-    framed = content if isinstance(content, Mapping) and "steps" in content else None
-    frame = {"steps": content} if framed is None else {"takes": framed.get("minutes"), **framed}
-    ends = STEP_ENDS[:1] if item.id in _NO_WAY_BACK else STEP_ENDS
+    framed = told.content if isinstance(told.content, Mapping) and "steps" in told.content else None
+    frame = {"steps": told.content} if framed is None else {"takes": framed.get("minutes"), **framed}
+    ends = STEP_ENDS[:1] if told.item.id in _NO_WAY_BACK else STEP_ENDS
     wanted = () if framed is None else (*STEP_FACTS, *ends)
     lacking = [fact for fact in wanted if not is_answered(frame.get(fact))]
     rows = rows_in(frame["steps"])
     if rows and not any(is_filled(row.get("see")) for row in rows):
         lacking.append("see")
-    if item.id == _WRITES and not trial_case(book, item).known:
+    if told.item.id == _WRITES and not trial_case(told.book, told.item).known:
         lacking.append("trial")
     parts = [Phrase(name=f"lacking.{fact}") for fact in lacking]
-    if not drilled and (supposed := to_confirm(item.id, book.entries)):
+    if not drilled and (supposed := to_confirm(told.item.id, told.book.entries)):
         parts.insert(0, Phrase(name="lacking.next_stop", values={"title": supposed}))
-    if not drilled and (alone := builder_alone(book, item, content)):
-        unasked = book.score.items[item.id].operator is None
+    if not drilled and (alone := builder_alone(told.book, told.item, told.content)):
+        unasked = told.book.score.items[told.item.id].operator is None
         parts.append(Phrase(name="lacking.without", values={"who": alone, "unasked": unasked}))
-    if one := stops_alone(book, item, content):
+    if one := stops_alone(told.book, told.item, told.content):
         parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 
-def _around_number(book: Book, item: Item, content: object) -> Point | None:  # noqa: ARG001 - all of these take the item
+def _around_number(told: _Described) -> Point | None:
     """Name what a number lacks before somebody can act on it. A number in words may say it there."""
-    row = content if isinstance(content, Mapping) and is_filled(content) else {"value": content}
+    row = told.content if isinstance(told.content, Mapping) and is_filled(told.content) else {"value": told.content}
     wanted = ("unit", *_NUMBER_FACTS) if "value" in row and len(row) > 1 else ()
     lacking = tuple(Phrase(name=f"lacking.number.{fact}") for fact in wanted if not is_answered(row.get(fact)))
     return Point(kind="unknown", parts=lacking) if lacking else None
 
 
-def _cells(book: Book, item: Item, content: object) -> Point | None:
+def _cells(told: _Described) -> Point | None:
     """Name the cells of a table that are empty and may not be, by their column."""
-    columns = item.content.columns
-    rows = rows_in(content)
+    columns = told.item.content.columns
+    rows = rows_in(told.content)
     parts = []
     for column in columns[1:]:
         blank = [cell(row, columns[0], columns) for row in rows if not is_answered(row.get(column.id))]
@@ -179,12 +190,12 @@ def _cells(book: Book, item: Item, content: object) -> Point | None:
             names = [quotable(name) for name in blank if name]
             every = len(blank) == len(rows) or not names
             parts.append(Phrase(name="lacking.cell", values={"column": column.title, "rows": () if every else names}))
-    if builder_alone(book, item, content):
+    if builder_alone(told.book, told.item, told.content):
         parts.append(Phrase(name="lacking.reach"))
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 
-_Finder = Callable[[Book, Item, object], Point | None]
+_Finder = Callable[[_Described], Point | None]
 _OPEN: Mapping[ContentKind, _Finder] = {
     "date": _old_review,
     "failure_mode": _columns,

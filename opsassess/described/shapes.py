@@ -24,6 +24,14 @@ def rows_in(content: object) -> tuple[Row, ...]:
     return tuple(row for row in rows if is_filled(row))
 
 
+def in_own_words(content: object) -> str:
+    """Return a content in its own words; of a failure and of rows what was said, without the names of the columns."""
+    if isinstance(content, Mapping):
+        return " ".join(map(text_of, content.values()))
+    rows = (", ".join(filter(None, map(text_of, row.values()))) for row in rows_in(content))
+    return "; ".join(rows) or text_of(content)
+
+
 def cell(row: Row, column: Column, columns: Sequence[Column]) -> str:
     """Return a cell as text; a choice by its title, and "other" by what the row says beside its columns."""
     titles = {option.id: option.title for option in column.options}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from opsassess.described.shapes import in_own_words
 from opsassess.described.values import is_filled, text_of
 from opsassess.prose import in_words
 
@@ -85,7 +86,7 @@ def differs(other: object, told: object) -> bool:
     """
     if isinstance(other, Mapping) and isinstance(told, Mapping):
         both = [key for key in other if key not in _NOT_THE_WAY and is_filled(other[key]) and is_filled(told.get(key))]
-        return any(differs(_texts(other[key]), _texts(told[key])) for key in both)
+        return any(differs(in_own_words(other[key]), in_own_words(told[key])) for key in both)
     one, two = text_of(other), text_of(told)
     said, known = _words(one), _words(two)
     figures = {word for word in said if word[0].isdigit()}
@@ -95,13 +96,6 @@ def differs(other: object, told: object) -> bool:
         return True
     content, others = _stems(said), _stems(known)
     return bool(content) and len(content & others) < _ALIKE * len(content)
-
-
-def _texts(value: object) -> str:
-    """Return what stands in the cells of rows: a column's name is no word of who filled it."""
-    rows = value if isinstance(value, list | tuple) else ()
-    cells = [text_of(part) for row in rows for part in (row.values() if isinstance(row, Mapping) else (row,))]
-    return "; ".join(cells) if rows else text_of(value)
 
 
 def _words(text: str) -> set[str]:

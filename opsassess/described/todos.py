@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from opsassess.blocks import Todo
 from opsassess.described import lacking
@@ -10,8 +10,8 @@ from opsassess.described.agreed import answers_to, day_of, needed_from, written_
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.points import Phrase, Point
-from opsassess.described.shapes import rows_in
-from opsassess.described.values import is_filled, quotable, text_of
+from opsassess.described.shapes import in_own_words
+from opsassess.described.values import is_filled, quotable
 from opsassess.owners.open_hours import PAUSE, with_the_pause
 from opsassess.owners.people import accepted_by
 from opsassess.owners.situations import not_asked_of_team, only_told_absent
@@ -83,15 +83,9 @@ def _why_absent(book: Book, item: Item) -> Iterator[Phrase]:
     """Repeat what somebody described who says that it is not there: there may be no way to have it."""
     said = next((a for a in answers_to(book, item) if a.rating == 0 and is_filled(a.content)), None)
     if said:
-        yield Phrase(name="needed.absent", values={"who": said.respondent.name, "text": quotable(_plain(said.content))})
-
-
-def _plain(content: object) -> str:
-    """Return a content in its own words; of a failure and of rows what was said, without the names of the columns."""
-    if isinstance(content, Mapping):
-        return " ".join(map(text_of, content.values()))
-    rows = (", ".join(filter(None, map(text_of, row.values()))) for row in rows_in(content))
-    return "; ".join(rows) or text_of(content)
+        yield Phrase(
+            name="needed.absent", values={"who": said.respondent.name, "text": quotable(in_own_words(said.content))}
+        )
 
 
 def task(book: Book, item: Item, what: Prose, alone: str = "", settled: Item | None = None) -> Todo:

@@ -90,7 +90,7 @@ class Pages:
     def agreed_with(self, items: Iterable[ItemScore]) -> str:
         """Return the operator whom the agreed work on one of these items names, and who built none of it."""
         texts = [work.text for values in items for work in self.book.owners.agreed if work.item == values.item.id]
-        people = (r for r in self.book.score.assessment.respondents if r.is_operator_side and not r.is_builder)
+        people = (r for r in self.book.score.assessment.people if r.is_operator_side and not r.is_builder)
         return next((person.name for person in people if any(person.name in text for text in texts)), "")
 
     def signs_off(self) -> tuple[str, ...]:

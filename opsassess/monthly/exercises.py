@@ -89,10 +89,8 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
 
 def _agreed(score: Score, open_items: Iterable[ItemScore]) -> dt.date | None:
     """Return the day by which all that has no record is to be done, where actions say so: to write it is no drill."""
-    items, to_write = (
-        [values.item.id for values in open_items],
-        {g.item for g in score.gaps_to("T3") if "write" in g.steps},
-    )
+    items = [values.item.id for values in open_items]
+    to_write = {gap.item for gap in score.gaps_to("T3") if "write" in gap.steps}
     actions = [action for item in items if (action := score.assessment.action_of.get(item)) and not done(score, action)]
     days = [a.due for a in actions if a.due and (a.item not in to_write or phrase("exercise").search(a.text))]
     return max(days) if len(days) == len(items) else None
