@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from opsassess.answers import current_answers
+from opsassess.applied import apply
 from opsassess.assessment import Answer, Assessment, Evidence, Respondent
-from opsassess.changes import apply
 from opsassess.consistency import items_for
 from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import FAILURE_COLUMNS, OPERATOR_SIDE, Item, Questionnaire

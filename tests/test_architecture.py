@@ -24,7 +24,7 @@ ORDER = (
     "extension meeting",
     "assessment library crosswalk",
     "answers consistency doubts remainder lint",
-    "scoring schema changes targets entries supposition",
+    "scoring schema changes applied targets entries supposition",
     "store",
     "delta effort prose charts blocks workbook interview",
     "interchange",

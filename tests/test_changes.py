@@ -9,8 +9,9 @@ from store_cases import document
 from strategies import random_assessment, random_questionnaire
 
 import opsassess
+from opsassess.applied import apply
 from opsassess.assessment import Answer, Assessment, FailureMode, NotApplicable, Respondent
-from opsassess.changes import ProfileFact, Removed, apply, from_payload, kind_of, parts_of, to_payload
+from opsassess.changes import ProfileFact, Removed, from_payload, kind_of, parts_of, to_payload
 
 
 @pytest.fixture(params=range(40))

@@ -28,9 +28,10 @@ from strategies import (
 )
 
 import opsassess
+from opsassess.applied import apply
 from opsassess.assessment import AcceptedRisk, Answer, Evidence, FailureMode, Milestone
 from opsassess.blocks import Bullets, Heading, Paragraph
-from opsassess.changes import AsOf, ProfileFact, apply
+from opsassess.changes import AsOf, ProfileFact
 from opsassess.delta import Delta, delta, freeze, milestone_named
 from opsassess.errors import OpsassessError
 from opsassess.prose import load_sentences

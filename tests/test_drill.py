@@ -23,9 +23,10 @@ from strategies import OPERATOR, an_assessment, says
 
 import opsassess
 from opsassess.answers import current_answers
+from opsassess.applied import apply
 from opsassess.assessment import Answer, FailureMode
 from opsassess.blocks import Facts, Form, Heading, Paragraph, Steps, Todo
-from opsassess.changes import ProfileFact, apply
+from opsassess.changes import ProfileFact
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.word_forms import form_values
 from opsassess.drill import drill_document, outcome_of

@@ -12,8 +12,9 @@ from command_line import engagement, files_in, sample, written
 
 from opsassess import files, library, review
 from opsassess.answers import current_answers
+from opsassess.applied import apply
 from opsassess.assessment import Answer, Assessment
-from opsassess.changes import AgentName, AsOf, ProfileFact, Summary, apply
+from opsassess.changes import AgentName, AsOf, ProfileFact, Summary
 from opsassess.engagement import SETTINGS, STORE, Engagement, TakenIn, blank
 from opsassess.errors import DataError, OpsassessError, StoreError
 from opsassess.interchange import Read, read_assessment

@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 
+from opsassess.applied import apply
 from opsassess.assessment import Answer, Evidence, NotApplicable, Note, Respondent
-from opsassess.changes import Change, ProfileFact, Removed, apply
+from opsassess.changes import Change, ProfileFact, Removed
 from opsassess.interchange import read_assessment
 from opsassess.interview.derived import derived_of
 from opsassess.interview.modes import Mode

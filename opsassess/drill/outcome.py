@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opsassess.answers import Current, current_answers_on
+from opsassess.applied import apply
 from opsassess.assessment import Action, Answer, Assessment, Evidence
-from opsassess.changes import AsOf, Change, apply
+from opsassess.changes import AsOf, Change
 from opsassess.documents.plain import plain_text
 from opsassess.drill import fields
 from opsassess.drill.filled import FilledCard

@@ -7,8 +7,9 @@ import uuid
 from dataclasses import dataclass
 
 from opsassess import interchange, source, validation
+from opsassess.applied import apply
 from opsassess.assessment import FORMAT, Assessment, QuestionnaireRef
-from opsassess.changes import Upgrade, apply
+from opsassess.changes import Upgrade
 from opsassess.library import sha256_of
 from opsassess.merge import differences, held_back, replaced
 from opsassess.questionnaire import Questionnaire

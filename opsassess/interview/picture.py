@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from opsassess.answers import Current, current_of
+from opsassess.applied import apply
 from opsassess.assessment import Action, Answer, Assessment, Client, Milestone, Note, Promise
-from opsassess.changes import AgentName, Change, Removed, Summary, apply
+from opsassess.changes import AgentName, Change, Removed, Summary
 from opsassess.consistency import items_for
 from opsassess.interview.form import order_of
 from opsassess.questionnaire import Questionnaire

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from opsassess import consistency
+from opsassess.applied import apply
 from opsassess.assessment import (
     Answer,
     Assessment,
@@ -19,7 +20,7 @@ from opsassess.assessment import (
     Promise,
     Respondent,
 )
-from opsassess.changes import Change, ProfileFact, Removed, apply
+from opsassess.changes import Change, ProfileFact, Removed
 from opsassess.errors import DataError
 from opsassess.interview.patches import Patch
 from opsassess.questionnaire import Frozen, Item, Questionnaire

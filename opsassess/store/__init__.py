@@ -16,8 +16,9 @@ from typing import Self
 
 from sqlalchemy import Connection, insert, select
 
+from opsassess.applied import apply
 from opsassess.assessment import Assessment, QuestionnaireRef
-from opsassess.changes import Change, Upgrade, apply, item_of, parts_of
+from opsassess.changes import Change, Upgrade, item_of, parts_of
 from opsassess.entries import Edit, Entry, Receipt, Saved, State
 from opsassess.errors import StoreError
 from opsassess.questionnaire import Questionnaire

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
+from opsassess.applied import apply
 from opsassess.assessment import Assessment, QuestionnaireRef
-from opsassess.changes import Contested, Event, Upgrade, apply, from_payload, kind_of, to_payload
+from opsassess.changes import Contested, Event, Upgrade, from_payload, kind_of, to_payload
 from opsassess.entries import Entry, Saved, State, unsettled
 from opsassess.errors import ReplacedError, StoreError
 from opsassess.store.schema import EVENTS

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from served import Served, serving
 
 from opsassess.answers import current_answers
+from opsassess.applied import apply
 from opsassess.assessment import Respondent
-from opsassess.changes import apply
 from opsassess.engagement import STORE, Engagement, blank
 from opsassess.library import find_questionnaire
 from opsassess.store import Store

@@ -1,5 +1,8 @@
 """What can change in an assessment, one part at a time, and how a change is kept.
 
+Pure values, without a database: the store keeps these changes as its log, and a view that is told of a change can
+apply it to the assessment it shows (`opsassess.applied`).
+
 A new kind needs a new version of the store (a step in `opsassess.store.schema`), so that an older package says that it
 is too old instead of leaving the change out.
 """

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from opsassess.assessment import Agent, Assessment, Client
-from opsassess.changes.kinds import (
+from opsassess.changes import (
     KINDS,
     AgentName,
     AsOf,
