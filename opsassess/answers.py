@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from opsassess.assessment import Answer, Assessment, Evidence, Rating, Respondent
+from opsassess.assessment import ANSWER_KEYS, Answer, Assessment, Evidence, Rating, Respondent
 
-_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
 EVER = dt.date.min  # the day before which nobody left: what is handed over keeps all that was said
-_DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
+DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +45,14 @@ def current_answers_on(item: str, assessment: Assessment) -> tuple[Current, ...]
 def current_of(entries: Iterable[Answer], assessment: Assessment, day: dt.date | None = None) -> tuple[Current, ...]:
     """Return the current answer of each respondent to one item, from all that was said about it."""
     folded: dict[str, dict[str, Any]] = defaultdict(dict)
-    for answer in sorted(entries, key=lambda answer: answer.at or _DAWN):  # of the same time the later entry is newer
+    for answer in sorted(entries, key=lambda answer: answer.at or DAWN):  # of the same time the later entry is newer
         entry = folded[answer.respondent]
-        entry.update(_set_keys(answer))
+        entry.update({key: getattr(answer, key) for key in ANSWER_KEYS if key in answer.model_fields_set})
         entry["at"] = answer.at or entry.get("at")
     for person in assessment.respondents:
         if person.id in folded and not person.is_here(day or assessment.as_of):
             folded[person.id].pop("rating", None)
     return tuple(_current(person, folded[person.id]) for person in assessment.respondents if person.id in folded)
-
-
-def _set_keys(answer: Answer) -> dict[str, Any]:
-    return {key: getattr(answer, key) for key in _KEYS if key in answer.model_fields_set}
 
 
 def _current(respondent: Respondent, keys: Mapping[str, Any]) -> Current:

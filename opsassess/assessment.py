@@ -20,6 +20,7 @@ from opsassess.questionnaire import OPERATOR_SIDE, EvidenceLevel, Frozen, ItemId
 
 FORMAT = "opsassess-assessment/1"
 DONT_KNOW: Literal["dont_know"] = "dont_know"
+ANSWER_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")  # what an answer says
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -17,13 +17,17 @@ Found = tuple[tuple[str | int, ...], str, str]  # where in the data, what, fix
 
 def items_for(questionnaire: Questionnaire, assessment: Assessment) -> Mapping[str, Item]:
     """Return all items of an assessment by id: the questionnaire's and the failure modes that the client declared."""
+    return with_modes(questionnaire, {mode.id: mode.title for mode in assessment.failure_modes})
+
+
+def with_modes(questionnaire: Questionnaire, modes: Mapping[str, str]) -> Mapping[str, Item]:
+    """Return the items of a questionnaire and the failure modes (id -> title) that a client adds, in their areas."""
     items: dict[str, Item] = {}
     for area in questionnaire.areas:
         items.update((item.id, item) for item in area.items)
-        if area.client_mode:
-            for mode in assessment.failure_modes:
-                if mode.id.partition(".")[0] == area.id:
-                    items[mode.id] = area.client_mode.model_copy(update={"id": mode.id, "title": mode.title})
+        for mode, title in modes.items():
+            if area.client_mode and mode.partition(".")[0] == area.id:
+                items[mode] = area.client_mode.model_copy(update={"id": mode, "title": title})
     return items
 
 

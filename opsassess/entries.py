@@ -56,7 +56,6 @@ class State:
 
     number: int
     seq: int
-    saved_at: dt.datetime
     assessment: Assessment
     contested: tuple[Entry, ...] = ()  # the edits that nobody has settled, oldest first
 

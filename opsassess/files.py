@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import io
 import os
 import re
 import tempfile
+import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from anyascii import anyascii
@@ -35,6 +39,18 @@ def write(path: Path, content: bytes | str) -> Path:
     except OSError as error:
         raise OpsassessError(f"{path}: it cannot be written ({error.strerror}).") from None
     return path
+
+
+def repacked(archive: bytes, day: dt.date, changed: Callable[[str, bytes], bytes] = lambda _, data: data) -> bytes:
+    """Return a ZIP file whose parts are all of one day, each as ``changed`` gives it for its name and content."""
+    moment = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)  # the years that the format can hold
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, moment)
+            part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(part, changed(name, old.read(name)))
+    return made.getvalue()
 
 
 def _umask() -> int:

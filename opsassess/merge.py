@@ -12,14 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from opsassess.answers import EVER, Current, current_answers, current_of
-from opsassess.assessment import DONT_KNOW, Answer, Assessment, Client
+from opsassess.answers import DAWN, EVER, Current, current_answers, current_of
+from opsassess.assessment import ANSWER_KEYS, DONT_KNOW, Answer, Assessment, Client
 from opsassess.changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, kind_of
 
 _LISTS = ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones", "notes")
-_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
 _BLANKS: tuple[Any, ...] = (None, "", ())
-_DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def differences(ours: Assessment, theirs: Assessment, *, overwrite: bool = False) -> Iterator[Change]:
@@ -42,7 +40,7 @@ def differences(ours: Assessment, theirs: Assessment, *, overwrite: bool = False
     for said in _said(ours, theirs):
         given = {key: getattr(said.theirs, key) for key in said.differing if overwrite or not said.holds_back(key)}
         if given:  # the newest entry counts, whatever our clock says
-            at = max(dt.datetime.now(dt.UTC), said.ours.at or _DAWN)
+            at = max(dt.datetime.now(dt.UTC), said.ours.at or DAWN)
             yield Answer(item=said.item, respondent=said.ours.respondent.id, at=at, **given)
 
 
@@ -83,7 +81,9 @@ class _Said:
 
     @property
     def differing(self) -> tuple[str, ...]:
-        pairs = {key: (getattr(self.theirs, key), getattr(self.ours, key)) for key in _KEYS if key in self.present}
+        pairs = {
+            key: (getattr(self.theirs, key), getattr(self.ours, key)) for key in ANSWER_KEYS if key in self.present
+        }
         return tuple(
             key for key, (new, old) in pairs.items() if new != old and (new not in _BLANKS or old not in _BLANKS)
         )
@@ -133,6 +133,6 @@ def _said(ours: Assessment, theirs: Assessment) -> Iterator[_Said]:
 
 def _as_it_was(ours: Assessment, item: str, theirs: Current) -> Current:
     """Return what the store held at the time that an answer of a file carries."""
-    who, until = theirs.respondent.id, theirs.at or _DAWN
-    log = [a for a in ours.answers if (a.item, a.respondent) == (item, who) and (a.at or _DAWN) <= until]
+    who, until = theirs.respondent.id, theirs.at or DAWN
+    log = [a for a in ours.answers if (a.item, a.respondent) == (item, who) and (a.at or DAWN) <= until]
     return next(iter(current_of(log, ours, EVER)), Current(respondent=theirs.respondent))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import Self, TypeVar, cast
 
@@ -14,10 +14,14 @@ class Once:
 
     def once(self, make: Callable[[Self], _Made]) -> _Made:
         """Return what a function makes of this value, made once for all documents that print it."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return cast("_Made", self._made[make])
+        return self.kept(make, lambda: make(self))
+
+    def kept(self, name: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what was made under a name; documents ask for some of it hundreds of times."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("_Made", self._made[name])
 
     @cached_property
-    def _made(self) -> dict[Callable[[Self], object], object]:
+    def _made(self) -> dict[Hashable, object]:
         return {}

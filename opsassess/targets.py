@@ -10,11 +10,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from opsassess.assessment import Answer
+from opsassess.assessment import ANSWER_KEYS, Answer
 from opsassess.changes import Change, ProfileFact, Removed, key_fields, key_of, kind_of
 
 Target = tuple[str, ...]
-ANSWER_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")
 _TIMES = ("at",)  # when something was said is not what was said
 
 

@@ -20,9 +20,9 @@ from opsassess.charts import (
     Timeline,
     as_table,
     drawable,
-    to_plotly,
-    to_svg,
 )
+from opsassess.charts.interactive import figure
+from opsassess.charts.palette import OURS
 from opsassess.documents.pictures import to_png
 from opsassess.documents.strips import strips
 
@@ -60,7 +60,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def words(chart: Chart) -> list[str]:
-    return [node.text or "" for node in ET.fromstring(to_svg(chart)).iter(f"{SVG}text")]  # noqa: S314 - our own
+    return [node.text or "" for node in ET.fromstring(chart.svg()).iter(f"{SVG}text")]  # noqa: S314 - our own
 
 
 @pytest.mark.parametrize("chart", ALL)
@@ -83,7 +83,7 @@ def test_the_tables_say_what_the_charts_show() -> None:
 
 
 def test_bars_are_as_long_as_what_they_stand_for() -> None:
-    bars = re.findall(r'<rect x="206.00" y="38" width="([\d.]+)"', to_svg(MAP))
+    bars = re.findall(r'<rect x="206.00" y="38" width="([\d.]+)"', MAP.svg())
     ground, claimed, shown = map(float, bars)
     assert (claimed / ground, shown / ground) == (0.75, 0.5)
 
@@ -92,21 +92,21 @@ def test_what_stands_side_by_side_on_the_roadmap_does_not_touch() -> None:
     row = Span(
         label="Work", start=0, end=9, kind="other", owner="Dana Ruiz", by="(30 Dec 2026)", effort="to be answered"
     )
-    picture = to_svg(Timeline(rows=(row,), marks=((0, "today"), (90, "90"))))
+    picture = Timeline(rows=(row,), marks=((0, "today"), (90, "90"))).svg()
     at = {text: float(x) for x, text in re.findall(r'<text x="([\d.]+)"[^>]*>(.*?)</text>', picture)}
     letter = 10.5 * 0.54
     assert at["(30 Dec 2026)"] + len("(30 Dec 2026)") * letter < at["to be answered"] - len("to be answered") * letter
 
 
 def test_a_day_after_the_last_mark_stays_in_the_picture() -> None:
-    diamonds = [float(x) for x in re.findall(r'<polygon points="([\d.]+),', to_svg(ROADMAP))]
+    diamonds = [float(x) for x in re.findall(r'<polygon points="([\d.]+),', ROADMAP.svg())]
     assert diamonds == sorted(diamonds)
     assert max(diamonds) < 400
 
 
 @pytest.mark.parametrize("chart", ALL)
 def test_both_colours_of_a_house_style_are_used_and_ours_are_not(chart: Chart) -> None:
-    svg = to_svg(chart, Palette(primary="#0b5d3b", accent="#7a0f4f", font="DejaVu Sans"))
+    svg = chart.svg(Palette(primary="#0b5d3b", accent="#7a0f4f", font="DejaVu Sans"))
     assert "#0b5d3b" in svg
     assert "#7a0f4f" in svg
     assert "#1f3a5f" not in svg
@@ -115,13 +115,13 @@ def test_both_colours_of_a_house_style_are_used_and_ours_are_not(chart: Chart) -
 
 @pytest.mark.parametrize("chart", ALL)
 def test_plotly_shows_the_same_rows(chart: Chart) -> None:
-    labels = {label for trace in to_plotly(chart).data for label in trace.y}
+    labels = {label for trace in figure(chart, OURS).data for label in trace.y}
     assert labels == {row.label for row in chart.rows} - {"Continuity"}
 
 
 @pytest.mark.parametrize("chart", ALL)
 def test_a_picture_has_the_same_bytes_each_time(chart: Chart) -> None:
-    assert to_png(to_svg(chart)) == to_png(to_svg(chart))
+    assert to_png(chart.svg()) == to_png(chart.svg())
 
 
 @pytest.mark.parametrize("label", ["מתג", "停止", "x" * 61, "a\u202eb", "a\nb", "emoji 🚦"])
@@ -140,16 +140,16 @@ def test_the_frontier_numbers_its_points_and_its_table_names_them() -> None:
     shown = words(HOURS)
     assert [text for text in shown if text in {"1", "2", "3"}] == ["1", "2", "3"]
     assert {"40%", "50%", "60%", "0", "20", "80"} <= set(shown)
-    assert "stroke-dasharray" in to_svg(HOURS)  # where the budget stands
-    line, named, budget = to_plotly(HOURS).data
+    assert "stroke-dasharray" in HOURS.svg()  # where the budget stands
+    line, named, budget = figure(HOURS, OURS).data
     assert (len(line.x), list(named.text), list(budget.x)) == (4, ["today", "T1 is reached", "every line"], [30])
 
 
 def test_a_roadmap_is_cut_into_its_head_and_its_rows() -> None:
-    head, *rows = strips(to_svg(ROADMAP))
+    head, *rows = strips(ROADMAP.svg())
     assert head.alt.startswith("What, Owner, By, Effort, today")
     assert [row.alt.split(", ")[0] for row in rows] == [row.label for row in ROADMAP.rows]
-    whole = to_svg(ROADMAP)
+    whole = ROADMAP.svg()
     assert sum(strip.svg.count("<text") for strip in (head, *rows)) == whole.count("<text")
     assert all(ET.fromstring(strip.svg).get("viewBox") for strip in (head, *rows))  # noqa: S314 - our own
-    assert strips(to_svg(MAP)) == []
+    assert strips(MAP.svg()) == []

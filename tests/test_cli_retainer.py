@@ -115,7 +115,7 @@ def test_dependencies_must_name_items_and_not_go_in_a_circle_with_ours(client: P
     assert found == [
         f"engagement.yaml:5: no questionnaire has an item '{VERIFY[:-2]}ze'. Perhaps '{VERIFY}' is meant.",
         "engagement.yaml:5: no questionnaire has an item 'nothing.known'.",
-        f"engagement.yaml:4: with ours, this goes in a circle: {PAUSE} needs {VERIFY} needs {PAUSE}. {TAKE_OUT}",
+        f"engagement.yaml:4: with ours, this goes in a circle: {VERIFY} needs {PAUSE} needs {VERIFY}. {TAKE_OUT}",
     ]
 
 

@@ -18,7 +18,6 @@ from hostile import SAMPLE, as_bytes, pdf_text, without_spaces
 
 from opsassess import review
 from opsassess.blocks import Figure
-from opsassess.charts import to_svg
 from opsassess.documents.pdf import to_pdf
 from opsassess.documents.plain import plain_text
 from opsassess.documents.strips import strips
@@ -125,7 +124,7 @@ def test_every_link_prints_and_leads_inside(pdf: pikepdf.Pdf) -> None:
 def test_every_figure_has_a_text(made: Made, pdf: pikepdf.Pdf) -> None:
     figures = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
     charts = [block for block in made.document.content.blocks() if isinstance(block, Figure)]
-    drawn = [[strip.alt for strip in strips(to_svg(chart.chart))] or [chart.alt] for chart in charts]
+    drawn = [[strip.alt for strip in strips(chart.chart.svg())] or [chart.alt] for chart in charts]
     told = [str(figure.Alt) for figure in figures]  # a head that is repeated overleaf may be there again
     assert [alt for n, alt in enumerate(told) if alt not in told[:n]] == list(dict.fromkeys(chain(*drawn)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsassess.charts.bars import Bar, Bars
-from opsassess.charts.chart import Chart, as_table, drawable, plotly_json, to_plotly, to_svg
+from opsassess.charts.chart import Chart, as_table, drawable, plotly_json
 from opsassess.charts.frontier import Frontier, Place
 from opsassess.charts.levels import Levels, Pair
 from opsassess.charts.palette import Palette
@@ -23,6 +23,4 @@ __all__ = [
     "as_table",
     "drawable",
     "plotly_json",
-    "to_plotly",
-    "to_svg",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opsassess.charts import svg
-from opsassess.charts.palette import Palette
+from opsassess.charts.palette import OURS, Palette
 
 _ROW, _BAR, _LEFT, _TRACK, _TOP = 13.8, 8.4, 206.0, 200.0, 38.0
 
@@ -49,7 +49,7 @@ class Bars:
         )
         return (self.name, *self.columns), rows
 
-    def svg(self, palette: Palette) -> str:
+    def svg(self, palette: Palette = OURS) -> str:
         """Draw it for print."""
         parts, y, group = [], _TOP, self.rows[0].group if self.rows else ""
         for row in self.rows:

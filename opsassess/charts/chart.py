@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from opsassess.charts import interactive
 from opsassess.charts.bars import Bars
 from opsassess.charts.frontier import Frontier
+from opsassess.charts.interactive import figure
 from opsassess.charts.levels import Levels
 from opsassess.charts.palette import OURS, Palette
 from opsassess.charts.timeline import Timeline
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
 Chart = Bars | Frontier | Levels | Timeline
 
@@ -24,19 +21,9 @@ _PLAIN = re.compile(r"[\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u201
 _LONGEST = 60
 
 
-def to_svg(chart: Chart, palette: Palette = OURS) -> str:
-    """Return the chart as SVG for print."""
-    return chart.svg(palette)
-
-
-def to_plotly(chart: Chart, palette: Palette = OURS) -> Figure:
-    """Return the same chart as a plotly figure: hovering shows the numbers."""
-    return interactive.figure(chart, palette)
-
-
 def plotly_json(chart: Chart, palette: Palette = OURS) -> Mapping[str, Any]:
-    """Return the plotly figure as plain data, as a notebook stores it."""
-    return dict(json.loads(str(to_plotly(chart, palette).to_json())))
+    """Return the chart as a plotly figure, as a notebook stores it: hovering shows the numbers."""
+    return dict(json.loads(str(figure(chart, palette).to_json())))
 
 
 def as_table(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from opsassess.charts import svg
-from opsassess.charts.palette import Palette
+from opsassess.charts.palette import OURS, Palette
 
 _LEFT, _TOP, _HEIGHT, _BOTTOM = 44.0, 22.0, 190.0, 34.0
 _MARGIN = 0.05  # of the shares, below the lowest point: its tier is written there
@@ -74,7 +74,7 @@ class Frontier:
         """Return the hours at the right end."""
         return max(*(p.hours for p in self.rows), 1.0)
 
-    def svg(self, palette: Palette) -> str:
+    def svg(self, palette: Palette = OURS) -> str:
         """Draw it for print."""
         parts = (*self._grid(palette), *self._line(palette), *self._marks(palette))
         return svg.picture(parts, _TOP + _HEIGHT + _BOTTOM, palette.font)

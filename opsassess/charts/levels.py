@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opsassess.charts import svg
-from opsassess.charts.palette import Palette
+from opsassess.charts.palette import OURS, Palette
 
 _ROW, _LEFT, _TOP = 19.0, 262.0, 42.0
 _RIGHT = svg.WIDTH - 34.0
@@ -40,7 +40,7 @@ class Levels:
         rows = tuple((row.label, self.scale[row.ahead], self.scale[row.behind]) for row in self.rows)
         return (self.name, self.ahead.capitalize(), self.behind.capitalize()), rows
 
-    def svg(self, palette: Palette) -> str:
+    def svg(self, palette: Palette = OURS) -> str:
         """Draw it for print."""
         bottom = _TOP + _ROW * len(self.rows)
         rows = (part for n, row in enumerate(self.rows) for part in self._row(row, _TOP + _ROW * n, palette))

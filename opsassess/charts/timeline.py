@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.charts import svg
-from opsassess.charts.palette import Palette
+from opsassess.charts.palette import OURS, Palette
 
 _LEFT, _RIGHT, _OWNER, _DUE = 228.0, 374.0, 388.0, 490.0
 _LINE, _PAD, _TOP, _BASE = 12.4, 6.6, 20.5, 13.0
@@ -45,7 +45,7 @@ class Timeline:
         rows = tuple((row.label, row.owner or self.nobody, row.by, row.effort) for row in self.rows)
         return self.columns, rows
 
-    def svg(self, palette: Palette) -> str:
+    def svg(self, palette: Palette = OURS) -> str:
         """Draw it for print."""
         parts = [svg.strip(0, _TOP, self._head(palette))]
         top = _TOP

@@ -20,6 +20,7 @@ from opsassess.delta.causes import Cause, Change, Values, cause_of_rules, cause_
 from opsassess.delta.milestones import Frozen
 from opsassess.library import sha256_of
 from opsassess.scoring import Score, score
+from opsassess.scoring.result import as_float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +65,11 @@ class Delta:
         return {
             "milestone": {"name": self.milestone.name, "date": self.milestone.date.isoformat()},
             "as_of": self.now.as_of.isoformat(),
-            "stages": [{"after": s.cause, "tier": s.tier, "overall": _float(s.overall)} for s in self.stages],
-            "areas": {area: [_float(then), _float(now)] for area, (then, now) in self.areas.items()},
+            "stages": [{"after": s.cause, "tier": s.tier, "overall": as_float(s.overall)} for s in self.stages],
+            "areas": {area: [as_float(then), as_float(now)] for area, (then, now) in self.areas.items()},
             "gates": {gate: list(states) for gate, states in self.gates.items()},
             "changes": [
-                {"item": c.item, "cause": c.cause, "before": _float(c.before), "after": _float(c.after)}
+                {"item": c.item, "cause": c.cause, "before": as_float(c.before), "after": as_float(c.after)}
                 for c in self.changes
             ],
         }
@@ -76,10 +77,6 @@ class Delta:
     def of(self, cause: Cause) -> tuple[Change, ...]:
         """Return the changes with one cause."""
         return tuple(change for change in self.changes if change.cause == cause)
-
-
-def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def delta(now: Score, milestone: Milestone) -> Delta:

@@ -57,31 +57,3 @@ class DraftRunbookExporter(DocumentExporter):
 
     export_from_notebook = "Draft runbook"
     template_name = "runbook"
-
-
-class AnnexExporter(DocumentExporter):
-    """The annex of the readiness report."""
-
-    export_from_notebook = "Annex"
-    template_name = "annex"
-
-
-class FollowupExporter(DocumentExporter):
-    """The follow-up of a session."""
-
-    export_from_notebook = "Follow-up"
-    template_name = "followup"
-
-
-class PrepExporter(DocumentExporter):
-    """A preparation sheet."""
-
-    export_from_notebook = "Preparation sheet"
-    template_name = "prep"
-
-
-class DrillExporter(DocumentExporter):
-    """The drill cards."""
-
-    export_from_notebook = "Drill cards"
-    template_name = "drill"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from opsassess import resources
 from opsassess.blocks import Figure, Ladder, StatusList
-from opsassess.charts import plotly_json, to_svg
+from opsassess.charts import plotly_json
 from opsassess.charts.palette import OURS, Palette
 from opsassess.documents.html import inline_html
 from opsassess.documents.plain import plain_text
@@ -23,7 +23,7 @@ def bundle(block: Live, palette: Palette = OURS, *, live: bool = True) -> dict[s
     if isinstance(block, Figure):
         return {
             **({"application/vnd.plotly.v1+json": plotly_json(block.chart, palette)} if live else {}),
-            "image/svg+xml": to_svg(block.chart, palette),
+            "image/svg+xml": block.chart.svg(palette),
             "text/plain": block.alt,
             "text/markdown": block.caption,
         }

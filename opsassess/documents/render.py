@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,6 @@ def _page(document: ReviewDocument, beside: Path, *, as_pdf: bool) -> bytes | st
     from opsassess.documents.page import printed
 
     return printed(document.notebook_data(beside, live=False), TEMPLATES[document.kind], as_pdf=as_pdf)
-
-
-def _pdf(document: ReviewDocument, beside: Path) -> bytes | str:
-    return _page(document, beside, as_pdf=True)
-
-
-def _html(document: ReviewDocument, beside: Path) -> bytes | str:
-    return _page(document, beside, as_pdf=False)
 
 
 def _word(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001 - one signature for all formats
@@ -61,9 +54,8 @@ def _workbook(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
 def _csv(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
     from opsassess import register
 
-    return register.to_csv(document.review.scope().agents[0]).encode(
-        "utf-8-sig"
-    )  # with the mark by which Excel knows it
+    agent = document.review.scope().agents[0]
+    return register.to_csv(agent).encode("utf-8-sig")  # with the mark by which Excel knows it
 
 
 TEMPLATES: Mapping[str, str] = {  # document -> its folder of `report_templates`
@@ -77,8 +69,8 @@ TEMPLATES: Mapping[str, str] = {  # document -> its folder of `report_templates`
     "monthly": "followup",
 }
 RENDERERS: Mapping[str, Renderer] = {
-    "pdf": _pdf,
-    "html": _html,
+    "pdf": partial(_page, as_pdf=True),
+    "html": partial(_page, as_pdf=False),
     "docx": _word,
     "md": _markdown,
     "ipynb": _notebook,

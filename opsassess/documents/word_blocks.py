@@ -25,7 +25,7 @@ from opsassess.blocks import (
     Table,
     Todo,
 )
-from opsassess.charts import Palette, Timeline, to_svg
+from opsassess.charts import Palette, Timeline
 from opsassess.documents.basic import basic, todo_line
 from opsassess.documents.pictures import to_png
 from opsassess.documents.word_cover import describe
@@ -72,7 +72,7 @@ def add_block(page: Page, block: Block) -> None:
 
 
 def _figure(page: Page, block: Figure) -> None:
-    picture = page.add("", "Figure").add_run().add_picture(io.BytesIO(to_png(to_svg(block.chart, page.palette))), WIDTH)
+    picture = page.add("", "Figure").add_run().add_picture(io.BytesIO(to_png(block.chart.svg(page.palette))), WIDTH)
     describe(picture, block.alt)
     if block.caption:
         page.add(block.caption, "Note")

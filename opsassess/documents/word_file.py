@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 
 from docx.document import Document as Word
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP file can hold
+from opsassess import files
+
+_EARLIEST = dt.date(1980, 1, 1)  # that a ZIP file can hold
 
 
 def set_properties(word: Word, *, title: str, subject: str, author: str, day: dt.date) -> None:
@@ -27,11 +28,6 @@ def set_properties(word: Word, *, title: str, subject: str, author: str, day: dt
 
 def to_bytes(word: Word) -> bytes:
     """Return the file, with the moment of writing taken out of its ZIP entries."""
-    written, fixed = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     word.save(written)
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            stamped = zipfile.ZipInfo(entry.filename, _EARLIEST)
-            stamped.compress_type, stamped.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(stamped, old.read(entry))
-    return fixed.getvalue()
+    return files.repacked(written.getvalue(), _EARLIEST)

@@ -203,7 +203,7 @@ class Engagement:
             source=self.folder,
             number=state.number,
             theme=self.settings.theme,
-            offer=self.settings.offer,
+            offer=self.settings,
             meeting=self.settings.meeting,
             own=(self.folder / QUESTIONNAIRES,),
             folder=self.folder,

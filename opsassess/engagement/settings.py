@@ -5,35 +5,21 @@ from __future__ import annotations
 import json
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from opsassess.documents.theme import Theme
 from opsassess.meeting import Meeting
-from opsassess.questionnaire import Frozen
-from opsassess.retainer import Offer, Plan, RateCard, Terms
+from opsassess.retainer import Offer
 
 SETTINGS = "engagement.yaml"
 
 
-class Settings(Frozen):
+class Settings(Offer):
     """What `engagement.yaml` says."""
 
     client: Annotated[str, Field(min_length=1)]
     theme: Theme = Theme()
-    rate_card: RateCard | None = None
-    terms: Terms = Terms()
-    scope: Plan = Plan()
     meeting: Meeting = Meeting()
-
-    @model_validator(mode="after")
-    def _offer_is_whole(self) -> Settings:
-        self.offer  # noqa: B018 - an offer that is not whole is a mistake in the file
-        return self
-
-    @property
-    def offer(self) -> Offer:
-        """Return what it says of prices and terms."""
-        return Offer(rate_card=self.rate_card, terms=self.terms, scope=self.scope)
 
 
 def first_settings(client: str) -> str:

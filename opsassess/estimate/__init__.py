@@ -46,7 +46,8 @@ def to_xlsx(scope: Scope, sentences: Sentences) -> bytes:
     made = io.BytesIO()
     book.save(made)
     results: dict[int, Results] = {number: sheet.results for number, sheet in enumerate(sheets.values(), 1)}
-    return dated(with_results(made.getvalue(), results), scope.agents[0].score.as_of)
+    day = scope.agents[0].score.as_of
+    return dated(with_results(made.getvalue(), results, day), day)
 
 
 def _fill(sheets: dict[str, Sheet], scope: Scope, sentences: Sentences) -> None:

@@ -37,10 +37,6 @@ class Inputs:
         """Return the address of an input."""
         return self.cells[name]
 
-    def __contains__(self, name: str) -> bool:
-        """Tell whether there is such an input."""
-        return name in self.cells
-
     def printed(self, hours: str, rows: int) -> str:
         """Return the formula of printed hours: up to the next step, which depends on the size."""
         exact = f"ROUND({hours},6)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from opsassess.answers import Current
@@ -14,6 +13,7 @@ from opsassess.interview.modes import Mode
 from opsassess.interview.picture import Picture
 from opsassess.questionnaire import EVIDENCE_LEVELS, Constants, EvidenceLevel, applies
 from opsassess.scoring import ItemScore
+from opsassess.scoring.result import as_float
 
 _USABLE = 3
 Derived = dict[str, Any]
@@ -51,8 +51,8 @@ def derived_of(picture: Picture, mode: Mode, *, to: int, before: Told | None) ->
         "same_as": dict(_offers(picture)),
         "gates": dict(picture.score.gates),
         "tier": {"reported": picture.score.reported_tier, "claimed": picture.score.claimed_tier},
-        "key_person": _share(picture.score.key_person.index),
-        "coverage": _share(picture.score.overall.coverage),
+        "key_person": as_float(picture.score.key_person.index),
+        "coverage": as_float(picture.score.overall.coverage),
         "differences": _differences(picture) if mode.interview == "compare" else [],
     }
     found["changed"] = [] if before is None else list(_changed(before.derived, found))
@@ -100,8 +100,8 @@ def _item(score: ItemScore, picture: Picture) -> Derived:
     rated = [c.respondent.id for c in picture.answers.get(score.item.id, ()) if c.rating is not None]
     return {
         "answered": rated,
-        "shown": _share(score.shown) if score.applies else None,
-        "claimed": _share(score.claimed) if score.applies else None,
+        "shown": as_float(score.shown) if score.applies else None,
+        "claimed": as_float(score.claimed) if score.applies else None,
         "missing": list(_missing(score, picture.questionnaire.constants)) if score.applies else [],
     }
 
@@ -134,9 +134,9 @@ def _areas(picture: Picture) -> dict[str, Derived]:
         areas[area] = {
             "asked": sum(any(c.rating is not None for c in picture.answers.get(i, ())) for i in live),
             "of": len(live),
-            "shown": _share(shares.shown),
-            "claimed": _share(shares.claimed),
-            "coverage": _share(shares.coverage),
+            "shown": as_float(shares.shown),
+            "claimed": as_float(shares.claimed),
+            "coverage": as_float(shares.coverage),
             "differences": sum(_spread(picture.answers.get(i, ())) > 0 for i in live),
         }
     return areas
@@ -193,7 +193,3 @@ def _changed(before: Derived, now: Derived) -> Iterator[Derived]:
 
 def _values(parts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: {"shown": part["shown"], "claimed": part["claimed"]} for name, part in parts.items()}
-
-
-def _share(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)

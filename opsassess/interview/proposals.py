@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from opsassess import consistency
 from opsassess.applied import apply
 from opsassess.assessment import (
+    ANSWER_KEYS,
     Answer,
     Assessment,
     Evidence,
@@ -25,7 +26,6 @@ from opsassess.errors import DataError
 from opsassess.interview.patches import Patch
 from opsassess.questionnaire import Frozen, Item, Questionnaire
 from opsassess.source import Source
-from opsassess.targets import ANSWER_KEYS
 from opsassess.validation import build, did_you_mean
 
 Model = TypeVar("Model", bound=Frozen)

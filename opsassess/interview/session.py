@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsassess.assessment import Assessment
 from opsassess.changes import AsOf, Contested, Upgrade
@@ -18,12 +18,14 @@ from opsassess.interview import patches, secrets
 from opsassess.interview.derived import Told, derived_of, visible
 from opsassess.interview.desk import Desk
 from opsassess.interview.form import form_of
-from opsassess.interview.keeping import Keeper
 from opsassess.interview.modes import Mode, mode_of
 from opsassess.interview.patches import RejectedError
 from opsassess.interview.picture import Picture
 from opsassess.interview.shown import history_of, state_of, wires
 from opsassess.targets import place_of
+
+if TYPE_CHECKING:
+    from opsassess.store import Store
 
 VERSION = 1  # of the protocol
 Message = dict[str, Any]
@@ -47,8 +49,8 @@ class _Held:
 class Session:
     """One assessment, kept in step with the store, and the pages of one widget that show it."""
 
-    def __init__(self, keeper: Keeper, number: int, *, mode: Mode | None = None, now: Clock = _local_now) -> None:
-        self._keeper = keeper
+    def __init__(self, store: Store, number: int, *, mode: Mode | None = None, now: Clock = _local_now) -> None:
+        self._store = store
         self._number = number
         self._now = now  # in the zone of the person who interviews: its day is "today"
         self._mode = mode or Mode()
@@ -93,11 +95,11 @@ class Session:
         if seen is None:
             raise RejectedError("A ping says in `seen` what its page had seen.")
         known = self._held.to
-        yield from self._follow(self._keeper.changes_since(self._number, known))
+        yield from self._follow(self._store.changes_since(self._number, known))
         if seen > self._held.to:
             yield self._welcome(None)  # the page knows a file that was here before
         elif seen < known:
-            yield self._changes(seen, self._keeper.changes_since(self._number, seen))
+            yield self._changes(seen, self._store.changes_since(self._number, seen))
             yield self._derived()
         yield {"type": "pong", "client": client, "to": self._held.to, "derived": self._told().derived["to"]}
 
@@ -114,8 +116,8 @@ class Session:
         entries: tuple[Entry, ...] = ()
         if desk.edits:
             if desk.today > self.assessment.as_of:
-                self._keeper.record(self._number, AsOf(day=desk.today))
-            receipts, entries = self._keeper.take_edits(self._number, desk.edits, after=self._held.to)
+                self._store.record(self._number, AsOf(day=desk.today))
+            receipts, entries = self._store.take_edits(self._number, desk.edits, after=self._held.to)
             desk.settle(receipts)
         results = [{**result, "from": sender} for result in desk.results]
         yield {"type": "ack", "client": client, "results": results}
@@ -132,7 +134,7 @@ class Session:
         item = message.get("item")
         if not isinstance(item, str) or item not in self._held.whole.score.items:
             raise RejectedError("A history is that of an item of the questionnaire.")
-        entries = self._keeper.history(self._number, item)
+        entries = self._store.history(self._number, item)
         told = history_of(entries, self._mode, self.assessment)
         yield {"type": "history", "client": client, "item": item, "entries": told}
 
@@ -206,11 +208,11 @@ class Session:
         self._held, self._sent = self._read(self._held), None
 
     def _read(self, known: _Held | None) -> _Held:
-        state = self._keeper.state(self._number)
+        state = self._store.state(self._number)
         if known and known.whole.assessment.questionnaire == state.assessment.questionnaire:
             questionnaire = known.whole.questionnaire
         else:
-            questionnaire = self._keeper.questionnaire_of(self._number)
+            questionnaire = self._store.questionnaire_of(self._number)
         whole = Picture.of(questionnaire, state.assessment)
         alone = Picture.of(questionnaire, self._mode.seen_in(state.assessment)) if self._mode.is_blind else whole
         return _Held(to=state.seq, contested=state.contested, whole=whole, shown=alone)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from opsassess.answers import Current
-from opsassess.assessment import Assessment, Respondent
+from opsassess.assessment import ANSWER_KEYS, Assessment, Respondent
 from opsassess.changes import Contested
 from opsassess.entries import Entry
 from opsassess.interview.form import form_of_item
 from opsassess.interview.modes import Mode
 from opsassess.interview.picture import Picture
-from opsassess.targets import ANSWER_KEYS, Target, place_of, values_of
+from opsassess.targets import Target, place_of, values_of
 
 
 def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterable[Entry]) -> dict[str, Any]:

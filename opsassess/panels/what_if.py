@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from opsassess.charts import Bar, Bars, to_svg
+from opsassess.charts import Bar, Bars
 from opsassess.scoring import Score
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def told(now: Score, then: Score) -> str:
     """Return as HTML what is different."""
     parts = [f"<h3>{_tier(now)}" + (f" &rarr; {_tier(then)}" if then.reported_tier != now.reported_tier else "")]
     parts.append("</h3><ul>" + "".join(f"<li>{line}</li>" for line in _moved(now, then)) + "</ul>")
-    picture = base64.b64encode(to_svg(area_moves(now, then)).encode()).decode()
+    picture = base64.b64encode(area_moves(now, then).svg().encode()).decode()
     words = escape("; ".join(f"{bar.label}: {bar.shown:.0%}, then {bar.claimed:.0%}" for bar in _bars(now, then)))
     parts.append(f'<img alt="{words}" style="background:#fff;padding:8px" src="data:image/svg+xml;base64,{picture}">')
     return "".join(parts)

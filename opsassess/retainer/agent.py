@@ -17,7 +17,7 @@ from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
 from opsassess.retainer.fall import Fall, fall
 from opsassess.retainer.keeping import falls_on
-from opsassess.retainer.lines import Line, LineKind, hours_of, remediation_lines
+from opsassess.retainer.lines import Line, hours_of, remediation_lines
 from opsassess.retainer.reach import blocking, closed
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
@@ -54,15 +54,10 @@ class Agent(Once):
         """Return the planned hours of gaps by item: the one source of them for every document."""
         return hours_of(self.score, tuple(gaps), self.multiplier)
 
-    @cached_property
-    def _lines(self) -> dict[TierId, tuple[Line, ...]]:
-        return {}
-
     def lines_to(self, aim: TierId) -> tuple[Line, ...]:
         """Return the lines on the way to a tier."""
-        if aim not in self._lines:
-            self._lines[aim] = remediation_lines(self.score, aim, self.factor, self.coefficients, self.number)
-        return self._lines[aim]
+        made = (self.score, aim, self.factor, self.coefficients, self.number)
+        return self.kept(("lines", aim), lambda: remediation_lines(*made))
 
     def must_haves_of(self, aim: TierId) -> tuple[Line, ...]:
         """Return the lines that close what the gates of a tier still lack, with what they need first."""
@@ -86,13 +81,8 @@ class Agent(Once):
 
     def cheapest_within(self, target: TierId, aim: TierId) -> tuple[Line, ...] | None:
         """Return the fewest hours that reach a tier with the lines of another one, which may go further."""
-        if (target, aim) not in self._cheapest:
-            self._cheapest[target, aim] = cheapest(self.score, self.lines_to(target), aim, self.needs)
-        return self._cheapest[target, aim]
-
-    @cached_property
-    def _cheapest(self) -> dict[tuple[TierId, TierId], tuple[Line, ...] | None]:
-        return {}
+        lines = self.lines_to(target)
+        return self.kept(("cheapest", target, aim), lambda: cheapest(self.score, lines, aim, self.needs))
 
     @cached_property
     def fall(self) -> Fall | None:
@@ -102,14 +92,7 @@ class Agent(Once):
     def falls_on(self, lines: Iterable[Line]) -> dt.date | None:
         """Return the day on which the tier after these lines falls if nothing is renewed."""
         lines = tuple(lines)
-        names = frozenset(line.key for line in lines)
-        if names not in self._falls:
-            self._falls[names] = falls_on(self.score, lines)
-        return self._falls[names]
-
-    @cached_property
-    def _falls(self) -> dict[frozenset[tuple[str, LineKind]], dt.date | None]:
-        return {}
+        return self.kept(("falls", frozenset(line.key for line in lines)), lambda: falls_on(self.score, lines))
 
     def after(self, lines: Iterable[Line]) -> Score:
         """Return the score with those of these lines done that are this agent's."""

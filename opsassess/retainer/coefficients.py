@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -84,13 +85,11 @@ class Calibration(Frozen):
     scale: Positive = Fraction(1)
 
 
-class Line(Frozen):
+class Line(Calibration):
     """Hours as a sum of figures times their hours."""
 
     title: Annotated[str, Field(min_length=1)]
     hours: Annotated[Mapping[Figure, NotNegative], Field(min_length=1)]
-    rows: Annotated[int, Field(ge=0)] = 0  # of a timesheet, behind these hours
-    scale: Positive = Fraction(1)  # what that timesheet says of them
 
 
 class Service(Line):
@@ -194,21 +193,10 @@ def merged(ours: Needed, own: Needed) -> Needed:
 
 def find_circle(needs: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Return one circle of dependencies, its first member again at the end; nothing where there is none."""
-    done: set[str] = set()
-    for start in sorted(needs):
-        path: list[str] = []
-        stack = [(start, iter(sorted(needs.get(start, ()))))] if start not in done else []
-        path.extend(name for name, _ in stack)
-        while stack:
-            following = next(stack[-1][1], None)
-            if following is None:
-                done.add(path.pop())
-                stack.pop()
-            elif following in path:
-                return (*path[path.index(following) :], following)
-            elif following not in done:
-                path.append(following)
-                stack.append((following, iter(sorted(needs.get(following, ())))))
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return tuple(reversed(error.args[1]))
     return ()
 
 

@@ -7,6 +7,7 @@ that its value needs.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -63,14 +64,14 @@ def falls_on(before: Score, lines: Iterable[Line]) -> dt.date | None:
     lines = tuple(lines)
     tier = closed(before, lines).reported_tier
     last = 2 * max(item.item.window for item in before.items.values()) + 1
-    low, high = 0, last  # ageing never raises a tier, so the day is found by halving
-    if not is_below(later(before, lines, last, {}).reported_tier, tier):
+
+    def has_fallen(days: int) -> bool:
+        return is_below(later(before, lines, days, {}).reported_tier, tier)
+
+    if not has_fallen(last):
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        falls = is_below(later(before, lines, middle, {}).reported_tier, tier)
-        low, high = (low, middle) if falls else (middle, high)
-    return before.as_of + dt.timedelta(days=high)
+    days = 1 + bisect_left(range(1, last), x=True, key=has_fallen)  # ageing never raises a tier
+    return before.as_of + dt.timedelta(days=days)
 
 
 def is_below(one: TierId, other: TierId) -> bool:

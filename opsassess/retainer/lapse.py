@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -30,15 +31,14 @@ def lapse(score: Score, item: str) -> Lapse | None:
 
 
 def last_day(score: Score, item: str, at_least: Fraction) -> dt.date | None:
-    """Return the last day on which a minimum is met; ageing never raises a value, so it is found by halving."""
-    low, high = 0, 2 * score.items[item].item.window + 1
-    if _meets(item_later(score, item, high), at_least):
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        meets = _meets(item_later(score, item, middle), at_least)
-        low, high = (middle, high) if meets else (low, middle)
-    return score.as_of + dt.timedelta(days=low)
+    """Return the last day on which a minimum is met; None where ageing, which never raises a value, changes nothing."""
+
+    def lapses(days: int) -> bool:
+        return not _meets(item_later(score, item, days), at_least)
+
+    last = 2 * score.items[item].item.window + 1
+    days = bisect_left(range(1, last + 1), x=True, key=lapses)
+    return score.as_of + dt.timedelta(days=days) if days < last else None
 
 
 def _meets(item: ItemScore, at_least: Fraction) -> bool:

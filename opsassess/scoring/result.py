@@ -122,14 +122,8 @@ class Score(Once):
 
     def gaps_to(self, aim: TierId) -> tuple[Gap, ...]:
         """Return the gaps on the way to a tier, the most urgent first."""
-        if aim not in self._gaps_found:
-            self._gaps_found[aim] = find_gaps(self.frame, self.items, aim, frozenset(e.item for e in self.accepted))
-        return self._gaps_found[aim]
-
-    @cached_property
-    def _gaps_found(self) -> dict[TierId, tuple[Gap, ...]]:
-        """Return the gaps by tier: documents ask for them hundreds of times."""
-        return {}
+        accepted = frozenset(e.item for e in self.accepted)
+        return self.kept(("gaps", aim), lambda: find_gaps(self.frame, self.items, aim, accepted))
 
     def obstacles_to(self, aim: TierId) -> tuple[Obstacle, ...]:
         """Return what stands between what is shown and a tier."""
@@ -172,7 +166,7 @@ class Score(Once):
 
     def to_json(self, *, exact: bool = False) -> dict[str, Any]:
         """Return all numbers as plain data; shares are floats, or fractions if ``exact``."""
-        number = _as_is if exact else _as_float
+        number = _as_is if exact else as_float
         return {
             "tier": {"shown": self.shown_tier, "claimed": self.claimed_tier, "reported": self.reported_tier},
             "overall": _shares(self.overall, number),
@@ -216,7 +210,8 @@ def _as_is(value: Fraction | None) -> Fraction | None:
     return value
 
 
-def _as_float(value: Fraction | None) -> float | None:
+def as_float(value: Fraction | None) -> float | None:
+    """Return a share as a float; None where nothing is known of it."""
     return None if value is None else float(value)
 
 

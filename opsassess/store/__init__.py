@@ -17,7 +17,7 @@ from typing import Self
 from sqlalchemy import Connection, insert, select
 
 from opsassess.applied import apply
-from opsassess.assessment import Assessment, QuestionnaireRef
+from opsassess.assessment import Assessment
 from opsassess.changes import Change, Upgrade, item_of, parts_of
 from opsassess.entries import Edit, Entry, Receipt, Saved, State
 from opsassess.errors import StoreError
@@ -38,9 +38,6 @@ class Listed:
     number: int
     id: str
     agent: str
-    as_of: dt.date
-    questionnaire: QuestionnaireRef
-    saved_at: dt.datetime  # of the newest entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +117,8 @@ class Store:
     def assessments(self) -> tuple[Listed, ...]:
         """List the assessments in the order in which they were added."""
         with self._file.reading() as connection:
-            return tuple(_listed(log.state(connection, number)) for number in _numbers(connection))
+            present = [(number, log.state(connection, number).assessment) for number in _numbers(connection)]
+        return tuple(Listed(number=number, id=one.id, agent=one.agent.name) for number, one in present)
 
     def assessment(self, number: int | None = None) -> Assessment:
         """Return an assessment as it is now; without a number, the one that was added last."""
@@ -131,15 +129,11 @@ class Store:
         with self._file.reading() as connection:
             return log.state(connection, _known(connection, number))
 
-    def record(self, number: int, change: Change, *, editor: str = "", nonce: str | None = None) -> Saved:
-        """Save one change.
-
-        ``nonce`` is the editor's own name for it: the same change sent again under the same name is stored once. A
-        different change under a used name is refused, because calling it saved would lose it.
-        """
+    def record(self, number: int, change: Change, *, editor: str = "") -> Saved:
+        """Save one change."""
         with self._file.writing() as connection:
             _known(connection, number)
-            return log.append(connection, number, change, saved_at=self._now(), editor=editor, nonce=nonce)
+            return log.append(connection, number, change, saved_at=self._now(), editor=editor)
 
     def record_all(self, number: int, changes: Iterable[Change], *, editor: str = "") -> tuple[Saved, ...]:
         """Save several changes, all or none."""
@@ -242,15 +236,3 @@ def _new_number(connection: Connection, assessment: Assessment) -> int:
     if there is not None:
         raise StoreError(f"This assessment is here already, as number {there}. Give the other one an id of its own.")
     return int(connection.execute(insert(ASSESSMENTS).values(id=uuid).returning(ASSESSMENTS.c.number)).scalar_one())
-
-
-def _listed(state: State) -> Listed:
-    assessment = state.assessment
-    return Listed(
-        number=state.number,
-        id=assessment.id,
-        agent=assessment.agent.name,
-        as_of=assessment.as_of,
-        questionnaire=assessment.questionnaire,
-        saved_at=state.saved_at,
-    )

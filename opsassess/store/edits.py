@@ -73,7 +73,7 @@ def take(
         return Receipt(status="refused", why=why)
     theirs = _unseen(earlier, edit, value)
     event = Contested.of(edit.change, seen=edit.seen) if theirs else edit.change
-    saved = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n), is_new=True)
+    saved = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n))
     return Receipt(status="conflict" if theirs else "saved", seq=saved.seq, theirs=theirs)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
@@ -30,22 +29,20 @@ def append(
     saved_at: dt.datetime,
     editor: str = "",
     nonce: str | None = None,
-    is_new: bool = False,
     questionnaire: QuestionnaireRef | None = None,
 ) -> Saved:
-    """Add an entry, unless the editor's nonce says that it is there already.
+    """Add an entry.
 
-    ``is_new`` says that the caller has looked. ``questionnaire`` is the stored one that the event begins to use: the
-    file then refuses to lose it.
+    ``nonce`` is the editor's own name for it, by which it is known when it is sent again. ``questionnaire`` is the
+    stored one that the event begins to use: the file then refuses to lose it.
     """
-    kind = kind_of(event)
     try:
         payload = to_payload(event)
     except ValueError:
         raise StoreError("A number that is not finite cannot be saved. Give it as a number or leave it out.") from None
     values = {
         "assessment": number,
-        "kind": kind,
+        "kind": kind_of(event),
         "payload": payload,
         "questionnaire": questionnaire.sha256 if questionnaire else None,
         "saved_at": saved_at.isoformat(),
@@ -53,8 +50,6 @@ def append(
         "nonce": nonce,
         "target": _target(event),
     }
-    if nonce is not None and not is_new and (seq := _sent_before(connection, values)):
-        return Saved(seq=seq, repeated=True)
     return Saved(seq=connection.execute(_ADD, values).scalar_one())
 
 
@@ -66,19 +61,6 @@ def target_text(place: Target) -> str:
 def _target(event: Event) -> str | None:
     change = event.held if isinstance(event, Contested) else event
     return None if isinstance(change, Assessment | Upgrade) else target_text(place_of(change))
-
-
-def _sent_before(connection: Connection, values: Mapping[str, Any]) -> int | None:
-    same = [EVENTS.c[name] == values[name] for name in ("assessment", "editor", "nonce")]
-    row = connection.execute(select(EVENTS.c.seq, EVENTS.c.kind, EVENTS.c.payload).where(*same)).one_or_none()
-    if row is None:
-        return None
-    if (row.kind, row.payload) != (values["kind"], values["payload"]):
-        raise StoreError(
-            f"This change was not saved: the name it was sent under already belongs to entry {row.seq}, which says "
-            "something else. Reload the page and make the change again."
-        )
-    return int(row.seq)
 
 
 def entries(connection: Connection, number: int, *, after: int = 0) -> tuple[Entry, ...]:
@@ -114,8 +96,7 @@ def state(connection: Connection, number: int) -> State:
         raise StoreError(f"The log of assessment {number} has lost its beginning. Go back to a backup.")
     changes = (entry.event for entry in log[1:] if not isinstance(entry.event, Assessment))
     assessment = apply(log[0].event, changes)
-    last = log[-1]
-    return State(number=number, seq=last.seq, saved_at=last.saved_at, assessment=assessment, contested=unsettled(log))
+    return State(number=number, seq=log[-1].seq, assessment=assessment, contested=unsettled(log))
 
 
 def followed(connection: Connection, number: int) -> QuestionnaireRef:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from opsassess.consistency import with_modes
 from opsassess.library import sha256_of
 from opsassess.questionnaire import Item, Questionnaire
 from opsassess.source import Loc
@@ -19,7 +20,6 @@ from opsassess.workbook.grids import (
     content_of,
     fields_of,
     grid_layouts,
-    with_client_modes,
 )
 from opsassess.workbook.layout import ANSWER_ROWS, EVIDENCE, Layout
 from opsassess.workbook.reading import Reading
@@ -40,7 +40,7 @@ class AnswerRows:
     def of(cls, reading: Reading, questionnaire: Questionnaire) -> AnswerRows:
         """Return the rows of a workbook whose people and failure modes were read."""
         modes = {str(mode.get("id")): str(mode.get("title", "")) for mode in reading.data.get("failure_modes", ())}
-        items = with_client_modes(questionnaire, modes)
+        items = with_modes(questionnaire, modes)
         return cls(reading=reading, questionnaire=questionnaire, items=items, people=_people(reading))
 
     def read(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from opsassess.questionnaire import FAILURE_COLUMNS, Area, Column, ContentKind, Fact, Item, Questionnaire
+from opsassess.questionnaire import FAILURE_COLUMNS, Column, ContentKind, Fact, Item, Questionnaire
 from opsassess.workbook import cells
 from opsassess.workbook.cells import ANY, DAY, NUMBER, TEXT, Data, Kind
 from opsassess.workbook.layout import (
@@ -194,14 +194,3 @@ def _sheet_titles(fact: Fact) -> Iterator[str]:
     n = 1
     while n := n + 1:
         yield f"{title[:26].strip()} {n}"
-
-
-def with_client_modes(questionnaire: Questionnaire, modes: Mapping[str, str]) -> Mapping[str, Item]:
-    """Return the items of a questionnaire and the failure modes (id -> title) that the client adds."""
-    items = dict(questionnaire.items)
-    templates: Mapping[str, Area] = questionnaire.area_of
-    for mode, title in modes.items():
-        area = templates.get(mode.partition(".")[0])
-        if area and area.client_mode:
-            items[mode] = area.client_mode.model_copy(update={"id": mode, "title": title})
-    return items
