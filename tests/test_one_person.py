@@ -97,7 +97,9 @@ def test_a_second_person_is_named_before_all_others() -> None:
     first, owners = register_rows(agent)[0], Owners(score=told(), agent=agent)
     assert (first["title"], first["owner"], first["needed_for"]) == ("A second person who runs it", "Robin", "T2")
     asked = next(iter(requests(owners, load_sentences("followup")).values()))[0]
-    assert plain_text(asked.text).startswith("A second person who runs it: name somebody who did not build Agent")
+    assert plain_text(f"{asked.title}: {asked.do}").startswith(
+        "A second person who runs it: name somebody who did not build Agent"
+    )
     assert "Name somebody who did not build Agent and runs it, or is to run it." in section(told(), "page-one")
     assert "A second person who runs it" in section(told(), "roadmap")
     assert "a second person who runs it (for T2)." in section(told(), "roadmap")

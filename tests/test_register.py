@@ -244,7 +244,7 @@ def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other
         assert row["found"] == f"{said}The lowest answer counts, because anybody may be on duty."
         assert str(row["do"]).startswith("Both shows Operator how to do it; then Operator does it alone")
         asked = requests(Owners(score=found), load_sentences("followup"))
-        assert {who.name: ["lie apart" in one.text for one in own] for who, own in asked.items() if who.name} == {
+        assert {who.name: ["lie apart" in one.do for one in own] for who, own in asked.items() if who.name} == {
             "Operator": [True],
             "Both": [True],
         }
@@ -265,7 +265,7 @@ def test_what_somebody_told_us_who_is_asked_something_else_is_told_and_an_operat
         assert row["found"] == f"{told}; an operator still has to be asked."
         assert row["kind"] == "told by others, not asked of an operator yet"
         asked = requests(Owners(score=found), load_sentences("followup"))
-        assert any(told in one.text for own in asked.values() for one in own)
+        assert any(told in one.do for own in asked.values() for one in own)
         report = to_markdown(readiness_document(found, load_sentences("readiness")))
         assert told in report
         assert not re.search("Only Builder|Nobody was asked", report)
@@ -354,7 +354,7 @@ def test_what_agreed_work_settles_is_told_as_found_and_not_asked_a_second_time()
     assert str(row["found"]).endswith(f'Left open: "{point}".')
     owners = Owners(score=agent.score, agent=agent)
     asked = [request for own in requests(owners, load_sentences("followup")).values() for request in own]
-    assert point not in f"{row['do']}" + " ".join(request.text for request in asked)
+    assert point not in f"{row['do']}" + " ".join(request.do for request in asked)
 
 
 def test_what_is_only_to_be_shown_does_not_wait_for_its_page_and_two_versions_are_told_in_every_document() -> None:

@@ -9,7 +9,8 @@ from itertools import zip_longest
 
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
 from opsassess.followup.heard import heard_section
-from opsassess.followup.requests import Request, requests
+from opsassess.followup.request import Request
+from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.asked import Person, person_of
 from opsassess.owners.open_hours import PAUSE
@@ -106,7 +107,7 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(
             (
-                r.text,
+                r.told(sentences),
                 sentences.say(f"requests.kind.{r.kind}"),
                 sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=today),
             )
@@ -131,11 +132,10 @@ def _brief(request: Request, sentences: Sentences) -> Prose:
     """Return a request in half a sentence: the first of what it says, and what it is about; of agreed work that."""
     if request.kind in ("agreed", "told"):
         return sentences.say("requests.brief.agreed", title=request.title)
-    _, _, asked = request.text.partition("**: ")
-    first = _SENTENCE_END.split(asked or request.text, maxsplit=1)[0].rstrip(".?")
+    first = _SENTENCE_END.split(request.do, maxsplit=1)[0].rstrip(".?")
     what = Prose(first[:1].lower() + first[1:])
     shown = request.kind == "show" and not what.startswith(("show", "can you"))
-    return sentences.say("requests.brief", what=what, title=request.title if asked else "", shown=shown)
+    return sentences.say("requests.brief", what=what, title=request.title, shown=shown)
 
 
 def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:

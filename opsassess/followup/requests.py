@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from opsassess.described.open_points import open_in_runbook, settler
 from opsassess.documents.plain import plain_text
+from opsassess.followup.first import first_requests
+from opsassess.followup.request import Asked, Kind, Request, title_of
 from opsassess.owners import Owners
 from opsassess.owners.asked import (
     NOBODY,
@@ -20,8 +21,8 @@ from opsassess.owners.asked import (
     showing_person,
 )
 from opsassess.owners.holding import renew_told
-from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
-from opsassess.owners.people import APART, builder_name, by_whom, differing, holder_of, named, on_duty
+from opsassess.owners.open_hours import PAUSE
+from opsassess.owners.people import APART, builder_name, differing, named, on_duty
 from opsassess.owners.sight import beside_told, left_open
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import wide_gaps
@@ -29,31 +30,10 @@ from opsassess.owners.way import agent_of
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
-from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show
-from opsassess.report.risks import ended_risks, ends_soon, is_part, without_the_owners_yes
-from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.values import rank
 
-_NAMED = 8  # titles of what has no owner; of more, where they stand
 _WORK = ("agreed", "told")
-
-
-# told: others said that they would do it; row: the register has it, and it can wait
-Kind = Literal["first", "promised", "agreed", "told", "show", "answer", "row"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One thing that we ask of one person."""
-
-    kind: Kind
-    text: Prose
-    by: dt.date | None  # the day that was agreed
-    item: str
-    title: str = ""  # of what it is about, where it is about something that was asked
-    proposed: dt.date | None = None  # by us, where nobody agreed to a day
-    before_live: bool = False  # the day that we propose is the one before the first live day
 
 
 def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
@@ -82,7 +62,7 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
         if place is None:
             own.append(request)
         elif own[place].kind not in _WORK:  # agreed since the answer, so it is what settles the point
-            own[place] = replace(own[place], text=join((ended(own[place].text), half)))
+            own[place] = replace(own[place], do=join((ended(own[place].do), half)))
     for person, request in _of_register(owners, sentences):
         if not any(_asks_for(other, request) for other in found.get(person, ())):
             found.setdefault(person, []).append(request)
@@ -92,7 +72,8 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
 
 def _asks_for(known: Request, row: Request) -> bool:
     """Tell whether a row of the register is asked already; the hours of a stop are only a part of pausing."""
-    return known.item == row.item and (known.kind != "first" or known.title in ("", row.title))
+    hours = known.kind == "first" and known.item == PAUSE
+    return known.item == row.item and (not hours or known.title == row.title)
 
 
 def _place(person: Person, order: Sequence[Person]) -> tuple[bool, int]:
@@ -105,44 +86,10 @@ def _promised(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Re
         item = score.items.get(promise.item)
         if item is None or item.applies:
             late = bool(promise.by and promise.by < score.as_of)
-            act = escape(owners.act(promise.item).rstrip("."))
-            title = item.item.title if item else ""
-            text = sentences.say("request.promised", what=promise.what, act=act, title=title, late=late)
+            act, title = escape(owners.act(promise.item).rstrip(".")), title_of(score, promise.item)
+            do = sentences.say("request.promised", what=promise.what, act=act, title=title, late=late)
             person = person_of(score.assessment, promise.who)
-            yield person, Request(kind="promised", text=text, by=promise.by, item=promise.item)
-
-
-def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    """Yield to the agent's owner what comes before all others, and the names that nobody but the owner can give."""
-    score = owners.score
-    person, by = person_of(score.assessment, owners.of_agent), owners.days.first
-    if open_hours(score):
-        hours = sentences.say("open_hours.title")
-        text = sentences.say("request.open_hours", title=hours, do=open_hours_told(score, sentences, "open_hours.do"))
-        yield person, Request(kind="first", text=text, by=None, item=PAUSE, title=plain_text(hours), proposed=by)
-    if found := agreement(owners, sentences):
-        text = sentences.say("request.on_call", title=found.title, do=found.do)
-        yield person, Request(kind="first", text=text, by=None, item="", proposed=found.owner.proposed)
-    for risk in without_the_owners_yes(owners):
-        title = score.items[risk.item].item.title
-        text = sentences.say(
-            "request.risk", title=title, risk=risk, who=by_whom(score.assessment, risk), part=is_part(owners, risk)
-        )
-        yield person, Request(kind="first", text=text, by=None, item=risk.item, proposed=min(by, risk.expires))
-    for risk in ended_risks(score):
-        title = score.items[risk.item].item.title
-        text = sentences.say("request.ended", title=title, risk=risk)
-        own = owners.of(risk.item)
-        yield person, Request(kind="first", text=text, by=own.due, item=risk.item, proposed=own.proposed)
-    for risk in ends_soon(owners):
-        title = score.items[risk.item].item.title
-        holder = person_of(score.assessment, holder_of(risk.role, score.assessment))
-        text = sentences.say("request.risk_ends", title=title, risk=risk)
-        yield holder if holder.roles else person, Request(kind="first", text=text, by=risk.expires, item=risk.item)
-    titles = [score.items[item].item.title for item in owners.unowned]
-    if titles and person != NOBODY:
-        text = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))
-        yield person, Request(kind="first", text=text, by=None, item="", proposed=by)
+            yield person, Request(kind="promised", title=title, do=do, by=promise.by, item=promise.item)
 
 
 def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -154,68 +101,50 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
         sent = owners.sends(action) or (action.item in score.items and owners.promise(action.item))
         if not sent or owners.task(action.item) is not action:
             helper = "" if giver == owner or giver.name in action.text else giver.name
-            title = score.items[action.item].item.title if action.item in score.items else ""
-            do = ended(escape(action.text.strip()))
             risks = (r for r in score.accepted if r.item == action.item and owner != NOBODY and owner.name in r.reason)
-            text = sentences.say("request.agreed", title=title, text=do, giver=helper, risk=next(risks, None))
+            text = ended(escape(action.text.strip()))
+            do = sentences.say("request.agreed", text=text, giver=helper, risk=next(risks, None))
             kind: Kind = "agreed" if owners.spoke(owner.name) else "told"
-            proposed = None if action.due or action.item not in score.items else owners.days.of(action.item)
-            yield owner, Request(kind=kind, text=text, by=action.due, item=action.item, title=title, proposed=proposed)
+            title = title_of(score, action.item)
+            proposed = owners.days.of(action.item) if title and not action.due else None
+            yield owner, Request(kind=kind, title=title, do=do, by=action.due, item=action.item, proposed=proposed)
 
 
 def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    score = owners.score
+    score, assessment = owners.score, owners.score.assessment
     promised = {promise.item for promise in awaited(score)}
     for gap in wide_gaps(score):
         item = score.items[gap.item]
-        want = wanted(item, gap)
-        if want == "look" and gap.lacking:
-            yield _lacking(owners, item, gap, sentences)
-        elif want == "look" and gap.item not in promised:
-            yield _evidence(owners, item, gap, sentences)
+        want, word = wanted(item, gap), str(situation(item, gap))
+        kind: Asked = "answer"
+        if want == "look" and (gap.lacking or gap.item not in promised):
+            kind, word = ("answer", "lacking") if gap.lacking else ("show", word)
+            person = showing_person(assessment, item)
         elif want == "answer":
-            yield _unanswered(owners, item, gap, sentences)
-        elif situation(item, gap) == "unknown_to_all" and not item.builders:  # who was asked does not know it
-            person = builder_person(score.assessment)
-            text = sentences.say("request.unknown_to_all", item=item.item)
-            yield person, _question(owners, gap.item, person, text)
-
-
-def _lacking(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = showing_person(owners.score.assessment, item)
-    text = sentences.say("request.lacking", item=item.item, evidence=to_show(owners, gap, sentences))
-    return person, _question(owners, gap.item, person, text)
-
-
-def _evidence(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = showing_person(owners.score.assessment, item)
-    text = sentences.say(
-        f"request.{situation(item, gap)}",
-        item=item.item,
-        evidence=to_show(owners, gap, sentences),
-        seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
-        date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
-    )
-    return person, _request(owners, "show", gap.item, person, text)
-
-
-def _unanswered(owners: Owners, item: ItemScore, gap: Gap, sentences: Sentences) -> tuple[Person, Request]:
-    person = asked_person(owners.score.assessment, item.item)
-    builder = builder_name(item, owners.score.assessment)
-    text = sentences.say(
-        f"request.{situation(item, gap)}", item=item.item, builder=builder, beside=beside_told(item, sentences)
-    )
-    return person, _question(owners, gap.item, person, text)
+            person = asked_person(assessment, item.item)
+        elif word == "unknown_to_all" and not item.builders:  # who was asked does not know it
+            person = builder_person(assessment)
+        else:
+            continue
+        do = sentences.say(
+            f"request.{word}",
+            item=item.item,
+            evidence=to_show(owners, gap, sentences),
+            seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
+            date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
+            builder=builder_name(item, assessment),
+            beside=beside_told(item, sentences),
+        )
+        yield person, _request(owners, kind, gap.item, person, do)
 
 
 def _renewed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield what has to be shown again before the tier of today falls, where nobody agreed to that yet."""
     for item, do in renew_told(owners.agent or agent_of(owners.score), sentences).items():
-        owner, title = owners.of(item), owners.score.items[item].item.title
+        owner, title = owners.of(item), title_of(owners.score, item)
         if not owner.due:
             person = person_of(owners.score.assessment, owner.asked)
-            text = sentences.say("request.renew", title=title, do=do)
-            yield person, Request(kind="show", text=text, by=None, item=item, title=title, proposed=owner.proposed)
+            yield person, Request(kind="show", title=title, do=do, item=item, proposed=owner.proposed)
 
 
 def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -233,15 +162,10 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         if differing(item):
             ordered = sorted((a for a in on_duty(item) if a.rating is not None), key=lambda a: -rank(a.rating or 0))
             high, low = ordered[0], ordered[-1]
-            text = sentences.say(
-                "request.disagree",
-                item=item.item,
-                differ=differing(item),
-                learn=item.spread < APART,
-            )
+            do = sentences.say("request.disagree", differ=differing(item), learn=item.spread < APART)
             for answer in (high, low):
                 person = person_of(score.assessment, answer.respondent.id)
-                yield person, _question(owners, item.item.id, person, text)
+                yield person, _request(owners, "answer", item.item.id, person, do)
 
 
 def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -252,8 +176,8 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         person = second_person(score.assessment, item.item)
         if person != NOBODY:  # else the name is asked for first
-            text = sentences.say("request.second", item=item.item, who=who)
-            yield person, _request(owners, "show", item.item.id, person, text)
+            do = sentences.say("request.second", item=item.item, who=who)
+            yield person, _request(owners, "show", item.item.id, person, do)
 
 
 def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request, Prose]]:
@@ -262,13 +186,11 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
     agent = owners.agent or agent_of(score)
     needed = dict.fromkeys(need.item for needs in score.frame.needs_of_gate.values() for need in needs)
     for point in left_open(score, tuple(needed)):
-        item = score.items[point.item].item
         owner, found = settler(agent, point.item), open_in_runbook(agent).get(point.item)
         person = person_of(score.assessment, owner.name or owner.ask or owner.namer)
-        text = sentences.say("request.left_open", item=item, clauses=point.clauses)
-        request = replace(
-            _question(owners, point.item, person, text), by=owner.due, proposed=None if owner.due else owner.proposed
-        )
+        do = sentences.say("request.left_open", clauses=point.clauses)
+        proposed = None if owner.due else owner.proposed
+        request = replace(_request(owners, "answer", point.item, person, do), by=owner.due, proposed=proposed)
         also = sentences.say("request.also_open", clauses=point.clauses)
         besides = [point for point in found.points if not point.is_own_words] if found else ()
         yield person, request, join((also, *(point.told(sentences, "ask", person.name) for point in besides)))
@@ -279,32 +201,25 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
     for row in register_rows(owners.agent or agent_of(owners.score)):
         if row["asked_of"]:
             person, item = person_of(owners.score.assessment, str(row["asked_of"])), str(row["item"])
-            title, do = str(row["title"]), row.get("do_told") or row["do"] or ""
-            text = sentences.say("request.row", title=title, do=do)
-            about = owners.score.items[item].item.title if item in owners.score.items else title
+            title, do = str(row["title"]), escape(row.get("do_told") or row["do"] or "")
+            about = title_of(owners.score, item)
             if title == plain_text(sentences.say("register.title.apart", title=about)):
-                title = about  # in the line under the table it stands behind what is asked
+                title = about  # the kind of the request says that it is a row of its own
             by, proposed = _day(row["due"]), _day(row["proposed"])
-            yield person, Request(kind="row", text=text, by=by, item=item, title=title, proposed=proposed)
+            yield person, Request(kind="row", title=title, do=do, by=by, item=item, proposed=proposed)
 
 
 def _day(value: object) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _question(owners: Owners, item: str, person: Person, text: Prose) -> Request:
-    return _request(owners, "answer", item, person, text)
-
-
-def _request(owners: Owners, kind: Literal["show", "answer"], item: str, person: Person, text: Prose) -> Request:
-    score = owners.score
-    found = score.items[item].item
+def _request(owners: Owners, kind: Asked, item: str, person: Person, do: Prose) -> Request:
     return Request(
         kind=kind,
-        text=text,
+        title=title_of(owners.score, item),
+        do=do,
         by=_agreed_day(owners, item, person),
         item=item,
-        title=found.title,
         proposed=owners.days.of(item),
         before_live=owners.days.before_live(item) and not owners.days.live,
     )

@@ -9,7 +9,7 @@ from itertools import chain, count
 from opsassess import files
 from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps
-from opsassess.followup.requests import first_requests
+from opsassess.followup.first import first_requests
 from opsassess.meeting import Meeting
 from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
@@ -140,8 +140,9 @@ def _first(
     if not isinstance(respondent, Respondent) or respondent in assessment.respondents:
         return
     owners = Owners(score=score(questionnaire, assessment))
-    asked = first_requests(owners, load_sentences("followup"))
-    texts = tuple(request.text for person, request in asked if person.name == respondent.name)
+    words = load_sentences("followup")
+    asked = first_requests(owners, words)
+    texts = tuple(request.told(words) for person, request in asked if person.name == respondent.name)
     if texts:
         title, day = sentences.say("first.title"), owners.days.first
         lead = Paragraph(text=sentences.say("first.lead", day=day))

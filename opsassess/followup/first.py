@@ -1,0 +1,52 @@
+"""What comes before all other requests: what nobody but the agent's owner can decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from opsassess.documents.plain import plain_text
+from opsassess.followup.request import Request, title_of
+from opsassess.owners import Owners
+from opsassess.owners.asked import NOBODY, Person, person_of
+from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.owners.people import by_whom, holder_of
+from opsassess.prose import Prose, Sentences
+from opsassess.report.beside import agreement
+from opsassess.report.risks import ended_risks, ends_soon, is_part, without_the_owners_yes
+
+_NAMED = 8  # titles of what has no owner; of more, where they stand
+
+
+def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield to the agent's owner what comes before all others, and the names that nobody but the owner can give."""
+    score = owners.score
+    person, soon = person_of(score.assessment, owners.of_agent), owners.days.first
+    first = partial(Request, kind="first")
+    if open_hours(score):
+        title = plain_text(sentences.say("open_hours.title"))
+        do = open_hours_told(score, sentences, "open_hours.do")
+        yield person, first(title=title, do=do, item=PAUSE, proposed=soon)
+    if found := agreement(owners, sentences):
+        yield person, first(title=plain_text(found.title), do=found.do, item="", proposed=found.owner.proposed)
+    for risk in without_the_owners_yes(owners):
+        do = sentences.say("request.risk", risk=risk, who=by_whom(score.assessment, risk), part=is_part(owners, risk))
+        by = min(soon, risk.expires)
+        yield person, first(title=title_of(score, risk.item), do=do, item=risk.item, proposed=by)
+    for risk in ended_risks(score):
+        own, do = owners.of(risk.item), sentences.say("request.ended", risk=risk)
+        title = title_of(score, risk.item)
+        yield person, first(title=title, do=do, item=risk.item, by=own.due, proposed=own.proposed)
+    for risk in ends_soon(owners):
+        holder = person_of(score.assessment, holder_of(risk.role, score.assessment))
+        request = first(
+            title=title_of(score, risk.item),
+            do=sentences.say("request.risk_ends", risk=risk),
+            item=risk.item,
+            by=risk.expires,
+        )
+        yield holder if holder.roles else person, request
+    titles = [score.items[item].item.title for item in owners.unowned]
+    if titles and person != NOBODY:
+        do = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))
+        yield person, first(title=sentences.say("request.owners.title"), do=do, item="", proposed=soon)
