@@ -11,7 +11,7 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import NOBODY, Person, person_of
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom, holder_of
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Sentences
 from opsassess.report.beside import agreement
 from opsassess.report.risks import ended_risks, ends_soon, is_part, without_the_owners_yes
 
