@@ -10,6 +10,7 @@ from opsassess.assessment import Assessment
 
 _NOTHING = ("", "-", "no", "none", "nothing")
 _COLUMNS = ("reads", "writes", "data")
+_SATURDAY = 5
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -17,6 +18,7 @@ def doubts(assessment: Assessment) -> Iterator[str]:
     """Yield one sentence for each doubt."""
     yield from _hours_without_reason(assessment)
     yield from _data_of_systems(assessment)
+    yield from _weekends(assessment)
 
 
 def _hours_without_reason(assessment: Assessment) -> Iterator[str]:
@@ -39,6 +41,13 @@ def _data_of_systems(assessment: Assessment) -> Iterator[str]:
             f"none of the `systems` is named like the model ({model}). "
             "Name its provider in `model`, or add it to the `systems` with the data that it gets"
         )
+
+
+def _weekends(assessment: Assessment) -> Iterator[str]:
+    days = {*(action.due for action in assessment.actions), *(promise.by for promise in assessment.promised)}
+    ahead = sorted(d for d in days if d and d >= assessment.as_of and d.weekday() >= _SATURDAY)
+    if ahead:
+        yield f"agreed for a weekend: {', '.join(f'{d.day} {d:%B %Y}' for d in ahead)}. Ask whether somebody works then, or take the Friday"
 
 
 def _says(row: Mapping[str, Any], column: str) -> bool:

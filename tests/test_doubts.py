@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
 
 from opsassess import review
-from opsassess.assessment import Action, Agent
+from opsassess.assessment import Action, Agent, Promise
 from opsassess.doubts import doubts
 
 NAMES = ("lead-routing", "support", "invoice-approval", "triage")
@@ -26,9 +27,18 @@ def test_each_doubt_says_what_to_do() -> None:
             {"name": "Slack", "reads": "none", "writes": "None.", "data": " "},
         ],
     }
-    action = Action(item="r4_change.staging", text="Write it.", hours=(Fraction(1), Fraction(2), Fraction(3)))
-    assessment = review.sample().assessment.model_copy(
-        update={"agent": Agent(name="Router", profile=profile), "actions": (action,)}
+    hours, friday = (Fraction(1), Fraction(2), Fraction(3)), dt.date(2027, 1, 15)
+    action = Action(item="r4_change.staging", text="Write it.", hours=hours, due=friday)
+    weekend = action.model_copy(update={"hours": None, "due": friday + dt.timedelta(days=1)})
+    sample = review.sample().assessment
+    promise = Promise(item="r4_change.staging", what="it", who="dana", by=friday + dt.timedelta(days=2))
+    passed = promise.model_copy(update={"by": sample.as_of - dt.timedelta(days=sample.as_of.weekday() + 1)})
+    assessment = sample.model_copy(
+        update={
+            "agent": Agent(name="Router", profile=profile),
+            "actions": (action, weekend),
+            "promised": (promise, passed),
+        }
     )
 
     assert list(doubts(assessment)) == [
@@ -38,4 +48,5 @@ def test_each_doubt_says_what_to_do() -> None:
             "none of the `systems` is named like the model (Claude Sonnet 4.5 on Amazon Bedrock). Name its provider in "
             "`model`, or add it to the `systems` with the data that it gets"
         ),
+        "agreed for a weekend: 16 January 2027, 17 January 2027. Ask whether somebody works then, or take the Friday",
     ]
