@@ -47,7 +47,8 @@ def _weekends(assessment: Assessment) -> Iterator[str]:
     days = {*(action.due for action in assessment.actions), *(promise.by for promise in assessment.promised)}
     ahead = sorted(d for d in days if d and d >= assessment.as_of and d.weekday() >= _SATURDAY)
     if ahead:
-        yield f"agreed for a weekend: {', '.join(f'{d.day} {d:%B %Y}' for d in ahead)}. Ask whether somebody works then, or take the Friday"
+        told = ", ".join(f"{d.day} {d:%B %Y}" for d in ahead)
+        yield f"agreed for a weekend: {told}. Ask whether somebody works then, or take the Friday"
 
 
 def _says(row: Mapping[str, Any], column: str) -> bool:

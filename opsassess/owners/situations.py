@@ -85,7 +85,8 @@ def _missing(score: ItemScore) -> Situation:
         return "told_by_builder" if builder_knows else "not_asked" if score.builder is None else "absent"
     if score.operator == DONT_KNOW:
         return "unknown_to_operator" if builder_knows else "unknown_to_all"
-    by_rating: tuple[Situation, ...] = ("absent", "in_a_head", "written", "usable", "usable")
+    done = any(s.evidence.level == "E3" and s.by in score.operators for s in score.seen)  # on record, and not passed
+    by_rating: tuple[Situation, ...] = ("absent", "in_a_head", "usable" if done else "written", "usable", "usable")
     return by_rating[int(score.operator)]
 
 
