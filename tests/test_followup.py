@@ -283,6 +283,15 @@ def test_two_who_disagree_are_both_asked_what_settles_it() -> None:
     assert text.count(asked) == 2
 
 
+def test_who_also_built_it_shows_the_others_how_and_points_that_ask_the_same_stand_in_one_row() -> None:
+    both = a_respondent("both", "builder", "operator")
+    able, knows = [[says(who, f"a.{n}", rating) for n in ("stop", "key")] for who, rating in ((both, 3), (OPERATOR, 1))]
+    text = said(*able, *knows, respondents=(both, OPERATOR))
+    row = "| **The stop; the key**: please {}, until {} can do it alone. | to show | 1 July 2026 (proposed) |"
+    assert row.format("show it to Operator", "Operator") in rows(text, "Both, operator and builder")
+    assert row.format("have Both show it to you", "you") in rows(text, "Operator, operator")
+
+
 def test_the_owner_is_asked_about_risks_that_end_soon_and_of_those_that_nobody_accepted_who_was_asked() -> None:
     people = [{"name": "Owner", "role": "Head of sales"}, {"name": "Jo Far", "role": "Head of brokers"}]
     risks = (

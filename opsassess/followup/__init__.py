@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
@@ -111,7 +112,7 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
                 sentences.say(f"requests.kind.{r.kind}"),
                 sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=today),
             )
-            for r in kept
+            for r in _together(kept)
         ),
         widths=(66, 13, 21),
         caption=sentences.say("requests.caption", person=person),
@@ -126,6 +127,16 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
                 days.setdefault((day, request.by is None), []).append(brief)
         text = sentences.say("requests.more", more=more, most=_NAMED, by=by, days=dict(sorted(days.items())))
         yield Paragraph(text=text, role="note")
+
+
+def _together(found: Sequence[Request]) -> Iterator[Request]:
+    """Yield the requests, in one row those that ask for the same by the same day."""
+    alike: dict[tuple[object, ...], list[Request]] = {}
+    for request in found:
+        alike.setdefault((request.kind, request.do, request.by, request.proposed), []).append(request)
+    for first, *others in alike.values():
+        titles = (first.title, *(other.title[:1].lower() + other.title[1:] for other in others))
+        yield replace(first, title="; ".join(titles)) if others else first
 
 
 def _brief(request: Request, sentences: Sentences) -> Prose:

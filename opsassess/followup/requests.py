@@ -34,6 +34,8 @@ from opsassess.report.evidence import to_show
 from opsassess.scoring.values import rank
 
 _WORK = ("agreed", "told")
+_LEARN: tuple[Asked, str] = ("show", "learn")  # kind and sentence
+_SETTLE: tuple[Asked, str] = ("answer", "disagree")
 
 
 def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[Request]]:
@@ -150,8 +152,8 @@ def _renewed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
 def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield to both sides what they told us differently: the evidence settles it, not a debate.
 
-    Nobody is named to the other, and what an agreed action settles is not asked again. Whether somebody who also built
-    it is ahead of the others is asked where it weighs most.
+    Nobody is named to the other, and what an agreed action settles is not asked again. Somebody who also built it and
+    is ahead of the others shows them how, where it weighs most.
     """
     score = owners.score
     weighs = {item for item in score.items if score.frame.is_critical(item) or score.frame.needs_of_item.get(item)}
@@ -162,10 +164,11 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         if differing(item):
             ordered = sorted((a for a in on_duty(item) if a.rating is not None), key=lambda a: -rank(a.rating or 0))
             high, low = ordered[0], ordered[-1]
-            do = sentences.say("request.disagree", differ=differing(item), learn=item.spread < APART)
-            for answer in (high, low):
+            kind, word = _LEARN if item.spread < APART else _SETTLE
+            for answer, other in ((high, low), (low, high)):
+                values = {"differ": differing(item), "shows": answer is high, "other": other.respondent.name}
                 person = person_of(score.assessment, answer.respondent.id)
-                yield person, _request(owners, "answer", item.item.id, person, do)
+                yield person, _request(owners, kind, item.item.id, person, sentences.say(f"request.{word}", **values))
 
 
 def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
