@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,9 @@ def differences(ours: Assessment, theirs: Assessment, *, overwrite: bool = False
         yield Summary(text=theirs.summary)
     for said in _said(ours, theirs):
         given = {key: getattr(said.theirs, key) for key in said.differing if overwrite or not said.holds_back(key)}
-        if given:  # the newest entry counts, whatever our clock says
-            at = max(dt.datetime.now(dt.UTC), said.ours.at or DAWN)
+        if given:  # the newest entry counts, whatever our clock says; a newer word keeps its day
+            new, old = said.theirs.at or DAWN, said.ours.at or DAWN
+            at = new if new > old else max(dt.datetime.now(dt.UTC), old)
             yield Answer(item=said.item, respondent=said.ours.respondent.id, at=at, **given)
 
 
@@ -77,7 +78,7 @@ class _Said:
     theirs: Current
     ours: Current
     before: Current  # from there the file went its way
-    present: frozenset[str]  # the keys that the file has, blanks too
+    present: Mapping[str, Answer]  # the keys that the file has, blanks too, and the newest entry with each
 
     @property
     def differing(self) -> tuple[str, ...]:
@@ -89,8 +90,13 @@ class _Said:
         )
 
     def holds_back(self, key: str) -> bool:
-        """Tell whether a differing value is the store's own from before its newer one, or a blank."""
-        return getattr(self.theirs, key) in (*_BLANKS, getattr(self.before, key))
+        """Tell whether a differing value is the store's own from before its newer one, or a blank that clears nothing.
+
+        A null clears what was said before it; an empty text or list may be what nobody filled in.
+        """
+        value, entry = getattr(self.theirs, key), self.present[key]
+        clears = getattr(entry, key) is None and (entry.at or DAWN) > (self.ours.at or DAWN)
+        return value == getattr(self.before, key) or (value in _BLANKS and not clears)
 
     def told(self, key: str) -> str:
         theirs, ours = _shown(key, self.theirs), _shown(key, self.ours)
@@ -116,9 +122,9 @@ def _shown(key: str, said: Current) -> str:
 
 def _said(ours: Assessment, theirs: Assessment) -> Iterator[_Said]:
     held = {(item, one.respondent.id): one for item, answers in current_answers(ours, EVER).items() for one in answers}
-    present: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
-    for entry in theirs.answers:
-        present[entry.item, entry.respondent] |= entry.model_fields_set
+    present: dict[tuple[str, str], dict[str, Answer]] = defaultdict(dict)
+    for entry in sorted(theirs.answers, key=lambda entry: entry.at or DAWN):
+        present[entry.item, entry.respondent] |= dict.fromkeys(entry.model_fields_set, entry)
     for item, answers in current_answers(theirs, EVER).items():
         for answer in answers:
             who = item, answer.respondent.id

@@ -75,17 +75,21 @@ def test_only_what_differs_is_new_and_then_nothing_more() -> None:
 
 def test_a_blank_wipes_no_answer() -> None:
     ours = assessment({"rating": 2, "content": "the switch", "note": "as we saw", "at": NINE}, summary="Nearly there.")
-    blanks: dict[str, Any] = {
-        "rating": None,
-        "content": None,
-        "evidence": [],
-        "written_where": "",
-        "note": "",
-        "at": TEN,
-    }
-    theirs = assessment(blanks, agent={"name": "Lead router", "profile": {"live": None}}, summary=None)
+    nulls: dict[str, Any] = {"rating": None, "content": None, "at": NINE}
+    empty: dict[str, Any] = {"evidence": [], "written_where": "", "note": "", "at": TEN}
+    theirs = assessment(nulls, empty, agent={"name": "Lead router", "profile": {"live": None}}, summary=None)
     assert news(ours, theirs) == []
     assert news(ours, assessment(agent={"name": "Lead router"}, respondents=[], answers=[])) == []
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_null_that_is_newer_than_the_answer_clears_it_on_the_day_on_which_it_was_said(overwrite: bool) -> None:  # noqa: FBT001 - a parameter
+    ours = assessment({"rating": 2, "note": "as we saw", "at": NINE})
+    theirs = assessment({"rating": 2, "at": NINE}, {"rating": None, "at": TEN})
+    after = apply(ours, differences(ours, theirs, overwrite=overwrite))
+    (now,) = current_answers(after)[STOP]
+    assert (now.rating, now.note, now.at) == (None, "as we saw", dt.datetime.fromisoformat(TEN))
+    assert list(held_back(ours, theirs)) == []
 
 
 def test_what_the_store_has_replaced_since_the_file_was_written_is_held_back_and_told() -> None:

@@ -288,7 +288,7 @@ def test_who_also_built_it_shows_the_others_how_and_points_that_ask_the_same_sta
     able, knows = [[says(who, f"a.{n}", rating) for n in ("stop", "key")] for who, rating in ((both, 3), (OPERATOR, 1))]
     text = said(*able, *knows, respondents=(both, OPERATOR))
     row = "| **The stop; the key**: please {}, until {} can do it alone. | to show | 1 July 2026 (proposed) |"
-    assert row.format("show it to Operator", "Operator") in rows(text, "Both, operator and builder")
+    assert row.format("show it to Operator", "Operator") in rows(text, "Both, builder and operator")
     assert row.format("have Both show it to you", "you") in rows(text, "Operator, operator")
 
 

@@ -130,10 +130,11 @@ def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentenc
 
 
 def _together(found: Sequence[Request]) -> Iterator[Request]:
-    """Yield the requests, in one row those that ask for the same by the same day."""
+    """Yield the requests, in one row what is shown in the same way by the same day."""
     alike: dict[tuple[object, ...], list[Request]] = {}
-    for request in found:
-        alike.setdefault((request.kind, request.do, request.by, request.proposed), []).append(request)
+    for number, request in enumerate(found):
+        same = (request.do, request.by, request.proposed) if request.kind == "show" else (number,)
+        alike.setdefault(same, []).append(request)
     for first, *others in alike.values():
         titles = (first.title, *(other.title[:1].lower() + other.title[1:] for other in others))
         yield replace(first, title="; ".join(titles)) if others else first
