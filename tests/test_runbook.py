@@ -216,7 +216,7 @@ def test_what_is_missing_has_the_owner_and_the_day_of_the_register_and_names_who
 
         ### The three
 
-        > **TODO** Nobody of the team was asked about it yet. To be asked: What happens, and where. *Needed from* Operator, with Sofia Brandt. *By* 4 June 2026.
+        > **TODO** Nobody of the team was asked about it yet. To be asked: What happens, and where. Agreed and not done yet: "Write it". *Needed from* Operator, with Sofia Brandt. *By* 4 June 2026.
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -608,7 +608,10 @@ def test_what_a_sentence_says_is_open_is_a_task_with_a_name_and_a_day() -> None:
         '> **TODO** Not known yet: who stands in for Priya Shah. Left open: "what she is shown is not agreed". '
         "*Needed from* Priya Shah. *By* 1 July 2026 (proposed).\n"
     ) in text
-    assert "**The one** (Title of a): Left open:" in text.partition("### Missing or open")[2]
+    assert (
+        "**The one** (Title of a): Not known yet: who stands in for Priya Shah. Left open:"
+        in text.partition("### Missing")[2]
+    )
     assert "Left open" not in of("a.one", "text", "No such order is not tried again.")
 
 
@@ -1005,10 +1008,24 @@ def test_an_accepted_risk_says_what_is_done_meanwhile_and_until_when() -> None:
     )
     action = Action(item="a.one", text="Write it.", owner="Bram", due=dt.date(2026, 8, 31))
     text = runbook([item("a.one")], [], exceptions=(risk,), actions=(action,))
-    assert 'Accepted as a risk for now (Head): "Until then Bram makes the list". *Needed from* Bram.' in text
+    agreed = 'Agreed and not done yet: "Write it".'
+    assert f'for now (Head): "Until then Bram makes the list". {agreed} *Needed from* Bram.' in text
     assert (
         "*By* 31 August 2026 (the work; the risk is accepted until 30 September 2026; to be confirmed by Bram)." in text
     )
+
+
+def test_agreed_work_that_is_open_stands_at_its_entry_and_in_the_last_part_with_its_own_person_and_day() -> None:
+    told = [says(OPERATOR, "a.one", 3, content=[{"name": "Ruben Falk", "backup": "Ute"}]), says(OPERATOR, "a.two", 1)]
+    asked = Action(item="a.one", text='Ask Ruben, "today".', owner="owner", due=dt.date(2026, 5, 29))
+    later = Action(item="a.two", text="Write it.", owner="owner")
+    questionnaire = a_questionnaire([an_area("a", item("a.one", "people"), item("a.two"))])
+    assessment = an_assessment(questionnaire, told, respondents=PEOPLE).model_copy(update={"actions": (asked, later)})
+    text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    todo = "Agreed and not done yet: \"Ask Ruben, 'today'\"."
+    assert f"**TODO** {todo} *Needed from* Owner. *By* 29 May 2026, overdue." in text
+    assert f"| **The one** (Title of a): {todo} | Owner | 29 May 2026, overdue |" in text
+    assert '| **The two** (Title of a): Agreed and not done yet: "Write it". | Owner | 1 July 2026 (proposed) |' in text
 
 
 def test_who_stops_it_is_asked_for_the_days_on_which_the_builder_named_is_away() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 
 from opsassess.blocks import Todo
 from opsassess.described import lacking
@@ -15,7 +17,7 @@ from opsassess.described.values import is_filled, quotable
 from opsassess.owners.open_hours import PAUSE, with_the_pause
 from opsassess.owners.people import accepted_by
 from opsassess.owners.situations import not_asked_of_team, only_told_absent
-from opsassess.prose import Prose, ended
+from opsassess.prose import Prose, ended, join
 from opsassess.questionnaire import Item
 
 
@@ -50,10 +52,25 @@ def to_ask_first(book: Book, entry: Entry) -> bool:
 
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
-    """Return what an entry that is described still leaves open, and the risk that is accepted for it."""
+    """Return what a described entry leaves open and the risk accepted for it, and of any the agreed work to be done."""
     points, item = lacking.left_open(book, entry), entry.item
     risk = [part.told(book.sentences) for part in _accepted(book, item)] if entry.told else []
-    return (*(_task(book, entry, point) for point in points), *(task(book, item, text) for text in risk))
+    tasks = (*(_task(book, entry, point) for point in points), *(task(book, item, text) for text in risk))
+    return as_one((*tasks, *(_agreed_work(book, item) if entry.standing != "left_out" else ())))
+
+
+def as_one(tasks: Iterable[Todo]) -> tuple[Todo, ...]:
+    """Return tasks of an entry with those as one that somebody settles by one day."""
+    groups = (list(group) for _, group in groupby(tasks, key=lambda todo: (todo.needed_from, todo.by)))
+    return tuple(replace(first, what=join((first.what, *(todo.what for todo in more)))) for first, *more in groups)
+
+
+def _agreed_work(book: Book, item: Item) -> Iterator[Todo]:
+    for work in book.owners.agreed:
+        if work.item == item.id:
+            what = ended(book.say("needed.agreed", text=quotable(work.text)))
+            who, day = needed_from(book, item, work=work), day_of(book, item, work)
+            yield Todo(what=what, needed_from=who, by=day)
 
 
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.described import agreed, todos
@@ -32,11 +33,10 @@ def _missing(book: Book) -> Iterator[Block]:
 
 def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
     place = _place(book, entry)
-    if entry.standing == "missing":
-        todo = todos.missing(book, entry)
-        yield place, todo.needed_from, todo.by
-    for todo in todos.open_points(book, entry):
-        yield book.say("finish.say", place=place, text=todo.what), todo.needed_from, todo.by
+    missing = [replace(todos.missing(book, entry), what=Prose(""))] if entry.standing == "missing" else []
+    for todo in todos.as_one((*missing, *todos.open_points(book, entry))):
+        what = book.say("finish.say", place=place, text=todo.what) if todo.what else place
+        yield what, todo.needed_from, todo.by
     if entry.told and entry.differing:
         others = [other.respondent.name for other in entry.differing]
         who, by = agreed.needed_from(book, entry.item), agreed.day_of(book, entry.item)

@@ -19,7 +19,7 @@ _SCREEN = ("E2", "E3")  # what was seen itself, or its record
 
 def counts(book: Book) -> Mapping[str, int]:
     """Return how many entries there are of each kind, and how many have a hole."""
-    return {**kinds(book), "holes": sum(1 for entry in book.printed if todos.open_points(book, entry))}
+    return {**kinds(book), "holes": sum(1 for entry in book.printed if entry.told and todos.open_points(book, entry))}
 
 
 def kinds(book: Book) -> Mapping[str, int]:

@@ -46,7 +46,8 @@ def limit_blocks(book: Book, entries: Sequence[Entry]) -> Iterator[Block]:
     )
     yield from _unconfirmed(book, entries)
     for entry in entries:
-        for todo in (todos.missing(book, entry),) if entry.told is None else todos.open_points(book, entry):
+        missing = () if entry.told else (todos.missing(book, entry),)
+        for todo in todos.as_one((*missing, *todos.open_points(book, entry))):
             yield Todo(what=_named(book, entry, todo.what), needed_from=todo.needed_from, by=todo.by)
 
 

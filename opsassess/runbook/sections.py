@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Iterator
 
-from opsassess.blocks import Block, Heading, Paragraph, Section, Todo
+from opsassess.blocks import Block, Heading, Paragraph, Section
 from opsassess.described import agreed, todos
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
-from opsassess.prose import Prose, anchor, ended, escape, join
+from opsassess.prose import Prose, anchor, ended, escape
 from opsassess.questionnaire import Area, Item, applies
 from opsassess.runbook.checklists import is_checklist, ticked
 from opsassess.runbook.contents import blocks_of
@@ -64,8 +62,9 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
     if entry.standing == "same_as":
         title = book.entries[entry.same].item.title
         yield Paragraph(text=book.say("see", title=title, section=book.section_of(entry.same)))
+        yield from todos.open_points(book, entry)
     elif entry.told is None:
-        yield todos.missing(book, entry)
+        yield from todos.as_one((todos.missing(book, entry), *todos.open_points(book, entry)))
     else:
         if entry.standing == "builder_only":
             name = "unconfirmed_dual" if entry.told.respondent.is_dual else "unconfirmed"
@@ -75,15 +74,8 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         content = entry.told.content
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)
-        yield from _as_one(todos.open_points(book, entry))
+        yield from todos.open_points(book, entry)
         yield from _versions(book, entry)
-
-
-def _as_one(points: Iterable[Todo]) -> Iterator[Todo]:
-    """Yield points that somebody settles by one day as one."""
-    for _, group in groupby(points, key=lambda todo: (todo.needed_from, todo.by)):
-        first, *more = group
-        yield replace(first, what=join((first.what, *(todo.what for todo in more))))
 
 
 def _versions(book: Book, entry: Entry, *, named: bool = False) -> Iterator[Block]:
