@@ -16,7 +16,7 @@ def needed_from(book: Book, item: Item, alone: str = "", work: Action | None = N
     What a builder does ``alone`` is not the builder's to give away: somebody has to learn it. Agreed ``work`` has an
     owner and a day of its own.
     """
-    owner = book.owners.of_work(work) if work else owner_of_point(book, item, alone)
+    owner = book.owners.of_work(work) if work and work.owner else owner_of_point(book, item, alone)
     nobody = "" if owner.ask or owner.namer else book.say("the_operator")
     helper = owner.helper or (alone if alone != (owner.name or owner.ask) else "")
     return book.say("with", owner=owner, nobody=nobody, helper=helper)
