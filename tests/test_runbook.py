@@ -119,7 +119,7 @@ def test_a_whole_runbook() -> None:
 
         Of the 3 entries of this runbook, 1 was told by an operator or by the owner, 1 was told by the builder only and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (only who built it said it), "not seen" (we saw nothing of it), "only the page seen" (we saw nobody do it) or "due for review" (we saw it too long ago) before you rely on it. The last part lists all that is left to do, with the person and the day where the card leaves them out.
+        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (only who built it said it), "not seen" (we saw nothing of it), "only the page seen" (we saw nobody do it), "seen too long ago" or "due for review" (what we saw has aged) before you rely on it. The last part lists all that is left to do, with the person and the day where the card leaves them out.
 
         ## Title of a
 
@@ -351,8 +351,9 @@ def test_a_checklist_is_ticked_line_by_line() -> None:
     week = week.model_copy(update={"id": "r3_handoff.first_week", "runbook": ("r3_handoff",)})
     questionnaire = a_questionnaire([an_area("r3_handoff", week)])
     row = {"day": "Monday", "task": "log in", "done_when": "the view opens."}
-    assessment = an_assessment(questionnaire, [says(OPERATOR, week.id, 2, content=[row])])
+    assessment = an_assessment(questionnaire, [says(OPERATOR, week.id, 2, content=[row, {**row, "day": "3"}])])
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+    assert "- [ ] **Day 3.** *Task*: log in." in text
     assert "- [ ] **Monday.** *Task*: log in. *Done when*: the view opens.\n" in text
 
 
@@ -646,8 +647,11 @@ def test_a_row_with_an_empty_cell_is_named_in_quotation_marks() -> None:
 @pytest.mark.parametrize(
     ("who", "asked"),
     [
-        ("The duty operator.", "in which hours and who does it at other hours, and how they are reached."),
-        ("Dana Ruiz, 08:00 to 18:00.", "who does it at other hours, and how they are reached."),
+        (
+            "The duty operator.",
+            "in which hours those named are there and who does it at other hours (and the number to call).",
+        ),
+        ("Dana Ruiz, 08:00 to 18:00.", "who does it at other hours (and the number to call)."),
         ("Dana Ruiz, 08:00 to 18:00 Berlin time; at night Henk Visser, mobile.", ""),
         ("Dana Ruiz, 08:00 to 18:00. At other times nothing runs.", ""),
     ],
@@ -666,6 +670,87 @@ def test_nobody_is_asked_for_the_hours_in_which_the_agent_does_not_run() -> None
         client = an_assessment(a_questionnaire([an_area("a", item("a.one"))]), [], profile=name).agent
         text = of("s7_ownership.own_incidents", "people", lead, agent=client)
         assert ("who does it at other hours" in text) == asked
+
+
+def entries(told: Mapping[str, tuple[ContentKind, Any]], **more: Any) -> str:
+    """Return the runbook of a client of whom an operator told these."""
+    areas: dict[str, list[Item]] = {}
+    for name, (kind, _) in told.items():
+        area, own = name.split(".")
+        entry = item(f"{area}.{own}", kind).model_copy(update={"runbook": (area,), "area": area, "title": f"The {own}"})
+        areas.setdefault(area, []).append(entry)
+    questionnaire = a_questionnaire([an_area(area, *items) for area, items in areas.items()])
+    answers = [says(OPERATOR, name, 2, content=content) for name, (_, content) in told.items()]
+    profile = more.pop("profile", {})
+    assessment = an_assessment(questionnaire, answers, respondents=PEOPLE, profile=profile).model_copy(update=more)
+    return to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
+
+
+@pytest.mark.parametrize(
+    ("there", "if_not", "asked"),
+    [
+        ("CRM team, working days 08:00 to 17:00, extension 2218", "Call Ute Sander.", True),
+        ("CRM team, Monday to Saturday 06:00 to 18:00", "Call Ute Sander.", False),
+        ("CRM team, extension 2218", "Call Ute Sander.", False),
+        ("CRM team, working days 08:00 to 17:00", "Call Ute Sander or the IT on-call.", False),
+    ],
+)
+def test_whom_one_calls_when_a_stop_fails_has_to_be_there_while_the_agent_works(
+    there: str,
+    if_not: str,
+    asked: bool,  # noqa: FBT001 - a case
+) -> None:
+    pause = {"use_when": "x", "who": "Dana Ruiz, 06:00 to 18:00.", "minutes": 2, "if_not": if_not, "going_back": "z"}
+    told: dict[str, tuple[ContentKind, Any]] = {
+        PAUSE: ("steps", {**pause, "steps": [{"do": "Off.", "see": "Grey."}]}),
+        "r3_handoff.escalation_contacts": ("people", [{"name": "Ute Sander", "role": there, "backup": "Jo"}]),
+    }
+    text = entries(told, profile={"service_hours": "Monday to Saturday 06:00 to 18:00 (Cologne time)"})
+    found = (
+        "whom to call at other hours than those of Ute Sander (working days 08:00 to 17:00). *Needed from* Operator."
+    )
+    assert (found in text) == asked
+    assert ("whom to call" in text) == asked
+
+
+def test_what_another_department_does_is_asked_of_whom_the_answers_name_there() -> None:
+    lock = {
+        "use_when": "x",
+        "who": "IT security.",
+        "minutes": 2,
+        "if_not": "y",
+        "steps": [{"do": "Lock.", "see": "No."}],
+    }
+    people = [{"name": "Nadia Benhaddou", "role": "IT security, extension 7733", "backup": "Jo"}]
+    text = entries({"s5_kill_switch.lock": ("steps", lock), "r3_handoff.contacts": ("people", people)})
+    assert "Not known yet: how to go back. *Needed from* Nadia Benhaddou, with Operator." in text
+
+
+def test_a_stand_in_whom_one_page_names_is_asked_for_where_another_says_nobody() -> None:
+    lead = [{"name": "Henrik Osterloh", "role": "leads, 08:00 to 18:00, at night too", "backup": "Wiebke Althoff"}]
+    contact = [{"name": "Henrik Osterloh", "role": "mobile", "backup": "none"}]
+    text = entries({"s7_ownership.leads": ("people", lead), "r3_handoff.contacts": ("people", contact)})
+    asked = 'Not known yet: whether Wiebke Althoff stands in for Henrik Osterloh here too, as "The leads" says.'
+    assert text.partition("## Title of r3_handoff")[2].count(asked) == 2
+    assert asked not in text.partition("## Title of r3_handoff")[0]
+
+
+def test_an_entry_that_orders_the_mode_that_is_accepted_as_missing_says_so() -> None:
+    risk = AcceptedRisk(item="s5_kill_switch.draft_only", reason="No.", role="Head", expires=dt.date(2026, 9, 30))
+    told: dict[str, tuple[ContentKind, Any]] = {
+        "s5_kill_switch.draft_only": ("text", "Set MAIL_MODE to draft-only."),
+        "r2_incident.when": ("text", "Two wrong mails: force draft-only mode."),
+    }
+    asked = "It orders draft-only mode, which is accepted as missing until 30 September 2026. Write what is done"
+    assert entries(told, exceptions=(risk,)).count(f"**TODO** {asked}") == 1
+    assert asked not in entries(told)
+
+
+def test_who_speaks_of_themselves_is_asked_to_write_the_name() -> None:
+    assert '"me". Write in its place who that is; it was told by Operator.' in entries(
+        {"s4_exceptions.low": ("text", "It skips, ask me.")}
+    )
+    assert "Write in its place" not in entries({"r4_change.ask": ("text", "Somebody asks: where is my box?")})
 
 
 @pytest.mark.parametrize("name", ["r4_change.rollback_plan", "r5_continuity.rotate_access"])
@@ -699,7 +784,11 @@ def test_a_procedure_says_whether_it_was_seen_or_only_told_and_not_who_does_not_
         says(OPERATOR, "a.two", 3, content=[{"do": "Off.", "see": "Grey."}]).model_copy(update={"evidence": (seen,)}),
         says(second, "a.two", "dont_know"),
     ]
-    text = runbook([item("a.one", "steps"), item("a.two", "steps")], answers, respondents=(*PEOPLE, second))
+    aged = seen.model_copy(update={"date": dt.date(2025, 6, 1)})
+    answers += [says(OPERATOR, "a.three", 3, content="By hand.").model_copy(update={"evidence": (aged,)})]
+    items = [item("a.one", "steps"), item("a.two", "steps"), item("a.three")]
+    text = runbook(items, answers, respondents=(*PEOPLE, second))
+    assert "### The three\n\nSeen by us too long ago; told by Operator.\n\nBy hand." in text
     assert "### The one\n\nTold by Operator, not seen by us.\n\n1. Off." in text
     assert "### The two\n\n1. Off." in text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from opsassess.assessment import Respondent
 from opsassess.described.book import Book
@@ -18,6 +18,7 @@ from opsassess.questionnaire import Item
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
 _REACHED = "reachable_by"  # the column that says who gets at a credential
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
+_NOBODY = re.compile(r"(?:none|nobody|no one)\b", re.IGNORECASE)
 _FEW = 4  # words around a name, of which none can be somebody else
 
 
@@ -48,6 +49,18 @@ def without_stand_in(book: Book, item: Item, content: object) -> str:
     name = text_of(people[0]["name"])
     left = any(person.name in name for person in book.score.assessment.left)  # asked for a successor instead
     return "" if left or is_to_be_replaced(book, item, content) else name
+
+
+def stand_ins_elsewhere(book: Book, content: object) -> Iterator[Mapping[str, str]]:
+    """Yield who stands in for whom by another answer, where this one says that nobody does."""
+    others = [e for e in book.entries.values() if e.told and e.item.content.kind == "people"]
+    alone = {text_of(row.get("name")) for row in rows_in(content) if _NOBODY.match(text_of(row.get("backup")))}
+    for entry in others:
+        for row in rows_in(entry.told.content) if entry.told else ():
+            who, backup = text_of(row.get("name")), text_of(row.get("backup"))
+            if who in alone and backup and not _NOBODY.match(backup) and backup not in text_of(content):
+                yield {"who": who, "backup": backup, "title": entry.item.title}
+                alone.discard(who)
 
 
 def is_to_be_replaced(book: Book, item: Item, content: object) -> bool:

@@ -52,7 +52,8 @@ def _of_department(book: Book, content: object) -> str:
     people = book.score.once(_departments)
     clauses = (clause[:1].lower() + clause[1:] for clause in left_open_in(content))
     subjects = (found for clause in clauses for found in _SUBJECT.findall(clause))
-    return next((people[name.casefold()] for name in subjects if name.casefold() in people), "")
+    does = text_of(content.get("who")).strip(" .") if isinstance(content, Mapping) else ""
+    return next((people[name.casefold()] for name in (*subjects, does) if name.casefold() in people), "")
 
 
 def _departments(score: Score) -> Mapping[str, str]:

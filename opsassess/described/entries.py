@@ -95,8 +95,9 @@ class Entry:
         level, counts = self.best
         if self.shown != "due" and self.item.content.kind in _DONE and self.page_only:
             return "page"
-        acted_on = self.standing == "confirmed" and self.item.area in _ACTED_ON and not counts
-        if self.shown or not (acted_on or self.to_walk_through):
+        relied_on = level or self.item.area in _ACTED_ON  # what was seen once is taken for seen
+        unseen = self.standing == "confirmed" and relied_on and not counts
+        if self.shown or not (unseen or self.to_walk_through):
             return "due" if self.shown == "due" and self.told else ""
         return "aged" if level > counts else "page" if counts == _PAGE else "told"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
+from opsassess.described.alone import builder_alone, stand_ins_elsewhere, stops_alone, without_stand_in
 from opsassess.described.book import Book
 from opsassess.described.by_prompt import only_by_prompt
 from opsassess.described.entries import Entry, to_confirm
@@ -20,7 +20,7 @@ from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in
 from opsassess.owners.open_hours import PAUSE, STOPS
-from opsassess.phrases import is_team
+from opsassess.phrases import is_team, phrase
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
 
 _NO_WAY_BACK = (  # to ask for: it changes nothing, is a way back itself, or there is none
@@ -32,6 +32,7 @@ _NO_WAY_BACK = (  # to ask for: it changes nothing, is a way back itself, or the
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=(.*))", re.DOTALL)  # each end, and all that follows
 _NUMBER_FACTS = ("where", "who", "when_crossed")  # besides its value
 _WRITES = STOPS[0]
+_DRAFT_ONLY, _DRILLS = "s5_kill_switch.draft_only", "x_cross_cutting.drills"
 _REVIEWED, _MOST_DAYS = "x_cross_cutting.last_reviewed", 180
 
 
@@ -50,7 +51,7 @@ def left_open(book: Book, entry: Entry) -> tuple[Point, ...]:
         return ()
     told, kind = _Described(book=book, item=entry.item, content=entry.told.content), entry.item.content.kind
     own = (_OPEN[kind],) if kind in _OPEN else ()
-    found = (find(told) for find in (*own, _blocked, _successor, _own_words, _hours))
+    found = (find(told) for find in (*own, _blocked, _successor, _without_mode, _own_words, _hours))
     return tuple(filter(None, found))
 
 
@@ -118,6 +119,13 @@ def _old_review(told: _Described) -> Point | None:
     return Point(kind="review", values={"days": days}) if days > _MOST_DAYS else None
 
 
+def _without_mode(told: _Described) -> Point | None:
+    """Ask what is done instead where an entry orders a mode that was accepted as missing."""
+    risk = next((risk for risk in told.book.score.accepted if risk.item == _DRAFT_ONLY), None)
+    orders = told.item.id not in (_DRAFT_ONLY, _DRILLS) and phrase("draft_only").search(text_of(told.content))
+    return Point(kind="mode", values={"until": risk.expires}) if risk and orders else None
+
+
 def _blocked(told: _Described) -> Point | None:
     """Name what only the prompt forbids."""
     rows = only_by_prompt(told.item, told.content)
@@ -145,7 +153,9 @@ def _columns_of(content: object) -> tuple[str, ...]:
 def _backup(told: _Described) -> Point | None:
     one = without_stand_in(told.book, told.item, told.content)
     lacks = "lacking.person" if is_team(one) else "lacking.stand_in"
-    return Point(kind="unknown", parts=(Phrase(name=lacks, values={"who": one}),)) if one else None
+    parts = [Phrase(name=lacks, values={"who": one})] if one else []
+    parts += [Phrase(name="lacking.backup", values=found) for found in stand_ins_elsewhere(told.book, told.content)]
+    return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 
 def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from opsassess.prose import Prose, Sentences, ended, join
 
 # said: sentences of their own, of what nobody described; open: what the answer itself says is open
-Kind = Literal["unknown", "open", "block", "successor", "review", "version", "said"]
+Kind = Literal["unknown", "open", "block", "successor", "mode", "review", "version", "said"]
 Form = Literal["needed", "ask", "lack"]  # a task of the runbook, what somebody is asked to do, a part of a row
 
 

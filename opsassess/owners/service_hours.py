@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _SPAN = re.compile(r"(\d{1,2}):(\d\d) to (\d{1,2}):(\d\d)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")  # the time zone
 _DAY = 24 * 60
 _WEEK, _WORKING = frozenset(range(7)), frozenset(range(5))  # from Monday
+_CLAUSE = re.compile(r"[,;]\s+")
 _BETWEEN = re.compile(r",? and (?:on )?|, ")
 _MONTHS = list(calendar.month_name)
 _MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS[1:])}) (20\d\d)\b")
@@ -32,18 +34,41 @@ def hours_a_month(text: object, month: dt.date | None = None) -> Fraction | None
     """
     if not isinstance(text, str):
         return None
-    told = _BRACKETS.sub("", text.partition(";")[0]).strip().rstrip(".").lower()
+    found = _read(text.partition(";")[0])
+    return Fraction(found.end - found.start, 60) * _days(month, found.week) if found else None
+
+
+def hours_beyond(text: str, there: str) -> str:
+    """Return when somebody is there, in their own words, if a text has hours beyond these, and both tell their hours.
+
+    Of a text with several spans the first has to be covered by one of theirs: "Monday to Friday 08:00 to 16:00".
+    """
+    served = next(filter(None, map(_read, _CLAUSE.split(text))), None)
+    told = {clause.strip(" ."): found for clause in _CLAUSE.split(there) if (found := _read(clause))}
+    return "; ".join(told) if served and not any(one.covers(served) for one in told.values()) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hours:
+    week: frozenset[int]
+    start: int = 0  # minutes of the day
+    end: int = _DAY
+
+    def covers(self, other: _Hours) -> bool:
+        return other.week <= self.week and self.start <= other.start and other.end <= self.end
+
+
+def _read(text: str) -> _Hours | None:
+    told = _BRACKETS.sub("", text).strip().rstrip(".").lower()
     if _always().fullmatch(told.replace("-", " ")):
-        return 24 * _days(month, _WEEK)
+        return _Hours(week=_WEEK)
     found = _SPAN.search(told)
     week = _days_of_week(told.replace(found[0], "", 1).strip(" ,").removeprefix("on ")) if found else None
     if found is None or not week:
         return None
     start, end = (60 * int(found[n]) + int(found[n + 1]) for n in (1, 3))
     minutes_fit = int(found[2]) < 60 and int(found[4]) < 60  # noqa: PLR2004 - of an hour
-    if not minutes_fit or not start < end <= _DAY:
-        return None
-    return Fraction(end - start, 60) * _days(month, week)
+    return _Hours(week=week, start=start, end=end) if minutes_fit and start < end <= _DAY else None
 
 
 def month_told(texts: Iterable[str]) -> dt.date | None:

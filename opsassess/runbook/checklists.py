@@ -35,7 +35,8 @@ def _line(item: Item, row: Row, sentences: Sentences) -> Prose:
     columns = item.content.columns
     texts = {_name(column, sentences): cell(row, column, columns) for column in columns}
     texts |= {escape(words(key)): as_said(row[key]) for key in undeclared([row], columns)}
-    (_, first), *others = [(name, text) for name, text in texts.items() if text]
+    (title, first), *others = [(name, text) for name, text in texts.items() if text]
+    first = f"{title} {first}" if first.isdecimal() else first  # a day alone reads as the number of a step
     said = (sentences.say("ticked", label=name, value=text) for name, text in others)
     return Prose(" ".join(map(ended, (bold(ended(escape(first))), *said))))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from opsassess.blocks import Block, Paragraph, Table, Todo
 from opsassess.described import todos
 from opsassess.described.book import Book
-from opsassess.described.entries import Entry
+from opsassess.described.entries import Entry, Mark
 from opsassess.described.shapes import Row, others, rows_in
 from opsassess.described.values import as_said, is_filled, words
 from opsassess.prose import Prose, bold, ended, escape, join
@@ -65,12 +65,13 @@ def _cells(book: Book, entry: Entry) -> tuple[Prose, ...]:
 
 
 def _unconfirmed(book: Book, entries: Iterable[Entry]) -> Iterator[Block]:
-    titles: dict[str, list[str]] = defaultdict(list)
+    titles: dict[tuple[Mark, str], list[str]] = defaultdict(list)
     for entry in entries:
-        if entry.told and entry.standing == "builder_only":
-            titles[entry.told.respondent.name].append(entry.item.title)
-    for who, those in titles.items():
-        yield Paragraph(text=book.say("limits.unconfirmed", who=who, titles=those), role="note")
+        if entry.told and entry.mark:
+            titles[entry.mark, entry.told.respondent.name].append(entry.item.title)
+    for (mark, who), those in titles.items():
+        text = book.say("limits.unconfirmed", mark=mark, words=book.say(f"mark.{mark}"), who=who, titles=those)
+        yield Paragraph(text=text, role="note")
 
 
 def _named(book: Book, entry: Entry, text: Prose) -> Prose:

@@ -15,6 +15,8 @@ from opsassess.described.words import vague_in, waits_in
 from opsassess.prose import Prose, paragraphs
 
 _DOES = ("s3_thresholds", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "r2_incident", "r5_continuity")
+_DONE_BY = ("r1_daily_ops", "r4_change")  # who does it has to be clear there too
+_SPEAKER = re.compile(r"\b(I|[Mm]e|[Mm]y)\b(?![^.;?]*\?)")  # but of no question that somebody asks
 _FALLBACK = "s6_manual_fallback"
 _REVOKE = "s5_kill_switch.revoke_permissions"
 _HANDED_TO = {  # by kind of content
@@ -51,6 +53,8 @@ def _of_entry(book: Book, entry: Entry, text: str) -> Iterator[Prose]:
         yield book.say("again.waits", words=found)
     if item.area in _DOES and (found := vague_in(text)):
         yield book.say("again.vague", words=found)
+    if item.area in (*_DOES, *_DONE_BY) and entry.told and (speaker := _SPEAKER.search(text)):
+        yield book.say("again.speaker", word=speaker[1], who=entry.told.respondent.name)
     if item.content.kind == "failure_mode" and _tries_without_end(entry):
         yield book.say("again.retry")
     if item.id == _SHORT and (lines := len(paragraphs(text))) > _LINES:
