@@ -785,10 +785,14 @@ def test_a_procedure_says_whether_it_was_seen_or_only_told_and_not_who_does_not_
         says(second, "a.two", "dont_know"),
     ]
     aged = seen.model_copy(update={"date": dt.date(2025, 6, 1)})
-    answers += [says(OPERATOR, "a.three", 3, content="By hand.").model_copy(update={"evidence": (aged,)})]
+    told = says(OPERATOR, "a.three", 3, content="By hand.")
+    first, later = (dt.datetime(2026, 6, day, 9, tzinfo=dt.UTC) for day in (1, 4))
+    since = Answer(item="a.three", respondent="operator", note="Not since May.", at=later)
+    answers += [told.model_copy(update={"evidence": (aged,), "at": first}), since]
     items = [item("a.one", "steps"), item("a.two", "steps"), item("a.three")]
     text = runbook(items, answers, respondents=(*PEOPLE, second))
-    assert "### The three\n\nSeen by us too long ago; told by Operator.\n\nBy hand." in text
+    since_told = 'Operator said of it on 4 June 2026: "Not since May".'
+    assert f"### The three\n\nSeen by us too long ago; told by Operator.\n\n{since_told}\n\nBy hand." in text
     assert "### The one\n\nTold by Operator, not seen by us.\n\n1. Off." in text
     assert "### The two\n\n1. Off." in text
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from opsassess.answers import Current, current_answers_on
 from opsassess.assessment import Action
 from opsassess.described.answerer import owner_of_point
 from opsassess.described.book import Book
+from opsassess.described.entries import Entry
+from opsassess.described.values import is_filled, quotable
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import Item
 
@@ -44,6 +48,20 @@ def day_of(book: Book, item: Item, work: Action | None = None) -> Prose:
 def written_where(book: Book, item: Item) -> str:
     """Return where it is written, if somebody said so."""
     return next((a.written_where.strip() for a in answers_to(book, item) if a.written_where.strip()), "")
+
+
+def said_since(book: Book, entry: Entry) -> tuple[dt.date, str] | None:
+    """Return what who told an entry noted on a later day, where what was seen of it has aged or the answer fell."""
+    who = entry.told.respondent.id if entry.told else ""
+    entries = [a for a in book.score.assessment.answers_on.get(entry.item.id, ()) if a.respondent == who]
+    own = sorted(((a.at.date(), a) for a in entries if a.at), key=lambda pair: pair[0])
+    described = [(day, a) for day, a in own if is_filled(a.content)]
+    later = [(day, a) for day, a in own if described and day > described[-1][0] and (a.note or "").strip()]
+    if not later:
+        return None
+    (day, last), then = later[-1], described[-1][1].rating
+    fell = isinstance(then, int) and isinstance(last.rating, int) and last.rating < then
+    return (day, quotable(last.note or "")) if fell or entry.mark in ("aged", "due") else None
 
 
 def answers_to(book: Book, item: Item) -> tuple[Current, ...]:

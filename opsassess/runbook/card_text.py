@@ -63,7 +63,7 @@ def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -
             entry=entry,
             name=Prose("") if alone else escape(entry.item.title),
             forms=_framed(book, field, entry, entry.told.content),
-            open=_open_hours(book, entry),
+            open=join((_accepted(book, entry), _open_hours(book, entry))),
         )
         for entry in entries
         if entry.told
@@ -78,6 +78,12 @@ def _framed(book: Book, field: str, entry: Entry, content: object) -> tuple[Gist
     told = [(key, text_of(content.get(key))) for key in _WHEN_AND_WHO if is_answered(content.get(key))]
     said = (book.say("pair", label=book.say(f"label.{key}"), value=text) for key, text in told)
     return (Gist(parts=(*said, *forms[0].parts), kind="steps"), *forms)
+
+
+def _accepted(book: Book, entry: Entry) -> Prose:
+    """Return until when it is accepted that it is missing: who reads the card must not count on it."""
+    risk = next((risk for risk in book.score.accepted if risk.item == entry.item.id), None)
+    return book.say("card.accepted", until=risk.expires) if risk else NOTHING
 
 
 def _open_hours(book: Book, entry: Entry) -> Prose:

@@ -71,6 +71,9 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
             yield Paragraph(text=book.say(name, who=entry.told.respondent.name), role="note")
         elif entry.mark:
             yield Paragraph(text=book.say(f"not_seen.{entry.mark}", who=entry.told.respondent.name), role="note")
+        if since := agreed.said_since(book, entry):
+            text = book.say("said_since", who=entry.told.respondent.name, day=since[0], text=since[1])
+            yield Paragraph(text=text, role="note")
         content = entry.told.content
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)
