@@ -52,7 +52,7 @@ Want = Literal["look", "work", "answer"]
 REPORT: Mapping[str, Want] = {  # headings of the gaps
     "Still to be shown, in full or again": "look",
     "Needs work": "work",
-    "Not asked of the team yet": "answer",
+    "Still to be answered by the team": "answer",
 }
 FOLLOW_UP: Mapping[str, Want] = {
     "Told, still to be shown": "look",
@@ -68,7 +68,7 @@ FOLLOW_UP: Mapping[str, Want] = {
     "Nobody could tell us": "work",
     "Not there yet as the builder told us, not asked of the team yet": "answer",
     "Told by the builder only, not asked of the team yet": "answer",
-    "Not asked yet": "answer",
+    "Not answered yet": "answer",
 }
 AGAIN = r"Seen too long ago, to be shown again$|Met, to be shown in full for T\d$"
 UNSEEN = r"told, not seen|only the page seen|seen too long ago"  # marks of the card

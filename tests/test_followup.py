@@ -116,7 +116,7 @@ def test_a_whole_follow_up() -> None:
         - **Met**: Shown: the team can stop it. Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.
         - **Known to the builder only**: The key.
-        - **Not asked yet**: The sample.
+        - **Not answered yet**: The sample.
 
         The result today is T0: **T0**. Lowest. Not everything was asked yet, so this can still change.
 

@@ -13,6 +13,8 @@ from opsassess import resources
 from opsassess.assessment import Assessment, Milestone
 from opsassess.delta import as_it_was
 from opsassess.owners.people import leaving_builders
+from opsassess.owners.way import agent_of
+from opsassess.register import register_rows
 from opsassess.review import Review
 
 WHO = "Dana Ruiz"  # of the sample
@@ -70,3 +72,20 @@ def test_the_last_day_of_a_builder_is_not_that_of_a_builder_who_runs_it_too() ->
     told = json.loads((resources.folder("samples") / "lead-routing.json").read_text(encoding="utf-8"))
     told["respondents"].append({"id": "kim", "name": "Kim Ode", "roles": ["operator", "builder"]})
     assert [person.name for person in leaving_builders(Assessment.model_validate(told))] == ["Jonas Weber"]
+
+
+def test_what_somebody_answered_who_left_is_asked_again_of_who_has_their_role(tmp_path: Path) -> None:
+    told = json.loads((resources.folder("samples") / "lead-routing.json").read_text(encoding="utf-8"))
+    owner = next(person for person in told["respondents"] if "owner" in person["roles"])
+    owner["until"] = told["as_of"][:8] + "01"
+    told["respondents"].append({"id": "new", "name": "Nora Neu", "roles": ["owner"]})
+    item = "s7_ownership.approve_tool_access"
+    told["answers"] = [a for a in told["answers"] if a["item"] != item]
+    told["answers"].append({"item": item, "respondent": owner["id"], "rating": 2, "at": "2026-10-20T09:00:00+02:00"})
+    file = tmp_path / "heir.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    found = opsassess.load(file)
+    row = next(row for row in register_rows(agent_of(found.score())) if row["title"] == "Approver of access to tools")
+    before = f"{owner['name']} answered before leaving; nobody has been asked since."
+    assert (row["found"], row["owner"], row["kind"]) == (before, "Nora Neu", "not answered yet")
+    assert f"{before} Think of the last time" in str(found.document("report").render("html", Path()))

@@ -19,6 +19,7 @@ from opsassess.owners.asked import (
     person_of,
     second_person,
     showing_person,
+    who_answered_and_left,
 )
 from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE
@@ -136,6 +137,7 @@ def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
             date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
             builder=builder_name(item, assessment),
             beside=beside_told(item, sentences),
+            left=named(who_answered_and_left(assessment, gap.item), ""),
         )
         yield person, _request(owners, kind, gap.item, person, do)
 

@@ -38,9 +38,17 @@ def person_of(assessment: Assessment, who: str) -> Person:
     return Person(name=who.strip())
 
 
+def who_answered_and_left(assessment: Assessment, item: str) -> tuple[Respondent, ...]:
+    """Return who of the operator side answered an item and has left: whoever follows them is asked again."""
+    rated = {answer.respondent for answer in assessment.answers_on.get(item, ()) if answer.rating is not None}
+    return tuple(r for r in assessment.left if r.id in rated and r.is_operator_side)
+
+
 def asked_person(assessment: Assessment, item: Item) -> Person:
     """Return who should answer an item: somebody who is asked it and did not build the agent, if there is one."""
-    asked = [r for role in item.asked_of for r in assessment.people if role in r.roles]
+    before = (role for person in who_answered_and_left(assessment, item.id) for role in person.roles)
+    roles = dict.fromkeys((*before, *item.asked_of))
+    asked = [r for role in roles if role in item.asked_of for r in assessment.people if role in r.roles]
     side = [r for r in assessment.people if r.is_operator_side]
     return _first([r for r in asked if not r.is_dual] + asked + side)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
 from opsassess.owners import Owners
-from opsassess.owners.asked import person_of
+from opsassess.owners.asked import person_of, who_answered_and_left
 from opsassess.owners.holding import lapses
-from opsassess.owners.people import builder_name, builder_told, differing, operator_name
+from opsassess.owners.people import builder_name, builder_told, differing, named, operator_name
 from opsassess.owners.sight import beside_told, sight_of
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.prose import Prose, Sentences
@@ -82,6 +82,7 @@ def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
         builder=builder_name(scored, score.assessment),
         told=builder_told(scored),
         beside=beside_told(scored, sentences),
+        left=named(who_answered_and_left(score.assessment, gap.item), ""),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         differ=differing(scored),
         lapse=lapses(agent).get(gap.item),

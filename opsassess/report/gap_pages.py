@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
 from opsassess.effort import Effort, in_hours
 from opsassess.owners import Owners
-from opsassess.owners.asked import person_of
+from opsassess.owners.asked import asked_person, person_of, who_answered_and_left
 from opsassess.owners.holding import lapses, renewal
 from opsassess.owners.open_hours import open_hours_told
 from opsassess.owners.people import (
@@ -17,7 +17,6 @@ from opsassess.owners.people import (
     differing,
     named,
     operator_name,
-    operators,
 )
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import Situation, situation, wanted
@@ -235,8 +234,8 @@ def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iter
     if not gaps:
         return
     yield Heading(text=sentences.say("gaps.unanswered.title"))
-    names = named(operators(score.assessment), "the operator")
-    yield Paragraph(text=sentences.say("gaps.unanswered.lead", many=len(gaps), operator=names))
+    asked = dict.fromkeys(asked_person(score.assessment, score.items[gap.item].item).name for gap in gaps)
+    yield Paragraph(text=sentences.say("gaps.unanswered.lead", many=len(gaps), asked=list(filter(None, asked))))
     yield Bullets(items=tuple(_question(score, gap, sentences) for gap in gaps[:_ASKED]))
     if gaps[_ASKED:]:
         yield Paragraph(text=sentences.say("gaps.unanswered.rest", rest=len(gaps) - _ASKED))
@@ -258,6 +257,7 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         item=item.item,
         builder=builder_name(item, score.assessment),
         beside=beside_told(item, sentences),
+        left=named(who_answered_and_left(score.assessment, gap.item), ""),
     )
 
 

@@ -11,9 +11,10 @@ from opsassess.blocks import STATES
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
 from opsassess.owners import Owners
+from opsassess.owners.asked import who_answered_and_left
 from opsassess.owners.needs import standing_at
 from opsassess.owners.open_hours import PAUSE, open_hours_told
-from opsassess.owners.people import builder_name, builder_told, builder_wrote, differing, operator_name
+from opsassess.owners.people import builder_name, builder_told, builder_wrote, differing, named, operator_name
 from opsassess.owners.sight import (
     Sight,
     beside_told,
@@ -96,6 +97,7 @@ class Parts:
             "builder_wrote": builder_wrote(item),
             "told": builder_told(item),
             "beside": beside_told(item, self.sentences),
+            "left": named(who_answered_and_left(score.assessment, name), ""),
             "dont_know": item.operator == "dont_know",
             "rating": item.operator,
             "answered": item.answered,
