@@ -162,10 +162,22 @@ def test_who_told_us_of_a_prompt_is_named_where_nothing_was_seen_or_a_builder_sa
         "As Operator told us, nothing": [says(OPERATOR, item, 1, content=rows)],
         "As Operator told us, nothing ": [seen, more],
     }
+    otherwise = "Builder told us otherwise: “The system blocks it as well.” What holds is still to be looked at."
     for start, answers in cases.items():
         found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, builder)))
         told = by_prompt_told(found, load_sentences("readiness"))
-        assert told == f"{start.strip()} but its prompt keeps the agent from this: “send a decision”."
+        after = f" {otherwise}" if more in answers else ""
+        assert told == f"{start.strip()} but its prompt keeps the agent from this: “send a decision”.{after}"
+
+
+def test_a_duty_of_a_builder_with_a_backup_whom_we_asked_is_not_with_the_builder_alone() -> None:
+    bank, item = find_questionnaire("agent-operability"), "s7_ownership.change_routing"
+    both, other = a_respondent("both", "operator", "builder"), a_respondent("other", "operator")
+    for backup, alone in (("none", True), ("Other, by phone", False)):
+        rows = [{"name": "Both", "role": "routes", "backup": backup}]
+        answers = [says(OWNER, item, 2, content=rows)]
+        found = score(bank, an_assessment(bank, answers, respondents=(OWNER, both, other)))
+        assert ("The only name under" in to_markdown(report_of(found))) == alone
 
 
 def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:

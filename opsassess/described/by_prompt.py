@@ -11,10 +11,11 @@ from opsassess.owners.people import builder_told, named
 from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Item
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import value_of
 
 _BLOCKED_BY = "blocked_by"  # the column that says what refuses an action
+_QUOTE = 200  # characters; longer notes are for the annex
 _NOT = re.compile(r"\bnot$", re.IGNORECASE)
 
 
@@ -45,12 +46,13 @@ def _in_part(text: str) -> bool:
 
 def by_prompt_told(score: Score, sentences: Sentences) -> Prose:
     """Say what only the prompt forbids, and who told us where that is all we have."""
-    actions, teller = prompt_only(score)
-    return sentences.say("verdict.by_prompt", actions=actions, teller=teller) if actions else Prose("")
+    actions, teller, item = prompt_only(score)
+    otherwise = told_otherwise(item) if item else ()
+    return sentences.say("verdict.by_prompt", actions=actions, teller=teller, otherwise=otherwise)
 
 
-def prompt_only(score: Score) -> tuple[tuple[ByPrompt, ...], str]:
-    """Return the actions by the answer that counts: an operator's, else the builder's.
+def prompt_only(score: Score) -> tuple[tuple[ByPrompt, ...], str, ItemScore | None]:
+    """Return the actions by the answer that counts, an operator's, else the builder's; who told us; and the question.
 
     Who told us is named where that is a builder, where nothing was seen, and where a builder said more.
     """
@@ -60,8 +62,14 @@ def prompt_only(score: Score) -> tuple[tuple[ByPrompt, ...], str]:
         if actions:
             more = builder_told(item) and value_of(item.builder or 0) > item.claimed
             firm = answers[0] in item.operators and any(seen.level for seen in item.seen) and not more
-            return actions, "" if firm else named(answers[:1], "the builder")
-    return (), ""
+            return actions, "" if firm else named(answers[:1], "the builder"), item
+    return (), "", None
+
+
+def told_otherwise(item: ItemScore) -> tuple[Current, ...]:
+    """Return the builders who hold it higher than the team and noted why: something else may block it."""
+    higher = (a for a in item.builders if a.rating is not None and value_of(a.rating) > item.claimed)
+    return tuple(answer for answer in higher if item.operators and 0 < len(answer.note.strip()) <= _QUOTE)
 
 
 def _with_content(answers: Iterable[Current]) -> tuple[Current, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from opsassess.described.alone import builder_alone, stand_ins_elsewhere, stops_alone, without_stand_in
 from opsassess.described.book import Book
-from opsassess.described.by_prompt import only_by_prompt
+from opsassess.described.by_prompt import only_by_prompt, told_otherwise
 from opsassess.described.entries import Entry, to_confirm
 from opsassess.described.hours import hours_lacking
 from opsassess.described.points import Phrase, Point
@@ -129,7 +129,8 @@ def _without_mode(told: _Described) -> Point | None:
 def _blocked(told: _Described) -> Point | None:
     """Name what only the prompt forbids."""
     rows = only_by_prompt(told.item, told.content)
-    return Point(kind="block", values={"rows": rows}) if rows else None
+    otherwise = told_otherwise(told.book.score.items[told.item.id])
+    return Point(kind="block", values={"rows": rows, "otherwise": otherwise}) if rows else None
 
 
 def _successor(told: _Described) -> Point | None:

@@ -152,12 +152,12 @@ def holders(item: ItemScore) -> tuple[tuple[str, ...], Respondent | None]:
     return (), None
 
 
-def has_stand_in(item: ItemScore) -> bool:
-    """Tell whether who holds it has somebody asked as the backup who did not build it."""
+def has_stand_in(item: ItemScore, assessment: Assessment) -> bool:
+    """Tell whether who holds it has somebody as the backup whom we asked and who did not build it."""
     _, teller = holders(item)
     said = [a for a in (*item.operators, *item.builders) if a.respondent == teller]
     texts = " ".join(str(row.get("backup") or "") for answer in said for row in rows_of(answer.content))
-    return any(a.respondent.name in texts for a in item.operators if not a.respondent.is_builder)
+    return any(person.name in texts for person in assessment.people if not person.is_builder)
 
 
 def builder_told(score: ItemScore) -> bool:

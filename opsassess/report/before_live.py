@@ -16,7 +16,7 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
     score = agent.score
     if score.frame.facts.get("live") is not False:
         return Prose("")
-    actions, _ = prompt_only(score)
+    actions, *_ = prompt_only(score)
     call = on_call(agent) if soon(agent) else None
     return sentences.say(
         "before_live",

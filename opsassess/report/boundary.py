@@ -17,7 +17,7 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
     alone = [
         (duty, who)
         for duty, (who, _) in zip(duties, named, strict=True)
-        if who and built.issuperset(who) and not has_stand_in(duty)
+        if who and built.issuperset(who) and not has_stand_in(duty, score.assessment)
     ]
     lead = sentences.say(
         "boundary.lead",

@@ -78,7 +78,8 @@ def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]
 
 def _duty(name: str, item: str, subject: Subject) -> tuple[Prose, ...]:
     people, built = _people(item, subject)
-    backed = any(has_stand_in(found) for found in _items(item, subject) if found)
+    scores = [agent.score for agent in subject.scope.agents if item in agent.score.items]
+    backed = any(has_stand_in(score.items[item], score.assessment) for score in scores)
     alone = bool(people) and built.issuperset(people) and not backed
     named_there = any(found and found.item.content.kind == "people" for found in _items(item, subject))
     duty = subject.say(
