@@ -76,7 +76,7 @@ def test_of_two_parts_the_open_one_is_named() -> None:
     answers = (seen(says(OPERATOR, PAUSE, 3, "E3"), "a pause"), says(OPERATOR, CHECK, 3, "E0"))
     assert of(*answers) == (
         "Stop: the check",
-        ("The check: Operator told us how. Still to be shown: the page.", "The pause: Shown."),
+        ("The check: Operator told us. Still to be shown: the page.", "The pause: Shown."),
         "check that it has stopped",
     )
 

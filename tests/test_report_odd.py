@@ -141,7 +141,7 @@ def test_hours_of_service_that_are_not_read_give_no_average() -> None:
     bank = find_questionnaire("agent-operability")
     profile = {"runs_per_month": 1200, "minutes_by_hand": 10}
     for service, why in (
-        ("office hours", "“office hours” leaves open how many hours"),
+        ("office hours", "we could not work out from “office hours” how many hours"),
         (None, "at which hours it works is not"),
     ):
         known = profile | ({"service_hours": service} if service else {})

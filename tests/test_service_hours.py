@@ -38,6 +38,7 @@ ALWAYS = [
         ("Monday to Saturday 06:00 to 18:00 (Cologne time)", Fraction(2190, 7)),
         ("06:00 to 18:00 on working days and Saturdays", Fraction(2190, 7)),
         ("Mon to Fri 08:00 to 18:00", 210),
+        ("Monday to Friday 08:00 to 16:00, Thursday until 18:00 (Berlin time)", 168 + Fraction(365, 42)),
         ("Monday, Wednesday and Friday, 09:00 to 16:00", Fraction(365, 4)),
     ],
 )
@@ -58,7 +59,7 @@ def test_what_is_read(told: str, hours: Fraction) -> None:
         "08:75 to 18:00 every day",
         "not at all hours",
         "24 hours on working days",
-        "Monday to Friday 08:00 to 16:00, Thursday until 18:00",
+        "Monday to Friday 08:00 to 16:00, Sunday until 18:00",
         "24 hours a day, 5 days a week",
         "always, except on Sunday",
         "it runs every day",

@@ -166,9 +166,9 @@ def builder_told(score: ItemScore) -> bool:
 
 
 def builder_wrote(score: ItemScore) -> bool:
-    """Tell whether a builder who holds it as written named or showed where: a bare rating says of no page."""
+    """Tell whether a builder who holds it as written named or showed a page: a bare rating, or a screen, is none."""
     held = (a for a in score.builders if isinstance(a.rating, int) and a.rating >= _WRITTEN)
-    return any(a.written_where.strip() or any(e.level != "E0" for e in a.evidence) for a in held)
+    return any(a.written_where.strip() or any(e.level == "E1" for e in a.evidence) for a in held)
 
 
 def accepted_by(assessment: Assessment, risk: AcceptedRisk) -> str:

@@ -16,6 +16,7 @@ _WORKING_DAYS = Fraction(21)  # a month, as in the 168 working hours of a month
 _ALL_DAYS = Fraction(365, 12)
 ALL_HOURS = 24 * _ALL_DAYS
 _SPAN = re.compile(r"(\d{1,2}):(\d\d) to (\d{1,2}):(\d\d)")
+_OTHER_END = re.compile(r", (?:on )?(\w+) until (\d{1,2}):([0-5]\d)$")  # "Thursday until 18:00"
 _BRACKETS = re.compile(r"\s*\([^()]*\)")  # the time zone
 _DAY = 24 * 60
 _WEEK, _WORKING = frozenset(range(7)), frozenset(range(5))  # from Monday
@@ -28,14 +29,23 @@ _MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS[1:])}) (20\d\d)\b")
 def hours_a_month(text: object, month: dt.date | None = None) -> Fraction | None:
     """Return the hours of service in a month, an average one where none is named; None where the text does not tell.
 
-    Read are "08:00 to 18:00 on working days", "Monday to Saturday 06:00 to 22:00" and what says "at all hours", in the
-    words of ``runbook-words.yaml``, with a time zone in brackets. What follows a semicolon says who answers when, and
-    is left alone.
+    Read are "08:00 to 18:00 on working days", "Monday to Friday 08:00 to 16:00, Thursday until 18:00" and what says
+    "at all hours", in the words of ``runbook-words.yaml``, with a time zone in brackets. What follows a semicolon says
+    who answers when, and is left alone.
     """
     if not isinstance(text, str):
         return None
-    found = _read(text.partition(";")[0])
-    return Fraction(found.end - found.start, 60) * _days(month, found.week) if found else None
+    told, *other = _OTHER_END.split(_BRACKETS.sub("", text.partition(";")[0]).strip().rstrip(".").lower())
+    found = _read(told)
+    if found is None:
+        return None
+    hours = Fraction(found.end - found.start, 60) * _days(month, found.week)
+    if other:
+        day, then = _days_of_week(other[0]), 60 * int(other[1]) + int(other[2])
+        if not day or not day <= found.week or not found.start < then <= _DAY:
+            return None
+        hours += Fraction(then - found.end, 60) * _days(month, day)
+    return hours
 
 
 def hours_beyond(text: str, there: str) -> str:

@@ -41,6 +41,7 @@ def map_section(score: Score, sentences: Sentences) -> Section:
         most=most,
         all_shown=max(shares, default=0) == 1,
         least=least,
+        none_shown=not min(shares, default=0),
         widest=[b.label.lower() for b in bars if widest and (b.claimed or 0) - (b.shown or 0) == widest],
         same=len(set(shares)) <= 1,
         nothing=not any(shares),

@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Paragraph, Section
 from opsassess.owners.service_hours import ALL_HOURS, hours_a_month, month_told
 from opsassess.owners.sight import sight_of
 from opsassess.phrases import idle_outside
-from opsassess.prose import Sentences
+from opsassess.prose import Sentences, quoted
 from opsassess.scoring import Score
 
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
@@ -29,7 +29,8 @@ def exposure_section(score: Score, sentences: Sentences) -> Section:
 
 def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     facts = score.assessment.agent.facts
-    fallback = next((score.items[i] for q in score.questionnaire.questions if q.id == "by_hand" for i in q.items), None)
+    parts = [score.items[i] for q in score.questionnaire.questions if q.id == "by_hand" for i in q.items]
+    fallback = parts[0] if parts else None
     runs, minutes = facts.get("runs_per_month"), facts.get("minutes_by_hand")
     if not _is_number(runs) or not _is_number(minutes):
         yield Paragraph(text=sentences.say("exposure.unknown", runs=_is_number(runs), minutes=_is_number(minutes)))
@@ -74,6 +75,11 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
                 partly=bool(fallback.claimed),
                 item=fallback.item,
                 asked=fallback.answered,
+                rest=[
+                    quoted(part.item.title)
+                    for part in parts[1:]
+                    if part.applies and part.claimed < score.questionnaire.constants.default_target
+                ],
             )
         )
 

@@ -36,6 +36,7 @@ from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.tiers import next_above
 
 _STANDS: tuple[State, ...] = ("shown", "due")
+_QUOTE = 120  # characters; a longer note is for the annex
 _ABSENT: tuple[State, ...] = ("open", "missing")  # of what is not there nothing is open
 
 
@@ -96,6 +97,7 @@ class Parts:
             "builder_knows": (item.builder or 0) >= 1,
             "builder_wrote": builder_wrote(item),
             "told": builder_told(item),
+            "words": next(filter(None, (a.note.strip() for a in item.builders if len(a.note.strip()) <= _QUOTE)), ""),
             "beside": beside_told(item, self.sentences),
             "left": named(who_answered_and_left(score.assessment, name), ""),
             "dont_know": item.operator == "dont_know",

@@ -11,7 +11,7 @@ from opsassess.answers import Current
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.owners.people import best_on_duty, builder_name, named, on_duty, only_builders
-from opsassess.owners.sight import Sight, best_seen, sight_of, sight_told, weakest
+from opsassess.owners.sight import Sight, best_seen, has_aged, sight_of, sight_told, weakest
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.scoring import ItemScore, Score
@@ -80,6 +80,7 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
         asked=sum(1 for a in answered if any(item.answered for item in a.items)),
         by_operator=len(by_operator),
         shown=sum(1 for a in by_operator if a.shown),
+        aged=sum(1 for a in by_operator if any(map(has_aged, _unseen(a)))),
         memory=sum(1 for a in answered if a.by == "memory"),
         who=only_builders(item for a in answered for item in a.items),
         by_builder=sum(1 for a in answered if a.by == "builder"),
@@ -104,6 +105,11 @@ def _widths(rows: tuple[tuple[Prose, ...], ...]) -> tuple[int, int, int]:
     """Return the widths of the columns: who answered needs three lines at most, what we heard has the rest."""
     names = min(30, max(17, *(len(who) // 2 - 4 for _, who, _ in rows))) if rows else 17
     return (26, names, 74 - names)
+
+
+def _unseen(answered: Answered) -> list[ItemScore]:
+    """Return the parts that were answered and are still to be seen, or to be seen again."""
+    return [i for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)]
 
 
 def _answering(items: tuple[ItemScore, ...]) -> Iterator[Respondent]:
@@ -142,7 +148,8 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         only_builder=[i.item.title.lower() for i in only_builder],
         weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
         asked=any(i.answered for i in answered.items),
-        unseen=[i.item.title.lower() for i in answered.items if i.claimed >= HALF > max(i.shown, i.renewable)],
+        unseen=[i.item.title.lower() for i in _unseen(answered)],
+        aged=any(map(has_aged, _unseen(answered))),
         all=len(answered.items),
         page=[i.item.title.lower() for i in answered.items if sight_of(i) == "page"]
         if answered.sight == "page"

@@ -18,7 +18,7 @@ from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import lines_to, planned, total_of
-from opsassess.prose import Sentences
+from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
@@ -108,18 +108,24 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
         aim = ways[-1][0]
         estimate, lines = agent.coefficients.estimate, lines_to(agent, aim.id)
         total = total_of(agent, lines)
-        upper, step_at = total.at(estimate.p80), agent.coefficients.round.step_at
         text = sentences.say(
             "roadmap.hours",
             aim=aim,
             ranged=any(hours.even != hours.safe for _, hours in ways),
             mean=f"{float(added(line.hours.expected for line in lines if line.kind != 'request')):.2f}",
-            upper=f"{upper:.2f}",
-            steps=[sentences.say("hours.step", step=f"{float(step_at(hours)):g}") for hours in (total.expected, upper)],
+            upper=f"{total.at(estimate.p80):.2f}",
+            steps=[(tier, *_steps(agent, tier.id, sentences)) for tier, _ in ways],
             factor=f"{float(estimate.p80):.2f}",
             open=_open_part(agent, aim.id),
         )
         yield Paragraph(text=text, role="note")
+
+
+def _steps(agent: Agent, aim: TierId, sentences: Sentences) -> Iterator[Prose]:
+    """Yield to which step the lower figure to a tier is rounded up, and to which the upper."""
+    total, step_at = total_of(agent, lines_to(agent, aim)), agent.coefficients.round.step_at
+    for hours in (total.expected, total.at(agent.coefficients.estimate.p80)):
+        yield sentences.say("hours.step", step=f"{float(step_at(hours)):g}")
 
 
 def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tuple[str, ...]], ...]:
@@ -148,14 +154,14 @@ def _stage(
     score = owners.score
     due = day_after(score.as_of, days)
     tier, told = reached(score, days) if entries else None, listed(score, days, entries)
-    later = {risk.expires: score.items[risk.item].item.title for risk in _waiting(owners, entries, due)}
-    until = max(later, default=None) if tier else None
+    later = sorted((risk.expires, score.items[risk.item].item.title) for risk in _waiting(owners, entries, due))
+    waits = bool(tier and later)
     kept = None if entries else score.questionnaire.tier_of[score.reported_tier]
     further = next_above(score.aim)
-    title = sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=until, kept=kept, further=further)
+    title = sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=waits, kept=kept, further=further)
     yield Heading(text=title)
-    if tier and until:
-        yield Paragraph(text=sentences.say("roadmap.later", title=later[until], until=until, aim=tier), role="note")
+    if waits:
+        yield Paragraph(text=sentences.say("roadmap.later", later=later, aim=tier), role="note")
     before = 0
     for rows in _parts(spans):
         yield from _figure(days, rows, before)
