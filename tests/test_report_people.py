@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hostile import SAMPLE
 from strategies import (
@@ -180,12 +182,29 @@ def test_a_duty_of_a_builder_with_a_backup_whom_we_asked_is_not_with_the_builder
         assert ("The only name under" in to_markdown(report_of(found))) == alone
 
 
+def test_what_was_seen_and_has_aged_is_not_told_as_never_seen() -> None:
+    questions = (OperatorQuestion(id="where", title="Where?", items=("a.list",)),)
+    bank = a_questionnaire([an_area("a", an_item("a.list"))]).model_copy(update={"questions": questions})
+    old = Evidence(level="E2", what="the list", date=TODAY - dt.timedelta(3650))
+    answer = says(OPERATOR, "a.list", 3).model_copy(update={"evidence": (old,)})
+    found = score(bank, an_assessment(bank, [answer], respondents=(OPERATOR,)))
+    section = questions_section(answered_questions(found), found, load_sentences("readiness"))
+    lead, table = section.blocks
+    assert isinstance(lead, Paragraph)
+    assert isinstance(table, Table)
+    assert (plain_text(lead.text), plain_text(table.rows[0][2])) == (
+        "The team answered all of them; what we saw of one has aged.",
+        "Answered; what we saw has aged.",
+    )
+
+
 def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:
     bank = a_questionnaire([an_area("a", an_item("a.stop", "critical"))], [a_gate("G1", "T1", needs("a.stop", "0.75"))])
     builder = a_respondent("builder", "builder")
     page = says(builder, "a.stop", 3, written_where="Wiki")
     for answer, told in (
         (says(builder, "a.stop", 3), "Nothing in writing with the team."),
+        (says(builder, "a.stop", 3, "E2"), "Nothing in writing with the team."),
         (page, "No page of the team's own; Builder told us of one."),
     ):
         found = score(bank, an_assessment(bank, [says(OPERATOR, "a.stop", 1), answer], respondents=(OPERATOR, builder)))
