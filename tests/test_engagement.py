@@ -328,7 +328,7 @@ def test_reading_takes_a_read_with_its_questionnaire(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="The assessment was made with the questionnaire triage"):
         made.take_in(wrong)
     assert made.take_in(begun) == TakenIn(number=1, saved=0)
-    assert made.review(agent="bot").questionnaire == questionnaire
+    assert made.review("bot").questionnaire == questionnaire
 
 
 def test_an_assessment_of_another_version_follows_the_installed_questionnaire(tmp_path: Path) -> None:

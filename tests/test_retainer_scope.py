@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-import pytest
-
 from opsassess import review
-from opsassess.errors import DataError
 from opsassess.retainer import Plan, RateCard, Scope, load_coefficients, make_scope
 from opsassess.retainer.coefficients import Figure
 from opsassess.retainer.figures import Drills
@@ -153,13 +150,6 @@ def test_the_same_answers_give_the_same_scope() -> None:
 
     assert [p.lines for p in again.packages] == [p.lines for p in LEADS.packages]
     assert [p.hours for p in again.frontier] == [p.hours for p in LEADS.frontier]
-
-
-def test_dependencies_that_go_in_a_circle_with_ours_are_refused() -> None:
-    plan = Plan(dependencies={"s5_kill_switch.pause_new_runs": ("s5_kill_switch.verify_pause",)})
-
-    with pytest.raises(DataError, match="go in a circle"):
-        scope_of("lead-routing", plan=plan)
 
 
 def test_the_bend_is_the_point_farthest_above_the_straight_line_from_the_first_work_to_the_last() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from opsassess.charts.bars import Bars
-from opsassess.charts.frontier import Frontier, Place
+from opsassess.charts.frontier import Frontier
 from opsassess.charts.levels import Levels
 from opsassess.charts.palette import Palette
 from opsassess.charts.timeline import Timeline
@@ -21,8 +21,14 @@ def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figu
     import plotly.graph_objects as go
 
     made = go.Figure()
+    made.update_layout(
+        margin={"l": 10, "r": 10, "t": 10, "b": 30},
+        plot_bgcolor="white",
+        font={"family": f"{palette.font}, Inter, sans-serif", "color": palette.text},
+    )
     if isinstance(chart, Frontier):
-        return _frontier(made, chart, palette)
+        _frontier(made, chart, palette)
+        return made
     if isinstance(chart, Bars):
         _bars(made, chart, palette)
     elif isinstance(chart, Levels):
@@ -30,45 +36,32 @@ def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figu
     else:
         _timeline(made, chart, palette)
     made.update_layout(
-        margin={"l": 10, "r": 10, "t": 10, "b": 30},
         height=80 + _ROW * len(chart.rows),
-        plot_bgcolor="white",
         yaxis={"automargin": True, "autorange": "reversed"},
         legend={"orientation": "h", "y": 1.08},
-        font={"family": f"{palette.font}, Inter, sans-serif", "color": palette.text},
     )
     return made
 
 
-def _traces(chart: Frontier) -> tuple[tuple[Place, ...], ...]:
-    """Return the points of the line, those with a name, and where a budget stands."""
-    return chart.line, tuple(p for p in chart.rows if p.mark), tuple(p for p in chart.rows if p.chosen)
-
-
-def _points(places: tuple[Place, ...]) -> tuple[list[float], list[float], list[str]]:
-    return [p.hours for p in places], [p.shown for p in places], [p.label for p in places]
-
-
-def _frontier(made: Figure, chart: Frontier, palette: Palette) -> Figure:
+def _frontier(made: Figure, chart: Frontier, palette: Palette) -> None:
     """Draw the line, the named points, and where a budget stands."""
     looks: tuple[dict[str, Any], ...] = (
         {"mode": "lines", "name": chart.shown, "line": {"color": palette.soft, "width": 3, "shape": "hv"}},
         {"mode": "markers", "name": "named", "marker": {"size": 13, "color": palette.primary}},
         {"mode": "markers", "name": "budget", "marker": {"size": 15, "color": palette.accent, "symbol": "diamond"}},
     )
-    for look, places in zip(looks, _traces(chart), strict=True):
-        x, y, text = _points(places)
-        made.add_scatter(x=x, y=y, text=text, hovertemplate="%{text}<br>%{x:.1f} h: %{y:.0%}<extra></extra>", **look)
-    made.update_layout(
-        margin={"l": 10, "r": 10, "t": 10, "b": 30},
-        height=320,
-        plot_bgcolor="white",
-        showlegend=False,
-        font={"family": f"{palette.font}, Inter, sans-serif", "color": palette.text},
-    )
+    traces = (chart.line, [p for p in chart.rows if p.mark], [p for p in chart.rows if p.chosen])
+    for look, places in zip(looks, traces, strict=True):
+        made.add_scatter(
+            x=[p.hours for p in places],
+            y=[p.shown for p in places],
+            text=[p.label for p in places],
+            hovertemplate="%{text}<br>%{x:.1f} h: %{y:.0%}<extra></extra>",
+            **look,
+        )
+    made.update_layout(height=320, showlegend=False)
     made.update_xaxes(title=chart.hours, rangemode="tozero", gridcolor=palette.line)
     made.update_yaxes(title=chart.scale, tickformat=".0%", range=list(chart.span), gridcolor=palette.line)
-    return made
 
 
 def _bars(made: Figure, chart: Bars, palette: Palette) -> None:

@@ -53,10 +53,8 @@ def review_of(ref: str | None, as_of: dt.datetime | None) -> Review:
     place = Path(ref) if ref else None
     if place and (place.suffix.lower() in (".json", ".xlsx") or place.exists()):
         found = reviews.load(place)
-    elif ref and ref.isdecimal():
-        found = engagement_here().review(int(ref))
     else:
-        found = engagement_here().review(agent=ref or "")
+        found = engagement_here().review(ref)
     notice(found.notices)
     return dataclasses.replace(found, day=_not_before(found, as_of.date())) if as_of else found
 

@@ -7,17 +7,7 @@ from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
 
-from opsassess.blocks import (
-    Document,
-    Facts,
-    Figure,
-    Heading,
-    Paragraph,
-    Section,
-    StatusList,
-    Steps,
-    Table,
-)
+from opsassess.blocks import Document, Facts, Figure, Heading, Paragraph, Section, StatusList, Steps, Table
 from opsassess.documents.basic import front_facts
 from opsassess.documents.inline import printable
 from opsassess.documents.theme import Theme, palette_of

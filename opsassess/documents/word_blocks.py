@@ -11,20 +11,7 @@ from typing import Any
 from docx.document import Document as Word
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from opsassess.blocks import (
-    Block,
-    Bullets,
-    Card,
-    Facts,
-    Figure,
-    Form,
-    Heading,
-    Ladder,
-    Paragraph,
-    Steps,
-    Table,
-    Todo,
-)
+from opsassess.blocks import Block, Bullets, Card, Facts, Figure, Form, Heading, Ladder, Paragraph, Steps, Table, Todo
 from opsassess.charts import Palette, Timeline
 from opsassess.documents.basic import basic, todo_line
 from opsassess.documents.pictures import to_png

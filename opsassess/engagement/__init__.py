@@ -16,7 +16,7 @@ from opsassess.delta import freeze
 from opsassess.engagement import intake
 from opsassess.engagement.folder import QUESTIONNAIRES, STORE, make_folder, notebooks, supply
 from opsassess.engagement.intake import TakenIn, blank
-from opsassess.engagement.numbers import by_agent, numbered, stem_of
+from opsassess.engagement.numbers import numbered, stem_of
 from opsassess.engagement.settings import SETTINGS, Settings, first_settings
 from opsassess.errors import OpsassessError, StoreError
 from opsassess.library import file_of, files_of, find_questionnaire
@@ -126,7 +126,7 @@ class Engagement:
         """Put the notebooks into the folder that are not there; those that are, stay as they were edited."""
         supply(self.folder, notebooks())
 
-    def number_of(self, ref: str = "") -> int:
+    def number_of(self, ref: str | int | None = None) -> int:
         """Return the number of an assessment: of a number, an agent's name, or nothing for the newest."""
         with self.store(read_only=True) as store:
             return numbered(store, ref)
@@ -144,7 +144,7 @@ class Engagement:
 
     def freeze(self, name: str, ref: str = "") -> Milestone:
         """Keep today's scores of an assessment as a milestone; raises `OpsassessError` if it has one of that name."""
-        review = self._review_of(ref)
+        review = self.review(ref)
         milestone = freeze(review.score(), name, dt.datetime.now(dt.UTC))
         with self._revising(review, editor="milestone") as revision:
             if any(m.name.casefold() == name.casefold() for m in revision.assessment.milestones):
@@ -158,7 +158,7 @@ class Engagement:
         from opsassess.drill import filled_cards, outcome_of
         from opsassess.prose import load_sentences
 
-        review = self._review_of(ref)
+        review = self.review(ref)
         values = form_values(source.read_bytes(path), path.name, review.document("drill").content)
         now = dt.datetime.now(dt.UTC)
         cards = filled_cards(review.score(), values, name=path.name, today=now.astimezone().date())
@@ -173,9 +173,6 @@ class Engagement:
         with self.store() as store, store.revising(store.state(review.number).number, editor=editor) as revision:
             yield revision
 
-    def _review_of(self, ref: str) -> Review:
-        return self.review(int(ref)) if ref.isdecimal() else self.review(agent=ref)
-
     def history(self, item: str, ref: str = "") -> tuple[Assessment, tuple[Entry, ...]]:
         """Return an assessment and what was said and done about an item of it; raises `StoreError` if nothing was."""
         with self.store(read_only=True) as store:
@@ -185,16 +182,10 @@ class Engagement:
                 raise StoreError(f"Nothing was said or done about {item!r} in assessment {number}.")
             return store.assessment(number), entries
 
-    def numbered(self, store: Store, *, number: int | None = None, agent: str = "") -> int:
-        """Return the number of an assessment of the store: by number, by its agent's name, else the newest."""
-        return by_agent(store, agent) if agent else store.state(number).number
-
-    def review(self, number: int | None = None, *, agent: str = "") -> Review:
+    def review(self, ref: str | int | None = None) -> Review:
         """Return an assessment of the store: by number, by its agent's name, else the newest."""
         with self.store(read_only=True) as store:
-            if agent:
-                number = by_agent(store, agent)
-            state = store.state(number)
+            state = store.state(numbered(store, ref))
             questionnaire = store.questionnaire_of(state.number)
             stem = stem_of(store, state.number)
         return Review(

@@ -16,9 +16,11 @@ def by_agent(store: Store, agent: str) -> int:
     return numbers[-1]
 
 
-def numbered(store: Store, ref: str) -> int:
+def numbered(store: Store, ref: str | int | None) -> int:
     """Return the number of an assessment: of a number, an agent's name, or nothing for the newest."""
-    return store.state(int(ref)).number if ref.isdecimal() else by_agent(store, ref) if ref else store.state().number
+    if ref is None or ref == "":
+        return store.state().number
+    return store.state(int(ref)).number if isinstance(ref, int) or ref.isdecimal() else by_agent(store, ref)
 
 
 def stem_of(store: Store, number: int) -> str:

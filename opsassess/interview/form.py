@@ -7,7 +7,7 @@ from typing import Any
 
 from opsassess.assessment import Assessment
 from opsassess.consistency import items_for
-from opsassess.questionnaire import FAILURE_COLUMNS, Area, Column, Fact, Gate, Item, Level, Option, Questionnaire
+from opsassess.questionnaire import FAILURE_COLUMNS, Area, Column, Fact, Gate, Item, Option, Questionnaire
 
 _PERSON = ({"id": "name", "title": "Name"}, {"id": "role", "title": "Role"}, {"id": "backup", "title": "Backup"})
 _STEP = ({"id": "do", "title": "Do"}, {"id": "see", "title": "You see"})
@@ -43,11 +43,11 @@ def form_of(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, A
         "intro": questionnaire.intro,
         "tier_cap": questionnaire.tier_cap,
         "minutes": float(sum(item.minutes for item in items.values())),
-        "ratings": list(map(_level, questionnaire.ratings)),
-        "evidence": list(map(_level, questionnaire.evidence)),
+        "ratings": [rating.model_dump() for rating in questionnaire.ratings],
+        "evidence": [level.model_dump() for level in questionnaire.evidence],
         "facts": [_fact(fact, deciding(questionnaire)) for fact in questionnaire.facts],
         "gates": [_gate(gate, items) for gate in questionnaire.gates],
-        "tiers": [{"id": tier.id, "name": tier.name, "meaning": tier.meaning} for tier in questionnaire.tiers],
+        "tiers": [tier.model_dump(include={"id", "name", "meaning"}) for tier in questionnaire.tiers],
         "areas": [_area(area, items) for area in questionnaire.areas],
         "order": list(order_of(questionnaire, items)),
         "items": {item.id: form_of_item(questionnaire, assessment, item) for item in items.values()},
@@ -93,28 +93,16 @@ def order_of(questionnaire: Questionnaire, items: Iterable[str]) -> tuple[str, .
     return tuple(ordered)
 
 
-def _level(level: Level) -> dict[str, Any]:
-    return {"id": level.id, "name": level.name, "meaning": level.meaning}
-
-
 def _fact(fact: Fact, decides: frozenset[str]) -> dict[str, Any]:
     options = [{"id": option.id, "title": option.name, "meaning": option.meaning} for option in fact.options]
     columns = list(_PERSON) if fact.kind == "people" and not fact.columns else list(map(_column, fact.columns))
-    return {
-        "id": fact.id,
-        "title": fact.title,
-        "kind": fact.kind,
-        "ask": fact.ask,
-        "unit": fact.unit,
-        "options": options,
-        "columns": columns,
-        "decides": fact.id in decides,
-    }
+    shown = fact.model_dump(include={"id", "title", "kind", "ask", "unit"})
+    return {**shown, "options": options, "columns": columns, "decides": fact.id in decides}
 
 
 def _gate(gate: Gate, items: Iterable[str]) -> dict[str, Any]:
     named = [item for item in items if _names(gate, item)]
-    return {"id": gate.id, "title": gate.title, "must": gate.must, "hard": gate.hard, "items": named}
+    return {**gate.model_dump(include={"id", "title", "must"}), "hard": gate.hard, "items": named}
 
 
 def _names(gate: Gate, item: str) -> bool:
@@ -123,13 +111,8 @@ def _names(gate: Gate, item: str) -> bool:
 
 def _area(area: Area, items: Mapping[str, Item]) -> dict[str, Any]:
     own = [item.id for item in items.values() if item.area == area.id]
-    return {
-        "id": area.id,
-        "title": area.title,
-        "intro": area.intro,
-        "items": own,
-        "takes_modes": area.client_mode is not None,
-    }
+    shown = area.model_dump(include={"id", "title", "intro"})
+    return {**shown, "items": own, "takes_modes": area.client_mode is not None}
 
 
 def _example(item: Item, work: object) -> str:
@@ -142,15 +125,8 @@ def _example(item: Item, work: object) -> str:
 def _content(item: Item) -> dict[str, Any]:
     content = item.content
     columns = list(_PERSON) if content.kind == "people" else list(map(_column, content.columns))
-    return {
-        "kind": content.kind,
-        "prompt": content.prompt,
-        "unit": content.unit,
-        "per": content.per,
-        "options": list(map(_option, content.options)),
-        "columns": columns,
-        "fields": _fields(item),
-    }
+    shown = content.model_dump(include={"kind", "prompt", "unit", "per"})
+    return {**shown, "options": list(map(_option, content.options)), "columns": columns, "fields": _fields(item)}
 
 
 def _fields(item: Item) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from opsassess.assessment import Assessment
 from opsassess.targets import Target
@@ -19,10 +19,6 @@ class Mode:
     interview: Manner = "joint"
     respondent: str | None = None  # whose answers a blind page shows
     presenter: bool = False  # the client watches: nothing private, no scores
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the mode as the page gets it."""
-        return {"interview": self.interview, "respondent": self.respondent, "presenter": self.presenter}
 
     @property
     def is_blind(self) -> bool:

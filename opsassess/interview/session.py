@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from opsassess.assessment import Assessment
@@ -196,7 +196,7 @@ class Session:
             "version": VERSION,
             "key": self.assessment.id,
             "to": self._held.to,
-            "mode": self._mode.to_json(),
+            "mode": asdict(self._mode),
             "form": form_of(self._held.whole.questionnaire, self.assessment),
             "state": state_of(self._held.whole, self._mode, today=self._now().date(), contested=self._held.contested),
             "derived": visible(self._told().derived, self._mode),

@@ -98,5 +98,5 @@ def _begun(place: Path, *, number: int | None, agent: str) -> Session:
             f"{place}: there is no engagement here. Make one: opsassess new DIR --client C --agent A, "
             "then give its folder."
         )
-    store = engagement.store()  # it opens the file for each transaction, and holds nothing between them
-    return Session(store, engagement.numbered(store, number=number, agent=agent))
+    # The store opens its file for each transaction, and holds nothing between them.
+    return Session(engagement.store(), engagement.number_of(agent or number))

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.choice import Choice, Needs, choose
-from opsassess.retainer.coefficients import PACKAGES, Coefficients, PackageId, find_circle, merged
+from opsassess.retainer.coefficients import PACKAGES, Coefficients, PackageId, merged
 from opsassess.retainer.factor import profile_factor
 from opsassess.retainer.figures import Drills, Figures, figures
 from opsassess.retainer.frontier import Knee, Point, frontier
@@ -212,7 +211,7 @@ def make_scope(
 ) -> Scope:
     """Return the scope of several agents of one client."""
     coefficients = _planned(coefficients, plan)
-    needs = _needs(coefficients, plan)
+    needs = merged(coefficients.dependencies, plan.dependencies)
     agents = tuple(
         Agent(
             number=number,
@@ -238,14 +237,3 @@ def _planned(coefficients: Coefficients, plan: Plan) -> Coefficients:
     if not plan.assumed:
         return coefficients
     return coefficients.model_copy(update={"assumed": coefficients.assumed.model_copy(update=dict(plan.assumed))})
-
-
-def _needs(coefficients: Coefficients, plan: Plan) -> Needs:
-    """Return both lists of dependencies as one; together they may go in a circle."""
-    ours, own = coefficients.dependencies, plan.dependencies
-    needs = merged(ours, own)
-    circle = find_circle(needs)
-    if circle:
-        what = f"with ours, `scope.dependencies` go in a circle: {' needs '.join(circle)}"
-        raise DataError([Mistake(where="engagement.yaml", what=what, fix="Take one of them out")])
-    return needs

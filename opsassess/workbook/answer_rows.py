@@ -12,15 +12,7 @@ from opsassess.questionnaire import Item, Questionnaire
 from opsassess.source import Loc
 from opsassess.validation import did_you_mean
 from opsassess.workbook.cells import Data, Kind
-from opsassess.workbook.grids import (
-    CAPTION,
-    GRIDS,
-    STEP,
-    content_kind,
-    content_of,
-    fields_of,
-    grid_layouts,
-)
+from opsassess.workbook.grids import CAPTION, GRIDS, STEP, content_kind, content_of, fields_of, grid_layouts
 from opsassess.workbook.layout import ANSWER_ROWS, EVIDENCE, Layout
 from opsassess.workbook.reading import Reading
 from opsassess.workbook.rows import Filled

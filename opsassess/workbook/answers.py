@@ -12,21 +12,8 @@ from opsassess.assessment import Assessment, FactAnswer, Respondent
 from opsassess.questionnaire import Item, Questionnaire, applies
 from opsassess.workbook import cells
 from opsassess.workbook.cells import CellValue, Data
-from opsassess.workbook.grids import (
-    CAPTION,
-    GRIDS,
-    content_kind,
-    fields_of,
-    grid_layouts,
-    rows_in,
-)
-from opsassess.workbook.layout import (
-    ANSWER_ROWS,
-    EVIDENCE,
-    SEE,
-    Head,
-    Layout,
-)
+from opsassess.workbook.grids import CAPTION, GRIDS, content_kind, fields_of, grid_layouts, rows_in
+from opsassess.workbook.layout import ANSWER_ROWS, EVIDENCE, SEE, Head, Layout
 from opsassess.workbook.sheets import Book, Row
 
 Pair = tuple[str, str, Current | None]  # item, respondent ("" while nobody is named), what they say

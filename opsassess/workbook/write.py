@@ -14,21 +14,8 @@ from opsassess.questionnaire import EVIDENCE_LEVELS, Fact, Item, Questionnaire
 from opsassess.workbook import cells
 from opsassess.workbook.answers import row_of, seen_of, write_answers
 from opsassess.workbook.cells import CellValue, Data
-from opsassess.workbook.grids import (
-    fact_kind,
-    fact_layouts,
-    rows_in,
-)
-from opsassess.workbook.layout import (
-    FACT_ROWS,
-    FIELD_ROWS,
-    FIELDS,
-    MILESTONE,
-    README,
-    RECORDS,
-    SEE,
-    Layout,
-)
+from opsassess.workbook.grids import fact_kind, fact_layouts, rows_in
+from opsassess.workbook.layout import FACT_ROWS, FIELD_ROWS, FIELDS, MILESTONE, README, RECORDS, SEE, Layout
 from opsassess.workbook.sheets import Book, Row
 
 
