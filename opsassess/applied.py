@@ -75,7 +75,6 @@ def _with_fact(agent: Agent, facts: Mapping[str, Any], without: tuple[str, ...] 
 
 
 def _given(model: Frozen) -> dict[str, Any]:
-    """Return the fields that were given."""
     return {name: getattr(model, name) for name in type(model).model_fields if name in model.model_fields_set}
 
 

@@ -187,8 +187,6 @@ class Milestone(Frozen):
 
 
 class Client(Frozen):
-    """The client."""
-
     name: Name
 
 
@@ -269,7 +267,6 @@ class Assessment(Frozen):
 
     @property
     def left(self) -> tuple[Respondent, ...]:
-        """Return the respondents who have left."""
         return tuple(respondent for respondent in self.respondents if not respondent.is_here(self.as_of))
 
     @cached_property
@@ -287,5 +284,4 @@ class Assessment(Frozen):
 
     @cached_property
     def respondent_of(self) -> Mapping[str, Respondent]:
-        """Return the respondents by id."""
         return {respondent.id: respondent for respondent in self.respondents}

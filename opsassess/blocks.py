@@ -193,8 +193,6 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A whole document."""
-
     kind: Literal["readiness", "runbook", "followup", "prep", "annex", "drill", "monthly", "scope"]
     title: Prose
     subtitle: Prose
@@ -211,6 +209,5 @@ class Document:
         return " (draft)" if self.draft and "draft" not in f"{self.title} {self.subtitle}".casefold() else ""
 
     def blocks(self) -> Iterator[Block]:
-        """Return all blocks in order."""
         for section in self.sections:
             yield from section.blocks

@@ -74,7 +74,6 @@ class Removed(Frozen):
 
     @classmethod
     def of(cls, part: Keyed) -> Removed:
-        """Return the removal of a part."""
         kind: Any = kind_of(part)
         return cls(kind=kind, key=key_of(part))
 
@@ -98,7 +97,6 @@ class Contested(Frozen):
 
     @classmethod
     def of(cls, change: Change, *, seen: int) -> Contested:
-        """Return a change as contested."""
         return cls(kind=kind_of(change), change=change.model_dump(mode="json", exclude_unset=True), seen=seen)
 
     @cached_property

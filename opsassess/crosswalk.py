@@ -37,12 +37,10 @@ class FrameworkIndex(Frozen):
     frameworks: Mapping[Id, Framework]
 
     def __contains__(self, clause: object) -> bool:
-        """Tell whether a clause is known."""
         key, _, name = str(clause).partition(":")
         return key in self.frameworks and name in self.frameworks[key].ids
 
     def clauses(self) -> Iterator[str]:
-        """Yield every clause."""
         for key, framework in self.frameworks.items():
             yield from (f"{key}:{clause}" for clause in framework.ids)
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document."""
-
     purpose: str
     formats: tuple[str, ...]  # the first is written where nothing else is asked
     pages: int = 2  # about; a long document is begun before a short one

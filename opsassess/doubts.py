@@ -15,7 +15,6 @@ _WORD = re.compile(r"\w{4,}")
 
 
 def doubts(assessment: Assessment) -> Iterator[str]:
-    """Yield one sentence for each doubt."""
     yield from _hours_without_reason(assessment)
     yield from _data_of_systems(assessment)
     yield from _weekends(assessment)

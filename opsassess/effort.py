@@ -22,8 +22,6 @@ class Points:
 
 @dataclass(frozen=True, kw_only=True)
 class Effort(Points):
-    """Hours of a gap."""
-
     own: bool = False  # the consultant set them for this client
     why: str = ""  # the reason for those
 

@@ -28,7 +28,6 @@ def awaited(score: Score) -> tuple[Promise, ...]:
 
 
 def received(score: Score) -> tuple[Promise, ...]:
-    """Return the promises that were kept."""
     return tuple(promise for promise in score.assessment.promised if kept(score, promise))
 
 

@@ -67,7 +67,6 @@ def paragraphs(text: str) -> tuple[Prose, ...]:
 
 
 def bold(text: object) -> Prose:
-    """Return a text in bold."""
     return Prose(f"**{escape(text)}**") if str(text).strip() else Prose("")
 
 
@@ -77,7 +76,6 @@ def join(parts: Iterable[object], separator: str = " ") -> Prose:
 
 
 def listed(parts: Iterable[object], last: str = "and") -> Prose:
-    """Return "a, b and c"."""
     words = [escape(part) for part in parts]
     return Prose(f"{', '.join(words[:-1])} {last} {words[-1]}") if len(words) > 1 else Prose("".join(words))
 
@@ -107,7 +105,6 @@ def capitalised(text: str) -> Prose:
 
 
 def quoted(text: object) -> Prose:
-    """Return a text in quotation marks."""
     return Prose(f'"{escape(text)}"')
 
 
@@ -149,11 +146,9 @@ class Sentences:
         return Prose(_SPACES.sub(" ", text).strip())
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a sentence of this name."""
         return name in self._texts
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all sentences."""
         return tuple(self._texts)
 
 

@@ -29,7 +29,6 @@ def place_of(change: Change) -> Target:
 
 
 def targets_of(change: Change) -> Iterator[Target]:
-    """Yield what a change is about."""
     place = place_of(change)
     if isinstance(change, Answer):
         yield from ((*place, key) for key in ANSWER_KEYS if key in change.model_fields_set)

@@ -15,7 +15,6 @@ from opsassess.scoring.explain import decimal
 
 
 def area_sections(trace: Trace) -> Iterator[Section]:
-    """Yield a section for each area."""
     for area in trace.score.questionnaire.areas:
         yield Section(id=area.id, role="flow", title=escape(area.title), blocks=tuple(_blocks(trace, area)))
 

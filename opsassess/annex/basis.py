@@ -57,7 +57,6 @@ def versions_section(trace: Trace) -> Section:
 
 
 def package_version() -> str:
-    """Return the version of the package, as installed."""
     try:
         return version("opsassess")
     except PackageNotFoundError:  # run from a folder that was never installed

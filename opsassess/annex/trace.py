@@ -42,7 +42,6 @@ class Trace:
 
     @cached_property
     def gap_of(self) -> Mapping[str, Gap]:
-        """Return the gaps by item."""
         return {gap.item: gap for gap in self.gaps}
 
     @cached_property
@@ -61,7 +60,6 @@ class Trace:
         return percent(value) if self.percentages else decimal(value)
 
     def titles(self, items: Iterable[str]) -> list[str]:
-        """Return the titles of items."""
         return [self.score.items[item].item.title for item in items]
 
 

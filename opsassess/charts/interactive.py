@@ -17,7 +17,6 @@ _ROW = 28  # pixels
 
 
 def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figure:
-    """Return a chart as a plotly figure."""
     import plotly.graph_objects as go
 
     made = go.Figure()

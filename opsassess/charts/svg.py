@@ -23,7 +23,6 @@ class Look(TypedDict, total=False):
 
 
 def picture(parts: Iterable[str], height: float, font: str) -> str:
-    """Return the whole picture."""
     fonts = quoteattr(f"{font}, Inter, sans-serif")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" '
@@ -37,7 +36,6 @@ def text(x: float, y: float, words: str, colour: str, **look: Unpack[Look]) -> s
 
 
 def rect(x: float, y: float, width: float, height: float, fill: str, **look: Unpack[Look]) -> str:
-    """Return a rectangle."""
     sides = f'width="{max(width, 0):.2f}" height="{height:g}"'
     return f'<rect x="{x:.2f}" y="{y:g}" {sides} fill="{fill}"{_attributes(look)}/>'
 
@@ -56,7 +54,6 @@ def rule(x: float, y: float, colour: str, width: float = 0.5) -> str:
 
 
 def dot(x: float, y: float, radius: float, fill: str) -> str:
-    """Return a circle."""
     return f'<circle cx="{x:.2f}" cy="{y:g}" r="{radius:g}" fill="{fill}"/>'
 
 

@@ -47,7 +47,6 @@ class Frozen:
 
     @property
     def day(self) -> dt.date:
-        """Return the day of its scores."""
         return self.milestone.date
 
     @cached_property

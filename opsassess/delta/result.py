@@ -75,7 +75,6 @@ class Delta:
         }
 
     def of(self, cause: Cause) -> tuple[Change, ...]:
-        """Return the changes with one cause."""
         return tuple(change for change in self.changes if change.cause == cause)
 
 

@@ -58,7 +58,6 @@ def _figure(figure: Figure) -> tuple[Basic, ...]:
 
 
 def figure_table(figure: Figure) -> Table:
-    """Return what a chart shows as a table."""
     head, rows = as_table(figure.chart)
     return Table(columns=tuple(map(escape, head)), rows=tuple(tuple(map(escape, row)) for row in rows))
 

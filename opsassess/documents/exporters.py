@@ -46,14 +46,10 @@ class DocumentExporter(Exporter):
 
 
 class ReadinessReportExporter(DocumentExporter):
-    """The readiness report."""
-
     export_from_notebook = "Readiness report"
     template_name = "readiness"
 
 
 class DraftRunbookExporter(DocumentExporter):
-    """The draft runbook."""
-
     export_from_notebook = "Draft runbook"
     template_name = "runbook"

@@ -38,7 +38,6 @@ class Page:
     palette: Palette
 
     def add(self, prose: str, style: str) -> WordParagraph:
-        """Add a paragraph in a style."""
         return write(self.word.add_paragraph(), prose, style)
 
 

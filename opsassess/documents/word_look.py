@@ -58,7 +58,6 @@ class Look:
 
 
 def styles_of(theme: Theme) -> dict[str, Look]:
-    """Return the styles by name."""
     primary = theme.primary
     return {
         "Normal": Look(size=10, after=5),

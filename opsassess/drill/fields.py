@@ -18,7 +18,6 @@ RECORD = ("date", "operator", "observer", "builder", "started", "minutes", "resu
 
 
 def tag(drill: Drill, name: str) -> str:
-    """Return the tag of a field."""
     return f"{drill.id}.{name}"
 
 

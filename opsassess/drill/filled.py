@@ -31,7 +31,6 @@ class FilledCard:
 
     @property
     def helped(self) -> bool:
-        """Tell whether the builder helped."""
         return self.values["builder"] == "helped"
 
     @property

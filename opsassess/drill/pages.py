@@ -31,7 +31,6 @@ class Pages:
     sentences: Sentences
 
     def of(self, values: ItemScore) -> Iterator[Block]:
-        """Yield the page of an item."""
         yield Heading(text=escape(values.item.title))
         entry = self.book.entries[values.item.id]
         if entry.told is None:

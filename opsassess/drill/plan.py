@@ -13,8 +13,6 @@ OWN = "m_x_"  # of a failure mode that the client declared: it has happened ther
 
 @dataclass(frozen=True, kw_only=True)
 class Drill:
-    """One drill of one agent."""
-
     id: str  # in the form's tags: letters, digits and underscores
     plan: str  # of the questionnaire
     title: str

@@ -65,7 +65,6 @@ class Engagement:
 
     @classmethod
     def open(cls, folder: Path) -> Engagement:
-        """Open an engagement's folder."""
         if not (folder / STORE).is_file():
             raise OpsassessError(
                 f"{folder}: there is no engagement here (no {STORE}). Make one: opsassess new DIR --client C --agent A."

@@ -8,7 +8,6 @@ from opsassess.store import Store
 
 
 def by_agent(store: Store, agent: str) -> int:
-    """Return the number of the newest assessment of an agent."""
     numbers = [listed.number for listed in store.assessments() if listed.agent.casefold() == agent.casefold()]
     if not numbers:
         there = ", ".join(f"{listed.number} ({listed.agent})" for listed in store.assessments()) or "none yet"

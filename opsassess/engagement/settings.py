@@ -15,8 +15,6 @@ SETTINGS = "engagement.yaml"
 
 
 class Settings(Offer):
-    """What `engagement.yaml` says."""
-
     client: Annotated[str, Field(min_length=1)]
     theme: Theme = Theme()
     meeting: Meeting = Meeting()

@@ -34,7 +34,6 @@ class Inputs:
     cells: dict[str, str] = field(default_factory=dict)  # name -> absolute address
 
     def __getitem__(self, name: str) -> str:
-        """Return the address of an input."""
         return self.cells[name]
 
     def printed(self, hours: str, rows: int) -> str:

@@ -55,7 +55,6 @@ def form_of(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, A
 
 
 def form_of_item(questionnaire: Questionnaire, assessment: Assessment, item: Item) -> dict[str, Any]:
-    """Return the form of one item."""
     return {
         "title": item.title,
         "ask": item.ask,

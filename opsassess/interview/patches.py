@@ -39,7 +39,6 @@ def client_of(message: Mapping[str, Any], key: str = "client") -> str:
 
 
 def patches_of(message: Mapping[str, Any]) -> tuple[Patch, ...]:
-    """Return the patches of a message."""
     sent = message.get("patches")
     if not isinstance(sent, list | tuple) or len(sent) > MOST:
         raise RejectedError(f"A message brings its changes in the list `patches`, {MOST} at most.")

@@ -46,11 +46,9 @@ class Picture:
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """Return the questionnaire that it is seen with."""
         return self.score.questionnaire
 
     def after(self, changes: Iterable[Change]) -> Picture:
-        """Return the picture after changes."""
         changes = tuple(changes)
         said = [change for change in changes if isinstance(change, Answer)]
         rest = [change for change in changes if not isinstance(change, Answer)]

@@ -15,8 +15,6 @@ from opsassess.questionnaire import Frozen, Id
 
 
 class SecretKind(Frozen):
-    """One kind of secret."""
-
     id: Id
     name: Annotated[str, Field(min_length=1)]  # as it is named on the screen: "AWS access key"
     pattern: Annotated[str, Field(min_length=1)]

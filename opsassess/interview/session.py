@@ -59,7 +59,6 @@ class Session:
 
     @property
     def assessment(self) -> Assessment:
-        """Return the assessment as of the last message."""
         return self._held.whole.assessment
 
     def hold(self, mode: Mode) -> None:

@@ -65,7 +65,6 @@ class Interview(anywidget.AnyWidget):
 
     @property
     def assessment(self) -> Assessment:
-        """Return the assessment as of the last message."""
         return self._session.assessment
 
     def _receive(self, _: Any, message: object, __: Any) -> None:

@@ -34,7 +34,6 @@ class LiveChart:
 
 
 def live_chart(score: Score, name: str, palette: Palette = OURS) -> LiveChart:
-    """Return a chart of a score by its name."""
     if name not in _CHARTS:
         raise OpsassessError(f"There is no chart {name!r}; there are: {', '.join(_CHARTS)}.")
     return LiveChart(chart=_CHARTS[name](score), palette=palette)

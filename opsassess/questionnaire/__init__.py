@@ -160,15 +160,12 @@ class Questionnaire(Frozen):
 
     @cached_property
     def tier_of(self) -> Mapping[TierId, Tier]:
-        """Return the tiers by id."""
         return {tier.id: tier for tier in self.tiers}
 
     @cached_property
     def area_of(self) -> Mapping[str, Area]:
-        """Return the areas by id."""
         return {area.id: area for area in self.areas}
 
     @cached_property
     def gate_of(self) -> Mapping[str, Gate]:
-        """Return the gates by id."""
         return {gate.id: gate for gate in self.gates}

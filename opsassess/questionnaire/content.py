@@ -30,8 +30,6 @@ class Option(Frozen):
 
 
 class Column(Frozen):
-    """A column of a table."""
-
     id: Id
     title: str
     options: tuple[Option, ...] = ()

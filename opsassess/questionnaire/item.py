@@ -112,7 +112,6 @@ class Item(Frozen):
 
     @property
     def area(self) -> str:
-        """Return the id of the item's area."""
         return self.id.partition(".")[0]
 
     def example(self, facts: Mapping[str, Any]) -> str:

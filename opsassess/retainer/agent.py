@@ -36,7 +36,6 @@ class Agent(Once):
 
     @property
     def name(self) -> str:
-        """Return the agent's name."""
         return self.score.assessment.agent.name
 
     @property
@@ -55,7 +54,6 @@ class Agent(Once):
         return hours_of(self.score, tuple(gaps), self.multiplier)
 
     def lines_to(self, aim: TierId) -> tuple[Line, ...]:
-        """Return the lines on the way to a tier."""
         made = (self.score, aim, self.factor, self.coefficients, self.number)
         return self.kept(("lines", aim), lambda: remediation_lines(*made))
 

@@ -65,8 +65,6 @@ class Factor(Frozen):
 
 
 class RoundingStep(Frozen):
-    """One row of the rounding."""
-
     below: Positive | None = None
     to: Positive
 
@@ -93,8 +91,6 @@ class Line(Calibration):
 
 
 class Service(Line):
-    """A recurring service."""
-
     cadence: Annotated[str, Field(min_length=1)]
     does: Annotated[str, Field(min_length=1)]  # as a client reads it
     accepted_when: Annotated[str, Field(min_length=1)]

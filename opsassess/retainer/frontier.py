@@ -80,5 +80,4 @@ _VISIBLE = 0.02  # of readiness: a smaller bow is a straight line to the eye
 
 
 def lowest(tiers: Sequence[TierId]) -> TierId:
-    """Return the lowest of several tiers."""
     return min(tiers, key=TIERS.index)

@@ -52,7 +52,6 @@ class Total:
 
     @property
     def deviation(self) -> float:
-        """Return the standard deviation of the sum."""
         return math.sqrt(self.variance)
 
     def at(self, quantile: Fraction) -> float:
@@ -100,7 +99,6 @@ class Rounding:
         return step * math.ceil(exact / step)
 
     def step_at(self, hours: Fraction | float) -> Fraction:
-        """Return the step at this size."""
         return next(step for below, step in self.steps if below is None or hours < below)
 
     def down(self, hours: Fraction) -> Fraction:

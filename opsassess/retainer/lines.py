@@ -110,8 +110,6 @@ def _twins(score: Score, one: Gap, other: Gap) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class _Maker:
-    """Makes the lines of one agent."""
-
     score: Score
     aim: TierId
     factor: Fraction

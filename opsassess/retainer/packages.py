@@ -61,7 +61,6 @@ def package(
     card: RateCard | None = None,
     drills: Drills | None = None,
 ) -> Package:
-    """Return a package for these agents."""
     coefficients = agents[0].coefficients
     planned = coefficients.packages[name]
     drills = drills or Drills(tabletops=planned.tabletops_per_year, full=planned.full_drills_per_year)

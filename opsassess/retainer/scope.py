@@ -49,7 +49,6 @@ class Scope:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Return the lines of all agents to their targets."""
         return tuple(line for agent in self.agents for line in agent.lines_to(self.target(agent)))
 
     @cached_property
@@ -64,7 +63,6 @@ class Scope:
         return None if any(lines is None for lines in found) else tuple(line for lines in found for line in lines or ())
 
     def total(self, lines: Iterable[Line]) -> Total:
-        """Return the sum of lines."""
         return total((line.hours for line in lines), self.coefficients.estimate.correlation)
 
     def range(self, hours: Total) -> Range:
@@ -91,7 +89,6 @@ class Scope:
 
     @cached_property
     def packages(self) -> tuple[Package, ...]:
-        """Return the three packages."""
         return tuple(self.package(name) for name in PACKAGES)
 
     @cached_property
@@ -130,7 +127,6 @@ class Scope:
 
     @cached_property
     def package_of(self) -> Mapping[PackageId, Package]:
-        """Return the packages by id."""
         return {package.id: package for package in self.packages}
 
     def package(self, name: PackageId, drills: Drills | None = None) -> Package:

@@ -23,7 +23,6 @@ class Part:
 
     @property
     def hours(self) -> Fraction:
-        """Return the product."""
         return self.amount * self.hours_each
 
 
@@ -52,7 +51,6 @@ class Month:
 
     @property
     def likely(self) -> Fraction:
-        """Return the sum of the likely hours."""
         return sum((line.hours.likely for line in self.services), ZERO)
 
     @property

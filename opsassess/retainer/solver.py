@@ -40,7 +40,6 @@ class Limit:
     budget: Fraction
 
     def total(self, chosen: frozenset[int]) -> Total:
-        """Return the hours of a choice."""
         return total((self.hours[n] for n in sorted(chosen)), self.correlation)
 
     def holds(self, chosen: frozenset[int]) -> bool:

@@ -113,7 +113,6 @@ class Plan(Frozen):
 
     @property
     def aim(self) -> TierId | None:
-        """Return the target as a tier."""
         return self.target
 
 
@@ -151,7 +150,6 @@ class Price:
 
     @property
     def gross(self) -> Fraction:
-        """Return the price with tax."""
         return self.net + self.tax
 
 

@@ -32,8 +32,6 @@ _PLANNED = ("report", "annex", "followup", "runbook")  # they name lines, hours 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewDocument:
-    """One document of a review."""
-
     review: Subject
     kind: str
     person: str = ""  # whose preparation sheet
@@ -138,7 +136,6 @@ class ReviewDocument:
         return f"{stem}-{self.kind}-{self.person}" if self.person else f"{stem}-{self.kind}"
 
     def render(self, ending: str, beside: Path) -> bytes | str:
-        """Return the document in one format."""
         from opsassess.documents import render
 
         return render.RENDERERS[ending](self, beside)

@@ -54,12 +54,10 @@ class Frame:
 
     @cached_property
     def weights(self) -> Mapping[str, Fraction]:
-        """Return the weight of each item."""
         return {i: self.questionnaire.constants.weights[item.weight] for i, item in self.items.items()}
 
     @cached_property
     def areas(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the item ids of each area."""
         found: dict[str, list[str]] = defaultdict(list)
         for item in self.items.values():
             found[item.area].append(item.id)
@@ -93,7 +91,6 @@ class Frame:
 
     @cached_property
     def needs_of_item(self) -> Mapping[str, tuple[Need, ...]]:
-        """Return the needs that name each item."""
         return self._grouped(lambda need: need.item)
 
     @cached_property

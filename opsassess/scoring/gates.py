@@ -30,5 +30,4 @@ def gate_state(needs: tuple[Need, ...], view: View, at_least: Fraction = ZERO) -
 
 
 def gate_states(frame: Frame, view: View) -> Mapping[str, GateState]:
-    """Return the state of every gate."""
     return {g.id: gate_state(frame.needs_of_gate.get(g.id, ()), view) for g in frame.questionnaire.gates}

@@ -58,7 +58,6 @@ class Score(Once):
 
     @cached_property
     def areas(self) -> Mapping[str, Shares]:
-        """Return the shares of each area."""
         return area_shares(self.frame, self.items)
 
     @cached_property
@@ -161,7 +160,6 @@ class Score(Once):
         return explain.why_item(self.items[item], self.questionnaire)
 
     def why_gap(self, gap: Gap) -> str:
-        """Return why an item is a gap."""
         return explain.why_gap(gap, self.items[gap.item])
 
     def to_json(self, *, exact: bool = False) -> dict[str, Any]:

@@ -65,7 +65,6 @@ def overall_shares(areas: Iterable[Shares]) -> Shares:
 
 
 def area_values(frame: Frame, view: View) -> Mapping[str, Fraction]:
-    """Return the share of each area that has items in a view."""
     return {
         area: sum((frame.weights[i] * view[i].value for i in live), ZERO) / sum(frame.weights[i] for i in live)
         for area, ids in frame.areas.items()

@@ -52,7 +52,6 @@ def key_person_of(frame: Frame, ahead: Mapping[str, Fraction | None]) -> KeyPers
 
 
 def tier(frame: Frame, view: View, person: KeyPerson) -> TierId:
-    """Return the tier of a view."""
     states = {gate_state(frame.needs_of_gate.get(g.id, ()), view) for g in frame.questionnaire.gates if g.hard}
     if "failed" in states:
         return "T0"
@@ -89,7 +88,6 @@ def obstacles(frame: Frame, view: View, person: KeyPerson, aim: TierId) -> Itera
 
 
 def lower(one: TierId, other: TierId) -> TierId:
-    """Return the lower of two tiers."""
     return one if not_above(one, other) else other
 
 

@@ -47,7 +47,6 @@ class Kit:
 
     @property
     def root(self) -> str:
-        """Return the server's address."""
         return f"http://{HOST}:{self.port}"
 
     @property

@@ -130,7 +130,6 @@ class Store:
             return log.state(connection, _known(connection, number))
 
     def record(self, number: int, change: Change, *, editor: str = "") -> Saved:
-        """Save one change."""
         with self._file.writing() as connection:
             _known(connection, number)
             return log.append(connection, number, change, saved_at=self._now(), editor=editor)

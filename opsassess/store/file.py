@@ -133,7 +133,6 @@ class StoreFile:
             unfinished.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Let go of the file."""
         self._engine.dispose()
 
     def _connect(self) -> sqlite3.Connection:

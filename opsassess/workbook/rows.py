@@ -123,8 +123,6 @@ class Sheets:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """A row that somebody filled in."""
-
     sheets: Sheets
     place: str  # of the row
     raw: Mapping[str, Data]  # key of the column -> what stands there

@@ -82,7 +82,6 @@ class Book:
                 _fit(sheet, n, [(24, left), (110, right)])
 
     def sheet(self, layout: Layout, rows: Sequence[Row]) -> None:
-        """Add a sheet of rows."""
         sheet = self._added(layout.title)
         for column, head in enumerate(layout.heads, 1):
             _head(sheet, column, head)

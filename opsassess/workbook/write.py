@@ -113,7 +113,6 @@ def _fact_question(fact: Fact) -> str:
 
 
 def _lists(questionnaire: Questionnaire, items: Mapping[str, Item]) -> Mapping[str, Sequence[CellValue]]:
-    """Return the choices of the dropdowns."""
     lists: dict[str, Sequence[CellValue]] = {
         "ratings": cells.RATINGS,
         "levels": EVIDENCE_LEVELS,
