@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -53,12 +52,8 @@ class FrameworkIndex(Frozen):
         return self.framework_of(clause).ids[clause.partition(":")[2]]
 
 
-def read_crosswalk(path: Path) -> FrameworkIndex:
-    """Read a file of frameworks; raises `DataError` with every mistake and its line."""
-    return validation.build(FrameworkIndex, source.read_yaml(source.read_text(path), str(path)))
-
-
 @lru_cache(maxsize=1)
 def load_crosswalk() -> FrameworkIndex:
     """Return the frameworks that travel with the package."""
-    return read_crosswalk(resources.folder("questionnaires") / "crosswalk.yaml")
+    path = resources.folder("questionnaires") / "crosswalk.yaml"
+    return validation.build(FrameworkIndex, source.read_yaml(source.read_text(path), str(path)))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from opsassess import resources, source, validation
+from opsassess.assessment import QuestionnaireRef
 from opsassess.errors import DataError, Mistake
 from opsassess.extension import extended
 from opsassess.questionnaire import Questionnaire
@@ -87,6 +88,11 @@ def canonical_json(questionnaire: Questionnaire) -> str:
 def sha256_of(questionnaire: Questionnaire) -> str:
     """Return the hash of the canonical JSON, in hexadecimal."""
     return hashlib.sha256(canonical_json(questionnaire).encode()).hexdigest()
+
+
+def ref_of(questionnaire: Questionnaire) -> QuestionnaireRef:
+    """Return how an assessment names a questionnaire."""
+    return QuestionnaireRef(id=questionnaire.id, version=questionnaire.version, sha256=sha256_of(questionnaire))
 
 
 def from_canonical_json(text: str) -> Questionnaire:

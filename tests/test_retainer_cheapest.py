@@ -13,12 +13,13 @@ from strategies import Case, cases, quick
 
 from opsassess import review
 from opsassess.questionnaire import TierId
-from opsassess.retainer.cheapest import cheapest, reaches
+from opsassess.retainer.cheapest import cheapest
 from opsassess.retainer.coefficients import load_coefficients
 from opsassess.retainer.factor import profile_factor
 from opsassess.retainer.lines import Line, remediation_lines
 from opsassess.retainer.reach import closed
 from opsassess.scoring import Score, score
+from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import GATED_TIERS
 
 COEFFICIENTS = load_coefficients()
@@ -34,7 +35,7 @@ def by_trial(found: Score, lines: Sequence[Line], aim: TierId) -> list[str] | No
     """Return the cheapest of all sets that reach the tier, scored one by one."""
     ranked = []
     for chosen in itertools.chain.from_iterable(itertools.combinations(lines, k) for k in range(len(lines) + 1)):
-        if reaches(closed(found, chosen), aim):
+        if not_above(aim, closed(found, chosen).reported_tier):
             ids = sorted(line.id for line in chosen)
             ranked.append((sum((line.hours.expected for line in chosen), Fraction(0)), len(ids), ids))
     return min(ranked)[2] if ranked else None
@@ -67,10 +68,10 @@ def test_each_tier_of_a_sample_is_reached_or_said_to_be_out_of_reach(name: str) 
         if chosen is None:
             assert (name, aim) in {("triage", "T2"), ("triage", "T3")}  # a first session gives T1 at most
         else:
-            assert reaches(closed(found, chosen), aim)
+            assert not_above(aim, closed(found, chosen).reported_tier)
             for one in chosen:  # none of them can be left out
                 without = [line for line in chosen if line is not one]
                 needed = {
                     item for line in chosen for gap in line.reaches for item in COEFFICIENTS.dependencies.get(gap, ())
                 }
-                assert not reaches(closed(found, without), aim) or needed & one.reaches.keys()
+                assert is_below(closed(found, without).reported_tier, aim) or needed & one.reaches.keys()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from opsassess import interchange, source, validation
 from opsassess.applied import apply
-from opsassess.assessment import FORMAT, Assessment, QuestionnaireRef
+from opsassess.assessment import FORMAT, Assessment
 from opsassess.changes import Upgrade
-from opsassess.library import sha256_of
+from opsassess.library import ref_of
 from opsassess.merge import differences, held_back, replaced
 from opsassess.questionnaire import Questionnaire
 from opsassess.store import Store
@@ -34,11 +34,7 @@ def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -
         "as_of": day,
         "client": {"name": client},
         "agent": {"name": agent},
-        "questionnaire": {
-            "id": questionnaire.id,
-            "version": questionnaire.version,
-            "sha256": sha256_of(questionnaire),
-        },
+        "questionnaire": ref_of(questionnaire),
     }
     assessment = validation.build(Assessment, source.Source(name="new assessment", data=data))
     return interchange.Read(assessment=assessment, questionnaire=questionnaire)
@@ -68,5 +64,4 @@ def _following(read: interchange.Read) -> Assessment:
     installed = read.questionnaire
     if installed.id != read.assessment.questionnaire.id or interchange.is_same_version(read.assessment, installed):
         return read.assessment
-    ref = QuestionnaireRef(id=installed.id, version=installed.version, sha256=sha256_of(installed))
-    return apply(read.assessment, [Upgrade(questionnaire=ref)])
+    return apply(read.assessment, [Upgrade(questionnaire=ref_of(installed))])

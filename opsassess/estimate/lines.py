@@ -44,8 +44,10 @@ def lines_sheet(made: Sheet, scope: Scope, inputs: Inputs, names: Mapping[str, s
     owners = [Owners(score=agent.score, agent=agent) for agent in scope.agents]
     for number, line in enumerate(scope.work, 1):
         held = [int(line.key in keys) for keys in taken.values()]
+        hours = _hours(made.row + 1, line, scope, factors[line.agent])
+        why = line.why or ("Set by us for this client" if line.own else None)
         made.add(
-            (number, *_hours(made.row + 1, line, scope, factors[line.agent]), *held, *_owned(line, owners), _why(line)),
+            (number, *hours, *held, *_owned(line, owners), why),
             inputs=(5, 6, 7, *range(11, 11 + len(held))),
             form=SHARE,
         )
@@ -109,10 +111,6 @@ def _owned(line: Line, owners: Sequence[Owners]) -> tuple[str | None, str | None
         return f"{owner.name or 'to be named'} (answers)", f"answer by {day(owner.day)} (proposed)"
     name = owner.name if owner.spoke else f"{owner.name} (to be confirmed)"
     return name or "to be named", day(owner.day) if owner.due else f"{day(owner.day)} (proposed)"
-
-
-def _why(line: Line) -> str | None:
-    return line.why or ("Set by us for this client" if line.own else None)
 
 
 def _title(line: Line, scope: Scope) -> str:

@@ -99,10 +99,6 @@ def _ids(key: str, parts: Callable[[Questionnaire], Iterable[_HasId]]) -> Callab
     return lambda subject: (((key, n, "id"), part.id) for n, part in enumerate(parts(subject.questionnaire)))
 
 
-def _item_ids(subject: Subject) -> Named:
-    return (((*loc, "id"), item.id) for loc, item in subject.items)
-
-
 def _session(subject: Subject) -> Named:
     return ((("session_order", n), name) for n, name in enumerate(subject.questionnaire.session_order))
 
@@ -129,7 +125,7 @@ _LISTS: tuple[tuple[str, Callable[[Subject], Named]], ...] = (
     ("question", _ids("questions", lambda q: q.questions)),
     ("drill", _ids("drills", lambda q: q.drills)),
     ("card field", _ids("card", lambda q: q.card)),
-    ("item", _item_ids),
+    ("item", lambda s: (((*loc, "id"), item.id) for loc, item in s.items)),
     ("option", _fact_options),
     ("option", _in_content("options")),
     ("column", _in_content("columns")),
@@ -146,20 +142,8 @@ def _weights(subject: Subject) -> Named:
     yield from (((*loc, "weight"), item.weight) for loc, item in subject.items)
 
 
-def _services(subject: Subject) -> Named:
-    return (((*loc, "service"), item.service) for loc, item in subject.items)
-
-
-def _same_items(subject: Subject) -> Named:
-    return (((*loc, "same_as", n), name) for loc, item in subject.items for n, name in enumerate(item.same_as))
-
-
-def _places(subject: Subject) -> Named:
-    return (((*loc, "runbook", n), name) for loc, item in subject.items for n, name in enumerate(item.runbook))
-
-
-def _works(subject: Subject) -> Named:
-    return (((*loc, "examples", work), work) for loc, item in subject.items for work in item.examples)
+def _in_item(key: str) -> Callable[[Subject], Named]:
+    return lambda s: (((*loc, key, n), name) for loc, item in s.items for n, name in enumerate(getattr(item, key)))
 
 
 def _listed_items(subject: Subject) -> Named:
@@ -176,29 +160,32 @@ def _gate_items(subject: Subject) -> Named:
         yield from ((("gates", n, "requires", m, "item"), need.item) for m, need in needs if need.item)
 
 
-def _condition_facts(subject: Subject) -> Named:
-    return ((loc, fact) for loc, fact, _ in subject.comparisons)
-
-
-def _kinds_of_work(subject: Subject) -> Collection[str]:
-    """Return the options of the fact `work`, by which examples are chosen."""
-    return [option.id for fact in subject.questionnaire.facts if fact.id == "work" for option in fact.options]
-
-
-def _runbook_places(subject: Subject) -> Collection[str]:
-    return subject.area_ids | {f"card.{card_field.id}" for card_field in subject.questionnaire.card}
-
-
 _REFERENCES: tuple[tuple[str, Callable[[Subject], Named], Callable[[Subject], Collection[str]]], ...] = (
     ("weight", _weights, lambda s: s.questionnaire.constants.weights),
-    ("service", _services, lambda s: [service.id for service in s.questionnaire.services]),
-    ("item", _same_items, lambda s: s.item_ids),
-    ("place in the runbook", _places, _runbook_places),
-    ("kind of work", _works, _kinds_of_work),
+    (
+        "service",
+        lambda s: (((*loc, "service"), item.service) for loc, item in s.items),
+        lambda s: [service.id for service in s.questionnaire.services],
+    ),
+    ("item", _in_item("same_as"), lambda s: s.item_ids),
+    (
+        "place in the runbook",
+        _in_item("runbook"),
+        lambda s: s.area_ids | {f"card.{card_field.id}" for card_field in s.questionnaire.card},
+    ),
+    (
+        "kind of work",
+        lambda s: (((*loc, "examples", work), work) for loc, item in s.items for work in item.examples),
+        lambda s: [option.id for fact in s.questionnaire.facts if fact.id == "work" for option in fact.options],
+    ),
     ("item", _listed_items, lambda s: s.item_ids),
     ("item", _gate_items, lambda s: s.item_ids),
     ("area or item", _session, lambda s: s.area_ids | s.item_ids),
-    ("fact", _condition_facts, lambda s: [fact.id for fact in s.questionnaire.facts]),
+    (
+        "fact",
+        lambda s: ((loc, fact) for loc, fact, _ in s.comparisons),
+        lambda s: [fact.id for fact in s.questionnaire.facts],
+    ),
 )
 
 RULES: tuple[Rule, ...] = (

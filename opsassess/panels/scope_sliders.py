@@ -25,7 +25,7 @@ from opsassess.retainer.scope import Scope
 from opsassess.scope.frontier import frontier_chart
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import GATED_TIERS
 
 _MOST_DRILLS = 12  # a year
@@ -61,7 +61,7 @@ def _views(scope: Scope, sentences: Sentences) -> Iterator[_View]:
 
 
 def _is_ahead(tier: TierId, score: Any) -> bool:
-    return not not_above(tier, score.reported_tier) and not_above(tier, score.questionnaire.tier_cap)
+    return is_below(score.reported_tier, tier) and not_above(tier, score.questionnaire.tier_cap)
 
 
 class _Panel:

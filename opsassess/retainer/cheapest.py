@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from opsassess.effort import ZERO
-from opsassess.questionnaire import TIERS, TierId
+from opsassess.questionnaire import TierId
 from opsassess.retainer.choice import Needs, exactly, needs_rows
 from opsassess.retainer.lines import Line
 from opsassess.retainer.reach import closed
 from opsassess.retainer.solver import Problem, Row, solve
 from opsassess.scoring import Score
-from opsassess.scoring.frame import Held, View, not_above
+from opsassess.scoring.frame import Held, View, is_below, not_above
 from opsassess.scoring.gates import MET, need_state
 from opsassess.scoring.tiers import GATED_TIERS
 from opsassess.scoring.values import ItemScore
@@ -29,7 +29,7 @@ def cheapest(score: Score, lines: Sequence[Line], aim: TierId, needs: Needs) -> 
 
     Ties: fewer lines, then the first sorted names.
     """
-    if reaches(score, aim):
+    if not_above(aim, score.reported_tier):
         return ()
     ordered = sorted(lines, key=lambda line: line.id)
     rows = (*_Conditions(score, ordered).of(aim), *needs_rows(ordered, needs))
@@ -39,12 +39,7 @@ def cheapest(score: Score, lines: Sequence[Line], aim: TierId, needs: Needs) -> 
         return None
     names = {ordered[n].id for n in found}
     chosen = tuple(line for line in lines if line.id in names)
-    return chosen if reaches(closed(score, chosen), aim) else None
-
-
-def reaches(score: Score, aim: TierId) -> bool:
-    """Tell whether the reported tier is this one or higher."""
-    return TIERS.index(score.reported_tier) >= TIERS.index(aim)
+    return chosen if not_above(aim, closed(score, chosen).reported_tier) else None
 
 
 class _Conditions:
@@ -59,9 +54,9 @@ class _Conditions:
 
     def of(self, aim: TierId) -> Iterator[Row]:
         """Yield the conditions of a tier and of those below it."""
-        if not not_above(aim, self._score.questionnaire.tier_cap):
+        if is_below(self._score.questionnaire.tier_cap, aim):
             yield _NEVER
-        if not not_above(aim, self._score.questionnaire.constants.one_person_cap):
+        if is_below(self._score.questionnaire.constants.one_person_cap, aim):
             yield from self._rows(self._hangs_on_one_person)
         for tier in GATED_TIERS[: GATED_TIERS.index(aim) + 1]:
             yield from self._of_tier(tier)

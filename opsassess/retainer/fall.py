@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from opsassess.questionnaire import TierId
-from opsassess.retainer.keeping import Renewal, aged_with, falls_on, is_below, later
+from opsassess.retainer.keeping import Renewal, aged_with, falls_on, later
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.frame import is_below
 
 WORTH = 30  # days for which it has to help: with less, the client is asked again within the month
 _FRIDAY = 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, get_args
@@ -14,6 +14,7 @@ from opsassess.scoring import Score
 
 FIGURES: tuple[Figure, ...] = get_args(Figure)
 MONTHS = 12
+_SHARED = ("fixed", "tabletops", "joiners")  # by the agents of a scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,15 +90,9 @@ def figures(scores: Iterable[Score], coefficients: Coefficients) -> Figures:
         tuple(number_of(name, score.assessment.agent.facts, coefficients) for name in _FACTS) for score in scores
     )
     each = [dict(_of_agent(score, known, coefficients)) for score, known in zip(scores, facts, strict=True)]
-    return Figures(values={name: _together(name)([one[name] for one in each]) for name in FIGURES}, facts=facts)
-
-
-def _together(name: Figure) -> Callable[[Iterable[Fraction]], Fraction]:
-    return max if name in ("fixed", "tabletops", "joiners") else _sum
-
-
-def _sum(values: Iterable[Fraction]) -> Fraction:
-    return sum(values, ZERO)
+    amounts = {name: [one[name] for one in each] for name in FIGURES}
+    together = {name: max(several) if name in _SHARED else sum(several, ZERO) for name, several in amounts.items()}
+    return Figures(values=together, facts=facts)
 
 
 def _of_agent(score: Score, known: Iterable[Known], coefficients: Coefficients) -> Iterator[tuple[Figure, Fraction]]:

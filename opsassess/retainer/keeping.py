@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from opsassess.questionnaire import EVIDENCE_LEVELS, TIERS, Constants, TierId
+from opsassess.questionnaire import EVIDENCE_LEVELS, Constants, TierId
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.figures import MONTHS, Drills
 from opsassess.retainer.lines import Line
 from opsassess.retainer.reach import closed
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.frame import is_below
 from opsassess.scoring.values import cap, on_day
 
 DAYS_A_MONTH = 30
@@ -72,11 +73,6 @@ def falls_on(before: Score, lines: Iterable[Line]) -> dt.date | None:
         return None
     days = 1 + bisect_left(range(1, last), x=True, key=has_fallen)  # ageing never raises a tier
     return before.as_of + dt.timedelta(days=days)
-
-
-def is_below(one: TierId, other: TierId) -> bool:
-    """Tell whether a tier is a lower one than another."""
-    return TIERS.index(one) < TIERS.index(other)
 
 
 def later(before: Score, lines: tuple[Line, ...], days: int, renewed: Mapping[str, Renewal]) -> Score:

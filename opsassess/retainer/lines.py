@@ -14,7 +14,7 @@ from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
 from opsassess.retainer.hours import ThreePoint
 from opsassess.scoring import Gap, Score
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below
 from opsassess.scoring.gaps import find_gaps
 
 LineKind = Literal["work", "request", "second"]
@@ -170,7 +170,7 @@ class _Maker:
 
     def _hangs_on_its_builder(self, item: str) -> bool:
         """Tell whether the tier needs somebody else to do what only its builder does."""
-        capped = not not_above(self.aim, self.score.questionnaire.constants.one_person_cap)
+        capped = is_below(self.score.questionnaire.constants.one_person_cap, self.aim)
         return capped and self.score.items[item].builder_run and item in self.score.frame.needs_of_item
 
 

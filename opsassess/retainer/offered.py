@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opsassess.questionnaire import TIERS, TierId
+from opsassess.questionnaire import TierId
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.packages import Package
+from opsassess.scoring.frame import is_below
 
 Packages = Mapping[PackageId, Package]
 
@@ -37,7 +38,7 @@ def _keeps(package: Package) -> Sequence[TierId]:
 def carries_further(package: Package, today: Sequence[TierId]) -> bool:
     """Tell whether the lines of a package raise the tier of an agent."""
     pairs = zip(package.standings, today, strict=True)
-    return any(TIERS.index(standing.reaches) > TIERS.index(tier) for standing, tier in pairs)
+    return any(is_below(tier, standing.reaches) for standing, tier in pairs)
 
 
 def loses(package: Package) -> bool:

@@ -45,7 +45,7 @@ class Scope:
 
     def target(self, agent: Agent) -> TierId:
         """Return the tier that the lines of an agent lead to."""
-        return lower(self.plan.aim or agent.goal, agent.score.questionnaire.tier_cap)
+        return lower(self.plan.target or agent.goal, agent.score.questionnaire.tier_cap)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from opsassess.questionnaire import Frozen, Positive, TierId
+from opsassess.questionnaire import Frozen, Positive
 from opsassess.retainer.coefficients import Assumed, Needed, NotNegative, PackageId, without_circles
 from opsassess.retainer.hours import Rounding
 
@@ -110,10 +110,6 @@ class Plan(Frozen):
         if faults := [fault for name, value in self.assumed.items() if (fault := _assumed_fault(name, value))]:
             raise ValueError("; ".join(faults))
         return self
-
-    @property
-    def aim(self) -> TierId | None:
-        return self.target
 
 
 def _assumed_fault(name: str, value: Fraction) -> str:

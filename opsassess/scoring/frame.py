@@ -111,7 +111,7 @@ class Frame:
 
     def only_above(self, item: str, tier: TierId) -> bool:
         """Tell whether an item belongs to a gate of a higher tier."""
-        return any(not not_above(need.gate.tier, tier) for need in self.needs_of_item.get(item, ()))
+        return any(is_below(tier, need.gate.tier) for need in self.needs_of_item.get(item, ()))
 
     def is_critical(self, item: str) -> bool:
         """Tell whether the tiers treat this item one by one."""
@@ -121,6 +121,11 @@ class Frame:
 def not_above(tier: TierId, other: TierId) -> bool:
     """Tell whether a tier is the other one or lower."""
     return TIERS.index(tier) <= TIERS.index(other)
+
+
+def is_below(tier: TierId, other: TierId) -> bool:
+    """Tell whether a tier is a lower one than another."""
+    return TIERS.index(tier) < TIERS.index(other)
 
 
 def mean(values: Iterable[Fraction]) -> Fraction | None:

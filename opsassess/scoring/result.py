@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from opsassess.assessment import AcceptedRisk, Assessment
-from opsassess.library import sha256_of
+from opsassess.library import ref_of
 from opsassess.once import Once
 from opsassess.questionnaire import Questionnaire, TierId
 from opsassess.scoring import explain
-from opsassess.scoring.frame import Frame, View, as_claimed, as_shown, not_above
+from opsassess.scoring.frame import Frame, View, as_claimed, as_shown, is_below
 from opsassess.scoring.gaps import Gap, find_gaps
 from opsassess.scoring.gates import GateState, gate_states
 from opsassess.scoring.sensitivity import Stability, stability
@@ -136,7 +136,7 @@ class Score(Once):
     @cached_property
     def smallest_set(self) -> tuple[str, ...]:
         """Return the fewest items that lead to the next tier; none at the top or where the questionnaire ends."""
-        if self.reported_tier == self.aim or not not_above(self.aim, self.questionnaire.tier_cap):
+        if self.reported_tier == self.aim or is_below(self.questionnaire.tier_cap, self.aim):
             return ()
         return self.smallest_set_to(self.aim)
 
@@ -175,11 +175,7 @@ class Score(Once):
             "smallest_set": list(self.smallest_set),
             "items": {i: self._item(s, number) for i, s in self.items.items()},
             "sensitivity": vars(self.stability) | {"tipping": list(self.stability.tipping)},
-            "questionnaire": {
-                "id": self.questionnaire.id,
-                "version": self.questionnaire.version,
-                "sha256": sha256_of(self.questionnaire),
-            },
+            "questionnaire": ref_of(self.questionnaire).model_dump(),
             "as_of": self.as_of.isoformat(),
         }
 

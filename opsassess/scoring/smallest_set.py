@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from opsassess.questionnaire import TierId
-from opsassess.scoring.frame import Frame, View, not_above
+from opsassess.scoring.frame import Frame, View, is_below, not_above
 from opsassess.scoring.gates import MET, need_state
 from opsassess.scoring.tiers import KeyPerson
 from opsassess.scoring.values import ONE, ZERO
@@ -23,7 +23,7 @@ def smallest_set(
 ) -> tuple[str, ...]:
     """Return the items, in the order of the questionnaire. Ties: higher overall, then first ids."""
     chosen = set(_forced(frame, view, person, aim))
-    if not not_above(aim, frame.questionnaire.constants.one_person_cap):
+    if is_below(frame.questionnaire.constants.one_person_cap, aim):
         chosen |= set(one_person)
     gains = _gains(frame, view)
     conditions = frame.questionnaire.tier_of[aim]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from opsassess.questionnaire import TIERS, TierId
-from opsassess.scoring.frame import Frame, View, mean, not_above
+from opsassess.questionnaire import TierId
+from opsassess.scoring.frame import Frame, View, is_below, mean, not_above
 from opsassess.scoring.gates import MET, gate_state
 from opsassess.scoring.shares import area_values
 from opsassess.scoring.values import ZERO, ItemScore
@@ -93,7 +93,7 @@ def lower(one: TierId, other: TierId) -> TierId:
 
 def next_above(tier_id: TierId) -> TierId:
     """Return the next tier above that gates lead to; the highest leads to itself."""
-    return next((t for t in GATED_TIERS if TIERS.index(t) > TIERS.index(tier_id)), GATED_TIERS[-1])
+    return next((t for t in GATED_TIERS if is_below(tier_id, t)), GATED_TIERS[-1])
 
 
 def cap(frame: Frame, view: View, items: Mapping[str, ItemScore]) -> TierId:

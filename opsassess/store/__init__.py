@@ -21,6 +21,7 @@ from opsassess.assessment import Assessment
 from opsassess.changes import Change, Upgrade, item_of, parts_of
 from opsassess.entries import Edit, Entry, Receipt, Saved, State
 from opsassess.errors import StoreError
+from opsassess.library import ref_of
 from opsassess.questionnaire import Questionnaire
 from opsassess.store import edits, log, questionnaires
 from opsassess.store.file import StoreFile
@@ -104,7 +105,7 @@ class Store:
 
     def add(self, assessment: Assessment, questionnaire: Questionnaire, *, editor: str = "") -> int:
         """Take in a whole assessment with the questionnaire it was made with; returns its number in this store."""
-        ref = questionnaires.ref_of(questionnaire)
+        ref = ref_of(questionnaire)
         questionnaires.check_made_with(assessment, ref)
         with self._file.writing() as connection:
             number = _new_number(connection, assessment)
@@ -191,7 +192,7 @@ class Store:
 
         A questionnaire that is stored already is stored again, which repairs a damaged one.
         """
-        ref = questionnaires.ref_of(questionnaire)
+        ref = ref_of(questionnaire)
         with self._file.writing() as connection:
             present = log.state(connection, _known(connection, number))
             questionnaires.keep(connection, ref, questionnaire)

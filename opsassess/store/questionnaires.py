@@ -8,14 +8,9 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from opsassess.assessment import Assessment, QuestionnaireRef
 from opsassess.errors import DataError, StoreError
-from opsassess.library import canonical_json, from_canonical_json, sha256_of
+from opsassess.library import canonical_json, from_canonical_json
 from opsassess.questionnaire import Questionnaire
 from opsassess.store.schema import QUESTIONNAIRES
-
-
-def ref_of(questionnaire: Questionnaire) -> QuestionnaireRef:
-    """Return how an assessment names a questionnaire."""
-    return QuestionnaireRef(id=questionnaire.id, version=questionnaire.version, sha256=sha256_of(questionnaire))
 
 
 def check_made_with(assessment: Assessment, ref: QuestionnaireRef) -> None:

@@ -174,10 +174,6 @@ def _read_day(cell: Data) -> str:
         raise ValueError(f"is {text!r}: it {error}") from None
 
 
-def _show_rating(value: Data) -> CellValue:
-    return "don't know" if value == DONT_KNOW else int(value)
-
-
 def _read_rating(cell: Data) -> int | str:
     text = _read_text(cell).strip()
     if re.fullmatch(r"[0-4]", text):
@@ -185,10 +181,6 @@ def _read_rating(cell: Data) -> int | str:
     if re.sub(r"[^a-z]", "", text.casefold()) == "dontknow":
         return DONT_KNOW
     raise ValueError(f"is {text!r}, which is not one of {', '.join(map(str, RATINGS))}")
-
-
-def _read_level(cell: Data) -> str:
-    return _one_of(_read_text(cell).strip().upper(), EVIDENCE_LEVELS)
 
 
 def _read_roles(cell: Data) -> list[str]:
@@ -210,19 +202,11 @@ def _read_yes_no(cell: Data) -> bool:
     return word in ("yes", "true")
 
 
-def _show_hours(value: Data) -> str:
-    return " / ".join(json.dumps(hours) for hours in value)
-
-
 def _read_hours(cell: Data) -> list[int | float]:
     parts = _read_text(cell).split("/")
     if len(parts) != 3:  # noqa: PLR2004 - three points
         raise ValueError("should be three numbers: optimistic / likely / pessimistic, like 2 / 4 / 8")
     return [_read_number(part) for part in parts]
-
-
-def _read_choices(cell: Data) -> list[str]:
-    return _read_text(cell).split("\n")
 
 
 def _json_only(_: Data) -> str:
@@ -234,12 +218,12 @@ NAME = Kind(show=_show_text, read=lambda cell: _read_text(cell).strip(), plain_t
 ANY = Kind(show=_show_any, read=_read_any)
 NUMBER = Kind(show=_show_number, read=_read_number)
 DAY = Kind(show=_show_day, read=_read_day)
-RATING = Kind(show=_show_rating, read=_read_rating)
-LEVEL = Kind(show=_show_text, read=_read_level)
+RATING = Kind(show=lambda value: "don't know" if value == DONT_KNOW else int(value), read=_read_rating)
+LEVEL = Kind(show=_show_text, read=lambda cell: _one_of(_read_text(cell).strip().upper(), EVIDENCE_LEVELS))
 ROLE_LIST = Kind(show=", ".join, read=_read_roles)
 YES_OR_NO = Kind(show=lambda value: YES_NO[not value], read=_read_yes_no)
-HOURS = Kind(show=_show_hours, read=_read_hours)
-CHOICES = Kind(show="\n".join, read=_read_choices)
+HOURS = Kind(show=lambda value: " / ".join(map(json.dumps, value)), read=_read_hours)
+CHOICES = Kind(show="\n".join, read=lambda cell: _read_text(cell).split("\n"))
 JSON = Kind(show=_json_only, read=_json_only)
 
 

@@ -60,15 +60,13 @@ class Sheets:
 
     def rows(self, layout: Layout) -> list[Filled]:
         """Return the rows of a sheet that are not empty."""
-        sheet = None if layout.optional and not self._has(layout.title) else self._sheet(layout.title)
+        missing = layout.title.casefold() not in self._there()
+        sheet = None if layout.optional and missing else self._sheet(layout.title)
         if sheet is None:
             return []
         columns = self._columns(sheet, layout)
         found = [self._row(sheet, number, columns) for number in range(2, sheet.max_row + 1)] if columns else []
         return [row for row in found if any(not cells.is_blank(value) for value in row.raw.values())]
-
-    def _has(self, title: str) -> bool:
-        return title.casefold() in self._there()
 
     def _there(self) -> Mapping[str, Worksheet]:
         return {sheet.title.strip().casefold(): sheet for sheet in self.book.worksheets}
