@@ -14,8 +14,6 @@ from pydantic import Field
 from opsassess import resources, source, validation
 from opsassess.questionnaire import Frozen, Id, Sentence
 
-FORMAT = "opsassess-crosswalk/1"
-
 
 class Framework(Frozen):
     """One edition of a framework, with the clauses that some item relates to."""

@@ -18,11 +18,10 @@ def facts_section(trace: Trace) -> Section:
     deciding = _deciding(trace)
     titles = [fact.title for fact in trace.score.questionnaire.facts if fact.id in deciding]
     blocks: list[Block] = [Paragraph(text=trace.sentences.say("facts.lead", deciding=titles))]
-    seen = tuple(_seen(trace))
-    if seen:
+    pairs = tuple(_pairs(trace))
+    if seen := tuple(pair for pair, was_seen in pairs if was_seen):
         blocks.append(Facts(pairs=seen))
-    told = tuple(_told(trace))
-    if told:
+    if told := tuple(pair for pair, was_seen in pairs if not was_seen):
         blocks += [Paragraph(text=trace.sentences.say("facts.told")), Facts(pairs=told)]
     return Section(
         id="facts",
@@ -47,19 +46,15 @@ def _known(trace: Trace) -> Iterator[tuple[Fact, Any]]:
             yield fact, value
 
 
-def _seen(trace: Trace) -> Iterator[tuple[Prose, Prose]]:
-    evidence = trace.score.assessment.agent.evidence
+def _pairs(trace: Trace) -> Iterator[tuple[tuple[Prose, Prose], bool]]:
+    """Yield each fact with its value, and whether something was seen of it."""
+    say = trace.sentences.say
     for fact, value in _known(trace):
-        if evidence.get(fact.id):
-            seen = join(trace.sentences.say("facts.seen", seen=piece) for piece in evidence[fact.id])
-            yield escape(fact.title), trace.sentences.say("facts.value", **_words(fact, value), evidence=seen)
-
-
-def _told(trace: Trace) -> Iterator[tuple[Prose, Prose]]:
-    evidence = trace.score.assessment.agent.evidence
-    for fact, value in _known(trace):
-        if not evidence.get(fact.id):
-            yield escape(fact.title), trace.sentences.say("facts.bare", **_words(fact, value))
+        if evidence := trace.score.assessment.agent.evidence.get(fact.id):
+            seen = join(say("facts.seen", seen=piece) for piece in evidence)
+            yield (escape(fact.title), say("facts.value", **_words(fact, value), evidence=seen)), True
+        else:
+            yield (escape(fact.title), say("facts.bare", **_words(fact, value))), False
 
 
 def _words(fact: Fact, value: Any) -> dict[str, str]:

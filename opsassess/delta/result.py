@@ -129,11 +129,9 @@ def _modes(now: Score, frozen: Frozen) -> tuple[FailureMode, ...]:
 
 
 def _scored(now: Score, answers: Iterable[Answer], day: dt.date, modes: tuple[FailureMode, ...] | None = None) -> Score:
-    given = {name: getattr(now.assessment, name) for name in now.assessment.model_fields_set}
     own = now.assessment.failure_modes if modes is None else modes
     changed = {"as_of": day, "answers": tuple(answers), "failure_modes": own}
-    assessment = Assessment.model_validate({**given, **changed})
-    return score(now.questionnaire, assessment, day)
+    return score(now.questionnaire, now.assessment.model_copy(update=changed), day)
 
 
 def _said(assessment: Assessment, until: dt.datetime, whole: Iterable[str] = ()) -> Iterable[Answer]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from opsassess.answers import Current, current_answers_on
@@ -59,12 +60,12 @@ class _Record:
     card: FilledCard
     now: dt.datetime
     sentences: Sentences
-    said: dict[str, Any] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _said(self) -> Mapping[str, Any]:
         chosen = {name: self.sentences.say(f"{name}.{self.card.values[name]}") for name in fields.CHOICES}
         own = {"title": self.card.drill.title, "date": self.card.date, "helped": self.card.helped}
-        object.__setattr__(self, "said", {**self.card.values, **chosen, **own})
+        return {**self.card.values, **chosen, **own}
 
     def changes(self) -> Iterator[Change]:
         if self.card.passed:
@@ -100,4 +101,4 @@ class _Record:
         return next(mine, Current(respondent=self.card.operator))
 
     def _say(self, name: str) -> str:
-        return plain_text(self.sentences.say(name, **self.said))
+        return plain_text(self.sentences.say(name, **self._said))

@@ -45,15 +45,16 @@ class Sheet:
 
     def title(self, words: str) -> None:
         """Add a line in large letters."""
-        self.row += 1
-        cell = self._sheet.cell(self.row, 1, words)
-        cell.data_type, cell.font = "s", Font(name=_FONT, bold=True, size=14, color="1F3A5F")
+        self._line(words, Font(name=_FONT, bold=True, size=14, color="1F3A5F"))
 
     def note(self, words: str) -> None:
         """Add a line of explanation."""
+        self._line(words, Font(name=_FONT, italic=True, color="5B6672"))
+
+    def _line(self, words: str, font: Font) -> None:
         self.row += 1
         cell = self._sheet.cell(self.row, 1, words)
-        cell.data_type, cell.font = "s", Font(name=_FONT, italic=True, color="5B6672")
+        cell.data_type, cell.font = "s", font
 
     def gap(self) -> None:
         """Leave a row empty."""

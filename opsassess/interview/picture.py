@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from opsassess.answers import Current, current_of
+from opsassess.answers import Current, current_answers, current_of
 from opsassess.applied import apply
 from opsassess.assessment import Action, Answer, Assessment, Client, Milestone, Note, Promise
 from opsassess.changes import AgentName, Change, Removed, Summary
@@ -33,14 +32,11 @@ class Picture:
     @classmethod
     def of(cls, questionnaire: Questionnaire, assessment: Assessment) -> Picture:
         """Look at an assessment for the first time."""
-        log: dict[str, list[Answer]] = defaultdict(list)
-        for answer in assessment.answers:
-            log[answer.item].append(answer)
         return cls(
             assessment=assessment,
             score=score(questionnaire, assessment),
-            log={item: tuple(said) for item, said in log.items()},
-            answers={item: current_of(said, assessment) for item, said in log.items()},
+            log=assessment.answers_on,
+            answers=current_answers(assessment),
             order=order_of(questionnaire, items_for(questionnaire, assessment)),
         )
 

@@ -10,18 +10,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from opsassess.source.places import walk
+
 DEEPEST = 12  # lists and rows in each other; the deepest content of a questionnaire needs five
 _PARTS = 20_000  # values in one change
 LONGEST = 200_000  # characters of one text
 _ALL = 1_000_000  # characters of one change
 _LARGEST = 10**15  # beyond it a spreadsheet does not keep every digit
 _HALF = re.compile(r"[\ud800-\udfff]")
+_NOT_PLAIN = "it is not plain data"
 
 
 def fault_of(value: object) -> str | None:
     """Return in a clause why a value cannot be kept, or None."""
     characters = 0
-    for parts, (part, depth) in enumerate(_walk(value), 1):
+    for parts, (part, depth) in enumerate(walk(value), 1):
         if depth > DEEPEST:
             return f"it has lists in lists, more than {DEEPEST} deep. Make it flatter"
         if isinstance(part, str):
@@ -35,40 +38,16 @@ def fault_of(value: object) -> str | None:
     return None
 
 
-def _walk(value: object) -> Iterator[tuple[object, int]]:
-    """Yield every value with its depth; it stops where its reader stops, so that nothing large is copied first."""
-    yield value, 0
-    open_parts = [_inside(value)]
-    while open_parts:
-        for part in open_parts[-1]:
-            yield part, len(open_parts)
-            open_parts.append(_inside(part))
-            break
-        else:
-            open_parts.pop()
-
-
-def _inside(value: object) -> Iterator[object]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield key if isinstance(key, str) else _NoText()
-            yield part
-    elif isinstance(value, list | tuple):
-        yield from value
-
-
-class _NoText:
-    """Stands for a key that is no text."""
-
-
 def _scalar_fault(part: object) -> str | None:
-    if part is None or isinstance(part, bool | dict | list | tuple):
+    if isinstance(part, dict):
+        return None if all(isinstance(key, str) for key in part) else _NOT_PLAIN
+    if part is None or isinstance(part, bool | list | tuple):
         return None
     if isinstance(part, float) and not math.isfinite(part):
         return "a number in it is not finite. Give it as a number or leave it empty"
     if isinstance(part, int | float):
         return None if abs(part) < _LARGEST else "a number in it is too large. Give it in a larger unit"
-    return "it is not plain data"
+    return _NOT_PLAIN
 
 
 def whole(value: Any) -> Any:

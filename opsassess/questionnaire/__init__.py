@@ -19,7 +19,6 @@ from opsassess.questionnaire.item import Area, Crosswalk, Item, Remedy, StepHour
 from opsassess.questionnaire.terms import (
     EVIDENCE_LEVELS,
     FAILURE_COLUMNS,
-    FORMAT,
     OPERATOR_SIDE,
     STEPS,
     TIERS,
@@ -43,7 +42,6 @@ from opsassess.questionnaire.terms import (
 __all__ = [
     "EVIDENCE_LEVELS",
     "FAILURE_COLUMNS",
-    "FORMAT",
     "OPERATOR_SIDE",
     "STEPS",
     "TIERS",

@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-FORMAT = "opsassess-questionnaire/1"
-
 EvidenceLevel = Literal["E0", "E1", "E2", "E3"]
 EVIDENCE_LEVELS: tuple[EvidenceLevel, ...] = ("E0", "E1", "E2", "E3")
 

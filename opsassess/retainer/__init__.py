@@ -5,8 +5,8 @@ Source of every formula: docs/method.md, "Retainer". Hours and money are exact; 
 
 from __future__ import annotations
 
-from opsassess.retainer.coefficients import Coefficients, load_coefficients
+from opsassess.retainer.coefficients import load_coefficients
 from opsassess.retainer.scope import Scope, make_scope
 from opsassess.retainer.terms import Offer, Plan, RateCard, Terms
 
-__all__ = ["Coefficients", "Offer", "Plan", "RateCard", "Scope", "Terms", "load_coefficients", "make_scope"]
+__all__ = ["Offer", "Plan", "RateCard", "Scope", "Terms", "load_coefficients", "make_scope"]

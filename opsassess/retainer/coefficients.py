@@ -15,7 +15,6 @@ from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import Exact, Frozen, Id, ItemId, Positive, Share
 from opsassess.retainer.hours import Rounding
 
-FORMAT = "opsassess-retainer/1"
 NAME = "retainer.yaml"
 
 NotNegative = Annotated[Exact, Field(ge=0)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from opsassess.errors import DataError, Mistake
-from opsassess.source.places import MAX_DEPTH, Source
+from opsassess.source.places import MAX_DEPTH, Source, walk
 from opsassess.source.yaml_text import read_yaml
 
 
@@ -53,18 +53,12 @@ _TOO_DEEP = f"not a sensible JSON file: it is nested more than {MAX_DEPTH} deep"
 
 def _hurtful(data: object) -> Iterator[tuple[str, str]]:
     """Yield what is lawful JSON and would break something further on."""
-    rest: list[tuple[object, int]] = [(data, 0)]
-    while rest:
-        value, depth = rest.pop()
+    for value, depth in walk(data):
         if depth > MAX_DEPTH:
             yield _TOO_DEEP, ""
             return
         if isinstance(value, str) and _is_broken(value):
             yield f"the text {value[:40]!a} holds half a character", "Write it anew; an emoji was cut in two"
-        elif isinstance(value, dict):
-            rest += [(part, depth + 1) for pair in value.items() for part in pair]
-        elif isinstance(value, list):
-            rest += [(part, depth + 1) for part in value]
 
 
 def _is_broken(text: str) -> bool:

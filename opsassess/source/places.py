@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Loc = tuple[str | int, ...]
 
 MAX_DEPTH = 50  # of lists and mappings in each other; no file of ours needs ten
+
+
+def walk(value: object) -> Iterator[tuple[object, int]]:
+    """Yield every value of plain data, keys too, with its depth.
+
+    Nothing recurses, so no depth exhausts the stack; it stops where its reader stops, and nothing large is copied.
+    """
+    yield value, 0
+    open_parts = [_inside(value)]
+    while open_parts:
+        for part in open_parts[-1]:
+            yield part, len(open_parts)
+            open_parts.append(_inside(part))
+            break
+        else:
+            open_parts.pop()
+
+
+def _inside(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        yield from (part for pair in value.items() for part in pair)
+    elif isinstance(value, list | tuple):
+        yield from value
 
 
 @dataclass(frozen=True, kw_only=True)

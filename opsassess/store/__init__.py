@@ -27,7 +27,7 @@ from opsassess.store import edits, log, questionnaires
 from opsassess.store.file import StoreFile
 from opsassess.store.schema import ASSESSMENTS, ENGAGEMENT
 
-__all__ = ["Entry", "Listed", "Revision", "Saved", "State", "Store"]
+__all__ = ["Entry", "Listed", "Revision", "Saved", "Store"]
 
 Clock = Callable[[], dt.datetime]
 
