@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,21 +58,15 @@ def _data() -> Iterator[Finding]:
 
 
 def _pdf() -> Iterator[Finding]:
-    yield _tried("PDF: Pango and a font draw a page", _draw)
-
-
-def _draw() -> None:
     from opsassess.documents.pdf import to_pdf
 
-    to_pdf("<!DOCTYPE html><html lang=en><title>Test</title><p>A page")
-
-
-def _tried(what: str, attempt: Callable[[], None]) -> Finding:
+    what = "PDF: Pango and a font draw a page"
     try:
-        attempt()
+        to_pdf("<!DOCTYPE html><html lang=en><title>Test</title><p>A page")
     except MissingPieceError as error:
-        return Finding(what=what, good=False, remedy=str(error), optional=True)
-    return Finding(what=what, good=True)
+        yield Finding(what=what, good=False, remedy=str(error), optional=True)
+    else:
+        yield Finding(what=what, good=True)
 
 
 def _widgets() -> Iterator[Finding]:

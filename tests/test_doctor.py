@@ -34,7 +34,7 @@ def test_without_pango_it_says_how_to_get_it_and_the_rest_works(monkeypatch: pyt
 
 def test_a_broken_installation_is_exit_code_1(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
-    monkeypatch.setattr(doctor, "_draw", lambda: None)
+    monkeypatch.setattr("opsassess.documents.pdf.to_pdf", lambda _: b"")
     result = run("doctor")
     assert result.exit_code == 1
     assert "missing  data of the package: questionnaires\n         Install opsassess again." in result.stdout

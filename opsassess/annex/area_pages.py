@@ -48,7 +48,7 @@ def _shares(trace: Trace, area: Area, applying: list[ItemScore]) -> Prose:
     if not trace.percentages:
         return trace.sentences.say("area.counts", **counts)
     shares = trace.score.areas[area.id]
-    points = weight_of(trace, applying)
+    points = sum((trace.score.frame.weights[item.item.id] for item in applying), Fraction(0))
     return trace.sentences.say(
         "area.shares",
         shown=percent(shares.shown),
@@ -61,8 +61,3 @@ def _shares(trace: Trace, area: Area, applying: list[ItemScore]) -> Prose:
         shadow=percent(shares.na_shadow),
         **counts,
     )
-
-
-def weight_of(trace: Trace, items: list[ItemScore]) -> Fraction:
-    """Return the weight of items, added up."""
-    return sum((trace.score.frame.weights[item.item.id] for item in items), Fraction(0))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -65,15 +66,7 @@ def _runs(tokens: Any, look: Run) -> Iterator[Run]:
             yield replace(marked, text=printable(token.get("raw") or _BREAKS.get(token["type"], "")))
 
 
-def _joined(parts: Iterator[Run]) -> Iterator[Run]:
+def _joined(parts: Iterable[Run]) -> Iterator[Run]:
     """Join neighbours of one look: an escaped character comes as a token of its own."""
-    last: Run | None = None
-    for part in parts:
-        if last is not None and replace(last, text="") == replace(part, text=""):
-            last = replace(last, text=last.text + part.text)
-            continue
-        if last is not None:
-            yield last
-        last = part
-    if last is not None:
-        yield last
+    for look, alike in groupby(parts, key=lambda run: replace(run, text="")):
+        yield replace(look, text="".join(run.text for run in alike))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table, Todo
 from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
+from opsassess.described.trial import trial_case
 from opsassess.drill.fields import CARD, proof_fields, record_fields
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of
@@ -85,9 +86,12 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences, *, ready: bool) -> 
     if pages.done_by_builder(drill.items):
         yield (
             sentences.say("fact.operator"),
-            sentences.say("operator", owner=pages.owner(), who=pages.agreed_with(drill.items)),
+            sentences.say("operator", owner=pages.book.owners.of_agent, who=pages.agreed_with(drill.items)),
         )
-    yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, test=pages.trial_case(drill.items[0]))
+    yield (
+        sentences.say("fact.prepare"),
+        _of_plan(drill, "prepare", sentences, test=trial_case(pages.book, drill.items[0].item)),
+    )
     yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
     if any("minutes" in clause for clause in clauses):
         yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)

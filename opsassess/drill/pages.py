@@ -11,7 +11,6 @@ from opsassess.blocks import Block, Heading, Paragraph
 from opsassess.described import lacking, todos
 from opsassess.described.book import Book
 from opsassess.described.shapes import rows_in
-from opsassess.described.trial import TrialCase, trial_case
 from opsassess.described.values import text_of
 from opsassess.owners.people import run_by_builders
 from opsassess.prose import Sentences, escape, paragraphs
@@ -82,10 +81,6 @@ class Pages:
         named = ([name for name in self._names(item) if name not in operators] for item in (_LEADS, _OWNS))
         return tuple(next(filter(None, named), ()))
 
-    def owner(self) -> str:
-        """Return who answers for the agent."""
-        return self.book.owners.of_agent
-
     def agreed_with(self, items: Iterable[ItemScore]) -> str:
         """Return the operator whom the agreed work on one of these items names, and who built none of it."""
         texts = [work.text for values in items for work in self.book.owners.agreed if work.item == values.item.id]
@@ -95,10 +90,6 @@ class Pages:
     def signs_off(self) -> tuple[str, ...]:
         """Return who says that the agent may run again."""
         return self._names(_SIGNS)
-
-    def trial_case(self, values: ItemScore) -> TrialCase:
-        """Return how a test case is run for steps that stop the writes of an agent which is paused already."""
-        return trial_case(self.book, values.item)
 
     def _names(self, item: str) -> tuple[str, ...]:
         entry = self.book.entries.get(item)

@@ -103,15 +103,10 @@ def _answer(key: list[str], value: Any, ground: Ground) -> Change:
     data = {"item": item, "respondent": respondent, field: value}
     answer = _built(Answer, {**data, "at": ground.later(item, respondent)})
     if field == "content" and value is not None:
-        _refuse(_content_faults(value, item, ground), fix=f"It is asked as {content.kind.replace('_', ' ')}")
+        faults = (*consistency.content_mistakes(value, content), *_nested(value, content.kind))
+        _refuse(faults, fix=f"It is asked as {content.kind.replace('_', ' ')}")
     _refuse(_dated_later(answer.evidence or (), ground))
     return answer
-
-
-def _content_faults(value: Any, item: str, ground: Ground) -> Iterator[str]:
-    content = ground.item(item).content
-    yield from consistency.content_mistakes(value, content)
-    yield from _nested(value, content.kind)
 
 
 def _nested(value: Any, kind: str) -> Iterator[str]:

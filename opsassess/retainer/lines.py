@@ -80,13 +80,7 @@ def hours_of(score: Score, gaps: Sequence[Gap], factor: Fraction) -> Mapping[str
     for group in _grouped(score, [gap for gap in gaps if gap.steps]):
         raw, why = _hours(score, group, _steps(group))
         hours = raw if why is not None else raw.times(factor)
-        found[group[0].item] = Effort(
-            optimistic=hours.optimistic,
-            likely=hours.likely,
-            pessimistic=hours.pessimistic,
-            own=why is not None,
-            why=why or "",
-        )
+        found[group[0].item] = Effort(**vars(hours), own=why is not None, why=why or "")
     return found
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from opsassess.questionnaire import TIERS, Gate, Item, Questionnaire, Requirement, TierId
-from opsassess.scoring.values import ZERO, ItemScore
+from opsassess.scoring.values import ZERO
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,16 +32,6 @@ class Held:
 
 
 View = Mapping[str, Held]  # the applicable items
-
-
-def as_shown(items: Mapping[str, ItemScore]) -> View:
-    """Return the view of what evidence carries."""
-    return {i: Held(value=s.shown, renewable=s.renewable, possible=s.possible) for i, s in items.items() if s.applies}
-
-
-def as_claimed(items: Mapping[str, ItemScore]) -> View:
-    """Return the view of what the operator side says."""
-    return {i: Held(value=s.claimed, renewable=s.claimed, possible=s.possible) for i, s in items.items() if s.applies}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from opsassess.library import ref_of
 from opsassess.once import Once
 from opsassess.questionnaire import Questionnaire, TierId
 from opsassess.scoring import explain
-from opsassess.scoring.frame import Frame, View, as_claimed, as_shown, is_below
+from opsassess.scoring.frame import Frame, Held, View, is_below
 from opsassess.scoring.gaps import Gap, find_gaps
 from opsassess.scoring.gates import GateState, gate_states
 from opsassess.scoring.sensitivity import Stability, stability
@@ -49,12 +49,14 @@ class Score(Once):
     @cached_property
     def shown_view(self) -> View:
         """Return what evidence carries, item by item."""
-        return as_shown(self.items)
+        live = ((i, s) for i, s in self.items.items() if s.applies)
+        return {i: Held(value=s.shown, renewable=s.renewable, possible=s.possible) for i, s in live}
 
     @cached_property
     def claimed_view(self) -> View:
         """Return what the operator side says, item by item."""
-        return as_claimed(self.items)
+        live = ((i, s) for i, s in self.items.items() if s.applies)
+        return {i: Held(value=s.claimed, renewable=s.claimed, possible=s.possible) for i, s in live}
 
     @cached_property
     def areas(self) -> Mapping[str, Shares]:
