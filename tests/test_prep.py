@@ -148,7 +148,10 @@ def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
     assert (
         "Nobody but you can decide this; we propose 1 December 2026.\n\n- **Who can stop it at every hour**: " in text
     )
-    assert "- **When**: asked on 17 November 2026" in to_markdown(sheets["femke-hoekstra"])
+    asked = to_markdown(sheets["femke-hoekstra"])
+    assert "- **When**: next time on a day to be agreed; asked on 17 November 2026" in asked
+    assert "- **Time**: at most 60 minutes" in asked
+    assert "Of these only what is new, was left open or has aged since we last spoke; the follow-up names it." in asked
 
 
 def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:

@@ -64,6 +64,7 @@ def prep_document(
     groups = asked_groups(questionnaire, assessment, reader.roles)
     sessions = in_sessions(groups)
     minutes = [minutes_of(session) for session in sessions]
+    asked = _asked_on(assessment, respondent)
     agent = assessment.agent.name
     return Document(
         kind="prep",
@@ -75,13 +76,13 @@ def prep_document(
         draft=False,
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
-            (sentences.say("cover.time"), sentences.say("time", minutes=minutes)),
-            *_meeting(meeting or Meeting(), reader, _asked_on(assessment, respondent), sentences),
+            (sentences.say("cover.time"), sentences.say("time", minutes=minutes, again=bool(asked))),
+            *_meeting(meeting or Meeting(), reader, asked, sentences),
         ),
         sections=(
             _about(questionnaire, assessment, reader, groups, sentences),
             *_first(questionnaire, assessment, respondent, sentences),
-            *_questions(questionnaire, reader, sessions, sentences),
+            *_questions(questionnaire, reader, sessions, sentences, again=bool(asked)),
             at_hand(questionnaire, assessment, reader, groups, sentences),
         ),
     )
@@ -99,7 +100,7 @@ def _asked_on(assessment: Assessment, respondent: Respondent | Role) -> list[dt.
 def _meeting(
     meeting: Meeting, reader: Reader, asked: Sequence[dt.date], sentences: Sentences
 ) -> Iterator[tuple[Prose, Prose]]:
-    """Yield day, place and host as far as they are known; of a talk that was held, when it was."""
+    """Yield day, place and host as far as they are known; after a talk, that the next one has no day yet."""
     told = {
         "when": escape(meeting.day_of(reader.name)) or sentences.say("asked_on", days=asked),
         "where": escape(meeting.place),
@@ -157,7 +158,12 @@ def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:
 
 
 def _questions(
-    questionnaire: Questionnaire, reader: Reader, sessions: Sequence[Sequence[Group]], sentences: Sentences
+    questionnaire: Questionnaire,
+    reader: Reader,
+    sessions: Sequence[Sequence[Group]],
+    sentences: Sentences,
+    *,
+    again: bool,
 ) -> Iterator[Section]:
     blocks: list[Block] = []
     for number, groups in enumerate(sessions, start=1):
@@ -168,7 +174,7 @@ def _questions(
         blocks.append(Steps(steps=steps))
     if blocks:
         title = sentences.say("questions.title")
-        lead = Paragraph(text=sentences.say("questions.lead", reader=reader.stands_as))
+        lead = Paragraph(text=sentences.say("questions.lead", reader=reader.stands_as, again=again))
         yield Section(id="questions", role="flow", title=title, blocks=(lead, *blocks))
 
 
