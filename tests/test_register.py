@@ -388,6 +388,18 @@ def test_a_day_that_has_passed_is_never_told_as_one_to_come() -> None:
     assert [found for found in ("by 4 December 2026", "by 27 November 2026") if found in report] == []
 
 
+def test_a_newer_promise_stands_beside_the_day_that_was_missed() -> None:
+    found = review.load(SAMPLE).score()
+    missed = next(action for action in found.assessment.actions if action.due == dt.date(2026, 12, 4))
+    anew = Promise(item=missed.item, what="the page", who=missed.owner or "", by=dt.date(2026, 12, 18))
+    assessment = found.assessment.model_copy(update={"promised": (anew,)})
+    later = score(found.questionnaire, assessment, dt.date(2026, 12, 6))
+    row = next(row for row in register_rows(agent_of(later)) if row["item"] == missed.item)
+    assert "agreed for 4 December 2026; please say whether 18 December 2026 is its new day." in str(row["do"])
+    report = to_markdown(readiness_document(later, load_sentences("readiness")))
+    assert "was due 4 December 2026, promised anew for 18 December 2026" in report
+
+
 def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> None:
     found = review.load(SAMPLE.with_name("triage.json")).score()
     rows = [row for row in register_rows(agent_of(found)) if row["item"] == PAUSE]

@@ -59,6 +59,12 @@ class Owner:
         """Return the day that was agreed, else ours."""
         return self.due or self.proposed
 
+    @property
+    def anew(self) -> dt.date | None:
+        """Return the day of a promise that is newer than the missed one."""
+        by = self.promise.by if self.promise else None
+        return by if self.late and self.due and by and by > self.due else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Owners:
@@ -175,6 +181,7 @@ class Owners:
         name = self._person(who)
         known = (second_person if ask_of else best_known_by)(assessment, found).name
         helper = "" if risk or not name else self._person((action.needed_from if action else None) or ask_of)
+        late = due is not None and not risk and due < self.score.as_of
         return Owner(
             name=name or ("" if item in self.rows else known),
             namer=self.of_agent,
@@ -186,8 +193,8 @@ class Owners:
             spoke=risk or self.spoke(name),
             helper="" if helper == name else helper,
             ask="" if name else known,
-            promise=promise if promise and not risk and self._person(promise.who) != name else None,
-            late=due is not None and not risk and due < self.score.as_of,
+            promise=promise if promise and not risk and (late or self._person(promise.who) != name) else None,
+            late=late,
         )
 
     def _action(self, item: str) -> Action | None:

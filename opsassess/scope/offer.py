@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
@@ -93,7 +94,7 @@ def _days(subject: Subject) -> Iterator[Block]:
     lines = [line for line in subject.scope.works[-1].lines if line.kind != "request"]
     owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
     days = [owner.day for owner, _ in owned if owner.day and not (owner.risk or owner.late)]
-    late = sorted((owner.day, number) for owner, number in owned if owner.day and owner.late)
+    late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
     if days or late:
         parts = {
             "first": min(days, default=None),
