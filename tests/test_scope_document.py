@@ -166,7 +166,7 @@ def test_the_month_leads_from_the_clients_figures_to_the_planned_hours() -> None
         assert listed == pytest.approx(package.month.likely, abs=0.02)
     assert month["Planned"][1:] == offer(LEADS, 1)["Hours"] == ["6 to 6.5 h", "20 to 22 h"]
     how = told(LEADS, "month").replace("\u00d7", "x")
-    assert "2,600 runs a month x 6 % that end as an exception x 20 % of these = 31" in how
+    assert "2,600 runs a month x 6 % that end as an exception x 20 % of these = 31.2" in how
     assert "The 20 % are what is studied today, as you told us; we study as many." in how
     assert "0.3 incidents x 4 h = 1.2 h, up to the next half hour" in how
 

@@ -16,6 +16,7 @@ from strategies import BUILDER, OPERATOR, a_questionnaire, an_area, an_assessmen
 
 from opsassess import resources, review
 from opsassess.annex import annex_document
+from opsassess.assessment import Action
 from opsassess.blocks import Card, Document, Table
 from opsassess.documents.plain import plain_text
 from opsassess.effort import points
@@ -124,3 +125,14 @@ def test_what_is_only_assumed_adds_nothing_to_the_factor() -> None:
     bank = a_questionnaire([an_area("a", an_item("a.one"))])
     (one,) = make_scope([score(bank, an_assessment(bank, [says(OPERATOR, "a.one", 0)]))], coefficients).agents
     assert one.multiplier == 1
+
+
+def test_that_hours_are_set_for_this_client_is_told_where_a_gap_has_such_hours() -> None:
+    found = agent(next(path for path in SAMPLES if path.stem == "lead-routing")).score
+    gap, met = found.gaps[0].item, next(i for i, item in found.items.items() if item.shown == 1)
+    told = {}
+    for item in (gap, met):
+        action = Action(item=item, text="Build it.", hours=(Fraction(1), Fraction(2), Fraction(3)), why="Ours.")
+        one = agent_of(score(found.questionnaire, found.assessment.model_copy(update={"actions": (action,)})))
+        told[item] = "Hours that we set for this client" in factor_told(one, load_sentences("scope"))
+    assert told == {gap: True, met: False}

@@ -53,14 +53,18 @@ def factor_told(agent: Agent, sentences: Sentences, *, named: bool = False) -> P
         parts=tuple(_parts(agent, sentences)),
         bounds=(_figure(rule.lowest), _figure(rule.highest)) if factor.value in (rule.lowest, rule.highest) else (),
         scale=_figure(scale) if scale != 1 else "",
-        own=agent.multiplier != 1 and any(action.hours for action in agent.score.assessment.actions),
+        own=_sets_hours(agent),
     )
 
 
 def raise_told(agent: Agent, sentences: Sentences) -> Prose:
     """Return by how much the hours of the questionnaire are raised and why; the sum itself stands in the scope."""
-    own = agent.multiplier != 1 and any(action.hours for action in agent.score.assessment.actions)
-    return sentences.say("raise", share=_share(agent), why=_raised_for(agent, sentences), own=own)
+    return sentences.say("raise", share=_share(agent), why=_raised_for(agent, sentences), own=_sets_hours(agent))
+
+
+def _sets_hours(agent: Agent) -> bool:
+    """Tell whether the hours of some gap are set for this client, where those of the others are multiplied."""
+    return agent.multiplier != 1 and any(e.own for e in agent.hours_of(wide_gaps(agent.score)).values())
 
 
 def origin_told(agent: Agent, item: str, effort: Effort, sentences: Sentences) -> Prose:

@@ -128,7 +128,7 @@ def _exceptions(subject: Subject) -> Iterator[Block]:
                 rate=percent(fact["exception_rate"]),
                 share=percent(fact["sample_share"]),
                 told="sample_share" in told,
-                exceptions=plain(exceptions, 0),
+                exceptions=plain(exceptions, 1),
                 capped=exceptions > most,
                 most=plain(most),
                 minutes=plain(fact["minutes_per_exception"]),
