@@ -586,7 +586,8 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
         "each later week moves them by one. Lines 4 and 5 need Farid Benali and cannot move beyond 31 Dec" in invoices
     )
     builder = "Lines 1, 2, 7 to 10, 12, 13 and 19 to 21 need Jonas Weber"  # with what only he was asked
-    assert f"{builder}, away from 21 December to 6 January, and cannot move beyond 31 March 2027." in leads
+    assert f"{builder}, away from 21 December to 6 January, and cannot move beyond 31 March 2027: 39 h" in leads
+    assert " on average; two of these lines wait for an answer until 4 December 2026." in leads
     tickets = told(document(review.sample("support")), "offer")
     assert "Lines 3, 5, 11 and 12 need Pavel Novotny, away from 23 December to 8 January." in tickets
     assert (

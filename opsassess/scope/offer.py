@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
-from opsassess.owners import needs_builder
+from opsassess.effort import added
+from opsassess.owners import Owners, needs_builder
 from opsassess.owners.holding import fall_told, to_renew
 from opsassess.owners.open_hours import away, open_hours
 from opsassess.owners.people import leaving_builders, named
@@ -123,10 +124,28 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
         last = last if last and last >= agent.score.as_of else None
         absent = away(agent.score, builder)
         own = [line for line in lines if line.agent == agent.number and not subject.owner_of(line).risk]
-        needed = [line for line in own if line.kind == "second" or needs_builder(owners, line.item.id)]
+        needed = [line for line in own if _needs_builder(line, owners)]
         numbers = sorted(subject.number_of[line.id] for line in needed)
         if numbers and (last or absent):
-            yield {"builder": builder, "last": last, "away": absent, "lines": spans(numbers)}
+            asked = [subject.owner_of(line) for line in needed if not line.answered]
+            waits = [owner.proposed for owner in asked if owner.proposed]
+            yield {
+                "builder": builder,
+                "last": last,
+                "away": absent,
+                "lines": spans(numbers),
+                "hours": plain(added(line.hours.expected for line in needed), 0),
+                "waits": len(waits),
+                "until": max(waits, default=None),
+            }
+
+
+def _needs_builder(line: Line, owners: Owners) -> bool:
+    """Tell whether a line needs a builder who goes: a second person learns of whoever showed it."""
+    if line.kind != "second":
+        return needs_builder(owners, line.item.id)
+    leaving = leaving_builders(owners.score.assessment)
+    return any(answer.respondent in leaving for answer in owners.score.items[line.item.id].operators)
 
 
 def _only_together(subject: Subject) -> bool:
