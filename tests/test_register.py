@@ -244,9 +244,9 @@ def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other
         assert row["found"] == f"{said}The lowest answer counts, because anybody may be on duty."
         assert str(row["do"]).startswith("Both shows Operator how to do it; then Operator does it alone")
         asked = requests(Owners(score=found), load_sentences("followup"))
-        assert {who.name: ["lie apart" in one.do for one in own] for who, own in asked.items() if who.name} == {
-            "Operator": [True],
-            "Both": [True],
+        assert {who.name: [one.do for one in own] for who, own in asked.items() if who.name} == {
+            "Operator": ["please have Both show it to you, until you can do it alone."],
+            "Both": ["please show it to Operator, until Operator can do it alone."],
         }
 
 
