@@ -713,6 +713,18 @@ def test_whom_one_calls_when_a_stop_fails_has_to_be_there_while_the_agent_works(
     assert ("whom to call" in text) == asked
 
 
+def test_two_places_that_are_named_for_the_keys_are_printed_with_a_question() -> None:
+    wipe = {"use_when": "x", "who": "Dana Ruiz or Jo", "minutes": 2, "if_not": "y", "going_back": "z"}
+    for place, asked in (("the city's vault, group PermitRead", True), ("the agency's vault", False)):
+        steps = [{"do": "In the agency's vault delete the keys.", "see": "None."}]
+        told: dict[str, tuple[ContentKind, Any]] = {
+            "s5_kill_switch.revoke_permissions": ("steps", {**wipe, "steps": steps}),
+            "r5_continuity.credentials_location": ("table", [{"x": "four keys", "y": place}]),
+        }
+        found = '"agency\'s vault" as these steps say or "city\'s vault" as "The credentials_location" says. *Needed'
+        assert (f"Not known yet: which place holds the keys today, {found}" in entries(told)) == asked
+
+
 def test_what_another_department_does_is_asked_of_whom_the_answers_name_there() -> None:
     lock = {
         "use_when": "x",

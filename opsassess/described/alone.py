@@ -53,14 +53,12 @@ def without_stand_in(book: Book, item: Item, content: object) -> str:
 
 def stand_ins_elsewhere(book: Book, content: object) -> Iterator[Mapping[str, str]]:
     """Yield who stands in for whom by another answer, where this one says that nobody does."""
-    others = [e for e in book.entries.values() if e.told and e.item.content.kind == "people"]
     alone = {text_of(row.get("name")) for row in rows_in(content) if _NOBODY.match(text_of(row.get("backup")))}
-    for entry in others:
-        for row in rows_in(entry.told.content) if entry.told else ():
-            who, backup = text_of(row.get("name")), text_of(row.get("backup"))
-            if who in alone and backup and not _NOBODY.match(backup) and backup not in text_of(content):
-                yield {"who": who, "backup": backup, "title": entry.item.title}
-                alone.discard(who)
+    for title, row in book.people:
+        backup = row["backup"]
+        if row["name"] in alone and backup and not _NOBODY.match(backup) and backup not in text_of(content):
+            alone.remove(row["name"])
+            yield {"who": row["name"], "backup": backup, "title": title}
 
 
 def is_to_be_replaced(book: Book, item: Item, content: object) -> bool:

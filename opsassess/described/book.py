@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from opsassess.described.entries import Entry
+from opsassess.described.shapes import rows_in
+from opsassess.described.values import text_of
 from opsassess.owners import Owners
 from opsassess.prose import Prose, Sentences, linked, quoted
 from opsassess.questionnaire import Area, Item
@@ -57,6 +59,13 @@ class Book:
     def owners(self) -> Owners:
         """Return who does something about an item by when, as the report and the follow-up have it."""
         return Owners(score=self.score, agent=self.agent)
+
+    @cached_property
+    def people(self) -> tuple[tuple[str, Mapping[str, str]], ...]:
+        """Return everybody who is named for something: the title of the entry, and name, role and backup."""
+        told = [e for e in self.entries.values() if e.item.content.kind == "people"]
+        rows = ((e.item.title, row) for e in told if e.told for row in rows_in(e.told.content))
+        return tuple((title, {key: text_of(row.get(key)) for key in ("name", "role", "backup")}) for title, row in rows)
 
     def at_home(self, area: str) -> Iterator[Entry]:
         """Yield the entries that an area prints in full."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from opsassess.described.alone import is_to_be_replaced
 from opsassess.described.book import Book
 from opsassess.described.points import Phrase
-from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import covers_all_hours
 from opsassess.owners.open_hours import PAUSE, STOPS, away, idle, stop_unnamed
@@ -41,23 +40,12 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Phrase]:
 def not_to_call(book: Book, content: object) -> list[Phrase]:
     """Return whom a stop that fails sends to, where the agent works in hours in which they are not there."""
     called = text_of(content.get("if_not")) if isinstance(content, Mapping) else ""
-    served = text_of(book.score.frame.facts.get("service_hours"))
-    if covers_all_hours(called):
-        return []
-    return [
-        Phrase(name="lacking.called", values={"who": who, "there": beyond})
-        for who, there in _when_there(book).items()
-        if who in called and (beyond := hours_beyond(served, there))
-    ]
-
-
-def _when_there(book: Book) -> Mapping[str, str]:
-    """Return when the people of the answers are there, and the builder by the profile."""
-    people = (e.told.content for e in book.entries.values() if e.told and e.item.content.kind == "people")
-    told = [(text_of(row.get("name")), text_of(row.get("role"))) for content in people for row in rows_in(content)]
-    available = text_of(book.score.frame.facts.get("builder_available"))
+    served, available = (text_of(book.score.frame.facts.get(f)) for f in ("service_hours", "builder_available"))
+    told = [(row["name"], row["role"]) for _, row in book.people]
     told += [(r.name, available) for r in book.score.assessment.people if r.is_builder and not r.is_operator_side]
-    return {name: "; ".join(text for who, text in told if who == name) for name, _ in told if name}
+    named = () if covers_all_hours(called) else (who for who, _ in told if who and who in called)
+    there = {who: hours_beyond(served, "; ".join(text for one, text in told if one == who)) for who in named}
+    return [Phrase(name="lacking.called", values={"who": who, "there": hours}) for who, hours in there.items() if hours]
 
 
 def while_away(book: Book, content: object) -> list[Phrase]:

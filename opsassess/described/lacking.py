@@ -14,6 +14,7 @@ from opsassess.described.book import Book
 from opsassess.described.by_prompt import only_by_prompt, told_otherwise
 from opsassess.described.entries import Entry, to_confirm
 from opsassess.described.hours import hours_lacking
+from opsassess.described.places import two_places
 from opsassess.described.points import Phrase, Point
 from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
 from opsassess.described.trial import trial_case
@@ -179,6 +180,7 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
         parts.append(Phrase(name="lacking.without", values={"who": alone, "unasked": unasked}))
     if one := stops_alone(told.book, told.item, told.content):
         parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
+    parts += two_places(told.book, told.item, told.content)
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 

@@ -73,6 +73,11 @@ def _agreed_work(book: Book, item: Item) -> Iterator[Todo]:
             yield Todo(what=what, needed_from=who, by=day)
 
 
+def versions(book: Book, entry: Entry) -> Iterator[Todo]:
+    """Yield that one version has to be agreed on."""
+    return (task(book, entry.item, point.told(book.sentences, "needed")) for point in lacking.versions(entry))
+
+
 def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what of it has to be known before somebody exercises an entry."""
     alone = lacking.alone_with(book, entry)

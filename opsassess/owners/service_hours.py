@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -39,12 +38,13 @@ def hours_a_month(text: object, month: dt.date | None = None) -> Fraction | None
     found = _read(told)
     if found is None:
         return None
-    hours = Fraction(found.end - found.start, 60) * _days(month, found.week)
+    week, start, end = found
+    hours = Fraction(end - start, 60) * _days(month, week)
     if other:
         day, then = _days_of_week(other[0]), 60 * int(other[1]) + int(other[2])
-        if not day or not day <= found.week or not found.start < then <= _DAY:
+        if not day or not day <= week or not start < then <= _DAY:
             return None
-        hours += Fraction(then - found.end, 60) * _days(month, day)
+        hours += Fraction(then - end, 60) * _days(month, day)
     return hours
 
 
@@ -53,32 +53,24 @@ def hours_beyond(text: str, there: str) -> str:
 
     Of a text with several spans the first has to be covered by one of theirs: "Monday to Friday 08:00 to 16:00".
     """
-    served = next(filter(None, map(_read, _CLAUSE.split(text))), None)
+    week, start, end = next(filter(None, map(_read, _CLAUSE.split(text))), (frozenset[int](), 0, 0))
     told = {clause.strip(" ."): found for clause in _CLAUSE.split(there) if (found := _read(clause))}
-    return "; ".join(told) if served and not any(one.covers(served) for one in told.values()) else ""
+    covered = any(week <= days and first <= start and end <= last for days, first, last in told.values())
+    return "" if covered or not week else "; ".join(told)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Hours:
-    week: frozenset[int]
-    start: int = 0  # minutes of the day
-    end: int = _DAY
-
-    def covers(self, other: _Hours) -> bool:
-        return other.week <= self.week and self.start <= other.start and other.end <= self.end
-
-
-def _read(text: str) -> _Hours | None:
+def _read(text: str) -> tuple[frozenset[int], int, int] | None:
+    """Return the days, and from which to which minute of each."""
     told = _BRACKETS.sub("", text).strip().rstrip(".").lower()
     if _always().fullmatch(told.replace("-", " ")):
-        return _Hours(week=_WEEK)
+        return _WEEK, 0, _DAY
     found = _SPAN.search(told)
     week = _days_of_week(told.replace(found[0], "", 1).strip(" ,").removeprefix("on ")) if found else None
     if found is None or not week:
         return None
     start, end = (60 * int(found[n]) + int(found[n + 1]) for n in (1, 3))
     minutes_fit = int(found[2]) < 60 and int(found[4]) < 60  # noqa: PLR2004 - of an hour
-    return _Hours(week=week, start=start, end=end) if minutes_fit and start < end <= _DAY else None
+    return (week, start, end) if minutes_fit and start < end <= _DAY else None
 
 
 def month_told(texts: Iterable[str]) -> dt.date | None:

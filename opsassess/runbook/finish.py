@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
-from opsassess.described import agreed, todos
+from opsassess.described import todos
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry, Mark
 from opsassess.prose import Prose, bold, escape
@@ -34,13 +34,9 @@ def _missing(book: Book) -> Iterator[Block]:
 def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:
     place = _place(book, entry)
     missing = [replace(todos.missing(book, entry), what=Prose(""))] if entry.standing == "missing" else []
-    for todo in todos.as_one((*missing, *todos.open_points(book, entry))):
+    for todo in todos.as_one((*missing, *todos.open_points(book, entry), *todos.versions(book, entry))):
         what = book.say("finish.say", place=place, text=todo.what) if todo.what else place
         yield what, todo.needed_from, todo.by
-    if entry.told and entry.differing:
-        others = [other.respondent.name for other in entry.differing]
-        who, by = agreed.needed_from(book, entry.item), agreed.day_of(book, entry.item)
-        yield book.say("finish.versions", place=place, who=others), who, by
 
 
 def _unconfirmed(book: Book) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from opsassess.described.alone import stops_alone
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import not_to_call, while_away
+from opsassess.described.places import two_places
 from opsassess.described.points import Phrase
 from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import text_of
@@ -220,7 +221,11 @@ def _lacking(book: Book, item: Item, content: object, steps: Sequence[Row]) -> L
     lacks = [fact for fact in asked if frame is None or not is_answered(frame.get(fact))]
     lacks += [] if any(is_answered(row.get("see")) for row in steps) else ["see"]
     lacks += [] if frame is None or is_answered(frame.get("if_not")) else ["if_not"]
-    parts = [*(Phrase(name=f"lacking.{name}") for name in lacks), *not_to_call(book, content)]
+    parts = [
+        *(Phrase(name=f"lacking.{name}") for name in lacks),
+        *not_to_call(book, content),
+        *two_places(book, item, content),
+    ]
     if one := stops_alone(book, item, content):
         parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
     return (book.say("card.lacking", parts=[part.told(book.sentences) for part in parts]),) if parts else ()
