@@ -725,6 +725,11 @@ def test_two_places_that_are_named_for_the_keys_are_printed_with_a_question() ->
         assert (f"Not known yet: which place holds the keys today, {found}" in entries(told)) == asked
 
 
+def test_what_only_a_builder_is_named_for_is_asked_of_the_team() -> None:
+    text = to_markdown(review.sample("lead-routing").document("runbook").content)
+    assert text.count("**TODO** Nobody is named but Jonas Weber, who built the agent. Name who of the team does") == 1
+
+
 def test_what_another_department_does_is_asked_of_whom_the_answers_name_there() -> None:
     lock = {
         "use_when": "x",

@@ -9,10 +9,11 @@ from itertools import groupby
 from opsassess.blocks import Todo
 from opsassess.described import lacking
 from opsassess.described.agreed import answers_to, day_of, needed_from, written_where
+from opsassess.described.alone import is_to_be_replaced
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.points import Phrase, Point
-from opsassess.described.shapes import in_own_words
+from opsassess.described.shapes import in_own_words, rows_in
 from opsassess.described.values import is_filled, quotable
 from opsassess.owners.open_hours import PAUSE, with_the_pause
 from opsassess.owners.people import accepted_by
@@ -55,6 +56,8 @@ def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what a described entry leaves open and the risk accepted for it, and of any the agreed work to be done."""
     points, item = lacking.left_open(book, entry), entry.item
     risk = [part.told(book.sentences) for part in _accepted(book, item)] if entry.told else []
+    if entry.told and is_to_be_replaced(book, item, entry.told.content):
+        risk.insert(0, book.say("needed.replaced", people=[row.get("name") for row in rows_in(entry.told.content)]))
     tasks = (*(_task(book, entry, point) for point in points), *(task(book, item, text) for text in risk))
     return as_one((*tasks, *(_agreed_work(book, item) if entry.standing != "left_out" else ())))
 
