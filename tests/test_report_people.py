@@ -34,6 +34,7 @@ from opsassess.owners.stages import plan
 from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, OperatorQuestion
+from opsassess.register import register_rows
 from opsassess.report import readiness_document
 from opsassess.report.questions import answered_questions, questions_section
 from opsassess.scoring import Score, score
@@ -196,6 +197,21 @@ def test_what_was_seen_and_has_aged_is_not_told_as_never_seen() -> None:
         "The team answered all of them; what we saw of one has aged.",
         "Answered; what we saw has aged.",
     )
+
+
+def test_what_was_said_not_to_be_there_before_its_parts_were_used_is_told_with_them() -> None:
+    bank = find_questionnaire("agent-operability")
+    drills, pause = "x_cross_cutting.drills", "s5_kill_switch.pause_new_runs"
+    said = says(OPERATOR, drills, 0).model_copy(update={"at": dt.datetime(2026, 5, 20, tzinfo=dt.UTC)})
+    for day, newer in ((19, False), (21, True)):
+        seen = Evidence(level="E3", what="record of the pause", date=dt.date(2026, 5, day))
+        paused = says(OPERATOR, pause, 4).model_copy(update={"evidence": (seen,)})
+        found = score(bank, an_assessment(bank, [said, paused], respondents=(OPERATOR,)))
+        rows = {row["title"]: str(row["found"]) for row in register_rows(agent_of(found))}
+        since = " That was said on 20 May 2026; since then we saw of its parts: record of the pause. To be asked again."
+        assert (
+            rows["Drills that have been held"] == f"Nobody could name a drill for this agent.{since if newer else ''}"
+        )
 
 
 def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:

@@ -17,6 +17,7 @@ from opsassess.register.columns import hours_of_row, owner_columns, question_col
 from opsassess.report.evidence import is_undated, to_show
 from opsassess.report.reasons import needed
 from opsassess.report.remedies import accepted, remedy
+from opsassess.report.rounds import since_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.tiers import next_above
@@ -77,6 +78,7 @@ def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
         f"register.found.{situation_told(scored, gap)}",
         item=scored.item,
         seen=_seen(scored),
+        since=since_told(score, gap.item, sentences),
         done=sight_of(scored) == "done",
         operator=operator_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),

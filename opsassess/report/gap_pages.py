@@ -29,7 +29,7 @@ from opsassess.report.evidence import to_show
 from opsassess.report.page_one import hindrance_first
 from opsassess.report.reasons import REASONS, Reason, needed
 from opsassess.report.remedies import accepted, effort_told, remedy
-from opsassess.report.rounds import is_record
+from opsassess.report.rounds import is_record, since_told
 from opsassess.report.sizing import planned_hours, raise_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
@@ -151,6 +151,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
         f"gaps.finding.{word}",
         item=item.item,
         seen=bool(seen),
+        since=since_told(score, gap.item, sentences),
         quoted=bool(quotes),
         alone=item.builder_run,
         differ=differing(item),

@@ -30,7 +30,7 @@ from opsassess.owners.situations import State, situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
-from opsassess.report.rounds import is_record
+from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.tiers import next_above
@@ -97,6 +97,7 @@ class Parts:
             "builder_knows": (item.builder or 0) >= 1,
             "builder_wrote": builder_wrote(item),
             "told": builder_told(item),
+            "since": since_told(score, name, self.sentences),
             "words": next(filter(None, (a.note.strip() for a in item.builders if len(a.note.strip()) <= _QUOTE)), ""),
             "beside": beside_told(item, self.sentences),
             "left": named(who_answered_and_left(score.assessment, name), ""),

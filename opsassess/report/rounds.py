@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from fractions import Fraction
 
 from opsassess.assessment import Answer, Assessment, Respondent
+from opsassess.owners.sight import best_seen
+from opsassess.owners.way import agent_of
+from opsassess.prose import Prose, Sentences
+from opsassess.scoring import Score
 from opsassess.scoring.values import Seen
+
+_USABLE = Fraction(3, 4)
 
 
 def days_of_this_round(assessment: Assessment, today: dt.date) -> list[dt.date]:
@@ -26,6 +33,17 @@ def _of_this_round(assessment: Assessment, today: dt.date) -> Iterator[Answer]:
         day = answer.at.date() if answer.at else None
         if answer.says_something and (day > before if day else before == dt.date.min):
             yield answer
+
+
+def since_told(score: Score, item: str, sentences: Sentences) -> Prose:
+    """Return what the team used of the parts of something since it said that it is not there."""
+    days = [answer.at.date() for answer in score.items[item].operators if answer.rating == 0 and answer.at]
+    parts = agent_of(score).coefficients.dependencies.get(item, ())
+    used = [score.items[part] for part in parts if part in score.items and score.items[part].claimed >= _USABLE]
+    seen = [one.evidence for part in used for one in best_seen(part)]
+    newer = [e for e in seen if days and e.date and e.date > max(days) and e.level in ("E2", "E3") and e.what.strip()]
+    what = list(dict.fromkeys(e.what.strip().rstrip(".") for e in newer))
+    return sentences.say("since_answered", day=max(days), what=what) if what else Prose("")
 
 
 def is_record(seen: Seen, assessment: Assessment, today: dt.date) -> bool:
