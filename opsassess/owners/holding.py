@@ -130,7 +130,7 @@ def fall_told(agent: Agent, sentences: Sentences) -> Prose:
         aged=tuple(_aged(score, end, end.fall)),
         areas=[f"“{score.questionnaire.area_of[area].title}”" for area in end.fall.areas],
         earlier=any(now != before for now, before, _ in end.fall.areas.values()),
-        keep=[score.items[item].item.title for item in end.fall.renew] if soon(agent) else [],
+        keep=[f"“{score.items[item].item.title}”" for item in end.fall.renew] if soon(agent) else [],
         by=end.fall.by,
         holds=end.fall.holds,
     )

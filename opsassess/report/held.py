@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsassess.owners.people import builder_name, builder_told, differing, operator_name
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Prose, Sentences, quoted
 from opsassess.report.must_haves import MustHave
 from opsassess.scoring import Score
 from opsassess.scoring.frame import not_above
@@ -15,7 +15,7 @@ def held_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -> 
     """Return the case of this client, where the tier has one; a tier that was reached says itself what it means."""
     if score.reported_tier == "not_shown":
         unshown = dict.fromkeys(item for m in found if m.gate.hard for item in m.unmet)
-        return sentences.say("held.not_shown", unshown=[score.items[item].item.title.lower() for item in unshown])
+        return sentences.say("held.not_shown", unshown=[quoted(score.items[item].item.title) for item in unshown])
     first = blocking(score, found)
     if score.reported_tier != "T0" or first is None or first.decisive is None:
         return Prose("")
@@ -45,8 +45,8 @@ def asked_above(score: Score, found: Sequence[MustHave], sentences: Sentences) -
         aim=score.questionnaire.tier_of[score.aim],
         gates=[m.gate.title.lower() for m in found if m.gate.id in away["gate"]],
         areas=[f"“{score.questionnaire.area_of[area].title}”" for area in away["area"]],
-        critical=[items[item].item.title.lower() for item in away["critical"]],
-        ahead=[items[item].item.title.lower() for item in away["key_person"] if item],
+        critical=[quoted(items[item].item.title) for item in away["critical"]],
+        ahead=[quoted(items[item].item.title) for item in away["key_person"] if item],
         one_sided="" in away["key_person"],
         overall=bool(away["overall"]),
     )

@@ -96,6 +96,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             unmet=[m.gate.title.lower() for m in found if m.gate.tier == score.aim and m.unmet],
             aim=score.aim,
             open_hours=open_hours(score) is not None,
+            advised=bool(before_live_told(agent, sentences)),
             blocking=first.gate if first else None,
             held=held_told(score, found, sentences),
             hard=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
@@ -136,7 +137,7 @@ def _aged(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
 def _left_open(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
     """Return the must-haves of a pilot whose answers leave something open, by their questions' titles."""
     points = left_open(score, [item for m in found if m.gate.hard for item in m.parts])
-    return tuple(score.items[point.item].item.title.lower() for point in points)
+    return tuple(quoted(score.items[point.item].item.title) for point in points)
 
 
 def _strength(score: Score, found: Sequence[MustHave]) -> str:

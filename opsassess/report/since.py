@@ -11,7 +11,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.charts import Levels, Pair
 from opsassess.delta import Delta, delta
 from opsassess.owners.standing import standings
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Prose, Sentences, quoted
 from opsassess.report.figures import figure_or_table
 from opsassess.report.gap_pages import quotes_of
 from opsassess.report.must_haves import met, must_haves
@@ -58,7 +58,7 @@ def _headline(found: Delta) -> Mapping[str, Any]:
         "improved": len(found.of("improved")),
         "aim": found.then.aim,
         "kept": len(kept),
-        "left": [_title(found, i).lower() for i in kept if i in found.now.smallest_set_to(found.then.aim)],
+        "left": [quoted(_title(found, i)) for i in kept if i in found.now.smallest_set_to(found.then.aim)],
         "met": [title for title in now if title not in then],
         "lost": [title for title in then if title not in now],
         "moved": len({change.item for change in found.changes}),
