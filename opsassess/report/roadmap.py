@@ -163,7 +163,9 @@ def _stage(
     if waits:
         yield Paragraph(text=sentences.say("roadmap.later", later=later, aim=tier), role="note")
     before = 0
-    for rows in _parts(spans):
+    for name, rows in _parts(spans):
+        if name:
+            yield Paragraph(text=sentences.say(f"roadmap.part.{name}"), role="note")
         yield from _figure(days, rows, before)
         before += len(rows)
     if left := len(told) - sum(1 for span in spans if span.label in {score.items[e.item].item.title for e in told}):
@@ -181,14 +183,19 @@ def _waiting(owners: Owners, entries: Sequence[Entry], due: dt.date) -> Iterator
             yield risk
 
 
-def _parts(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
+def _parts(spans: Sequence[Span]) -> Iterator[tuple[str, Sequence[Span]]]:
     """Yield the rows of each picture: a long stage in those with an agreed day, with a name, and with neither."""
     if len(spans) <= _SHORT:
-        yield spans
+        yield "", spans
         return
-    for _, group in groupby(spans, key=lambda span: (span.due is None, not span.owner)):
+    for name, group in groupby(spans, key=_part):
         rows = list(group)
-        yield from (rows[n : n + _ON_A_PAGE] for n in range(0, len(rows), _ON_A_PAGE))
+        for n in range(0, len(rows), _ON_A_PAGE):
+            yield "" if n else name, rows[n : n + _ON_A_PAGE]
+
+
+def _part(span: Span) -> str:
+    return "agreed" if span.due is not None else "named" if span.owner else "unnamed"
 
 
 def _figure(days: int, spans: Sequence[Span], before: int) -> Iterator[Block]:
