@@ -251,8 +251,8 @@ def test_what_changed_names_what_kept_the_tier_the_must_have_that_was_lost_and_w
     assert [block.text for block in section.blocks if isinstance(block, Paragraph)] == [
         (
             "On 20 November 2026 the agent stood at T0, depends on its builder; today it still stands at T0. Of the "
-            "two points that would have led to T1 then, none is closed; open are revoking dangerous permissions and "
-            "checking that the pause worked. No longer met: Truth."
+            'two points that would have led to T1 then, none is closed; open are "Revoking dangerous permissions" and '
+            '"Checking that the pause worked". No longer met: Truth.'
         ),
         "Nothing that is dated since was shown of it.",
     ]

@@ -55,7 +55,10 @@ def test_a_pilot_ends_with_its_builder_and_its_owner_is_asked_who_is_on_call_the
             "lead-routing",
             "The team cannot revoke the agent's access to a system without its builder: Jonas Weber told us",
         ),
-        ("support", "this was not shown to us in full: checking that the pause worked, stopping outbound writes and"),
+        (
+            "support",
+            'this was not shown to us in full: "Checking that the pause worked", "Stopping outbound writes" and',
+        ),
     ],
 )
 def test_the_month_tells_what_holds_the_tier_and_not_what_a_tier_means(name: str, case: str) -> None:
@@ -70,7 +73,7 @@ def test_the_day_on_which_a_tier_falls_is_told_with_its_reason_and_somebody_show
     because = (
         "what we saw of “Exception queue review” on 11 November 2026 has aged by then, like other evidence before it, "
         "and less is left of “Daily operations runbook” than the 50 % that T2 asks of each area. Shown again by 8 "
-        "January 2027, backlog review, threshold review, exception queue review and approval queue review keep it "
+        "January 2027, “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” keep it "
         "until 10 February 2027 at least."
     )
     for kind in EVERYWHERE:

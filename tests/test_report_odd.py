@@ -107,7 +107,7 @@ def test_page_one_names_what_keeps_the_next_tier_away_as_the_scoring_has_it() ->
     assert {(one.kind, one.what) for one in found.obstacles_to("T3")} >= {("gate", "G8"), ("key_person", page)}
     assert (
         "T3 asks for more: for access the team at work and not only a page; no lead of the builder by two levels or "
-        "more on where the credentials live."
+        'more on "Where the credentials live".'
     ) in report_of(found)["page-one"]
 
 
