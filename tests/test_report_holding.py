@@ -73,8 +73,8 @@ def test_the_day_on_which_a_tier_falls_is_told_with_its_reason_and_somebody_show
     because = (
         "what we saw of “Exception queue review” on 11 November 2026 has aged by then, like other evidence before it, "
         "and less is left of “Daily operations runbook” than the 50 % that T2 asks of each area. Shown again by 8 "
-        "January 2027, “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” keep it "
-        "until 10 February 2027 at least."
+        "January 2027, “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” "
+        "keep it until 10 February 2027 at least."
     )
     for kind in EVERYWHERE:
         assert f"T2 falls on 11 January 2027: {because}" in texts[kind]
