@@ -21,14 +21,6 @@ FILES: Mapping[str, str] = {  # editors that bring what a file says, which choos
 
 
 @dataclass(frozen=True, kw_only=True)
-class Saved:
-    """The receipt of a change: it is on the disk."""
-
-    seq: int
-    repeated: bool = False  # it was there already; nothing was stored again
-
-
-@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One entry of an assessment's log."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -137,13 +135,9 @@ def _gaps(agent: Agent, console: Console) -> None:
 def _items(score: Score, console: Console) -> None:
     for area in score.questionnaire.areas:
         console.print(f"\n[bold]{area.title}[/bold]")
-        for line in _lines(score, score.frame.areas[area.id]):
-            _indented(line, console)
-
-
-def _lines(score: Score, items: Iterable[str]) -> Iterable[str]:
-    for item in items:
-        yield f"[bold]{item}[/bold] (weight {decimal(score.frame.weights[item])}) {_safe(score.why(item))}"
+        for item in score.frame.areas[area.id]:
+            weight = decimal(score.frame.weights[item])
+            _indented(f"[bold]{item}[/bold] (weight {weight}) {_safe(score.why(item))}", console)
 
 
 def _safe(text: str) -> str:

@@ -82,7 +82,7 @@ def write(path: Path, editor: str, count: int, said: Connection) -> None:
     store = Store.open(path, wait=60)
     for n in range(count):
         answer = Answer(item="a.stop", respondent="dana", note=f"{editor} {n}")
-        said.send((store.record(NUMBER, answer, editor=editor).seq, answer.note))
+        said.send((store.record(NUMBER, answer, editor=editor), answer.note))
 
 
 def write_in_a_small_file(path: Path, limit: int, said: Connection) -> None:
@@ -99,7 +99,7 @@ def write_until_refused(path: Path, said: Connection) -> None:
     try:
         for n in range(10_000):
             answer = Answer(item="a.stop", respondent="dana", note=f"{PRIVATE} {n}")
-            said.send((store.record(NUMBER, answer).seq, answer.note))
+            said.send((store.record(NUMBER, answer), answer.note))
     except StoreError as error:
         said.send(str(error))
 

@@ -159,7 +159,7 @@ def test_threads_lose_nothing(tmp_path: Path) -> None:
     store = Store.open(path, wait=60)
     answers = [Answer(item="a.stop", respondent="dana", note=str(n)) for n in range(100)]
     with ThreadPoolExecutor(4) as threads:
-        saved = list(threads.map(lambda answer: store.record(NUMBER, answer).seq, answers))
+        saved = list(threads.map(lambda answer: store.record(NUMBER, answer), answers))
     assert notes_after(path, 1) == {seq: answer.note for seq, answer in zip(saved, answers, strict=True)}
 
 

@@ -17,14 +17,9 @@ _LETTER, _AROUND = 0.0115, 0.025  # of the width of a page
 def shares(block: Table) -> tuple[float, ...]:
     """Return the share of the page that each column gets."""
     if len(block.widths) == len(block.columns):
-        weights: Sequence[float] = block.widths
-    else:
-        columns = [
-            [block.columns[n], *(row[n] for row in block.rows if n < len(row))] for n in range(len(block.columns))
-        ]
-        weights = [_weight(cells) for cells in columns]
-        return _with_room(weights, [_room(cells) for cells in columns])
-    return tuple(weight / sum(weights) for weight in weights)
+        return tuple(width / sum(block.widths) for width in block.widths)
+    columns = [[name, *(row[n] for row in block.rows if n < len(row))] for n, name in enumerate(block.columns)]
+    return _with_room(list(map(_weight, columns)), list(map(_room, columns)))
 
 
 def _with_room(weights: Sequence[float], rooms: Sequence[float]) -> tuple[float, ...]:

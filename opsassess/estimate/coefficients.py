@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -27,27 +26,21 @@ _PATHS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
-    """Where each input stands."""
+Inputs = Mapping[str, str]  # name of an input -> its absolute address
 
-    cells: dict[str, str] = field(default_factory=dict)  # name -> absolute address
 
-    def __getitem__(self, name: str) -> str:
-        return self.cells[name]
-
-    def printed(self, hours: str, rows: int) -> str:
-        """Return the formula of printed hours: up to the next step, which depends on the size."""
-        exact = f"ROUND({hours},6)"
-        step = self[f"step {rows}"]
-        for n in range(rows - 1, 0, -1):
-            step = f"IF({exact}<{self[f'below {n}']},{self[f'step {n}']},{step})"
-        return f"({step})*ROUNDUP(ROUND({exact}/({step}),9),0)"
+def printed(inputs: Inputs, hours: str, rows: int) -> str:
+    """Return the formula of printed hours: up to the next step, which depends on the size."""
+    exact = f"ROUND({hours},6)"
+    step = inputs[f"step {rows}"]
+    for n in range(rows - 1, 0, -1):
+        step = f"IF({exact}<{inputs[f'below {n}']},{inputs[f'step {n}']},{step})"
+    return f"({step})*ROUNDUP(ROUND({exact}/({step}),9),0)"
 
 
 def coefficients_sheet(made: Sheet, scope: Scope) -> Inputs:
     """Fill the sheet and return where its inputs stand."""
-    inputs = Inputs()
+    inputs: dict[str, str] = {}
     made.title("Coefficients")
     made.note("Change a coloured cell; every sheet follows. These numbers replace nothing in the engagement's files.")
     made.head(("What", "Value", "What it does", "From"))
@@ -56,7 +49,7 @@ def coefficients_sheet(made: Sheet, scope: Scope) -> Inputs:
     for name, (label, value, words) in _rows(scope).items():
         origin = FROM[found[path]] if (path := _path(name)) in found else "rate card"
         row = made.add((label, value, words, origin), inputs=(2,), form=SHARE)
-        inputs.cells[name] = f"'{made.name}'!$B${row}"
+        inputs[name] = f"'{made.name}'!$B${row}"
     return inputs
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.documents.plain import plain_text
-from opsassess.estimate.coefficients import Inputs
+from opsassess.estimate.coefficients import Inputs, printed
 from opsassess.estimate.lines import BUDGET, LineCells
 from opsassess.estimate.months import MonthCells
 from opsassess.estimate.sheet import MONEY, Formula, Sheet
@@ -128,8 +128,8 @@ class _Totals:
             Formula(expected, total.expected),
             Formula(deviation, total.deviation),
             Formula(f"B{n}+{self._inputs['p80']}*C{n}", p80),
-            Formula(self._inputs.printed(f"B{n}", self._steps), span.even),
-            Formula(self._inputs.printed(f"D{n}", self._steps), span.safe),
+            Formula(printed(self._inputs, f"B{n}", self._steps), span.even),
+            Formula(printed(self._inputs, f"D{n}", self._steps), span.safe),
         ]
         if self._card:
             price = found.price

@@ -73,14 +73,13 @@ class Agent(Once):
         reached = self.after(self.must_haves_of(self.first_aim)).reported_tier
         return lower(next_above(reached), self.score.questionnaire.tier_cap)
 
-    def cheapest_to(self, aim: TierId) -> tuple[Line, ...] | None:
-        """Return the fewest hours of lines that reach a tier; None where none do."""
-        return self.cheapest_within(aim, aim)
+    def cheapest_to(self, aim: TierId, *, within: TierId | None = None) -> tuple[Line, ...] | None:
+        """Return the fewest hours of lines that reach a tier, or of those to another one, which may go further.
 
-    def cheapest_within(self, target: TierId, aim: TierId) -> tuple[Line, ...] | None:
-        """Return the fewest hours that reach a tier with the lines of another one, which may go further."""
-        lines = self.lines_to(target)
-        return self.kept(("cheapest", target, aim), lambda: cheapest(self.score, lines, aim, self.needs))
+        None where none reach it.
+        """
+        lines = self.lines_to(within or aim)
+        return self.kept(("cheapest", within or aim, aim), lambda: cheapest(self.score, lines, aim, self.needs))
 
     @cached_property
     def fall(self) -> Fall | None:

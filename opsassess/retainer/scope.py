@@ -9,7 +9,7 @@ from functools import cached_property
 
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
-from opsassess.retainer.choice import Choice, Needs, choose
+from opsassess.retainer.choice import Choice, choose
 from opsassess.retainer.coefficients import PACKAGES, Coefficients, PackageId, merged
 from opsassess.retainer.factor import profile_factor
 from opsassess.retainer.figures import Drills, Figures, figures
@@ -37,11 +37,6 @@ class Scope:
     plan: Plan
     terms: Terms
     card: RateCard | None = None
-
-    @property
-    def needs(self) -> Needs:
-        """Return what has to be in place before a gap can be closed."""
-        return self.agents[0].needs
 
     def target(self, agent: Agent) -> TierId:
         """Return the tier that the lines of an agent lead to."""
@@ -85,7 +80,7 @@ class Scope:
         reached = self.cheapest
         pays = reached is not None and self.total(reached).fits(budget, estimate.p80)
         forced = (*self.must_haves, *(reached if reached and pays else ()))
-        return choose(self.lines, forced, self.needs, budget, estimate)
+        return choose(self.lines, forced, self.agents[0].needs, budget, estimate)
 
     @cached_property
     def packages(self) -> tuple[Package, ...]:
@@ -180,7 +175,7 @@ class Scope:
 
     def _fewest(self, agent: Agent, tier: TierId) -> Sequence[Line] | None:
         """Return the fewest hours to a tier: its own lines where those to the target ask for a second person."""
-        found = agent.cheapest_within(self.target(agent), tier)
+        found = agent.cheapest_to(tier, within=self.target(agent))
         return agent.cheapest_to(tier) if any(line.kind == "second" for line in found or ()) else found
 
     def _with(self, requests: Sequence[Line], lines: Sequence[Line]) -> Sequence[Line]:

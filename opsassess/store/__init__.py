@@ -19,7 +19,7 @@ from sqlalchemy import Connection, insert, select
 from opsassess.applied import apply
 from opsassess.assessment import Assessment
 from opsassess.changes import Change, Upgrade, item_of, parts_of
-from opsassess.entries import Edit, Entry, Receipt, Saved, State
+from opsassess.entries import Edit, Entry, Receipt, State
 from opsassess.errors import StoreError
 from opsassess.library import ref_of
 from opsassess.questionnaire import Questionnaire
@@ -27,7 +27,7 @@ from opsassess.store import edits, log, questionnaires
 from opsassess.store.file import StoreFile
 from opsassess.store.schema import ASSESSMENTS, ENGAGEMENT
 
-__all__ = ["Entry", "Listed", "Revision", "Saved", "Store"]
+__all__ = ["Entry", "Listed", "Revision", "Store"]
 
 Clock = Callable[[], dt.datetime]
 
@@ -51,12 +51,11 @@ class Revision:
     now: Clock
     connection: Connection
 
-    def save(self, changes: Iterable[Change]) -> tuple[Saved, ...]:
+    def save(self, changes: Iterable[Change]) -> None:
         """Save changes, together with whatever else this revision saves."""
         when = self.now()
-        return tuple(
-            log.append(self.connection, self.number, change, saved_at=when, editor=self.editor) for change in changes
-        )
+        for change in changes:
+            log.append(self.connection, self.number, change, saved_at=when, editor=self.editor)
 
 
 def _utc_now() -> dt.datetime:
@@ -130,15 +129,16 @@ class Store:
         with self._file.reading() as connection:
             return log.state(connection, _known(connection, number))
 
-    def record(self, number: int, change: Change, *, editor: str = "") -> Saved:
+    def record(self, number: int, change: Change, *, editor: str = "") -> int:
+        """Save one change and return the number of its entry."""
         with self._file.writing() as connection:
             _known(connection, number)
             return log.append(connection, number, change, saved_at=self._now(), editor=editor)
 
-    def record_all(self, number: int, changes: Iterable[Change], *, editor: str = "") -> tuple[Saved, ...]:
+    def record_all(self, number: int, changes: Iterable[Change], *, editor: str = "") -> None:
         """Save several changes, all or none."""
         with self.revising(number, editor=editor) as revision:
-            return revision.save(changes)
+            revision.save(changes)
 
     @contextmanager
     def revising(self, number: int, *, editor: str = "") -> Iterator[Revision]:
@@ -187,7 +187,7 @@ class Store:
         with self._file.reading() as connection:
             return questionnaires.kept(connection, log.followed(connection, _known(connection, number)))
 
-    def upgrade(self, number: int, questionnaire: Questionnaire, *, editor: str = "") -> Saved:
+    def upgrade(self, number: int, questionnaire: Questionnaire, *, editor: str = "") -> int:
         """Let an assessment follow another questionnaire. Its answers stay as they are.
 
         A questionnaire that is stored already is stored again, which repairs a damaged one.
@@ -197,11 +197,11 @@ class Store:
             present = log.state(connection, _known(connection, number))
             questionnaires.keep(connection, ref, questionnaire)
             if present.assessment.questionnaire == ref:
-                return Saved(seq=present.seq, repeated=True)
+                return present.seq
             event, when = Upgrade(questionnaire=ref), self._now()
             return log.append(connection, number, event, saved_at=when, editor=editor, questionnaire=ref)
 
-    def undo_upgrade(self, number: int, *, editor: str = "") -> Saved:
+    def undo_upgrade(self, number: int, *, editor: str = "") -> int:
         """Let an assessment follow the questionnaire from before its last upgrade that is not undone yet."""
         with self._file.writing() as connection:
             path = log.upgrades(log.entries(connection, _known(connection, number)))

@@ -73,8 +73,8 @@ def take(
         return Receipt(status="refused", why=why)
     theirs = _unseen(earlier, edit, value)
     event = Contested.of(edit.change, seen=edit.seen) if theirs else edit.change
-    saved = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n))
-    return Receipt(status="conflict" if theirs else "saved", seq=saved.seq, theirs=theirs)
+    seq = log.append(connection, number, event, saved_at=saved_at, editor=edit.editor, nonce=str(edit.n))
+    return Receipt(status="conflict" if theirs else "saved", seq=seq, theirs=theirs)
 
 
 def _crossed(change: Change, news: Iterable[Entry]) -> str:

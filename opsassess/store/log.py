@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from opsassess.applied import apply
 from opsassess.assessment import Assessment, QuestionnaireRef
 from opsassess.changes import Contested, Event, Upgrade, from_payload, kind_of, to_payload
-from opsassess.entries import Entry, Saved, State, unsettled
+from opsassess.entries import Entry, State, unsettled
 from opsassess.errors import ReplacedError, StoreError
 from opsassess.store.schema import EVENTS
 from opsassess.targets import Target, place_of
@@ -30,8 +30,8 @@ def append(
     editor: str = "",
     nonce: str | None = None,
     questionnaire: QuestionnaireRef | None = None,
-) -> Saved:
-    """Add an entry.
+) -> int:
+    """Add an entry and return its number.
 
     ``nonce`` is the editor's own name for it, by which it is known when it is sent again. ``questionnaire`` is the
     stored one that the event begins to use: the file then refuses to lose it.
@@ -50,7 +50,7 @@ def append(
         "nonce": nonce,
         "target": _target(event),
     }
-    return Saved(seq=connection.execute(_ADD, values).scalar_one())
+    return int(connection.execute(_ADD, values).scalar_one())
 
 
 def target_text(place: Target) -> str:
