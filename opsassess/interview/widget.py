@@ -91,11 +91,6 @@ class Interview(anywidget.AnyWidget):
 def _begun(place: Path, *, number: int | None, agent: str) -> Session:
     from opsassess.engagement import Engagement
 
-    engagement = Engagement.around(place.absolute())
-    if engagement is None:
-        raise OpsassessError(
-            f"{place}: there is no engagement here. Make one: opsassess new DIR --client C --agent A, "
-            "then give its folder."
-        )
+    engagement = Engagement.around(place.absolute()) or Engagement.open(place)
     # The store opens its file for each transaction, and holds nothing between them.
     return Session(engagement.store(), engagement.number_of(agent or number))
