@@ -86,7 +86,7 @@ def test_answers_to_one_message_travel_together(place: Path) -> None:
 
 
 def test_where_there_is_no_engagement(tmp_path: Path) -> None:
-    with pytest.raises(OpsassessError, match=r"there is no engagement here \(no opsassess\.db\)\. Make one: opsassess new DIR"):
+    with pytest.raises(OpsassessError, match=r"no engagement here \(no opsassess\.db\)\. Make one: opsassess new DIR"):
         opsassess.Interview(tmp_path)
 
 
