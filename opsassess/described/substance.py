@@ -7,73 +7,12 @@ from collections.abc import Mapping
 
 from opsassess.described.shapes import in_own_words
 from opsassess.described.values import is_filled, text_of
+from opsassess.phrases import lists
 from opsassess.prose import in_words
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*|[<>=%]")
 _NAME = re.compile(r"(?<=[^\W\d_] |[,;] )[^\W\d_a-z]\w+|\"[^\"]+\"")  # a capital within a sentence, or in quotes
 _FIGURES = {in_words(n): str(n) for n in range(2, 13)}
-_DENIED = {"no", "not", "none", "never", "nobody", "nothing", "without", "cannot"}
-_EMPTY = {
-    *[
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "my",
-        "of",
-    ],
-    *[
-        "on",
-        "or",
-        "our",
-        "she",
-        "so",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "this",
-        "to",
-        "until",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-    ],
-}
 _NOT_THE_WAY = ("who", "use_when")
 _ALIKE = 0.5  # share of the words of the one that the other must use too
 _STEM = 5  # letters by which two forms of a word are taken for one
@@ -92,7 +31,8 @@ def differs(other: object, told: object) -> bool:
     figures = {word for word in said if word[0].isdigit()}
     if not (figures <= known and _names(one) <= {*known, *_names(two)}):
         return True
-    if bool(said & _DENIED) != bool(known & _DENIED):
+    denied = set(lists()["denied"])
+    if bool(said & denied) != bool(known & denied):
         return True
     content, others = _stems(said), _stems(known)
     return bool(content) and len(content & others) < _ALIKE * len(content)
@@ -107,4 +47,4 @@ def _names(text: str) -> set[str]:
 
 
 def _stems(words: set[str]) -> set[str]:
-    return {word[:_STEM] for word in words - _EMPTY}
+    return {word[:_STEM] for word in words.difference(lists()["empty_words"])}
