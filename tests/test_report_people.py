@@ -214,6 +214,19 @@ def test_what_was_said_not_to_be_there_before_its_parts_were_used_is_told_with_t
         )
 
 
+def test_a_drill_that_was_not_passed_is_a_finding_however_its_question_stands() -> None:
+    bank = find_questionnaire("agent-operability")
+    rows = [
+        {"drill": "By hand", "last_done": "2026-05-14", "result": "failed at step 2."},
+        {"drill": "Pause", "result": "ok"},
+    ]
+    found = score(bank, an_assessment(bank, [says(OPERATOR, "x_cross_cutting.drills", 3, content=rows)]))
+    told = (
+        "Held, and not passed\n\n- **By hand** on 14 May 2026, by the team's own record: “failed at step 2”. To be held"
+    )
+    assert told in to_markdown(report_of(found))
+
+
 def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:
     bank = a_questionnaire([an_area("a", an_item("a.stop", "critical"))], [a_gate("G1", "T1", needs("a.stop", "0.75"))])
     builder = a_respondent("builder", "builder")

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from opsassess.answers import current_answers_on
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Paragraph, Section, Table
-from opsassess.described.shapes import rows_in
-from opsassess.described.values import as_said
+from opsassess.described.drilled import failed_drills
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.monthly.subject import Subject
+from opsassess.owners.days import DRILLS
 from opsassess.owners.people import accepted_by
 from opsassess.phrases import phrase
 from opsassess.promises import done
@@ -21,7 +20,6 @@ from opsassess.retainer.figures import MONTHS
 from opsassess.scoring import ItemScore, Score
 
 _NO_SIGHT = ("E0", "E1")  # told, or written
-_DRILLS = "x_cross_cutting.drills"  # the item that asks for them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,14 +116,8 @@ def _months_on(first: dt.date, months: int) -> dt.date:
 
 def risk_on_drills(score: Score, day: dt.date) -> AcceptedRisk | None:
     """Return the accepted risk that there are no drills, where it still holds after a day."""
-    found = (risk for risk in score.assessment.exceptions if risk.item == _DRILLS and risk.expires > day)
+    found = (risk for risk in score.assessment.exceptions if risk.item == DRILLS and risk.expires > day)
     return next(found, None)
-
-
-def _told(score: Score) -> Iterator[dict[str, str]]:
-    """Yield what the team's own record says of each drill."""
-    told = (row for answer in current_answers_on(_DRILLS, score.assessment) for row in rows_in(answer.content))
-    yield from ({name: as_said(row.get(name)) for name in ("drill", "last_done", "result")} for row in told)
 
 
 def is_live(score: Score) -> bool:
@@ -157,7 +149,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     if len(bare) < len(found):
         yield _table([one for one in found if one not in bare], subject)
     for score in subject.scores:
-        if failed := [row for row in _told(score) if phrase("failed").search(row["result"])]:
+        if failed := failed_drills(score):
             yield Paragraph(text=subject.say("drills.failed", agent=subject.agent(score), rows=failed))
         own = [one for one in found if one.score is score]
         yield from _bare([one for one in own if one in bare], len(own), subject)

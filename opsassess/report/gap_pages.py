@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
+from opsassess.described.drilled import failed_drills
 from opsassess.effort import Effort, in_hours
 from opsassess.owners import Owners
 from opsassess.owners.asked import asked_person, person_of, who_answered_and_left
@@ -62,6 +63,7 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
             Paragraph(text=lead, role="lead"),
             *_open_hours(agent, sentences),
             *_missing(agent, by_want["work"], sentences),
+            *_failed(score, sentences),
             *_with_one_person(agent, sentences),
             *_unanswered(score, by_want["answer"], sentences),
             *_unseen(agent, by_want["look"], dict.fromkeys(spare, after), sentences),
@@ -95,6 +97,13 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
         agreed = {bool(owners.of(gap.item).due) for gap in rest}
         yield Paragraph(text=sentences.say("gaps.rest", rest=len(rest), some=len(agreed) > 1))
         yield Bullets(items=tuple(_grouped(owners, rest, sentences)))
+
+
+def _failed(score: Score, sentences: Sentences) -> Iterator[Block]:
+    """Yield what the team held and did not pass by its own record, however the question stands."""
+    if rows := failed_drills(score):
+        yield Heading(text=sentences.say("gaps.failed.title"))
+        yield Bullets(items=tuple(sentences.say("gaps.failed", row=row) for row in rows))
 
 
 def _with_one_person(agent: Agent, sentences: Sentences) -> Iterator[Block]:
