@@ -637,3 +637,16 @@ def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:
         for (title, _), text in asked.items():
             works = [work for item in titles if titles[item] == title for work in owners.besides(item)]
             assert all(work.text.rstrip(".") in text for work in works)
+
+
+def test_hours_that_are_set_for_work_without_a_line_are_told() -> None:
+    found = review.sample()
+    hours = {"hours": (Fraction(6), Fraction(10), Fraction(18)), "why": "It sits in Exchange."}
+    contacts = "r3_handoff.escalation_contacts"
+    actions = tuple(
+        action.model_copy(update=hours) if action.item == contacts else action for action in found.assessment.actions
+    )
+    made = document(replace(found, assessment=found.assessment.model_copy(update={"actions": actions})))
+    row = "Escalation contacts: agreed work (we set 6 / 10 / 18 h for it, on top of the packages: It sits in Exchange);"
+    assert row in told(made, "lines")
+    assert "Escalation contacts: agreed work;" in told(BARE, "lines")

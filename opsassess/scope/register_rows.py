@@ -9,6 +9,7 @@ from opsassess.prose import Prose, escape, load_sentences
 from opsassess.register.rows import register_rows
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
+from opsassess.scope.words import plain
 
 _STOPS = "s5_kill_switch."
 _OWN = ("besides", "open")  # the kinds of rows that are work of the client's own
@@ -34,9 +35,14 @@ def further_rows(subject: Subject) -> Iterator[Prose]:
     kinds = {str(say(f"register.kind.{kind}")): kind for kind in _OWN}
     for agent in subject.scope.agents:
         told = {line.item.id for line in subject.requests if line.agent == agent.number}
+        lines = {line.item.id for line in subject.work if line.agent == agent.number}
         told |= renew_told(agent, subject.sentences).keys()
         for row in register_rows(agent):
             kind = kinds.get(str(row["kind"]))
             if kind == "open" or (kind == "besides" and row["item"] not in told):
                 name = agent.name if subject.several else ""
-                yield subject.say("line.title", agent=name, title=escape(str(row["title"])))
+                title = subject.say("line.title", agent=name, title=escape(str(row["title"])))
+                action = agent.score.assessment.action_of.get(str(row["item"]))
+                hours = action.hours if action and kind == "besides" and row["item"] not in lines else None
+                why = (action.why or "").strip().rstrip(".") if action else ""
+                yield subject.say("rows.title", title=title, hours=[*map(plain, hours or ())], why=why)
