@@ -259,6 +259,7 @@ class Assessment(Frozen):
     summary: str | None = None
     milestones: tuple[Milestone, ...] = ()
     notes: tuple[Note, ...] = ()
+    exported: Moment | None = None  # when a file was written from an engagement: what differs from there is news
 
     @property
     def people(self) -> tuple[Respondent, ...]:

@@ -13,30 +13,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from opsassess.answers import DAWN, EVER, Current, current_answers, current_of
-from opsassess.assessment import ANSWER_KEYS, DONT_KNOW, Answer, Assessment, Client
-from opsassess.changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, kind_of
+from opsassess.assessment import ANSWER_KEYS, DONT_KNOW, Answer, Assessment
+from opsassess.changes import AgentName, AsOf, Change, ProfileFact, Removed, Summary, key_of, kind_of
 
 _LISTS = ("respondents", "failure_modes", "not_applicable", "exceptions", "actions", "promised", "milestones", "notes")
+_DELETABLE = ("not_applicable", "exceptions", "actions", "promised", "milestones")  # by leaving out their rows
 _BLANKS: tuple[Any, ...] = (None, "", ())
+_ASK = "Import again with --overwrite to"
 
 
-def differences(ours: Assessment, theirs: Assessment, *, overwrite: bool = False) -> Iterator[Change]:
+def differences(
+    ours: Assessment, theirs: Assessment, *, before: Assessment | None = None, overwrite: bool = False
+) -> Iterator[Change]:
     """Yield what a file says newly: not what the store says too, nor (without ``overwrite``) what is held back.
 
-    What the file leaves out is kept.
+    ``before`` is what the store held when the file was written from it, where that is known.
     """
-    for part in _LISTS:
-        known = set(map(repr, getattr(ours, part)))
-        yield from (entry for entry in getattr(theirs, part) if repr(entry) not in known)
-    for fact in theirs.agent.facts:  # only what is known: a blank never wipes a fact
-        if ours.agent.profile.get(fact) != theirs.agent.profile[fact]:
-            yield ProfileFact(fact=fact, value=theirs.agent.profile[fact])
-    if theirs.agent.name != ours.agent.name:
-        yield AgentName(name=theirs.agent.name)
-    if theirs.as_of > ours.as_of:
-        yield AsOf(day=theirs.as_of)
-    if theirs.summary and theirs.summary != ours.summary:
-        yield Summary(text=theirs.summary)
+    if overwrite:
+        yield from _left_out(ours, theirs, before)
+    for part in _new_parts(ours, theirs):
+        if not _latest_seen_after(part, ours) and (overwrite or not _is_old(part, ours, before)):
+            yield part
     for said in _said(ours, theirs):
         given = {key: getattr(said.theirs, key) for key in said.differing if overwrite or not said.holds_back(key)}
         if given:  # the newest entry counts, whatever our clock says; a newer word keeps its day
@@ -45,29 +42,99 @@ def differences(ours: Assessment, theirs: Assessment, *, overwrite: bool = False
             yield Answer(item=said.item, respondent=said.ours.respondent.id, at=at, **given)
 
 
-def held_back(ours: Assessment, theirs: Assessment) -> Iterator[str]:
+def barred(ours: Assessment, theirs: Assessment) -> Iterator[str]:
+    """Yield a sentence for what is not taken even where it is asked for."""
+    for part in _new_parts(ours, theirs):
+        if found := _latest_seen_after(part, ours):
+            item, day = found
+            yield (
+                f"as of stays {ours.as_of}: the engagement holds evidence of {day} ({item}), which is later than "
+                f"{theirs.as_of}, the day in the file. Write {day} or a later day, or correct that date first."
+            )
+
+
+def held_back(ours: Assessment, theirs: Assessment, *, before: Assessment | None = None) -> Iterator[str]:
     """Yield a sentence for each value of a file that is not taken without its being asked for."""
+    for part in _new_parts(ours, theirs):
+        if _is_old(part, ours, before) and not _latest_seen_after(part, ours):
+            yield _told_of(part, ours)
+    for part in _left_out(ours, theirs, before):
+        kept = "was in the engagement when the file was written and is not in the file any more; it was kept"
+        yield f"{_name(part)} {kept}. {_ASK} take it out."
     for said in _said(ours, theirs):
         yield from (said.told(key) for key in said.differing if said.holds_back(key))
 
 
+def _parts(assessment: Assessment) -> Iterator[Change]:
+    """Yield all that an assessment says beside its answers. What is blank says nothing: it never wipes a fact."""
+    for part in _LISTS:
+        yield from getattr(assessment, part)
+    for fact in assessment.agent.facts:
+        yield ProfileFact(fact=fact, value=assessment.agent.profile[fact])
+    yield AgentName(name=assessment.agent.name)
+    yield AsOf(day=assessment.as_of)
+    if assessment.summary:
+        yield Summary(text=assessment.summary)
+
+
+def _new_parts(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
+    known = list(_parts(ours))
+    return (part for part in _parts(theirs) if part not in known)
+
+
+def _is_old(part: Change, ours: Assessment, before: Assessment | None) -> bool:
+    """Tell whether a file only still says what the store said when it was written, and has changed since.
+
+    Of a file that does not say when it was written only the day tells: an earlier one is that of an older copy.
+    """
+    if before is None:
+        return isinstance(part, AsOf) and part.day < ours.as_of
+    return part in list(_parts(before))
+
+
+def _latest_seen_after(part: Change, ours: Assessment) -> tuple[str, dt.date] | None:
+    """Return what bars a day: the latest evidence of the store that would be from after it."""
+    if not isinstance(part, AsOf):
+        return None
+    pieces = [*((a.item, a.evidence or ()) for a in ours.answers), *ours.agent.evidence.items()]
+    days = [(seen.date, item) for item, evidence in pieces for seen in evidence if seen.date and seen.date > part.day]
+    return max(days)[::-1] if days else None
+
+
+def _left_out(ours: Assessment, theirs: Assessment, before: Assessment | None) -> Iterator[Removed]:
+    """Yield what the store held when the file was written, holds still, and the file has no more."""
+    for name in _DELETABLE if before else ():
+        then, said = ({key_of(part) for part in getattr(one, name)} for one in (before, theirs))
+        yield from (Removed.of(part) for part in getattr(ours, name) if key_of(part) in then - said)
+
+
+def _told_of(part: Change, ours: Assessment) -> str:
+    if isinstance(part, AsOf):
+        return f"as of: the file says {part.day}, the engagement {ours.as_of}, which was kept. {_ASK} go back."
+    there = any(_key(part) == _key(other) for other in _parts(ours))
+    kept = "the engagement has a newer one, which was kept" if there else "it was taken out since and stays out"
+    return f"{_name(part)}: the file says what it said when it was written; {kept}. {_ASK} take the file's word."
+
+
+def _key(part: Change) -> tuple[str, ...]:
+    return (kind_of(part), *key_of(part))
+
+
+def _name(part: Change) -> str:
+    """Return what a part is called, without what a client wrote."""
+    kind, *key = (part.kind, *part.key) if isinstance(part, Removed) else _key(part)
+    called = {"respondent": "person", "agent": "agent name", "note": "quick note"}.get(kind, kind.replace("_", " "))
+    return " ".join([called, *key[:1]])
+
+
 def replaced(ours: Assessment, changes: Iterable[Change]) -> Iterator[str]:
-    """Yield the names of what changes replace in the store, answers aside."""
-    known = {Removed.of(part) for name in _LISTS for part in getattr(ours, name)}
-    known |= {Removed(kind="fact", key=(fact,)) for fact in ours.agent.facts}
+    """Yield the names of what changes replace in the store or take out of it, answers aside."""
+    known = {_key(part) for part in _parts(ours)}
     for change in changes:
-        match change:
-            case Answer() | Client() | Removed():
-                pass
-            case AgentName():
-                yield "agent name"
-            case AsOf():
-                yield "as of"
-            case Summary():
-                yield from ["summary"] if ours.summary else []
-            case _ if Removed.of(change) in known:
-                kind = "person" if kind_of(change) == "respondent" else kind_of(change).replace("_", " ")
-                yield f"{kind} {Removed.of(change).key[0]}"
+        if isinstance(change, Removed):
+            yield f"taken out: {_name(change)}"
+        elif not isinstance(change, Answer) and _key(change) in known:
+            yield f"replaced: {_name(change)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +174,7 @@ class _Said:
             file, kept = f"the file leaves {name} empty", f"the engagement has {ours}"
         elif key != "rating":
             file = f"the file has another {name}, {day}"
-        return (
-            f"{self.item}, {self.ours.respondent.name}: {file}; {kept}, which was kept. "
-            "Import again with --overwrite to take the file's word."
-        )
+        return f"{self.item}, {self.ours.respondent.name}: {file}; {kept}, which was kept. {_ASK} take the file's word."
 
 
 def _shown(key: str, said: Current) -> str:

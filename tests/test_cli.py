@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 from command_line import SAMPLE, engagement, files_in, names_of_deliverables, process, run, sample, written
+from openpyxl import load_workbook
 
 from opsassess.assessment import Answer
 from opsassess.entries import Edit
@@ -252,6 +253,40 @@ def test_what_a_file_replaces_is_named_without_its_value(client: Path) -> None:
     data["agent"]["profile"]["runs_per_month"] = 7
     result = run("import", written(client, data), inside=client)
     assert result.stderr == "note: replaced: fact runs_per_month\nnote: replaced: summary\n"
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_rows_that_were_deleted_in_an_export_are_told_and_can_be_taken_out(client: Path, ending: str) -> None:
+    run("milestone", "Too early", inside=client)
+    run("export", f"copy.{ending}", inside=client)
+    if ending == "json":
+        data = json.loads((client / "copy.json").read_text(encoding="utf-8"))
+        del data["actions"], data["promised"], data["exceptions"], data["milestones"]
+        written(client, data, "copy.json")
+    else:
+        book = load_workbook(client / "copy.xlsx")
+        for sheet in ("Actions", "Promised", "Exceptions"):
+            book[sheet].delete_rows(2, 100)
+        other = book["Other"]
+        rows = [row for row in range(other.max_row, 1, -1) if other.cell(row, 1).value == "Milestone"]
+        for row in rows:
+            other.delete_rows(row)
+        book.save(client / "copy.xlsx")
+    with Store.open(client / "opsassess.db") as store:
+        before = store.assessment()
+    parts = [*before.exceptions, *before.actions, *before.promised, *before.milestones]
+    assert len(parts) > 3
+    kept = run("import", f"copy.{ending}", inside=client)
+    assert kept.stdout.endswith(", 0 entries saved\n")
+    assert f"note: promise {before.promised[0].item} was in the engagement when the file was written" in kept.stderr
+    assert kept.stderr.count("Import again with --overwrite to take it out.\n") == len(parts)
+    taken = run("import", f"copy.{ending}", "--overwrite", inside=client)
+    assert taken.stdout.endswith(f", {len(parts)} entries saved\n")
+    assert f"note: taken out: promise {before.promised[0].item}\n" in taken.stderr
+    with Store.open(client / "opsassess.db") as store:
+        after = store.assessment()
+    assert (after.exceptions, after.actions, after.promised, after.milestones) == ((), (), (), ())
+    assert "promise removed" in run("history", before.promised[0].item, inside=client).stdout
 
 
 def test_an_assessment_follows_the_installed_questionnaire_and_goes_back(client: Path) -> None:

@@ -18,7 +18,7 @@ from opsassess.changes import AgentName, AsOf, ProfileFact, Summary
 from opsassess.engagement import SETTINGS, STORE, Engagement, TakenIn, blank
 from opsassess.errors import DataError, OpsassessError, StoreError
 from opsassess.interchange import Read, read_assessment
-from opsassess.merge import differences, held_back, replaced
+from opsassess.merge import barred, differences, held_back, replaced
 from opsassess.review import load
 from opsassess.store import Store
 
@@ -158,11 +158,61 @@ def test_the_other_parts_are_compared_one_by_one() -> None:
         Summary(text="Nearly there."),
     ]
     assert news(renamed, ours) == [ProfileFact(fact="live", value=True), AgentName(name="Lead router")]
-    assert list(replaced(ours, differences(ours, renamed))) == ["fact live", "agent name", "as of"]
+    assert list(replaced(ours, differences(ours, renamed))) == [
+        "replaced: fact live",
+        "replaced: agent name",
+        "replaced: as of",
+    ]
     other = longer.model_copy(update={"exceptions": (longer.exceptions[0].model_copy(update={"role": "user"}),)})
     people = assessment(respondents=[{"id": "dana", "name": "Dana R", "roles": ["operator"]}]).respondents
     other = other.model_copy(update={"summary": "There.", "respondents": people})
-    assert list(replaced(longer, differences(longer, other))) == ["person dana", f"exception {STOP}", "summary"]
+    assert list(replaced(longer, differences(longer, other))) == [
+        "replaced: person dana",
+        f"replaced: exception {STOP}",
+        "replaced: summary",
+    ]
+
+
+def test_of_a_copy_that_knows_when_it_was_written_only_what_was_edited_since_is_news() -> None:
+    agreed = {"item": STOP, "text": "Write the steps", "owner": "Dana"}
+    before = assessment(actions=[agreed], promised=[{"item": RETRY, "what": "the log", "who": "Dana"}])
+    ours = assessment(actions=[agreed | {"owner": "Jonas"}], as_of="2031-01-01", summary="Nearly there.")
+    told = list(held_back(ours, before, before=before))
+    assert news(ours, before) != []
+    assert list(differences(ours, before, before=before)) == []
+    assert [line.partition(". Import again with --overwrite to ")[0] for line in told] == [
+        (
+            f"action {STOP}: the file says what it said when it was written; the engagement has a newer one, "
+            "which was kept"
+        ),
+        f"promise {RETRY}: the file says what it said when it was written; it was taken out since and stays out",
+        f"as of: the file says {before.as_of}, the engagement 2031-01-01, which was kept",
+    ]
+    assert apply(ours, differences(ours, before, before=before, overwrite=True)) == before.model_copy(
+        update={"summary": "Nearly there."}
+    )
+    corrected = before.model_copy(update={"as_of": dt.date(2030, 1, 1)})
+    assert list(differences(ours, corrected, before=before)) == [AsOf(day=dt.date(2030, 1, 1))]
+
+
+def test_an_earlier_day_is_taken_where_it_is_asked_for_and_no_evidence_is_later() -> None:
+    ours = assessment({"evidence": [{"level": "E2", "date": "2026-05-30"}]}, as_of="2031-01-01")
+    early, good = (assessment(answers=[], as_of=day) for day in ("2026-05-29", "2026-05-30"))
+    assert list(differences(ours, good)) == []
+    assert list(held_back(ours, good)) == [
+        (
+            "as of: the file says 2026-05-30, the engagement 2031-01-01, which was kept. "
+            "Import again with --overwrite to go back."
+        )
+    ]
+    assert list(differences(ours, good, overwrite=True)) == [AsOf(day=dt.date(2026, 5, 30))]
+    assert list(differences(ours, early, overwrite=True)) == []
+    assert list(barred(ours, early)) == [
+        (
+            f"as of stays 2031-01-01: the engagement holds evidence of 2026-05-30 ({STOP}), which is later than "
+            "2026-05-29, the day in the file. Write 2026-05-30 or a later day, or correct that date first."
+        )
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

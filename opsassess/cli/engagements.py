@@ -51,8 +51,8 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
 def import_(file: Path, *, overwrite: bool) -> None:
     """Take an assessment from JSON or Excel into the engagement around the working directory.
 
-    One that is there already is brought up to date: what the file says newly is added, nothing is removed.
-    What the file says as it was, and the engagement has newer, is held back and told.
+    One that is there already is brought up to date with what the file says newly. What it only says as it was, and
+    the engagement has newer, is held back and told, and so are rows that were deleted: --overwrite takes both.
     """
     from opsassess.engagement import QUESTIONNAIRES
     from opsassess.interchange import read_assessment
@@ -60,7 +60,7 @@ def import_(file: Path, *, overwrite: bool) -> None:
     engagement = engagement_here()
     read = read_assessment(file, [engagement.folder / QUESTIONNAIRES])
     taken = engagement.take_in(read, overwrite=overwrite)
-    notice((*engagement.notices, *read.notices, *taken.held_back, *(f"replaced: {name}" for name in taken.replaced)))
+    notice((*engagement.notices, *read.notices, *taken.held_back, *taken.replaced))
     click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {taken.saved} entries saved")
 
 
@@ -70,16 +70,20 @@ def import_(file: Path, *, overwrite: bool) -> None:
 @reference
 def export(file: Path, ref: str | None, as_of: dt.datetime | None, *, for_client: bool) -> None:
     """Write an assessment as JSON or as an Excel workbook."""
+    import datetime as dt
+
     from opsassess import files, interchange
     from opsassess.errors import OpsassessError
 
+    now = dt.datetime.now(dt.UTC)  # what is saved from here on, the file may lack
     review = review_of(ref, as_of)
+    assessment = review.assessment.model_copy(update={"exported": now}) if review.number else review.assessment
     if file.suffix.lower() == ".xlsx":
         from opsassess.workbook.write import write_workbook
 
-        write_workbook(review.assessment, review.questionnaire, file, private=not for_client)
+        write_workbook(assessment, review.questionnaire, file, private=not for_client)
     elif file.suffix.lower() == ".json":
-        files.write(file, interchange.to_json(review.assessment, private=not for_client))
+        files.write(file, interchange.to_json(assessment, private=not for_client))
     else:
         raise OpsassessError(f"{file}: an assessment can be written as .json or .xlsx.")
     click.echo(file)

@@ -11,7 +11,7 @@ from opsassess.applied import apply
 from opsassess.assessment import FORMAT, Assessment
 from opsassess.changes import Upgrade
 from opsassess.library import ref_of
-from opsassess.merge import differences, held_back, replaced
+from opsassess.merge import barred, differences, held_back, replaced
 from opsassess.questionnaire import Questionnaire
 from opsassess.store import Store
 
@@ -23,7 +23,7 @@ class TakenIn:
     number: int
     saved: int  # entries
     held_back: tuple[str, ...] = ()  # what the file says as it was, and the store has newer
-    replaced: tuple[str, ...] = ()  # the names of what is not an answer and was something else before
+    replaced: tuple[str, ...] = ()  # what is no answer and was something else before, or was taken out
 
 
 def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -> interchange.Read:
@@ -48,13 +48,14 @@ def take_in(store: Store, read: interchange.Read, *, overwrite: bool) -> TakenIn
         number = store.add(_following(read), read.questionnaire)
         return TakenIn(number=number, saved=len(read.assessment.answers))
     with store.revising(number, editor="import") as revision:
-        present = revision.assessment
-        changes = tuple(differences(present, read.assessment, overwrite=overwrite))
+        present, theirs = revision.assessment, read.assessment
+        before = revision.at(theirs.exported) if theirs.exported else None
+        changes = tuple(differences(present, theirs, before=before, overwrite=overwrite))
         revision.save(changes)
     return TakenIn(
         number=number,
         saved=len(changes),
-        held_back=() if overwrite else tuple(held_back(present, read.assessment)),
+        held_back=(*barred(present, theirs), *(() if overwrite else held_back(present, theirs, before=before))),
         replaced=tuple(replaced(present, changes)),
     )
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Self
 
@@ -50,6 +51,12 @@ class Revision:
     editor: str
     now: Clock
     connection: Connection
+
+    def at(self, moment: dt.datetime) -> Assessment | None:
+        """Return the assessment as it was at a moment, or nothing if it was not here yet."""
+        entries = log.entries(self.connection, self.number)
+        known = tuple(takewhile(lambda entry: entry.saved_at <= moment, entries))
+        return log.following(known, self.number) if known else None
 
     def save(self, changes: Iterable[Change]) -> None:
         """Save changes, together with whatever else this revision saves."""

@@ -92,11 +92,15 @@ def entry_of(row: RowMapping) -> Entry:
 def state(connection: Connection, number: int) -> State:
     """Return the assessment that follows from its whole log."""
     log = entries(connection, number)
+    assessment = following(log, number)
+    return State(number=number, seq=log[-1].seq, assessment=assessment, contested=unsettled(log))
+
+
+def following(log: tuple[Entry, ...], number: int) -> Assessment:
+    """Return the assessment that follows from entries of its log, from the first one on."""
     if not log or not isinstance(log[0].event, Assessment):  # `Store.add` begins every log with one
         raise StoreError(f"The log of assessment {number} has lost its beginning. Go back to a backup.")
-    changes = (entry.event for entry in log[1:] if not isinstance(entry.event, Assessment))
-    assessment = apply(log[0].event, changes)
-    return State(number=number, seq=log[-1].seq, assessment=assessment, contested=unsettled(log))
+    return apply(log[0].event, (entry.event for entry in log[1:] if not isinstance(entry.event, Assessment)))
 
 
 def followed(connection: Connection, number: int) -> QuestionnaireRef:

@@ -160,6 +160,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Kind]] = {  # field of the sheet "Ot
     "Version": (("questionnaire", "version"), NAME),
     "SHA-256": (("questionnaire", "sha256"), NAME),
     "Summary": (("summary",), TEXT),
+    "Exported": (("exported",), NAME),
 }
 MILESTONE = "Milestone"  # a field that may stand several times
 PIECES = Layout(
