@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opsassess.assessment import Assessment
+from opsassess.assessment import AcceptedRisk, Action, Assessment, Promise
+from opsassess.validation import did_you_mean
 
 _NOTHING = ("", "-", "no", "none", "nothing")
 _COLUMNS = ("reads", "writes", "data")
@@ -14,7 +16,12 @@ _SATURDAY = 5
 _WORD = re.compile(r"\w{4,}")
 
 
-def doubts(assessment: Assessment) -> Iterator[str]:
+def doubts(assessment: Assessment, today: dt.date) -> Iterator[str]:
+    if assessment.as_of > today:
+        yield (
+            f"the day of the assessment, {_day(assessment.as_of)}, is still to come: evidence ages up to it and every "
+            "document has it. If that is not meant, correct As of on the sheet Other of an export, and import that"
+        )
     yield from _hours_without_reason(assessment)
     yield from _data_of_systems(assessment)
     yield from _weekends(assessment)
@@ -23,7 +30,7 @@ def doubts(assessment: Assessment) -> Iterator[str]:
 def _hours_without_reason(assessment: Assessment) -> Iterator[str]:
     items = [action.item for action in assessment.actions if action.hours and not (action.why or "").strip()]
     if items:
-        yield f"hours set without a reason, which every document that prints them lacks: {', '.join(items)}. Add `why`"
+        yield f"hours set without a reason, which every document that prints them lacks: {', '.join(items)}. Say why"
 
 
 def _data_of_systems(assessment: Assessment) -> Iterator[str]:
@@ -32,13 +39,13 @@ def _data_of_systems(assessment: Assessment) -> Iterator[str]:
     rows = [row for row in facts.get("systems") or () if isinstance(row, Mapping)]
     silent = [str(row.get("name")) for row in rows if not any(_says(row, column) for column in _COLUMNS)]
     if silent:
-        yield f"no data seem to pass to {', '.join(silent)}. Say in `systems` what each reads, writes or gets"
+        yield f"no data seem to pass to {', '.join(silent)}. Say under Systems what each reads, writes or gets"
     model = str(facts.get("model") or "")
     words = set(_WORD.findall(model.lower()))
     if rows and model and not any(words & set(_WORD.findall(str(row.get("name")).lower())) for row in rows):
         yield (
-            f"none of the `systems` is named like the model ({model}). "
-            "Name its provider in `model`, or add it to the `systems` with the data that it gets"
+            f"none of the systems is named like the model ({model}). Add its provider to Systems with the data that it "
+            "gets, or name it beside the model"
         )
 
 
@@ -46,8 +53,25 @@ def _weekends(assessment: Assessment) -> Iterator[str]:
     days = {*(action.due for action in assessment.actions), *(promise.by for promise in assessment.promised)}
     ahead = sorted(d for d in days if d and d >= assessment.as_of and d.weekday() >= _SATURDAY)
     if ahead:
-        told = ", ".join(f"{d.day} {d:%B %Y}" for d in ahead)
+        told = ", ".join(map(_day, ahead))
         yield f"agreed for a weekend: {told}. Ask whether somebody works then, or take the Friday"
+
+
+def doubts_about_new(parts: Iterable[object], assessment: Assessment) -> Iterator[str]:
+    """Yield what a file brings that is no mistake and seldom meant: a risk that had ended, somebody nobody knows."""
+    known = [name for person in assessment.respondents for name in (person.name, person.id)]
+    for part in parts:
+        if isinstance(part, AcceptedRisk) and part.expires < assessment.as_of:
+            yield f"the accepted risk on {part.item} ended on {_day(part.expires)} and counts no more"
+        name = (part.owner or "" if isinstance(part, Action) else part.who if isinstance(part, Promise) else "").strip()
+        if name and name.casefold() not in map(str.casefold, known):
+            what = "an action" if isinstance(part, Action) else "evidence promised"
+            fix = did_you_mean(name, known) or "If the name is right, nothing is to be done"
+            yield f"{name} has {what} ({getattr(part, 'item', '')}) and is not on the sheet People. {fix}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _says(row: Mapping[str, Any], column: str) -> bool:

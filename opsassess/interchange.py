@@ -9,7 +9,6 @@ from pathlib import Path
 
 from opsassess import consistency, library, source, validation
 from opsassess.assessment import Assessment
-from opsassess.doubts import doubts
 from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import Questionnaire
 from opsassess.remainder import remainder
@@ -53,7 +52,7 @@ def _checked(found: source.Source, folders: tuple[Path, ...], text: str = "") ->
     wrong = list(consistency.inconsistencies(assessment, questionnaire, same_version=same))
     if wrong:
         raise DataError(consistency.as_mistakes(wrong, placed(found).where))
-    return Read(assessment=assessment, questionnaire=questionnaire, notices=notices(assessment, questionnaire))
+    return Read(assessment=assessment, questionnaire=questionnaire, notices=differences(assessment, questionnaire))
 
 
 def _mistakes_of_the_rest(error: DataError, found: source.Source, folders: tuple[Path, ...]) -> Iterable[Mistake]:
@@ -88,13 +87,8 @@ def unsettled_notice(items: Iterable[str]) -> tuple[str, ...]:
     return (f"{edits} not settled, so another value counts: {named}. Open the interview and choose",)
 
 
-def notices(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return what is no mistake but should be known before a document is sent."""
-    return (*differences(assessment, questionnaire), *doubts(assessment))
-
-
 def differences(assessment: Assessment, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return what changes the meaning of the numbers: of these notices a client's document has to tell."""
+    """Return what changes the meaning of the numbers, of which a client's document has to tell too."""
     found = []
     if not is_same_version(assessment, questionnaire):
         made = assessment.questionnaire

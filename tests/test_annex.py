@@ -35,7 +35,7 @@ from opsassess.assessment import AcceptedRisk, Agent, Answer, Assessment, Eviden
 from opsassess.blocks import Card, Document, Section
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
-from opsassess.interchange import notices
+from opsassess.doubts import doubts
 from opsassess.library import find_questionnaire
 from opsassess.owners.sight import has_aged
 from opsassess.prose import load_sentences
@@ -574,7 +574,7 @@ def test_what_the_consultant_should_settle_is_no_part_of_a_clients_document() ->
     assessment = read.assessment.model_copy(update=changed)
     made = annex_document(score(read.questionnaire, assessment), SENTENCES)
 
-    assert any("named like the model" in notice for notice in notices(assessment, read.questionnaire))
+    assert any("named like the model" in doubt for doubt in doubts(assessment, assessment.as_of))
     assert "named like the model" not in repr(made)
     assert "Not in this questionnaire, kept and not scored: s9.unknown." in plain_text(repr(made))
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from opsassess.cli.group import main
-from opsassess.cli.reference import echo_json, echo_paths, engagement_here, output_option, reference, review_of, tell
+from opsassess.cli.reference import (
+    doubt,
+    echo_json,
+    echo_paths,
+    engagement_here,
+    output_option,
+    reference,
+    review_of,
+    tell,
+)
 from opsassess.deliverables import KINDS, Kind
 
 if TYPE_CHECKING:
@@ -42,6 +51,7 @@ def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: b
     if as_json:
         echo_json(review.score().to_json())
         return
+    doubt(review)
     from opsassess.score_text import print_score
 
     print_score(review.scope().agents[0], items=items)
@@ -81,7 +91,9 @@ def _document_command(name: str, kind: Kind) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("deliverables"))
 def deliver(ref: str | None, as_of: dt.datetime | None, output: Path) -> None:
     """Write every document into a folder."""
-    tell(review_of(ref, as_of), output)
+    review = review_of(ref, as_of)
+    doubt(review)
+    tell(review, output)
 
 
 for _name, _kind in KINDS.items():

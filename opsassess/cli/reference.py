@@ -68,6 +68,18 @@ def _not_before(review: Review, day: dt.date) -> dt.date:
     return day
 
 
+def doubt(review: Review) -> None:
+    """Tell what the consultant should settle before a document is sent."""
+    import datetime as dt
+
+    from opsassess.doubts import doubts
+    from opsassess.owners.standing import unused_hours
+
+    notice(doubts(review.assessment, dt.datetime.now().astimezone().date()))
+    if unused := unused_hours(review.score()):
+        notice([f"hours that are in no sum, as no work is missing there that the next tiers need: {', '.join(unused)}"])
+
+
 def notice(notices: Iterable[str]) -> None:
     for notice in notices:
         click.echo(f"note: {notice}", err=True)

@@ -201,7 +201,7 @@ class Engagement:
             notices=(
                 *self.notices,
                 *interchange.unsettled_notice(map(_about, state.contested)),
-                *interchange.notices(state.assessment, questionnaire),
+                *interchange.differences(state.assessment, questionnaire),
             ),
             stem=stem,
         )

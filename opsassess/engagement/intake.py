@@ -10,6 +10,7 @@ from opsassess import interchange, source, validation
 from opsassess.applied import apply
 from opsassess.assessment import FORMAT, Assessment
 from opsassess.changes import Upgrade
+from opsassess.doubts import doubts_about_new
 from opsassess.library import ref_of
 from opsassess.merge import barred, differences, held_back, replaced
 from opsassess.questionnaire import Questionnaire
@@ -24,6 +25,7 @@ class TakenIn:
     saved: int  # entries
     held_back: tuple[str, ...] = ()  # what the file says as it was, and the store has newer
     replaced: tuple[str, ...] = ()  # what is no answer and was something else before, or was taken out
+    doubts: tuple[str, ...] = ()  # what is no mistake in it and seldom meant
 
 
 def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -> interchange.Read:
@@ -46,7 +48,9 @@ def take_in(store: Store, read: interchange.Read, *, overwrite: bool) -> TakenIn
     number = known.get(read.assessment.id.lower())
     if number is None:
         number = store.add(_following(read), read.questionnaire)
-        return TakenIn(number=number, saved=len(read.assessment.answers))
+        new = (*read.assessment.exceptions, *read.assessment.actions, *read.assessment.promised)
+        told = tuple(doubts_about_new(new, read.assessment))
+        return TakenIn(number=number, saved=len(read.assessment.answers), doubts=told)
     with store.revising(number, editor="import") as revision:
         present, theirs = revision.assessment, read.assessment
         before = revision.at(theirs.exported) if theirs.exported else None
@@ -57,6 +61,7 @@ def take_in(store: Store, read: interchange.Read, *, overwrite: bool) -> TakenIn
         saved=len(changes),
         held_back=(*barred(present, theirs), *(() if overwrite else held_back(present, theirs, before=before))),
         replaced=tuple(replaced(present, changes)),
+        doubts=tuple(doubts_about_new(changes, apply(present, changes))),
     )
 
 

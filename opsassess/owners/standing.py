@@ -34,6 +34,14 @@ def wide_gaps(score: Score) -> tuple[Gap, ...]:
     return firm + tuple(g for g in beyond or near if g.item not in known)
 
 
+def unused_hours(score: Score) -> tuple[str, ...]:
+    """Return the items whose own hours are in no sum, since no work is missing there that the next two tiers need."""
+    gaps = (gap for gap in wide_gaps(score) if wanted(score.items[gap.item], gap) in ("work", "answer"))
+    sized = {gap.item for gap in gaps} | {risk.item for risk in score.accepted}
+    actions = score.assessment.action_of.items()
+    return tuple(i for i, action in actions if action.hours and i in score.items and i not in sized)
+
+
 def gap_numbers(score: Score) -> Mapping[str, int]:
     """Return the number that the gap register has for each item with a gap."""
     return {gap.item: number for number, gap in enumerate(wide_gaps(score), 1)}

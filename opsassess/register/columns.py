@@ -10,7 +10,7 @@ from opsassess.effort import Effort, rounded
 from opsassess.owners import Owner
 from opsassess.prose import Prose, Sentences, capitalised
 from opsassess.register.layout import REGISTER
-from opsassess.report.sizing import origin_told
+from opsassess.report.sizing import origin_told, unused_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.workbook.cells import CellValue
@@ -57,7 +57,8 @@ def hours_of_row(agent: Agent, item: str, effort: Effort | None, sentences: Sent
     row: dict[str, CellValue | None] = {
         point: _number(rounded(getattr(effort, point) * 10) / 10) if effort else None for point in points
     }
-    return {**row, "hours_why": plain_text(origin_told(agent, item, effort, sentences)) if effort else None}
+    why = origin_told(agent, item, effort, sentences) if effort else unused_told(agent, item, sentences)
+    return {**row, "hours_why": plain_text(why) or None}
 
 
 def owner_columns(owner: Owner, sentences: Sentences) -> Row:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsassess.effort import Effort
 from opsassess.owners.situations import wanted
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import unused_hours, wide_gaps
 from opsassess.prose import Prose, Sentences
 from opsassess.retainer.agent import Agent
 
@@ -77,6 +77,15 @@ def origin_told(agent: Agent, item: str, effort: Effort, sentences: Sentences) -
         share=_share(agent),
         because=_raised_for(agent, sentences),
     )
+
+
+def unused_told(agent: Agent, item: str, sentences: Sentences) -> Prose:
+    """Return which hours were set for this client and are in no sum, and why not."""
+    action = agent.score.assessment.action_of.get(item)
+    if not action or not action.hours or item not in unused_hours(agent.score):
+        return Prose("")
+    hours = " / ".join(f"{float(point):g}" for point in action.hours)
+    return sentences.say("hours.unused", hours=hours, why=(action.why or "").strip().rstrip("."))
 
 
 def _share(agent: Agent) -> int:
