@@ -35,6 +35,7 @@ NOTE = ["answer", "a.stop", "dana", "note"]
 
 ROWS = [{"c": "CRM"}, {"c": "Mail"}]
 STEPS = {"use_when": "it errs", "minutes": 3, "steps": [{"do": "click", "see": "off"}, {"do": "wait"}]}
+AGREED = {"owner": "Dana", "due": "2026-06-05", "needed_from": None}
 GOOD: list[tuple[list[str], Any]] = [  # changes that can be kept, of every kind
     (RATING, "dont_know"),
     (RATING, None),
@@ -59,6 +60,14 @@ GOOD: list[tuple[list[str], Any]] = [  # changes that can be kept, of every kind
     (["promise", "a.stop", "the export"], {"who": "Dana", "by": "2026-06-05"}),
     (["note", "n1"], {"text": "ask Bo about this", "item": None}),
     (["note", "n1"], {"text": "ask Bo about this", "item": "a.stop"}),
+    (["action", "a.stop", "Write the steps"], {**AGREED, "hours": [1, 2.5, 4], "why": "Two approvals"}),
+    (["action", "a.stop", ""], {**AGREED, "hours": None, "why": None}),
+    (["action", "a.stop", "Not there"], None),
+    (["exception", "a.stop"], {"reason": "Rare", "role": "Head of Claims", "expires": "2027-03-31"}),
+    (["exception", "a.minor"], None),
+    (["summary"], "They can stop it.\nNobody can restart it."),
+    (["summary"], None),
+    (["as_of"], "2026-05-30"),
 ]
 
 

@@ -64,11 +64,14 @@ def test_a_page_that_begins_is_told_everything(session: Session) -> None:
             {"id": "bo", "name": "Bo", "roles": ["builder"], "until": None},
         ],
         "failure_modes": [],
+        "exceptions": [],
+        "actions": [],
         "promised": [],
         "facts": {"writes": True},
         "answers": {},
         "not_applicable": {},
         "notes": [],
+        "summary": None,
         "contested": [],
     }
     assert told["form"]["order"][:4] == ["a.stop", "a.drafts", "a.critical", "a.minor"]
@@ -148,7 +151,17 @@ BAD = [
     (["failure_mode", "a.m_x_late"], {"title": "Late"}, "is not in an area that takes failure modes of the client"),
     (["failure_mode", "m.late"], {"title": "Late"}, "`id` is 'm.late'"),
     (["note", "n1"], {"text": "x", "item": "a.nowhere"}, "has no item 'a.nowhere'"),
-    (["as_of"], "2026-06-02", "Nothing can be changed at 'as_of'."),
+    (["action", "a.stop", "x"], {"due": "Friday"}, "`due`"),
+    (["action", "a.stop", "x"], {"hours": [9, 4, 2]}, "hours should rise: optimistic, likely, pessimistic"),
+    (["action", "a.nowhere", "x"], {}, "has no item 'a.nowhere'"),
+    (["action", "a.stop", "x" * 2_001], {}, "in a few texts of 2000 characters at most"),
+    (["exception", "a.stop"], {"reason": "Rare", "role": " ", "expires": "2027-03-31"}, "should not be blank"),
+    (["exception", "a.stop"], {"reason": "Rare", "role": "Head of Claims", "expires": None}, "`expires`"),
+    (["summary"], ["x"], "`text`"),
+    (["summary", "x"], "x", "A target 'summary' names nothing else. Reload the page."),
+    (["as_of"], "2026-06-02", "2026-06-02 is to come. Choose today (2026-06-01) or an earlier day."),
+    (["as_of"], None, "`day`"),
+    (["client"], "Nordwind", "Nothing can be changed at 'client'."),
 ]
 
 
@@ -450,6 +463,18 @@ def test_the_first_change_on_a_later_day_moves_the_assessment_to_that_day(path: 
     assert assessment.answers[0].evidence == (Evidence(level="E2", what="the screen", date=assessment.as_of),)
 
 
+def test_the_day_is_set_back_to_no_day_before_its_evidence(path: Path) -> None:
+    seen = [{"level": "E2", "what": "the screen", "where": "", "date": "2026-06-01"}]
+    result_of(a_session(path), change(1, ["answer", "a.stop", "dana", "evidence"], seen))
+    session = a_session(path, NOON + dt.timedelta(days=1))
+    why = result_of(session, change(1, ["as_of"], "2026-05-31", seen=2), "two")["why"]
+    assert why.startswith("This was not kept: evidence of 'Title of a.stop' is dated 2026-06-01. Correct the date")
+    _, changes = tell(session, "patch", "two", patches=[change(2, ["summary"], "x", seen=2)])
+    assert [entry["target"] for entry in changes["entries"]] == [["summary"]]
+    _, changes = tell(session, "patch", "two", patches=[change(3, ["as_of"], "2026-06-02", seen=3)])
+    assert [(entry["target"], entry["contested"]) for entry in changes["entries"]] == [(["as_of"], False)]
+
+
 def test_what_changes_no_score_brings_no_scores(session: Session) -> None:
     assert [message["type"] for message in tell(session, "patch", patches=[change(1, NOTE, "x")])] == ["ack", "changes"]
 
@@ -465,12 +490,15 @@ def test_the_history_of_an_item_says_who_said_what(session: Session) -> None:
 # Modes
 
 
+STEP = ["action", "a.stop", "Write the steps"]
 SAID = [
     change(1, RATING, 3),
     change(2, ["answer", "a.stop", "bo", "rating"], 4),
     change(3, ["answer", "a.stop", "bo", "content"], "the builder's words"),
     change(4, ["answer", "a.stop", "dana", "private_note"], "Dana looked unsure"),
     change(5, ["note", "n1"], {"text": "ask about pay", "item": None}),
+    change(8, ["summary"], "They are unsure."),
+    change(9, STEP, {"owner": "Dana", "due": None, "needed_from": None, "hours": [2, 4, 97], "why": "two approvals"}),
 ]
 
 
@@ -496,13 +524,27 @@ def test_a_presenter_shows_nothing_private_and_no_score(session: Session) -> Non
     tell(session, "patch", patches=SAID)
     (told,) = tell(session, "mode", mode={"interview": "joint", "presenter": True})
     text = json.dumps([told["state"], told["derived"]])
-    assert [word for word in ("unsure", "about pay", "private_note", "shown", "claimed", "gates") if word in text] == []
+    assert [
+        word
+        for word in ("unsure", "about pay", "97", "approvals", "private_note", "shown", "claimed", "gates")
+        if word in text
+    ] == []
     assert told["derived"]["areas"]["a"] == {"asked": 1, "of": 4}
     _, changes, derived = tell(session, "patch", patches=[change(6, ["answer", "a.minor", "dana", "rating"], 1)])
     assert sorted(derived) == ["applies", "areas", "items", "must_haves_open", "same_as", "to", "type"]
     assert "hidden" in result_of(session, change(7, ["note", "n2"], {"text": "x", "item": None}))["why"]
     (history,) = tell(session, "history", item="a.stop")
-    assert "private_note" not in json.dumps(history)
+    assert [word for word in ("private_note", "97", "approvals") if word in json.dumps(history)] == []
+    assert "hidden" in result_of(session, change(10, ["summary"], "x"))["why"]
+    agreed = {"owner": "Bo", "due": "2026-06-09", "needed_from": None}
+    assert result_of(session, change(11, STEP, agreed))["status"] == "saved"
+    assert session.assessment.actions[0].model_dump(mode="json") == {
+        **agreed,
+        "item": "a.stop",
+        "text": "Write the steps",
+        "hours": [2, 4, 97],
+        "why": "two approvals",
+    }
     assert changes["entries"]
 
 

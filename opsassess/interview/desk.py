@@ -78,7 +78,7 @@ class Desk:
     def settle(self, receipts: Iterable[Receipt]) -> None:
         """Add what the store made of the edits."""
         for edit, receipt in zip(self.edits, receipts, strict=True):
-            theirs = [_theirs(entry, edit) for entry in receipt.theirs]
+            theirs = [_theirs(entry, edit, self.mode) for entry in receipt.theirs]
             seq = receipt.seq or None
             self.results.append(_result(edit.n, receipt.status, seq=seq, why=receipt.why, theirs=theirs))
 
@@ -87,11 +87,11 @@ def _result(n: int, status: str, *, seq: int | None = None, why: str = "", their
     return {"n": n, "status": status, "seq": seq, "why": why, "theirs": list(theirs)}
 
 
-def _theirs(entry: Entry, edit: Edit) -> Result:
+def _theirs(entry: Entry, edit: Edit, mode: Mode) -> Result:
     """Return what somebody else said at the place of an edit."""
     (target,) = values_of(edit.change)
     change = entry.change
-    value = values_of(change)[target] if change else None
+    value = mode.seen_of(target, values_of(change)[target]) if change else None
     at = getattr(change, "at", None) or entry.saved_at
     who = _EDITORS.get(entry.editor, "another page")
     return {"seq": entry.seq, "value": value, "at": at.isoformat(), "who": who}

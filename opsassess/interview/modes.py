@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from opsassess.assessment import Assessment
 from opsassess.targets import Target
 
 Manner = Literal["joint", "blind", "compare"]
+HOURS = ("hours", "why")  # of an action
 MANNERS: tuple[Manner, ...] = get_args(Manner)
 
 
@@ -33,8 +35,16 @@ class Mode:
                 return not private and (not self.is_blind or respondent == self.respondent)
             case ("note", *_):
                 return not self.presenter
+            case ("summary",):  # it may tell what anybody said
+                return not (self.presenter or self.is_blind)
             case _:
                 return True
+
+    def seen_of(self, target: Target, value: Any) -> Any:
+        """Return what may be sent of a value: an action's hours are the consultant's until a document has them."""
+        if self.presenter and target[0] == "action" and isinstance(value, Mapping):
+            return {field: said for field, said in value.items() if field not in HOURS}
+        return value
 
     def counts(self, target: Target) -> bool:
         """Tell whether the scores that are shown may rest on what stands at a target."""

@@ -11,7 +11,7 @@ from opsassess.interview import untrusted
 MOST = 200  # patches in one message
 _LONGEST_NAME = 100  # of a client; it makes a random id
 _LARGEST = 2**53  # beyond it a browser cannot count
-_PLACE = 500  # characters of one part of a target
+_PLACE = 2_000  # characters of one part of a target: an action and a promise are named by their own words
 
 
 class RejectedError(ValueError):
@@ -71,4 +71,4 @@ def _patch(sent: object) -> Patch:
 def _is_target(target: object) -> bool:
     if not isinstance(target, list | tuple) or not 1 <= len(target) <= 4:  # noqa: PLR2004 - an answer's has most
         return False
-    return all(isinstance(part, str) and 0 < len(part) <= _PLACE for part in target)
+    return all(isinstance(part, str) and len(part) <= _PLACE for part in target)

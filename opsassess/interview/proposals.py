@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from opsassess import consistency
+from opsassess.answers import EVER, current_answers
 from opsassess.applied import apply
 from opsassess.assessment import (
     ANSWER_KEYS,
+    AcceptedRisk,
+    Action,
     Answer,
     Assessment,
     Evidence,
@@ -21,8 +24,9 @@ from opsassess.assessment import (
     Promise,
     Respondent,
 )
-from opsassess.changes import Change, ProfileFact, Removed
+from opsassess.changes import AsOf, Change, ProfileFact, Removed, Summary
 from opsassess.errors import DataError
+from opsassess.interview.modes import HOURS
 from opsassess.interview.patches import Patch
 from opsassess.questionnaire import Frozen, Item, Questionnaire
 from opsassess.source import Source
@@ -88,7 +92,7 @@ def change_of(patch: Patch, ground: Ground) -> Change:
         raise RefusedError(f"Nothing can be changed at {kind!r}. Reload the page.")
     parts, read = _READERS[kind]
     if len(key) != len(parts):
-        raise RefusedError(f"A target {kind!r} names {', '.join(parts)}. Reload the page.")
+        raise RefusedError(f"A target {kind!r} names {', '.join(parts) or 'nothing else'}. Reload the page.")
     return read(key, patch.value, ground)
 
 
@@ -196,6 +200,45 @@ def _promise(key: list[str], value: Any, ground: Ground) -> Change:
     return _built(Promise, {**_fields(value), "item": item, "what": what})
 
 
+def _exception(key: list[str], value: Any, ground: Ground) -> Change:
+    item = ground.item(key[0]).id
+    if value is None:
+        return Removed(kind="exception", key=(item,))
+    return _built(AcceptedRisk, {**_fields(value), "item": item})
+
+
+def _action(key: list[str], value: Any, ground: Ground) -> Change:
+    """Read an action; hours that are not named stay: a shared screen does not know them."""
+    item, text = ground.item(key[0]).id, key[1]
+    if value is None:
+        return Removed(kind="action", key=(item, text))
+    same = (known for known in ground.assessment.actions if (known.item, known.text) == (item, text))
+    kept = next((known.model_dump(mode="json", include={*HOURS}) for known in same), {})
+    return _built(Action, {**kept, **_fields(value), "item": item, "text": text})
+
+
+def _summary(_: list[str], value: Any, __: Ground) -> Change:
+    return _built(Summary, {"text": value})
+
+
+def _as_of(_: list[str], value: Any, ground: Ground) -> Change:
+    day = _built(AsOf, {"day": value}).day
+    if day > ground.today:
+        raise RefusedError(f"This was not kept: {day} is to come. Choose today ({ground.today}) or an earlier day.")
+    _refuse(_dated_after(day, ground), fix="Correct the date of the evidence, or choose a later day")
+    return AsOf(day=day)
+
+
+def _dated_after(day: dt.date, ground: Ground) -> Iterator[str]:
+    """Yield what was seen after a day: no assessment of that day can rest on it."""
+    said = current_answers(ground.assessment, EVER)
+    seen = [(ground.items[item].title, one.evidence) for item in said if item in ground.items for one in said[item]]
+    titles = {fact.id: fact.title for fact in ground.questionnaire.facts}
+    seen += [(titles.get(fact, fact), evidence) for fact, evidence in ground.assessment.agent.evidence.items()]
+    for title, evidence in seen:
+        yield from (f"evidence of {title!r} is dated {e.date}" for e in evidence if e.date and e.date > day)
+
+
 def _note(key: list[str], value: Any, ground: Ground) -> Change:
     if value is None:
         return Removed(kind="note", key=(key[0],))
@@ -213,7 +256,11 @@ _READERS: Mapping[str, tuple[tuple[str, ...], Reader]] = {  # kind of target -> 
     "not_applicable": (("item",), _not_applicable),
     "failure_mode": (("id",), _failure_mode),
     "promise": (("item", "what"), _promise),
+    "exception": (("item",), _exception),
+    "action": (("item", "text"), _action),
     "note": (("id",), _note),
+    "summary": ((), _summary),
+    "as_of": ((), _as_of),
 }
 
 

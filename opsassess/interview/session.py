@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 VERSION = 1  # of the protocol
 Message = dict[str, Any]
+_AFTERWARDS = {"action", "exception", "summary"}  # written when the interview is over: they move no day
 Clock = Callable[[], dt.datetime]
 
 
@@ -114,7 +115,8 @@ class Session:
         desk.take(patches.patches_of(message), editor=sender or client)
         entries: tuple[Entry, ...] = ()
         if desk.edits:
-            if desk.today > self.assessment.as_of:
+            kinds = {place_of(edit.change)[0] for edit in desk.edits}
+            if desk.today > self.assessment.as_of and "as_of" not in kinds and kinds - _AFTERWARDS:
                 self._store.record(self._number, AsOf(day=desk.today))
             receipts, entries = self._store.take_edits(self._number, desk.edits, after=self._held.to)
             desk.settle(receipts)

@@ -19,7 +19,9 @@ from opsassess.targets import Target, place_of, values_of
 def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterable[Entry]) -> dict[str, Any]:
     """Return what the page shows of an assessment."""
     assessment = picture.assessment
-    given = assessment.model_dump(mode="json", include={"respondents", "failure_modes", "promised"})
+    lists = {"respondents", "failure_modes", "promised", "actions", "exceptions"}
+    given = assessment.model_dump(mode="json", include=lists)
+    given["actions"] = [mode.seen_of(("action",), action) for action in given["actions"]]
     answers: dict[str, dict[str, Any]] = {}
     for item, several in picture.answers.items():
         shown = {
@@ -38,6 +40,7 @@ def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterabl
         "answers": answers,
         "not_applicable": {n.item: {"reason": n.reason, "approver": n.approver} for n in assessment.not_applicable},
         "notes": [note.model_dump(mode="json") for note in assessment.notes] if mode.shows(("note",)) else [],
+        **({"summary": assessment.summary} if mode.shows(("summary",)) else {}),
         "contested": [shown for entry in contested for shown in wire(entry, mode)],
     }
 
@@ -75,7 +78,7 @@ def wire(entry: Entry, mode: Mode) -> Iterator[dict[str, Any]]:
     for target, value in (values_of(entry.change) if entry.change else {}).items():
         if mode.shows(target) and target[0] in _SENT:
             bare = target[0] in _BARE and value is not None
-            yield _told(entry, target, next(iter(value.values())) if bare else value)
+            yield _told(entry, target, next(iter(value.values())) if bare else mode.seen_of(target, value))
 
 
 def _told(entry: Entry, target: Target, value: Any) -> dict[str, Any]:
@@ -90,9 +93,9 @@ def _told(entry: Entry, target: Target, value: Any) -> dict[str, Any]:
     }
 
 
-# What the page shows. Exceptions, actions, milestones and the summary are the consultant's work afterwards.
-_BARE = ("as_of", "agent", "client")
-_SENT = ("answer", "fact", "respondent", "not_applicable", "failure_mode", "promise", "note", *_BARE)
+_BARE = ("as_of", "agent", "client", "summary")
+_PARTS = ("respondent", "not_applicable", "failure_mode", "promise", "exception", "action", "note")
+_SENT = ("answer", "fact", *_PARTS, *_BARE)
 
 
 def _time(at: dt.datetime | None) -> str | None:
