@@ -33,10 +33,10 @@ class Mode:
             case ("answer", _, respondent, key):
                 private = self.presenter and key == "private_note"
                 return not private and (not self.is_blind or respondent == self.respondent)
-            case ("note", *_):
+            case ("action" | "exception" | "summary", *_) if self.is_blind:  # they follow from what others said
+                return False
+            case ("note" | "summary", *_):
                 return not self.presenter
-            case ("summary",):  # it may tell what anybody said
-                return not (self.presenter or self.is_blind)
             case _:
                 return True
 

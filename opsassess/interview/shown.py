@@ -19,9 +19,7 @@ from opsassess.targets import Target, place_of, values_of
 def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterable[Entry]) -> dict[str, Any]:
     """Return what the page shows of an assessment."""
     assessment = picture.assessment
-    lists = {"respondents", "failure_modes", "promised", "actions", "exceptions"}
-    given = assessment.model_dump(mode="json", include=lists)
-    given["actions"] = [mode.seen_of(("action",), action) for action in given["actions"]]
+    given = assessment.model_dump(mode="json", include={"respondents", "failure_modes", "promised"})
     answers: dict[str, dict[str, Any]] = {}
     for item, several in picture.answers.items():
         shown = {
@@ -40,9 +38,19 @@ def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterabl
         "answers": answers,
         "not_applicable": {n.item: {"reason": n.reason, "approver": n.approver} for n in assessment.not_applicable},
         "notes": [note.model_dump(mode="json") for note in assessment.notes] if mode.shows(("note",)) else [],
-        **({"summary": assessment.summary} if mode.shows(("summary",)) else {}),
+        **_afterwards(assessment, mode),
         "contested": [shown for entry in contested for shown in wire(entry, mode)],
     }
+
+
+def _afterwards(assessment: Assessment, mode: Mode) -> dict[str, Any]:
+    """Return what the consultant and the client made of the answers."""
+    kinds = {"actions": "action", "exceptions": "exception", "summary": "summary"}
+    shown = {field for field, kind in kinds.items() if mode.shows((kind,))}
+    said = assessment.model_dump(mode="json", include=shown)
+    if "actions" in said:
+        said["actions"] = [mode.seen_of(("action",), action) for action in said["actions"]]
+    return said
 
 
 def _answer(item: str, current: Current, mode: Mode) -> dict[str, Any]:
