@@ -94,6 +94,10 @@ function targetWords(target, form) {
       note: "quick note",
       not_applicable: `“${title}”`,
       failure_mode: "failure mode",
+      action: `action on “${title}”`,
+      exception: `exception on “${title}”`,
+      summary: "summary",
+      as_of: "day of the assessment",
     }[kind] ?? kind
   );
 }

@@ -164,6 +164,15 @@ function read(state, [kind, id, second, key]) {
       state.promised?.find((p) => p.item === id && p.what === second),
       ["who", "by"],
     );
+  if (kind === "action") {
+    const action = state.actions?.find((one) => one.item === id && one.text === second);
+    return bare(action, ["owner", "due", "needed_from", ...(action && "hours" in action ? ["hours", "why"] : [])]);
+  }
+  if (kind === "exception")
+    return bare(
+      state.exceptions?.find((one) => one.item === id),
+      ["role", "expires", "reason"],
+    );
   if (kind === "note")
     return bare(
       state.notes?.find((note) => note.id === id),
@@ -179,7 +188,7 @@ function read(state, [kind, id, second, key]) {
       state.failure_modes?.find((mode) => mode.id === id),
       ["title"],
     );
-  return kind === "as_of" ? state.as_of : undefined;
+  return ["as_of", "summary"].includes(kind) ? state[kind] : undefined;
 }
 
 const bare = (entry, keys) => entry && Object.fromEntries(keys.map((key) => [key, entry[key] ?? null]));
@@ -194,10 +203,15 @@ function write(state, [kind, id, second, key], value) {
       (p) => p.item === id && p.what === second,
       value && { item: id, what: second, ...value },
     );
+  } else if (kind === "action") {
+    const action = value && { item: id, text: second, ...value };
+    state.actions = writeList(state.actions, (one) => one.item === id && one.text === second, action);
+  } else if (kind === "exception") {
+    state.exceptions = writeList(state.exceptions, (one) => one.item === id, value && { item: id, ...value });
   } else if (LIST_TARGETS[kind]) {
     const list = LIST_TARGETS[kind];
     state[list] = writeList(state[list], (entry) => entry.id === id, value && { id, ...value });
-  } else if (kind === "as_of") state.as_of = value;
+  } else if (["as_of", "summary"].includes(kind)) state[kind] = value;
 }
 
 function writeKey(map, key, value) {

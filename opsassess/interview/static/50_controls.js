@@ -61,7 +61,14 @@ function numberIn(text) {
 
 function dateControl({ label, name } = {}) {
   const el = h("input", { type: "date", class: "oa-input oa-date", "aria-label": label, "data-key": name });
-  return { el, read: () => el.value || null, write: (value) => (el.value = value ?? ""), focus: () => el.focus() };
+  const mistake = () => (el.value && el.value < "1900" ? "Write the year with all its four figures." : null);
+  return {
+    el,
+    read: () => el.value || null,
+    write: (value) => (el.value = value ?? ""),
+    mistake, // a year that is being typed is one of the first centuries
+    focus: () => el.focus(),
+  };
 }
 
 function selectControl({ label, options, blank = "", name }) {

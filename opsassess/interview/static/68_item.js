@@ -12,8 +12,9 @@ function itemPage(app, item) {
     contentOf(app, item),
     notesPart(app, item),
     promisesPart(app, item),
+    agreedPart(app, item),
   ];
-  const [levels, evidence, content, notes, promises] = parts;
+  const [levels, evidence, content, notes, promises, agreed] = parts;
   const tools = h("div", { class: "oa-item-tools" }, itemTools(app, item, entry));
   const el = h(
     "article",
@@ -29,6 +30,7 @@ function itemPage(app, item) {
     content.el,
     notes.el,
     promises.el,
+    agreed.el,
     tools,
   );
   const update = () => {

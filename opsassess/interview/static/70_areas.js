@@ -41,6 +41,7 @@ function extraButtons(app) {
   return [
     entry("people", "People", String(shown.respondents.length || "")),
     entry("profile", "Profile", ""),
+    !app.isHidden(["summary"]) && entry("summary", "Summary", `as of ${dayWords(shown.as_of)}`),
     app.mode.interview === "compare" &&
       entry("compare", "Differences", String(app.book.derived.differences?.length ?? 0)),
     shown.promised?.length > 0 && entry("promises", "Will be sent", String(shown.promised.length)),

@@ -86,6 +86,8 @@ class Walk {
       if (patch.target[3] === "content") this.app.voices.authors[id] = who;
       this.go(id, { focus: true });
     } else if (kind === "fact") this.show("profile");
+    else if (kind === "action" || kind === "exception") this.go(id, { focus: true });
+    else if (kind === "summary" || kind === "as_of") this.show("summary");
     else if (kind === "respondent" && this.app.book.person(id)) this.show("people");
     else this.askAbout(patch);
   }

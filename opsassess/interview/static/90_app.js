@@ -19,6 +19,7 @@ const VIEWS = {
   compare: compareView,
   inbox: inboxView,
   promises: promisesView,
+  summary: summaryView,
 };
 
 class App {
@@ -41,6 +42,7 @@ class App {
       minutesLeft: null,
       singleKeys: this.shelf.read("opsassess-single-keys") !== false,
     };
+    this.drafts = new Map(); // what is typed and has no place yet, by its field
     this.voices = new Voices(this);
     this.changes = new Changes(this);
     this.walk = new Walk(this);
@@ -110,6 +112,7 @@ class App {
     if (this.mode.interview === "compare" && this.greetedAs !== "compare") this.ui.view = "compare";
     if (this.mode.interview !== "compare" && this.ui.view === "compare") this.ui.view = "item";
     if (this.ui.view === "inbox" && this.isPresenter()) this.ui.view = "item";
+    if (this.ui.view === "summary" && this.isHidden(["summary"])) this.ui.view = "item";
     this.greetedAs = this.mode.interview;
     if (!this.book.shown.respondents.length) this.ui.view = "people";
     if (!this.book.form.items[this.ui.item]) this.ui.item = this.walk.firstItem();
@@ -228,7 +231,7 @@ class App {
   /** Whether closing the page would lose something: the browser asks then. */
   wouldLose() {
     return (
-      Boolean(this.outbox) && (this.outbox.count("secret") > 0 || (!this.outbox.kept && this.outbox.patches.size > 0))
+      Boolean(this.outbox) && (this.outbox.count("secret") > 0 || this.drafts.size > 0 || (!this.outbox.kept && this.outbox.patches.size > 0))
     );
   }
 
@@ -249,7 +252,8 @@ class App {
 
   /** What the mode hides waits until it is over. */
   isHidden([kind, , who, key]) {
-    if (this.isPresenter() && (kind === "note" || key === "private_note")) return true;
+    if (this.isPresenter() && (kind === "note" || kind === "summary" || key === "private_note")) return true;
+    if (this.mode.interview === "blind" && ["action", "exception", "summary"].includes(kind)) return true;
     return this.mode.interview === "blind" && kind === "answer" && who !== this.mode.respondent;
   }
 
