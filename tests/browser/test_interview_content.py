@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from interview_page import DANA, JONAS, PRIYA, assessment, browser_context, interviewed, open_page, question, status
@@ -165,6 +167,84 @@ def test_a_fact_was_seen(browser: Browser, tmp_path: Path) -> None:
         "value": 2650,
         "evidence": [{"level": "E2", "what": "seen on the shared screen", "where": "", "date": "2026-11-26"}],
     }
+
+
+def test_actions_and_an_exception_under_their_question(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+
+    def kept() -> dict[str, Any]:
+        expect(status(page)).to_have_text("all saved")
+        return python.store.assessment(python.number).model_dump(mode="json", include={"actions", "exceptions"})
+
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        question(page, "pausing new runs")
+        follows = page.get_by_role("region", name="What follows")
+        follows.get_by_text("Actions that were agreed").click()
+        follows.get_by_role("textbox", name="Another action").fill("Write the steps")
+        page.keyboard.press("Control+Enter")  # to the next question, in the middle of it
+        question(page, "pausing new runs")
+        action = follows.get_by_role("group", name="Action", exact=True)
+        expect(action.get_by_role("textbox", name="Action")).to_have_value("Write the steps")
+        action.get_by_role("combobox", name="Owner").fill("Dana Ruiz")
+        action.get_by_label("Due").fill("2026-12-04")
+        action.get_by_role("textbox", name="Hours of your own").fill("9 / 4 / 2")
+        expect(action).to_contain_text("Not saved yet. The hours should rise: optimistic / likely / pessimistic.")
+        action.get_by_role("textbox", name="Hours of your own").fill("2 / 4 / 9,5")
+        action.get_by_role("textbox", name="Why these hours").fill("IT needs two approvals")
+        action.get_by_role("textbox", name="Action").fill("Write and try the steps")
+        page.keyboard.press("Tab")
+        follows.get_by_text("Exception: the client lives with the gap").click()
+        follows.get_by_role("textbox", name="Reason").fill("Rare")
+        expect(follows).to_contain_text("Not saved yet. Write who accepts the gap, until when, and why.")
+        follows.get_by_role("textbox", name="Accepted by").fill("Head of Claims")
+        follows.get_by_label("Expires").fill("2027-03-31")
+        assert kept() == {
+            "actions": [
+                {
+                    "item": "s5_kill_switch.pause_new_runs",
+                    "text": "Write and try the steps",
+                    "owner": "Dana Ruiz",
+                    "due": "2026-12-04",
+                    "needed_from": None,
+                    "hours": [2, 4, 9.5],
+                    "why": "IT needs two approvals",
+                }
+            ],
+            "exceptions": [
+                {
+                    "item": "s5_kill_switch.pause_new_runs",
+                    "reason": "Rare",
+                    "role": "Head of Claims",
+                    "expires": "2027-03-31",
+                }
+            ],
+        }
+        agreed = kept()
+        follows.get_by_role("button", name="Take the exception out").click()
+        action.get_by_role("button", name="Take the action out").click()
+        assert kept() == {"actions": [], "exceptions": []}
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("button", name="Undo").click()
+        expect(action.get_by_role("textbox", name="Hours of your own")).to_have_value("2 / 4 / 9.5")
+        assert kept() == agreed
+    assert python.console == []
+
+
+def test_the_summary_and_the_day(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability", as_of="2031-01-01"))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("button", name="Summary as of 1 Jan 2031").click()
+        page.get_by_role("textbox", name="Summary").fill("They can stop it.")
+        page.get_by_label("As of").fill("2026-11-27")
+        expect(page.get_by_text("Not saved yet. This day is to come. Choose today or an earlier day.")).to_be_visible()
+        page.get_by_label("As of").fill("2026-11-26")
+        expect(status(page)).to_have_text("all saved")
+
+    kept = python.store.assessment(python.number)
+    assert (kept.summary, kept.as_of) == ("They can stop it.", dt.date(2026, 11, 26))
+    assert python.console == []
 
 
 def test_typing_on_in_a_row_that_was_saved(browser: Browser, tmp_path: Path) -> None:

@@ -35,7 +35,11 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "table": item("actions that the agent is allowed"),
     "jump": dialog("Jump"),
     "mode": dialog("Mode: "),
+    "actions": lambda page: page.locator(".oa-follows").evaluate_all(
+        "(all) => all.forEach((one) => (one.open = true))"
+    ),
     "people": dialog("People"),
+    "summary": dialog("Summary as of"),
     "profile": dialog("Profile"),
     "matrix": lambda page: page.get_by_role("button", name="Keys").press("f"),
 }

@@ -27,6 +27,8 @@ SAID: dict[str, Any] = {
         {"item": "s5_kill_switch.verify_pause", "respondent": "dana", "rating": 2},
         {"item": "s5_kill_switch.verify_pause", "respondent": "jonas", "rating": 3},
     ],
+    "actions": [{"item": PAUSE, "text": "Print the card", "hours": [2, 4, 9], "why": "HOURS-ARE-MINE"}],
+    "summary": "SUMMARY-IS-A-DRAFT",
     "notes": [{"id": "n1", "text": "QUICK-AND-PRIVATE", "item": None, "at": "2026-11-26T09:00:00+00:00"}],
 }
 
@@ -52,18 +54,25 @@ def test_presenter_forgets_what_is_private(browser: Browser, tmp_path: Path) -> 
         expect(page.get_by_role("complementary", name="The picture so far")).to_contain_text("Stop")
         page.get_by_role("button", name="Quick notes").click()
         before = source(page)
+        page.get_by_role("button", name="Summary as of").click()
+        before += source(page)
         question(page, "pausing new runs")
         before += source(page)
         page.get_by_role("button", name="Keys").press("v")
         expect(page.get_by_role("button", name="Mode: Together, presenter")).to_be_visible()
         after = source(page)
-        page.keyboard.press("q")
+        page.get_by_role("combobox", name="Owner").fill("Jonas Weber")
+        expect(status(page)).to_have_text("all saved")
+        page.get_by_role("button", name="Keys").press("q")
         expect(page.get_by_role("dialog")).to_be_hidden()
 
     private = ("DANA-IS-NERVOUS", "QUICK-AND-PRIVATE", "Just changed", "Depends on its builder")
+    private += ("HOURS-ARE-MINE", "SUMMARY-IS-A-DRAFT")
     assert [word for word in private if word in before] == list(private)
     assert [word for word in private if word in after] == []
-    assert "Ring Jonas" in after
+    assert [word for word in ("Ring Jonas", "Print the card") if word in after] == ["Ring Jonas", "Print the card"]
+    (action,) = python.store.assessment(python.number).actions
+    assert (action.owner, action.why) == ("Jonas Weber", "HOURS-ARE-MINE")
 
 
 def test_alone_sees_nobody_else(browser: Browser, tmp_path: Path) -> None:
@@ -85,7 +94,7 @@ def test_alone_sees_nobody_else(browser: Browser, tmp_path: Path) -> None:
         expect(status(page)).to_have_text("all saved")
 
     assert "JONAS-SAYS-EASY" in alone
-    assert "Ring Jonas" not in alone
+    assert [word for word in ("Ring Jonas", "Print the card", "SUMMARY-IS-A-DRAFT") if word in alone] == []
     assert "DANA-IS-NERVOUS" not in alone
     assert python.said(PAUSE, "jonas")["rating"] == 2
     assert python.said(PAUSE)["rating"] == 1
