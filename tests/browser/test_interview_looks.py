@@ -30,6 +30,11 @@ def item(part: str) -> Callable[[Page], None]:
     return lambda page: question(page, part)
 
 
+def unfold(page: Page) -> None:
+    """Open what is folded while it is empty."""
+    page.locator(".oa-follows").evaluate_all("(all) => all.forEach((one) => (one.open = true))")
+
+
 VIEWS: dict[str, Callable[[Page], None]] = {
     "steps": item("pausing new runs"),
     "table": item("actions that the agent is allowed"),
