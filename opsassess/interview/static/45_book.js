@@ -55,7 +55,10 @@ class Book {
       !this.shown.contested?.length &&
       entries.every(
         (entry) =>
-          entry.client === client && !entry.contested && entry.target[0] === "answer" && sameValue(this.value(entry.target), entry.value),
+          entry.client === client &&
+          !entry.contested &&
+          entry.target[0] === "answer" &&
+          sameValue(this.value(entry.target), entry.value),
       )
     );
   }

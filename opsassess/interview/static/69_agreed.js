@@ -46,6 +46,9 @@ function foldedPart(title, part, ...children) {
 /** Every field of a part, with null where nothing is said, and always in this order. */
 const allOf = (fields, said) => ({ ...Object.fromEntries(fields.map(({ id }) => [id, null])), ...said });
 
+/** The hours are the consultant's: a shared screen has none, and what it does not have stays. */
+const actionFields = (app) => (app.isPresenter() ? ACTION_FIELDS : [...ACTION_FIELDS, ...HOURS_FIELDS]);
+
 // --- actions ------------------------------------------------------------------------------------------------------------
 
 function actionsPart(app, item, people) {
@@ -54,15 +57,12 @@ function actionsPart(app, item, people) {
   const actions = () => (app.book.shown.actions ?? []).filter((action) => action.item === item);
   const isFree = (words) => !actions().some((action) => action.text === words);
   let rows = [];
-  const write = (words) => {
-    app.changes.edit(["action", item, words], allOf(app.isPresenter() ? ACTION_FIELDS : [...ACTION_FIELDS, ...HOURS_FIELDS]));
-  };
   const added = wordsOf(app, {
     label: "Another action",
     name: "action:new",
     draft: () => keyOf(["action", item]),
     isFree,
-    take: (words) => words && write(words),
+    take: (words) => app.changes.edit(["action", item, words], allOf(actionFields(app))),
     then: () => (app.refreshNow(), rows.at(-1)?.focus()),
   });
   added.el.placeholder = "What was agreed to be done";
@@ -70,7 +70,9 @@ function actionsPart(app, item, people) {
   const update = () => {
     const texts = actions().map((action) => action.text);
     const kept = rows.filter((row) => texts.includes(row.text));
-    const fresh = texts.filter((text, place) => texts.indexOf(text) === place && !kept.some((row) => row.text === text));
+    const fresh = texts.filter(
+      (text, place) => texts.indexOf(text) === place && !kept.some((row) => row.text === text),
+    );
     if (kept.length < rows.length || fresh.length) {
       rows = [...kept, ...fresh.map((text) => actionRow(app, item, text, { people, isFree }))];
       keepFocus(list, () =>
@@ -101,22 +103,44 @@ function actionRow(app, item, text, { people, isFree }) {
   const row = { text };
   const target = () => ["action", item, row.text];
   const name = newId("action");
-  const fields = app.isPresenter() ? ACTION_FIELDS : [...ACTION_FIELDS, ...HOURS_FIELDS];
+  const fields = actionFields(app);
   const control = partsControl({
     fields: fields.map((field) => ({ ...field, list: ["owner", "needed_from"].includes(field.id) ? people.id : null })),
     label: "Who does it, and by when",
     name,
   });
-  const editing = editor(app, target, { ...control, read: () => allOf(fields, control.read()) }, { label: "the action" });
+  const editing = editor(
+    app,
+    target,
+    { ...control, read: () => allOf(fields, control.read()) },
+    { label: "the action" },
+  );
   const rename = (words) => {
     if (!words) return row.words.update(row.text); // it is taken out with a click
     const said = app.book.value(target());
     const [was, now] = [target(), ["action", item, words]];
     row.text = words;
-    return app.changes.editAll([[was, null], [now, said ?? allOf(fields)]], "the words of an action");
+    return app.changes.editAll(
+      [
+        [was, null],
+        [now, said ?? allOf(fields)],
+      ],
+      "the words of an action",
+    );
   };
-  row.words = wordsOf(app, { label: "Action", name: `${name}:words`, draft: () => keyOf(target()), isFree, take: rename, then: () => row.focus() });
-  const out = button("×", () => app.changes.edit(target(), null), { kind: "icon", label: "Take the action out", name: `${name}:out` });
+  row.words = wordsOf(app, {
+    label: "Action",
+    name: `${name}:words`,
+    draft: () => keyOf(target()),
+    isFree,
+    take: rename,
+    then: () => row.focus(),
+  });
+  const out = button("×", () => app.changes.edit(target(), null), {
+    kind: "icon",
+    label: "Take the action out",
+    name: `${name}:out`,
+  });
   const alone = app.isPresenter(); // its hours are not here, so it could not be brought back whole
   row.el = h(
     "div",
@@ -167,7 +191,8 @@ function wordsOf(app, { label, name, draft, isFree, take, then }) {
 function wrongWords(app, words, isFree) {
   const secret = app.secrets.find(words);
   if (secret) return `This looks like ${withArticle(secret)}. It is not kept: write the action without it.`;
-  if (words.length > LONGEST_WORDS) return `Not saved yet: ${LONGEST_WORDS} characters at most. Put the rest into another action.`;
+  if (words.length > LONGEST_WORDS)
+    return `Not saved yet: ${LONGEST_WORDS} characters at most. Put the rest into another action.`;
   return isFree(words) ? "" : "That action is there already.";
 }
 
@@ -182,8 +207,11 @@ function hoursControl(options) {
   const mistake = () => {
     const hours = read();
     if (isBlank(hours)) return null;
-    if (!Array.isArray(hours)) return "Write three numbers of hours: optimistic / likely / pessimistic, like 2 / 4 / 9.";
-    return hours[0] <= hours[1] && hours[1] <= hours[2] ? null : "The hours should rise: optimistic / likely / pessimistic.";
+    if (!Array.isArray(hours))
+      return "Write three numbers of hours: optimistic / likely / pessimistic, like 2 / 4 / 9.";
+    return hours[0] <= hours[1] && hours[1] <= hours[2]
+      ? null
+      : "The hours should rise: optimistic / likely / pessimistic.";
   };
   return { ...control, read, write, mistake };
 }
@@ -199,7 +227,10 @@ function exceptionPart(app, item) {
   };
   const mistake = () => {
     const said = read();
-    return inner.mistake() ?? (said && Object.values(said).some(isBlank) ? "Write who accepts the gap, until when, and why." : null);
+    return (
+      inner.mistake() ??
+      (said && Object.values(said).some(isBlank) ? "Write who accepts the gap, until when, and why." : null)
+    );
   };
   const editing = editor(app, () => target, { ...inner, read, mistake }, { label: "the exception" });
   const out = button("Take the exception out", () => app.changes.edit(target, null), { name: "exception:out" });

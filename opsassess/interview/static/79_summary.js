@@ -12,11 +12,19 @@ function summaryView(app) {
     "article",
     { class: "oa-item oa-closing", "aria-label": "Summary" },
     heading,
-    h("p", { class: "oa-why" }, "Two or three sentences in your own words. They stand at the head of the follow-up and of the report."),
+    h(
+      "p",
+      { class: "oa-why" },
+      "Two or three sentences in your own words. They stand at the head of the follow-up and of the report.",
+    ),
     fields[0].el,
     h("p", { class: "oa-part-title" }, "As of"),
     fields[1].el,
-    h("p", { class: "oa-muted" }, "The day for which the answers hold. The first answer on a later day moves it to that day."),
+    h(
+      "p",
+      { class: "oa-muted" },
+      "The day for which the answers hold. The first answer on a later day moves it to that day.",
+    ),
   );
   return { el, heading, update: () => fields.forEach((field) => field.update()) };
 }
@@ -26,7 +34,9 @@ function dayOf(app) {
   const mistake = () => {
     const day = control.read();
     if (!day) return "Write the day.";
-    return control.mistake() ?? (day > app.book.shown.today ? "This day is to come. Choose today or an earlier day." : null);
+    return (
+      control.mistake() ?? (day > app.book.shown.today ? "This day is to come. Choose today or an earlier day." : null)
+    );
   };
   return { ...control, mistake };
 }

@@ -78,7 +78,8 @@ class App {
     else if (message.type === "ack") this.acknowledged(message.results ?? []);
     else if (message.type === "changes") this.follow(message);
     else if (message.type === "derived") this.derive(message);
-    else if (message.type === "pong" && message.derived > this.book.derived.to) this.link.greet(); // it was lost
+    else if (message.type === "pong" && message.derived > this.book.derived.to)
+      this.link.greet(); // it was lost
     else if (message.type === "history") this.onHistory?.(message);
     else if (message.type === "trouble") this.trouble = message.what;
     else if (message.type === "rejected") this.rejected(message.why);
@@ -231,7 +232,8 @@ class App {
   /** Whether closing the page would lose something: the browser asks then. */
   wouldLose() {
     return (
-      Boolean(this.outbox) && (this.outbox.count("secret") > 0 || this.drafts.size > 0 || (!this.outbox.kept && this.outbox.patches.size > 0))
+      Boolean(this.outbox) &&
+      (this.outbox.count("secret") > 0 || this.drafts.size > 0 || (!this.outbox.kept && this.outbox.patches.size > 0))
     );
   }
 
