@@ -254,6 +254,15 @@ def test_a_new_assessment_has_a_row_for_each_item_and_says_nothing(tmp_path: Pat
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == list(questionnaire.items)
 
 
+def test_the_content_of_a_choice_has_its_dropdown_in_its_own_row(tmp_path: Path) -> None:
+    again(an_assessment(QUESTIONNAIRE), tmp_path)
+    sheet = load_workbook(tmp_path / "interview.xlsx")["Answers"]
+    heads = [cell.value for cell in sheet[1]]
+    rows = [row for row in sheet.iter_rows() if row[heads.index("Item")].value == "b.choice"]
+    contents_of_choice = [row[heads.index("Content")].coordinate for row in rows]
+    assert " ".join(contents_of_choice) in {str(dropdown.sqref) for dropdown in sheet.data_validations.dataValidation}
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # What a person types
 

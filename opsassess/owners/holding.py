@@ -16,7 +16,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import Fall, working_day
 from opsassess.retainer.lapse import Lapse, lapse
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import next_above
 
 _WITH_ITS_BUILDER = "T1"  # the tier for which a builder has to be on call
@@ -57,7 +57,7 @@ def _of_evidence(agent: Agent) -> Ending | None:
 
 def _of_builder(agent: Agent) -> Ending | None:
     score, until = agent.score, ProposedDays(score=agent.score, agent=agent).builder_until
-    at_home = bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier)  # who built it runs it
+    at_home = bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)  # who built it runs it
     if until is None or until < score.as_of or at_home or score.reported_tier != _WITH_ITS_BUILDER:
         return None
     return Ending(last=until, builder=named(leaving_builders(score.assessment), "its builder"))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from opsassess.owners.situations import Wanted, situation, wanted
 from opsassess.scoring import Gap, Score
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below
 from opsassess.scoring.gaps import target_of
 from opsassess.scoring.tiers import next_above
 
@@ -60,7 +60,7 @@ def standings(score: Score) -> Mapping[str, Standing]:
     """
     gaps = {gap.item: wanted(score.items[gap.item], gap) for gap in wide_gaps(score)}
     risks = {risk.item for risk in score.accepted}
-    asked = not not_above(next_above(score.aim), score.questionnaire.constants.one_person_cap)
+    asked = is_below(score.questionnaire.constants.one_person_cap, next_above(score.aim))
     alone = on_one_person(score) if asked else ()
     found: dict[str, Standing] = {}
     for item, values in score.items.items():

@@ -12,7 +12,7 @@ from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.hours import Range, Total, planning_range, total
 from opsassess.retainer.lines import Line
 from opsassess.scoring import Score
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below
 from opsassess.scoring.tiers import next_above
 
 
@@ -33,7 +33,7 @@ def _coefficients() -> Coefficients:
 def lines_to(agent: Agent, aim: TierId) -> tuple[Line, ...]:
     """Return the fewest hours of lines that reach a tier; none where it stands already or is out of reach."""
     score = agent.score
-    if score.reported_tier == aim or not not_above(aim, score.questionnaire.tier_cap):
+    if score.reported_tier == aim or is_below(score.questionnaire.tier_cap, aim):
         return ()
     return agent.cheapest_to(aim) or ()
 

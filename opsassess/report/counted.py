@@ -8,7 +8,7 @@ from opsassess.prose import Prose, Sentences
 from opsassess.report import must_haves as must
 from opsassess.report.must_haves import MustHave
 from opsassess.scoring import Score
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below
 
 
 def counts_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
@@ -20,7 +20,7 @@ def counts_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -
         all=len(found) - numbers.get("n/a", 0),
         shown=len(stand),
         with_open=sum(1 for m in stand if must.points_open(m, score)),
-        alone=bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier),
+        alone=bool(score.one_person) and is_below(score.reported_tier, score.shown_tier),
         said=numbers.get("said", 0),
         open=numbers.get("open", 0),
         partly=numbers.get("partly", 0),

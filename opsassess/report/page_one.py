@@ -29,7 +29,7 @@ from opsassess.report.risks import until_told
 from opsassess.report.sizing import planned_hours
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
 _ACTIONS = 3
@@ -79,7 +79,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
     score, assessment = agent.score, agent.score.assessment
     first = blocking(score, found)
     item = score.items[first.decisive] if first and first.decisive else None
-    one_person = bool(score.one_person) and not not_above(score.shown_tier, score.reported_tier)
+    one_person = bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
     first_session = score.reported_tier == score.questionnaire.tier_cap
     yield Paragraph(
         role="lead",
@@ -130,7 +130,7 @@ def _aged(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
     if score.reported_tier != "T2":
         return ()
     return tuple(
-        m.gate.title.lower() for m in found if (m.state == "due" or m.aged) and not not_above(score.aim, m.gate.tier)
+        m.gate.title.lower() for m in found if (m.state == "due" or m.aged) and is_below(m.gate.tier, score.aim)
     )
 
 
@@ -220,7 +220,7 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     score = agent.score
     if score.reported_tier == score.aim:
         return
-    beyond = not not_above(score.aim, score.questionnaire.tier_cap)
+    beyond = is_below(score.questionnaire.tier_cap, score.aim)
     needed = () if beyond else items_to(agent, score.aim)
     accepted, owners = [risk for risk in score.accepted if risk.item in needed], Owners(score=score, agent=agent)
     second = [quoted(score.items[i].item.title) for i in score.one_person if i in needed]

@@ -27,7 +27,7 @@ from opsassess.report.roadmap_rows import Rows, listed, reached
 from opsassess.report.sizing import hours_if_open
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.hours import Range
-from opsassess.scoring.frame import not_above
+from opsassess.scoring.frame import is_below
 from opsassess.scoring.tiers import next_above
 
 _ON_A_PAGE = 36  # rows of one picture
@@ -61,7 +61,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         beyond=len(stages[1]) + len(stages[2]),
         agreements=[span.label[:1].lower() + span.label[1:] for span in rows_of.agreements(STAGES[0])],
         second=further if (found := agreement(owners, sentences)) and found.needed_for == further else "",
-        outside=not not_above(score.aim, score.questionnaire.tier_cap),
+        outside=is_below(score.questionnaire.tier_cap, score.aim),
         planned=_planned(agent),
     )
     rows = sentences.say(

@@ -34,7 +34,7 @@ def write_answers(
         if known and known.content.kind in layouts and str(row["content"]).startswith(SEE):
             book.link(layout, "content", n, layouts[known.content.kind].title)
         elif known and known.content.kind == "choice":
-            book.choose(layout, "content", f"content.{item}", n + 2)
+            book.choose(layout, "content", f"content.{item}", n)
     for kind, grid in layouts.items():
         rows = [row for pair in pairs if _kind(items, pair[0]) == kind for row in _grid_rows(*pair, items)]
         placed = _with_captions(rows, items) if kind == "table" else rows
