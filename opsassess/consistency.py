@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -174,17 +175,32 @@ def fact_mistakes(value: Any, fact: Fact) -> Iterator[str]:
     else:
         shape = {"people": "table"}.get(fact.kind, fact.kind)
         yield from _SHAPES[shape](value)
+        yield from _days_of_rows(value)
 
 
 def content_mistakes(value: Any, content: Content) -> Iterator[str]:
     """Yield what is wrong with the content of an answer."""
-    for what in _SHAPES[content.kind](value):
+    for what in (*_SHAPES[content.kind](value), *_days_of_rows(value)):
         yield f"the content {what}"
     if content.kind in ("choice", "choices"):
         known = [option.id for option in content.options]
         for chosen in value if isinstance(value, list | tuple) else [value]:
             if isinstance(chosen, str) and chosen not in known and content.kind == "choice":
                 yield f"the content is {chosen!r}, which is not one of {', '.join(known)}"
+
+
+_DAY_COLUMNS = ("last_reviewed", "last_changed", "last_done", "day")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _days_of_rows(value: Any) -> Iterator[str]:
+    """Yield what is written as a day in a row of a table and is none; less than a day may be known."""
+    rows = [value] if isinstance(value, Mapping) else value
+    for row in rows if isinstance(rows, list | tuple) else ():
+        for column in _DAY_COLUMNS if isinstance(row, Mapping) else ():
+            text = str(row.get(column, "")).strip()
+            if _ISO.fullmatch(text):
+                yield from (f"has {text!r}, which {what}" for what in _day(text))
 
 
 def _text(value: Any) -> Iterator[str]:

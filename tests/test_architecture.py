@@ -18,7 +18,7 @@ PACKAGE = Path(opsassess.__file__).parent
 # From the bottom to the top. A part is a module or a package; it imports what stands in a line above it or in its own,
 # never in a circle.
 ORDER = (
-    "errors deliverables once",
+    "errors deliverables once written",
     "resources source files workers",
     "questionnaire validation phrases",
     "extension meeting",

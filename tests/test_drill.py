@@ -380,7 +380,7 @@ def test_every_mistake_of_a_file_is_told_at_once_and_nothing_is_saved(tmp_path: 
     made = engagement(tmp_path / "nordwind")
     before = made.review().assessment
     wrong = {
-        "pause.date": "24.11.2026",
+        "pause.date": "24.13.2026",
         "pause.operator": "Dana Riuz",
         "pause.minutes": "a few",
         "pause.result": "passed",
@@ -395,7 +395,8 @@ def test_every_mistake_of_a_file_is_told_at_once_and_nothing_is_saved(tmp_path: 
     assert (
         result.output
         == """\
-cards.docx, card 'Pause and verify': the day is '24.11.2026'. Write it as 2026-05-31.
+cards.docx, card 'Pause and verify': the day '24.13.2026' is a day that the calendar does not have. \
+Write it as 2026-05-31, 31.5.2026 or 31 May 2026.
 cards.docx, card 'Pause and verify': the operator 'Dana Riuz' is not among the people of the assessment. \
 Perhaps 'Dana Ruiz' is meant.
 cards.docx, card 'Pause and verify': no observer is named. A drill counts when somebody else saw it: write the name.

@@ -137,6 +137,12 @@ def test_every_mistake_of_a_timesheet_is_named_with_its_line() -> None:
     ]
 
 
+def test_a_timesheet_with_semicolons_has_decimal_commas() -> None:
+    sheet = "task;estimated;actual\nreporting;2;3,5\nreporting;1,125;2.5\n"
+    rows = read_timesheet(sheet, "sheet.csv", OURS, ITEMS)
+    assert [(row.estimated, row.actual) for row in rows] == [(2, Fraction(7, 2)), (Fraction(9, 8), Fraction(5, 2))]
+
+
 @pytest.mark.parametrize(
     ("sheet", "says"),
     [

@@ -25,6 +25,7 @@ from opsassess.questionnaire import Column, Content, Fact, Level, Option, Questi
 from opsassess.scoring import score
 from opsassess.workbook import cells as workbook_cells
 from opsassess.workbook import rows as workbook_rows
+from opsassess.workbook.grids import fact_kind
 from opsassess.workbook.read import read_workbook
 from opsassess.workbook.write import write_workbook
 
@@ -306,10 +307,33 @@ def test_dates_are_read_as_dates_and_as_text(filled: Callable[..., Path]) -> Non
         *(("Evidence", f"{column}2", value) for column, value in zip("ABC", row, strict=True)),
         *(("Evidence", f"{column}3", value) for column, value in zip("ABC", row, strict=True)),
         ("Evidence", "F2", dt.date(2026, 5, 31)),
-        ("Evidence", "F3", "2026-05-31"),
+        ("Evidence", "F3", "31 May 2026"),
     )
     (answer,) = read_workbook(path, find).data["answers"]
     assert [seen["date"] for seen in answer["evidence"]] == ["2026-05-31", "2026-05-31"]
+
+
+def test_percentages_are_read_as_they_are_seen(filled: Callable[..., Path]) -> None:
+    """Excel keeps 0.98 for a typed 98%, and shows it as 98%."""
+
+    def as_excel(book: Workbook) -> None:
+        for cell in (book["Numbers"]["E2"], book["Profile"]["D3"]):
+            cell.number_format = "0.0%"
+
+    path = filled(("Numbers", "E2", 0.985), ("Profile", "D3", 0.12), change=as_excel)
+    book = load_workbook(path)
+    heads = [cell.value for cell in book["Numbers"][1]]
+    assert heads[4] == "Value"
+    assert mistakes(path) == ["Profile!D3: it is '12%', but should be a number like 12 or 98.5."]
+    path = filled(("Numbers", "E2", "98,5 %"), ("Profile", "D3", "12,5"))
+    (answer,) = read_workbook(path, find).data["answers"]
+    assert answer["content"] == {"value": 98.5, "unit": "%", "per": "week"}
+    assert read_workbook(path, find).data["agent"]["profile"] == {"runs": 12.5}
+    path = filled(("Numbers", "E2", "98%"), ("Numbers", "G2", "runs"))
+    assert mistakes(path) == [
+        "Numbers!E2: it is a percentage, and its unit is runs. Write the number in its unit, or a unit that has %."
+    ]
+    assert fact_kind(Fact(id="rate", title="Rate", kind="number", ask="?", unit="share of runs")).read("12 %") == 0.12
 
 
 def test_all_mistakes_are_named_at_once_with_their_cells(filled: Callable[..., Path]) -> None:
@@ -322,11 +346,11 @@ def test_all_mistakes_are_named_at_once_with_their_cells(filled: Callable[..., P
         ("Answers", "G6", 1),
         ("Answers", "G7", "=1+2"),
         ("Profile", "D2", "perhaps"),
-        ("Profile", "D3", "1,5"),
+        ("Profile", "D3", "1,500"),
         ("People", "C3", "owner, operater"),
         ("Evidence", "A2", "a.text"),
         ("Evidence", "C2", "E7"),
-        ("Evidence", "F2", "31.5.2026"),
+        ("Evidence", "F2", "5/6/2026"),
         *(("Steps", f"{column}{row}", "Dana") for column in "F" for row in (3, 4)),
         ("Tables", "G2", "Actoin"),
         ("Tables", "G3", "Drafts"),
@@ -336,7 +360,7 @@ def test_all_mistakes_are_named_at_once_with_their_cells(filled: Callable[..., P
         "People!C3: it is 'operater', which is not one of operator, owner, user, builder. Perhaps 'operator' is meant.",
         "Actions!F2: it should be three numbers: optimistic / likely / pessimistic, like 2 / 4 / 8.",
         "Profile!D2: it is 'perhaps', but should be yes or no.",
-        "Profile!D3: it is '1,5', but should be a number like 12 or 98.5.",
+        "Profile!D3: it is '1,500', but should be a number like 12 or 98.5.",
         "Answers!G7: it holds a formula, and only values are read. Copy the cell and paste it as a value.",
         "Answers!G2: it is 'five', which is not one of 0, 1, 2, 3, 4, don't know.",
         "Answers!I4: it is a text, but this content is written on the sheet People named, a row for each of its rows.",
@@ -345,7 +369,7 @@ def test_all_mistakes_are_named_at_once_with_their_cells(filled: Callable[..., P
         "Tables!G2: b.table has no column 'Actoin'. Perhaps 'Action' is meant.",
         "Tables!G3: no column title stands above it. Keep the row that says columns for this item.",
         "Evidence!C2: it is 'E7', which is not one of E0, E1, E2, E3.",
-        "Evidence!F2: it is '31.5.2026': it should be a day written as 2026-05-31.",
+        "Evidence!F2: it is '5/6/2026': it may be two days: write it as 2026-05-31, 31.5.2026 or 31 May 2026.",
         "Answers!B3: the questionnaire has no item 'a.stepps'. Perhaps 'a.steps' is meant.",
         "Actions!A2: it does not say which item is meant.",
     ]

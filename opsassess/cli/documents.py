@@ -141,5 +141,18 @@ def monthly(
 ) -> None:
     """Write the monthly report of a retainer: hours against the plan, drills, reviews, and who is still needed."""
     review = review_of(ref, as_of).with_beside(review_of(other, as_of) for other in beside)
+    _refuse_a_month_to_come(month, review)
     document = review.monthly(month, timesheet)
     echo_paths(document.write(output or Path(), formats=formats or (() if output else ("docx",))))
+
+
+def _refuse_a_month_to_come(month: str, review: Review) -> None:
+    import datetime as dt
+
+    from opsassess.errors import OpsassessError
+    from opsassess.monthly import calendar_month
+
+    latest = max(review.score().as_of, dt.datetime.now().astimezone().date())
+    if month and calendar_month(month).first > latest:
+        fix = f"Name a month up to {latest:%Y-%m}, or move the day with --as-of"
+        raise OpsassessError(f"{month} is still to come, so there is nothing to report of it. {fix}.")

@@ -13,6 +13,7 @@ from opsassess.drill.plan import Drill, drills_of
 from opsassess.errors import DataError, Mistake
 from opsassess.scoring import Score
 from opsassess.validation import did_you_mean
+from opsassess.written import DAY_FORMS, day_in
 
 _MINUTES = re.compile(r"\d{1,5}([.,]\d+)?")
 _SHOWN = 40  # characters of what was written instead
@@ -65,7 +66,7 @@ def _given(drill: Drill, values: Mapping[str, str]) -> Mapping[str, str]:
 def _card(assessment: Assessment, drill: Drill, given: Mapping[str, str]) -> FilledCard:
     return FilledCard(
         drill=drill,
-        date=dt.date.fromisoformat(given["date"]),
+        date=day_in(given["date"]),
         operator=next(r for r in assessment.respondents if _named(r, given["operator"])),
         values=given,
         proven=tuple(given[fields.proof(n)] == "yes" for n in range(len(drill.items))),
@@ -100,10 +101,10 @@ def _wrong(assessment: Assessment, drill: Drill, given: Mapping[str, str], today
 
 def _wrong_day(text: str, today: dt.date) -> Iterator[Wrong]:
     try:
-        if dt.date.fromisoformat(text) > today:
+        if day_in(text) > today:
             yield f"the day {text} is in the future", "Correct it"
-    except ValueError:
-        yield (f"the day is {text[:_SHOWN]!r}" if text else "the day is missing"), "Write it as 2026-05-31"
+    except ValueError as error:
+        yield (f"the day {text[:_SHOWN]!r} {error}" if text else "the day is missing"), f"Write it as {DAY_FORMS}"
 
 
 def _wrong_operator(assessment: Assessment, text: str) -> Iterator[Wrong]:

@@ -18,6 +18,7 @@ from opsassess.effort import ZERO
 from opsassess.errors import DataError, Mistake
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.validation import did_you_mean
+from opsassess.written import with_point
 
 COLUMNS = ("task", "estimated", "actual")
 REMEDIATION, INCIDENTS = "remediation", "incidents"
@@ -55,7 +56,8 @@ def read_timesheet(text: str, name: str, coefficients: Coefficients, items: Iter
     Raises `DataError` with every mistake and its line.
     """
     known = {REMEDIATION, INCIDENTS, *coefficients.services, *items}
-    lines = _lines(text.removeprefix("\ufeff"), name)
+    text = text.removeprefix("\ufeff")
+    lines, decimal_comma = _lines(text, name), _delimiter(text) == ";"
     heads = [head.strip().casefold() for head in lines[0]] if lines else []
     missing = [column for column in COLUMNS if column not in heads]
     if missing:
@@ -65,6 +67,7 @@ def read_timesheet(text: str, name: str, coefficients: Coefficients, items: Iter
     mistakes: list[Mistake] = []
     for number, line in enumerate(lines[1:], 2):
         cells = dict(zip(heads, (cell.strip() for cell in line), strict=False))
+        cells |= {c: with_point(cells[c], decimal_comma=decimal_comma) for c in COLUMNS[1:] if c in cells}
         if any(cells.values()):
             found = tuple(_mistakes(cells, f"{name}:{number}", known))
             mistakes.extend(found)

@@ -11,6 +11,7 @@ from opsassess.library import sha256_of
 from opsassess.questionnaire import Item, Questionnaire
 from opsassess.source import Loc
 from opsassess.validation import did_you_mean
+from opsassess.workbook import cells
 from opsassess.workbook.cells import Data, Kind
 from opsassess.workbook.grids import CAPTION, GRIDS, STEP, content_kind, content_of, fields_of, grid_layouts
 from opsassess.workbook.layout import ANSWER_ROWS, EVIDENCE, Layout
@@ -120,6 +121,8 @@ class AnswerRows:
             lines[0].mistake("item", f"{item.id} has a content on the sheet Answers too", "Keep one of them")
         if item.content.kind == "steps":
             _refuse_repeated(lines)
+        if item.content.kind == "number":
+            _refuse_percentages(lines)
         entry["content"] = content_of([line.entry(fields_of(item)) for line in lines], item.content.kind)
         at = ("answers", self.entries[item.id, who], "content")
         self.reading.places[at] = lines[0].place
@@ -178,6 +181,15 @@ def _refuse_repeated(lines: list[Filled]) -> None:
             if key in said:
                 line.mistake(key, "an earlier row of these steps says it already", "Say it once, in their first row")
             said.add(key)
+
+
+def _refuse_percentages(lines: list[Filled]) -> None:
+    """Note a percentage of what is not counted in per cent."""
+    for line in lines:
+        for key in ("value", "low"):
+            if cells.is_percentage(line.raw.get(key)) and "%" not in (unit := line.name("unit")):
+                what = f"it is a percentage, and its unit is {unit}" if unit else "it is a percentage without a unit"
+                line.mistake(key, what, "Write the number in its unit, or a unit that has %")
 
 
 def _only_on(sheet: str) -> Kind:

@@ -12,11 +12,13 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from opsassess.assessment import DONT_KNOW, _calendar_day
+from opsassess.assessment import DONT_KNOW
 from opsassess.questionnaire import EVIDENCE_LEVELS, Role
 from opsassess.validation import did_you_mean
+from opsassess.written import day_in, with_point
 
 Data = Any  # plain data: what JSON can hold
 CellValue = str | int | float | bool | dt.date
@@ -141,9 +143,32 @@ def _read_number(cell: Data) -> int | float:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _whole(cell)
     text = _read_text(cell).strip()
+    return _whole(_float_in(text, f"is {text!r}, but should be a number like 12 or 98.5"))
+
+
+def _float_in(text: str, wrong: str) -> float:
+    text = with_point(text)
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise ValueError(f"is {text!r}, but should be a number like 12 or 98.5")
-    return _whole(float(text))
+        raise ValueError(wrong)
+    return float(text)
+
+
+def is_percentage(cell: Data) -> bool:
+    """Tell whether a cell holds a number with a percent sign behind it."""
+    return isinstance(cell, str) and cell.strip().endswith("%")
+
+
+def _read_percentage(cell: Data) -> int | float:
+    """Return 98 for "98 %"."""
+    if not is_percentage(cell):
+        return _read_number(cell)
+    return _whole(_float_in(cell.strip()[:-1].strip(), f"is {cell!r}, but should be a number like 12, 98.5 or 12%"))
+
+
+def _read_share(cell: Data) -> int | float:
+    """Return 0.12 for "12 %"."""
+    number = _read_percentage(cell)
+    return _whole(float(Decimal(str(number)) / 100)) if is_percentage(cell) else number
 
 
 def _show_any(value: Data) -> CellValue:
@@ -169,7 +194,7 @@ def _show_day(value: Data) -> CellValue:
 def _read_day(cell: Data) -> str:
     text = _read_text(cell).strip()
     try:
-        return _calendar_day(text) and text
+        return day_in(text).isoformat()
     except ValueError as error:
         raise ValueError(f"is {text!r}: it {error}") from None
 
@@ -217,6 +242,8 @@ TEXT = Kind(show=_show_text, read=_read_text, plain_text=True)
 NAME = Kind(show=_show_text, read=lambda cell: _read_text(cell).strip(), plain_text=True)  # of an item, of a person
 ANY = Kind(show=_show_any, read=_read_any)
 NUMBER = Kind(show=_show_number, read=_read_number)
+PERCENTAGE = Kind(show=_show_number, read=_read_percentage)  # of a number whose unit is a percentage
+SHARE = Kind(show=_show_number, read=_read_share)
 DAY = Kind(show=_show_day, read=_read_day)
 RATING = Kind(show=lambda value: "don't know" if value == DONT_KNOW else int(value), read=_read_rating)
 LEVEL = Kind(show=_show_text, read=lambda cell: _one_of(_read_text(cell).strip().upper(), EVIDENCE_LEVELS))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from opsassess.questionnaire import FAILURE_COLUMNS, Column, ContentKind, Fact, Item, Questionnaire
 from opsassess.workbook import cells
-from opsassess.workbook.cells import ANY, DAY, NUMBER, TEXT, Data, Kind
+from opsassess.workbook.cells import ANY, DAY, NUMBER, PERCENTAGE, TEXT, Data, Kind
 from opsassess.workbook.layout import (
     ABOUT,
     ANSWERS,
@@ -48,8 +48,8 @@ GRIDS: Mapping[ContentKind, Grid] = {
     "number": Grid(
         title="Numbers",
         fields=(
-            Head(title="Value", key="value", kind=NUMBER, width=10),
-            Head(title="Lowest", key="low", kind=NUMBER, width=10),
+            Head(title="Value", key="value", kind=PERCENTAGE, width=10),
+            Head(title="Lowest", key="low", kind=PERCENTAGE, width=10),
             Head(title="Unit", key="unit", kind=ANY, width=16),
             Head(title="Per", key="per", kind=ANY, width=16),
             Head(title="What it counts", key="meaning", kind=ANY, width=30),
@@ -171,6 +171,8 @@ def fact_kind(fact: Fact | None) -> Kind:
     """Return the kind of the cell that holds a fact."""
     if fact and fact.kind == "choice":
         return cells.choice({option.id: option.name for option in fact.options})
+    if fact and fact.kind == "number" and fact.unit.startswith("share"):
+        return cells.SHARE
     return FACT_KINDS.get(fact.kind, TEXT_OR_JSON) if fact else TEXT_OR_JSON
 
 

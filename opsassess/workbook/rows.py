@@ -113,10 +113,17 @@ class Sheets:
             return None
         number = cells.pointer(cell.value)
         if number is None:
-            return cell.value
+            return _as_seen(cell)
         if number not in self.long_texts:
             self.mistake(place, f"it points to long text {number}, which is not on the sheet {LONG}")
         return self.long_texts.get(number)
+
+
+def _as_seen(cell: Cell | MergedCell) -> Data:
+    """Return what stands in a cell; of a percentage what is seen there, since the file has 0.98 for it."""
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and "%" in str(cell.number_format):
+        return f"{round(cell.value * 100, 10):g}%"
+    return cell.value
 
 
 @dataclass(frozen=True, kw_only=True)
