@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -76,16 +75,16 @@ def as_mistakes(found: Iterable[Found], where: Callable[[tuple[str | int, ...]],
 
 
 def _repeated(assessment: Assessment) -> Iterator[Found]:
-    keyed: tuple[tuple[str, list[str]], ...] = (
-        ("respondents", [r.id for r in assessment.respondents]),
-        ("failure_modes", [m.id for m in assessment.failure_modes]),
-        ("not_applicable", [n.item for n in assessment.not_applicable]),
-        ("exceptions", [e.item for e in assessment.exceptions]),
+    keyed: tuple[tuple[str, str, list[str]], ...] = (
+        ("respondents", "id", [r.id for r in assessment.respondents]),
+        ("failure_modes", "id", [m.id for m in assessment.failure_modes]),
+        ("not_applicable", "item", [n.item for n in assessment.not_applicable]),
+        ("exceptions", "item", [e.item for e in assessment.exceptions]),
     )
-    for part, ids in keyed:
-        for key, times in Counter(ids).items():
-            if times > 1:
-                yield (part, ids.index(key)), f"{key!r} stands {times} times in `{part}`", "Keep one"
+    for part, key, ids in keyed:
+        for n, one in enumerate(ids):
+            if one in ids[:n]:
+                yield (part, n, key), f"{one!r} stands above already", "Keep one of them"
 
 
 def _unknown_people(assessment: Assessment) -> Iterator[Found]:
@@ -113,7 +112,7 @@ def _undeclared_modes(assessment: Assessment, items: Mapping[str, Item]) -> Iter
     for n, answer in enumerate(assessment.answers):
         if is_client_mode(answer.item) and answer.item not in items:
             what = f"the failure mode {answer.item!r} is answered, but not declared"
-            yield ("answers", n, "item"), what, "Add it to `failure_modes` with its title"
+            yield ("answers", n, "item"), what, "Declare it with its title"
     for n, mode in enumerate(assessment.failure_modes):
         if mode.id not in items:
             what = f"{mode.id!r} is not in an area that takes failure modes of the client"
@@ -126,7 +125,7 @@ def _future_evidence(assessment: Assessment) -> Iterator[Found]:
             if seen.date and seen.date > assessment.as_of:
                 yield m, f"evidence is dated {seen.date}, after the assessment's day ({assessment.as_of})"
 
-    fix = "Correct the date, or `as_of`"
+    fix = "Correct the date, or the assessment's day"
     for n, answer in enumerate(assessment.answers):
         for m, what in late(answer.evidence or ()):
             yield ("answers", n, "evidence", m, "date"), what, fix
@@ -143,7 +142,7 @@ def _unlawful_not_applicable(
         item = items.get(entry.item)
         if item and (item.id in gated or item.weight == questionnaire.constants.critical):
             why = "in a gate" if item.id in gated else "critical"
-            fix = "Only a fact of the profile can take it out; accept the risk under `exceptions` instead"
+            fix = "Only a fact of the profile can take it out; accept the risk as an exception instead"
             yield ("not_applicable", n, "item"), f"{item.id} is {why} and cannot be declared not applicable", fix
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,23 +30,46 @@ def read_assessment(path: Path, folders: Iterable[Path] = ()) -> Read:
     """
     folders = tuple(folders)
     if path.suffix.lower() == ".xlsx":
-        from opsassess.workbook.read import read_workbook
-
-        found = read_workbook(path, lambda name: library.find_questionnaire(name, folders))
-        return _checked(found, folders)
+        return _read_workbook(path, folders)
     text = source.read_text(path)
     found = source.read_json(text, str(path))
-    return _checked(found, folders, text)
+    return _checked(found, folders, lambda plain: source.with_lines(plain, text))
 
 
-def _checked(found: source.Source, folders: tuple[Path, ...], text: str = "") -> Read:
-    def placed(plain: source.Source) -> source.Source:
-        return source.with_lines(plain, text) if text else plain
+def _read_workbook(path: Path, folders: tuple[Path, ...]) -> Read:
+    from opsassess.workbook.read import PartlyReadError, read_workbook
 
+    try:
+        found = read_workbook(path, lambda name: library.find_questionnaire(name, folders))
+    except PartlyReadError as error:
+        if error.rest is None:
+            raise
+        told = [*error.mistakes, *_of_form(error, error.rest)]
+        rest = _mistakes_of_the_rest((m for m in told if m.at), error.rest, folders)
+        raise DataError([*told, *(m for m in rest if m.where not in {one.where for one in told})]) from None
+    return _checked(found, folders)
+
+
+def _of_form(told: DataError, found: source.Source) -> Iterable[Mistake]:
+    """Return the mistakes of form that do not only repeat what was told of a cell."""
+    try:
+        validation.build(Assessment, found)
+    except DataError as error:
+        known = {mistake.at for mistake in told.mistakes if mistake.at}
+        return [m for m in error.mistakes if not any(m.at[: len(at)] == at for at in known)]
+    return ()
+
+
+def _checked(
+    found: source.Source,
+    folders: tuple[Path, ...],
+    placed: Callable[[source.Source], source.Source] = lambda plain: plain,
+) -> Read:
     try:
         assessment = validation.build(Assessment, found, placed)
     except DataError as error:
-        raise DataError([*error.mistakes, *_mistakes_of_the_rest(error, placed(found), folders)]) from None
+        rest = _mistakes_of_the_rest(error.mistakes, placed(found), folders)
+        raise DataError([*error.mistakes, *rest]) from None
     questionnaire = library.find_questionnaire(assessment.questionnaire.id, folders)
     same = is_same_version(assessment, questionnaire)
     wrong = list(consistency.inconsistencies(assessment, questionnaire, same_version=same))
@@ -55,9 +78,11 @@ def _checked(found: source.Source, folders: tuple[Path, ...], text: str = "") ->
     return Read(assessment=assessment, questionnaire=questionnaire, notices=differences(assessment, questionnaire))
 
 
-def _mistakes_of_the_rest(error: DataError, found: source.Source, folders: tuple[Path, ...]) -> Iterable[Mistake]:
+def _mistakes_of_the_rest(
+    told: Iterable[Mistake], found: source.Source, folders: tuple[Path, ...]
+) -> Iterable[Mistake]:
     """Return the mistakes of meaning in what can be read, so that nobody learns of them only after the next try."""
-    rest = remainder(found.data, (mistake.at for mistake in error.mistakes))
+    rest = remainder(found.data, (mistake.at for mistake in told))
     if rest is None:
         return ()
     try:

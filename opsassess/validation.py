@@ -47,9 +47,8 @@ def _follows_from_another(details: ErrorDetails) -> bool:
 def _mistake(several: list[ErrorDetails], loc: Loc, model: type[BaseModel], source: Source) -> Mistake:
     path = _path(loc, source.data)
     message, fix = _sentence(several, loc, model)
-    return Mistake(
-        where=source.where(loc), what=f"`{path}` {message}" if path else f"the file {message}", fix=fix, at=loc
-    )
+    name = source.heads.get(loc) or (f"`{path}`" if path else "the file")
+    return Mistake(where=source.where(loc), what=f"{name} {message}", fix=fix, at=loc)
 
 
 def _sentence(several: list[ErrorDetails], loc: Loc, model: type[BaseModel]) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from command_line import COMMAND, SAMPLE, engagement, files_in, process, run, sample, written
+from openpyxl import load_workbook
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, signals and limits of a POSIX system")
 
@@ -86,6 +87,50 @@ def test_all_mistakes_are_told_at_once_with_their_lines_and_nothing_changes(clie
         assert what in lines[number - 1]
     assert "is not a key that belongs here. Perhaps 'rating' is meant." in places["ratting"]
     assert (client / "opsassess.db").read_bytes() == before
+
+
+def test_all_mistakes_of_a_workbook_are_told_at_once_in_the_words_of_its_sheets(client: Path) -> None:
+    run("export", "book.xlsx", inside=client)
+    book = load_workbook(client / "book.xlsx")
+    people = book["People"]
+    end = people.max_row + 1
+    for row, cells in enumerate((("dana", "Dana Two", "operator"), (None, "No Id", "owner"), ("x", "X", "boss")), end):
+        for column, value in enumerate(cells, 1):
+            people.cell(row, column, value)
+    for sheet, place, value in (
+        ("Evidence", "F2", "2030-01-01"),
+        ("Evidence", "F3", "yesterday"),
+        ("Answers", "G2", "five"),
+        ("Actions", "F2", "9 / 4 / 2"),
+        ("Not applicable", "A9", "s5_kill_switch.draft_only"),
+        ("Not applicable", "B9", "no"),
+    ):
+        book[sheet][place] = value
+    book.save(client / "book.xlsx")
+    told = run("import", "book.xlsx", inside=client).stderr.replace("book.xlsx, ", "")
+    assert sorted(told.splitlines()) == sorted(
+        (
+            f"People!C{end + 2}: it is 'boss', which is not one of operator, owner, user, builder.",
+            "Answers!G2: it is 'five', which is not one of 0, 1, 2, 3, 4, don't know.",
+            ("Evidence!F3: it is 'yesterday': it should be a day written as 2026-05-31, 31.5.2026 or 31 May 2026."),
+            f"People!A{end + 1}: Id is missing. Add it.",
+            "Not applicable!C9: Approved by is missing. Add it.",
+            (
+                "Actions!F2: Hours (optimistic / likely / pessimistic) is wrong: "
+                "hours should rise: optimistic, likely, pessimistic."
+            ),
+            f"People!A{end}: 'dana' stands above already. Keep one of them.",
+            (
+                "Evidence!F2: evidence is dated 2030-01-01, after the assessment's day (2026-11-20). "
+                "Correct the date, or the assessment's day."
+            ),
+            (
+                "Not applicable!A9: s5_kill_switch.draft_only is in a gate and cannot be declared not applicable. "
+                "Only a fact of the profile can take it out; accept the risk as an exception instead."
+            ),
+            "9 mistakes. Nothing was changed.",
+        )
+    )
 
 
 def test_what_contradicts_the_questionnaire_is_told_with_its_line(tmp_path: Path) -> None:

@@ -76,19 +76,19 @@ MODE = {"id": "s4_exceptions.m_x_loop", "title": "Loop"}
 CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a respondent twice": (
         {"respondents": [DANA, DANA]},
-        ["respondents/0: 'dana' stands 2 times in `respondents`. Keep one."],
+        ["respondents/1/id: 'dana' stands above already. Keep one of them."],
     ),
     "a failure mode twice": (
         {"failure_modes": [MODE, MODE]},
-        ["failure_modes/0: 's4_exceptions.m_x_loop' stands 2 times in `failure_modes`. Keep one."],
+        ["failure_modes/1/id: 's4_exceptions.m_x_loop' stands above already. Keep one of them."],
     ),
     "not applicable twice": (
         {"not_applicable": [LEFT_OUT, LEFT_OUT]},
-        [f"not_applicable/0: '{STAGING}' stands 2 times in `not_applicable`. Keep one."],
+        [f"not_applicable/1/item: '{STAGING}' stands above already. Keep one of them."],
     ),
     "an exception twice": (
         {"exceptions": [ACCEPTED, ACCEPTED]},
-        [f"exceptions/0: '{STAGING}' stands 2 times in `exceptions`. Keep one."],
+        [f"exceptions/1/item: '{STAGING}' stands above already. Keep one of them."],
     ),
     "an answer by nobody": (
         answers({"item": PAUSE, "respondent": "dona"}),
@@ -112,7 +112,7 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
         answers({"item": "s4_exceptions.m_x_loop", "rating": 2}),
         [
             ("answers/0/item: the failure mode 's4_exceptions.m_x_loop' is answered, but not declared. "
-            "Add it to `failure_modes` with its title.")
+            "Declare it with its title.")
         ],
     ),
     "a failure mode in an area that takes none": (
@@ -125,21 +125,21 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
         answers({"item": PAUSE, "evidence": [{"level": "E3", "date": "2026-06-02"}]}),
         [
             ("answers/0/evidence/0/date: evidence is dated 2026-06-02, after the assessment's day (2026-06-01). "
-            "Correct the date, or `as_of`.")
+            "Correct the date, or the assessment's day.")
         ],
     ),
     "a gate declared not applicable": (
         {"not_applicable": [LEFT_OUT | {"item": "s5_kill_switch.draft_only"}]},
         [
             ("not_applicable/0/item: s5_kill_switch.draft_only is in a gate and cannot be declared not applicable. "
-            "Only a fact of the profile can take it out; accept the risk under `exceptions` instead.")
+            "Only a fact of the profile can take it out; accept the risk as an exception instead.")
         ],
     ),
     "a critical item declared not applicable": (
         {"not_applicable": [LEFT_OUT | {"item": "r2_incident.when_to_stop"}]},
         [
             ("not_applicable/0/item: r2_incident.when_to_stop is critical and cannot be declared not applicable. "
-            "Only a fact of the profile can take it out; accept the risk under `exceptions` instead.")
+            "Only a fact of the profile can take it out; accept the risk as an exception instead.")
         ],
     ),
     "a fact that is not asked": (
@@ -172,6 +172,13 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
         profile(systems="CRM"),
         ["agent/profile/systems: the fact 'systems' should be a list of rows, like [{\"name\": \"...\"}]."],
     ),
+    "a day in a table that is none": (
+        profile(documents=[{"kind": "runbook", "last_reviewed": "2026-13-45"}, {"last_reviewed": "in spring"}]),
+        [
+            ("agent/profile/documents: the fact 'documents' has '2026-13-45', "
+            "which is a day that the calendar does not have.")
+        ],
+    ),
     "a text that is none": (
         profile(model=4),
         ["agent/profile/model: the fact 'model' should be a text."],
@@ -199,7 +206,7 @@ def test_a_mistake_is_named(case: str, questionnaire: Questionnaire) -> None:
 def test_all_mistakes_come_at_once(questionnaire: Questionnaire) -> None:
     parts = profile(writes_any="no") | answers({"item": "a.b", "respondent": "x"}) | {"respondents": [DANA, DANA]}
     assert [message.partition(":")[0] for message in found(questionnaire, **parts)] == [
-        "respondents/0",
+        "respondents/1/id",
         "answers/0/respondent",
         "answers/0/item",
         "agent/profile/writes_any",

@@ -322,6 +322,15 @@ def test_months() -> None:
             calendar_month(wrong)
 
 
+def test_a_month_to_come_is_no_month_to_report_of(tmp_path: Path) -> None:
+    refused = run("monthly", INVOICES, "--month", "9998-01", "-o", tmp_path / "month.md")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(
+        "9998-01 is still to come, so there is nothing to report of it. Name a month up to "
+    )
+    assert run("monthly", INVOICES, "--month", "2026-12", "--as-of", "2026-12-31", "-o", tmp_path).exit_code == 0
+
+
 def test_a_timesheet_with_mistakes_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     sheet = tmp_path / "hours.csv"
     sheet.write_text("task,estimated,actual\nthreshold_reviev,2,3\nreporting,2,many\n", encoding="utf-8")

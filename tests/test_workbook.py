@@ -379,7 +379,7 @@ def test_a_mistake_that_the_model_finds_has_its_cell(filled: Callable[..., Path]
     path = filled(("Not applicable", "A2", "a.text"), ("Not applicable", "B2", "Not used"))
     with pytest.raises(DataError) as caught:
         validation.build(Assessment, read_workbook(path, find))
-    assert str(caught.value).startswith(f"{path}, Not applicable!C2: `not_applicable[a.text].approver` is missing")
+    assert str(caught.value).startswith(f"{path}, Not applicable!C2: Approved by is missing")
 
 
 def test_misspelt_sheets_and_columns_are_named(filled: Callable[..., Path]) -> None:
@@ -387,11 +387,13 @@ def test_misspelt_sheets_and_columns_are_named(filled: Callable[..., Path]) -> N
         book["Evidence"].title = "Evidense"
         book["Answers"]["G1"] = "Ratng"
         book["Steps"]["H1"] = None
+        del book["Promised"]
         book.create_sheet("My own notes")["A1"] = "=1+1"
 
     assert mistakes(filled(change=rename)) == [
-        "Answers!1:1: there is no column 'Rating'. Perhaps 'Ratng' is meant.",
-        "Steps!1:1: there is no column 'Do'. Put its head back.",
+        "Promised: there is no such sheet. Export the workbook again and keep all its sheets.",
+        "Answers, row 1: there is no column 'Rating'. Perhaps 'Ratng' is meant.",
+        "Steps, row 1: there is no column 'Do'. Put its head back.",
         "Evidence: there is no such sheet. Perhaps 'Evidense' is meant.",
     ]
 

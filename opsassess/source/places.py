@@ -42,6 +42,7 @@ class Source:
     data: Any
     lines: Mapping[Loc, int] = field(default_factory=dict)
     cells: Mapping[Loc, str] = field(default_factory=dict)  # of a workbook: "Answers!D17"
+    heads: Mapping[Loc, str] = field(default_factory=dict)  # of a workbook: what stands over or before the cell
     base: Source | None = None  # of one that extends another: that one, whole
     parts: Mapping[Loc, tuple[Source, Loc]] = field(default_factory=dict)  # of such a one: where each was written
 

@@ -5,11 +5,11 @@ All mistakes are reported at once. A formula is refused, never evaluated; what a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from opsassess.assessment import FORMAT
-from opsassess.errors import DataError
+from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import Questionnaire
 from opsassess.source import Source
 from opsassess.validation import did_you_mean
@@ -22,11 +22,19 @@ from opsassess.workbook.reading import Reading
 from opsassess.workbook.rows import Sheets
 
 
+class PartlyReadError(DataError):
+    """All mistakes of the cells of a workbook, with what could be read of it unless a part of it is not there."""
+
+    def __init__(self, mistakes: Iterable[Mistake], rest: Source | None) -> None:
+        super().__init__(mistakes)
+        self.rest = rest
+
+
 def read_workbook(path: Path, find: Callable[[str], Questionnaire]) -> Source:
     """Return the data of ``opsassess-assessment/1`` that a workbook holds, each value with its cell.
 
     ``find`` returns the questionnaire with an id. The data is to be validated like that of a JSON file; raises
-    `DataError` with every mistake that the cells themselves show.
+    `PartlyReadError` with every mistake that the cells themselves show.
     """
     reading = Reading(sheets=Sheets.open(path))
     _head(reading)
@@ -36,8 +44,9 @@ def read_workbook(path: Path, find: Callable[[str], Questionnaire]) -> Source:
         _profile(reading, questionnaire)
         AnswerRows.of(reading, questionnaire).read()
     if reading.sheets.mistakes:
-        raise DataError(reading.sheets.mistakes)
-    return Source(name=str(path), data=reading.data, cells=reading.places)
+        whole = questionnaire and not reading.sheets.incomplete
+        raise PartlyReadError(reading.mistakes(), reading.source() if whole else None)
+    return reading.source()
 
 
 def _head(reading: Reading) -> None:
@@ -49,7 +58,7 @@ def _head(reading: Reading) -> None:
             milestones.append(row.read("value", cells.JSON))
         elif name in FIELDS:
             path, kind = FIELDS[name]
-            reading.set(path, row.read("value", kind), row.places["value"])
+            reading.set(path, row.read("value", kind), row.places["value"], name)
         else:
             row.mistake("field", f"there is no field {name!r}", did_you_mean(name, [*FIELDS, MILESTONE]))
     if milestones:

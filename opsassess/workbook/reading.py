@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from opsassess.source import Loc
+from opsassess.errors import Mistake
+from opsassess.source import Loc, Source
 from opsassess.workbook.cells import Data
 from opsassess.workbook.rows import Filled, Sheets
 
@@ -16,10 +17,11 @@ class Reading:
     sheets: Sheets
     data: dict[str, Data] = field(default_factory=lambda: {"client": {}, "agent": {"profile": {}}, "questionnaire": {}})
     places: dict[Loc, str] = field(default_factory=dict)
+    heads: dict[Loc, str] = field(default_factory=dict)
 
-    def set(self, path: tuple[str, ...], value: Data, place: str) -> None:
+    def set(self, path: tuple[str, ...], value: Data, place: str, name: str) -> None:
         """Set a value of the head, if there is one."""
-        self.places[path] = place
+        self.places[path], self.heads[path] = place, name
         if value is not None:
             target = self.data
             for key in path[:-1]:
@@ -37,3 +39,12 @@ class Reading:
         """Note where an entry and its values stand."""
         self.places[loc] = row.place
         self.places.update({(*loc, key): place for key, place in row.places.items()})
+        self.heads.update({(*loc, key): title for key, title in row.titles.items()})
+
+    def source(self) -> Source:
+        return Source(name=self.sheets.name, data=self.data, cells=self.places, heads=self.heads)
+
+    def mistakes(self) -> list[Mistake]:
+        """Return what is wrong with the cells, each with its place in the data if it has one."""
+        of_cell = {f"{self.sheets.name}, {place}": loc for loc, place in self.places.items()}
+        return [replace(mistake, at=of_cell.get(mistake.where, ())) for mistake in self.sheets.mistakes]

@@ -18,11 +18,33 @@ from opsassess.errors import DataError, Mistake
 from opsassess.validation import did_you_mean
 from opsassess.workbook import cells
 from opsassess.workbook.cells import Data, Kind
-from opsassess.workbook.layout import LONG, PIECES, SEE, Head, Layout
+from opsassess.workbook.grids import GRIDS
+from opsassess.workbook.layout import (
+    ANSWERS,
+    EVIDENCE,
+    LISTS,
+    LONG,
+    OTHER,
+    PIECES,
+    PROFILE,
+    README,
+    RECORDS,
+    SEE,
+    Head,
+    Layout,
+)
 
 _FILE_LIMIT = 20 * 2**20  # bytes; a filled workbook has some 100 KB
 _UNPACKED_LIMIT = 40 * 2**20  # bytes of its parts together
 _ROW_LIMIT = 20_000  # rows of a sheet
+_OURS = frozenset(  # the names of sheets that are no misspelt others
+    title.casefold()
+    for title in (
+        *(README, PROFILE, ANSWERS, EVIDENCE.title, OTHER, LONG, LISTS),
+        *(layout.title for layout in RECORDS.values()),
+        *(grid.title for grid in GRIDS.values()),
+    )
+)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # begins an .xls, and an .xlsx with a password
 
 
@@ -34,6 +56,7 @@ class Sheets:
     book: Workbook
     long_texts: dict[int, str] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    incomplete: bool = False  # a sheet or a column is not there
 
     @classmethod
     def open(cls, path: Path) -> Sheets:
@@ -65,7 +88,9 @@ class Sheets:
         if sheet is None:
             return []
         columns = self._columns(sheet, layout)
-        found = [self._row(sheet, number, columns) for number in range(2, sheet.max_row + 1)] if columns else []
+        titles = {head.key: head.title for head in layout.heads if head.key in columns}
+        numbers = range(2, sheet.max_row + 1) if columns else ()
+        found = [self._row(sheet, number, columns, titles) for number in numbers]
         return [row for row in found if any(not cells.is_blank(value) for value in row.raw.values())]
 
     def _there(self) -> Mapping[str, Worksheet]:
@@ -74,11 +99,14 @@ class Sheets:
     def _sheet(self, title: str) -> Worksheet | None:
         sheet = self._there().get(title.casefold())
         if sheet is None:
-            fix = did_you_mean(title, self.book.sheetnames) or "Export the workbook again and keep all its sheets"
+            strange = [name for name in self.book.sheetnames if name.strip().casefold() not in _OURS]
+            fix = did_you_mean(title, strange) or "Export the workbook again and keep all its sheets"
             self.mistake(title, "there is no such sheet", fix)
+            self.incomplete = True
         elif sheet.max_row > _ROW_LIMIT:
             what = f"it goes on to row {sheet.max_row}, and {_ROW_LIMIT} rows are read"
             self.mistake(title, what, "Delete the empty rows at its end")
+            self.incomplete = True
             return None
         return sheet
 
@@ -92,16 +120,18 @@ class Sheets:
                 columns[head.key] = folded[head.title.casefold()]
             elif not head.given and not head.optional:
                 fix = did_you_mean(head.title, [*titles])
-                self.mistake(f"{layout.title}!1:1", f"there is no column {head.title!r}", fix or "Put its head back")
+                self.mistake(f"{layout.title}, row 1", f"there is no column {head.title!r}", fix or "Put its head back")
+                self.incomplete = True
         return columns
 
-    def _row(self, sheet: Worksheet, number: int, columns: Mapping[str, int]) -> Filled:
+    def _row(self, sheet: Worksheet, number: int, columns: Mapping[str, int], titles: Mapping[str, str]) -> Filled:
         at = {key: sheet.cell(number, column) for key, column in columns.items()}
         return Filled(
             sheets=self,
-            place=f"{sheet.title}!{number}:{number}",
+            place=f"{sheet.title}, row {number}",
             raw={key: self._raw(cell, f"{sheet.title}!{cell.coordinate}") for key, cell in at.items()},
             places={key: f"{sheet.title}!{cell.coordinate}" for key, cell in at.items()},
+            titles=titles,
         )
 
     def _raw(self, cell: Cell | MergedCell, place: str) -> Data:
@@ -132,6 +162,7 @@ class Filled:
     place: str  # of the row
     raw: Mapping[str, Data]  # key of the column -> what stands there
     places: Mapping[str, str]  # key of the column -> the cell
+    titles: Mapping[str, str]  # key of the column -> what stands over it
 
     def read(self, key: str, kind: Kind) -> Data:
         """Return the value of a cell; None if it is empty, or wrong and noted as a mistake."""
@@ -171,6 +202,7 @@ class Filled:
             self,
             raw={keys.get(key, key): cell for key, cell in self.raw.items()},
             places={keys.get(key, key): place for key, place in self.places.items()},
+            titles={keys.get(key, key): title for key, title in self.titles.items()},
         )
 
     def mistake(self, key: str, what: str, fix: str = "") -> None:

@@ -164,6 +164,6 @@ _HELP = (
         "One row for each thing that was seen, with its date. For a fact, write the fact as the item.",
     ),
     ("Empty respondent", "While People names one person only, an empty respondent means that person."),
-    ("Dates", "As a date, or written as 2026-05-31."),
+    ("Dates", "As a date, or written as 2026-05-31, 31.5.2026 or 31 May 2026."),
     ("Please leave", "The names of sheets and columns, and the sheet Other. Formulas are not read: paste values."),
 )
