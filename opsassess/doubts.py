@@ -20,7 +20,8 @@ def doubts(assessment: Assessment, today: dt.date) -> Iterator[str]:
     if assessment.as_of > today:
         yield (
             f"the day of the assessment, {_day(assessment.as_of)}, is still to come: evidence ages up to it and every "
-            "document has it. If that is not meant, correct As of on the sheet Other of an export, and import that"
+            "document has it. If that is not meant, correct As of, in the form under Summary or on the sheet Other of "
+            "an export that you import again"
         )
     yield from _hours_without_reason(assessment)
     yield from _data_of_systems(assessment)

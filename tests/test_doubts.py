@@ -49,7 +49,8 @@ def test_each_doubt_says_what_to_do() -> None:
     assert list(doubts(assessment, sample.as_of - dt.timedelta(days=1))) == [
         (
             "the day of the assessment, 20 November 2026, is still to come: evidence ages up to it and every document "
-            "has it. If that is not meant, correct As of on the sheet Other of an export, and import that"
+            "has it. If that is not meant, correct As of, in the form under Summary or on the sheet Other of an "
+            "export that you import again"
         ),
         "hours set without a reason, which every document that prints them lacks: r4_change.staging. Say why",
         "no data seem to pass to Slack. Say under Systems what each reads, writes or gets",

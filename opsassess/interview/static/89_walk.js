@@ -90,6 +90,7 @@ class Walk {
     else if (kind === "summary" || kind === "as_of") this.show("summary");
     else if (kind === "respondent" && this.app.book.person(id)) this.show("people");
     else this.askAbout(patch);
+    this.app.place.querySelector(".oa-notice-ask")?.scrollIntoView({ block: "center" });
   }
 
   /** A change without a field on the screen is asked about in a dialog. */
