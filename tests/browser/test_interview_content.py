@@ -186,6 +186,9 @@ def test_actions_and_an_exception_under_their_question(browser: Browser, tmp_pat
         question(page, "pausing new runs")
         action = follows.get_by_role("group", name="Action", exact=True)
         expect(action.get_by_role("textbox", name="Action")).to_have_value("Write the steps")
+        action.get_by_role("combobox", name="Owner").fill("Dana Riuz")
+        follows.get_by_role("textbox", name="Another action").click()
+        expect(action).to_contain_text("Dana Riuz is not under People. If the name is right, nothing is to be done.")
         action.get_by_role("combobox", name="Owner").fill("Dana Ruiz")
         action.get_by_label("Due").fill("2026-12-04")
         action.get_by_role("textbox", name="Hours of your own").fill("9 / 4 / 2")
@@ -202,6 +205,8 @@ def test_actions_and_an_exception_under_their_question(browser: Browser, tmp_pat
             follows.get_by_text("Not saved yet. Write who accepts the gap, until when, and why.")
         ).to_be_in_viewport()
         follows.get_by_role("textbox", name="Accepted by").fill("Head of Claims")
+        follows.get_by_label("Expires").fill("2020-03-31")
+        expect(follows).to_contain_text("It ended on that day and counts no more.")
         follows.get_by_label("Expires").fill("2027-03-31")
         assert kept() == {
             "actions": [

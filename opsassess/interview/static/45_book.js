@@ -97,6 +97,14 @@ class Book {
     return Object.values(this.shown.answers ?? {}).some((said) => said[id]);
   }
 
+  /** Whether somebody of this name takes part. */
+  isNamed(name) {
+    const wanted = name.trim().toLowerCase();
+    return this.shown.respondents.some((person) =>
+      [person.name, person.id].some((one) => one.toLowerCase() === wanted),
+    );
+  }
+
   nameOf(id) {
     return this.person(id)?.name ?? "not named";
   }

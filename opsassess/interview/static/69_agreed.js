@@ -141,6 +141,7 @@ function actionRow(app, item, text, { people, isFree }) {
     label: "Take the action out",
     name: `${name}:out`,
   });
+  const doubt = h("p", { class: "oa-muted oa-doubt" });
   const alone = app.isPresenter(); // its hours are not here, so it could not be brought back whole
   row.el = h(
     "div",
@@ -148,11 +149,15 @@ function actionRow(app, item, text, { people, isFree }) {
     alone ? h("p", {}, text) : h("div", { class: "oa-action-head" }, row.words.el, out),
     row.words.error,
     editing.el,
+    doubt,
   );
   row.focus = editing.focus;
   row.update = () => {
     row.words.update(row.text);
     editing.update();
+    const owner = app.book.value(target())?.owner;
+    const known = !owner || editing.el.contains(document.activeElement) || app.book.isNamed(owner);
+    setText(doubt, known ? "" : `${owner} is not under People. If the name is right, nothing is to be done.`);
   };
   return row;
 }
@@ -234,10 +239,13 @@ function exceptionPart(app, item) {
   };
   const editing = editor(app, () => target, { ...inner, read, mistake }, { label: "the exception" });
   const out = button("Take the exception out", () => app.changes.edit(target, null), { name: "exception:out" });
-  const { el, holds } = foldedPart("Exception: the client lives with the gap", "exception", editing.el, out);
+  const doubt = h("p", { class: "oa-muted oa-doubt" });
+  const { el, holds } = foldedPart("Exception: the client lives with the gap", "exception", editing.el, doubt, out);
   const update = () => {
-    const there = !isBlank(app.book.value(target));
+    const said = app.book.value(target);
+    const there = !isBlank(said);
     editing.update();
+    setText(doubt, said?.expires < app.book.shown.as_of ? "It ended on that day and counts no more." : "");
     out.hidden = !there;
     holds(there || app.book.contested(target).length > 0);
   };
