@@ -63,7 +63,7 @@ FOLLOW_UP: Mapping[str, Want] = {
     "Written, not yet used by an operator": "work",
     "Nothing in writing with the team": "work",
     "Known to the builder only": "work",
-    "Not every operator can do it": "work",
+    "The team's answers differ": "work",
     "Not there yet": "work",
     "Nobody could tell us": "work",
     "Not there yet as the builder told us, not asked of the team yet": "answer",

@@ -224,8 +224,8 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER)))
     rows = register_rows(agent_of(found))
     expected = (
-        "The operators differ: one of the two can do it alone and one knows of it. "
-        "The lowest answer counts, because anybody may be on duty."
+        "The team's answers differ: one of the two needs no help and one knows it from memory. "
+        "The lowest counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]
     lesson = "Operator shows Second how to do it; then Second does it alone, with Operator watching."
@@ -235,13 +235,13 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
 def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other_and_both_are_asked() -> None:
     both = a_respondent("both", "operator", "builder")
     bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
-    told = "The operators differ: Both, who also built it, can do it alone and Operator knows of it. "
+    told = "The team's answers differ: Both, who also built it, {} and Operator knows it from memory. "
     for rating in (3, 2):
         answers = [says(both, "stop.pause", rating, "E2"), says(OPERATOR, "stop.pause", 1)]
         found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, both)))
         (row,) = register_rows(agent_of(found))
-        said = told if rating == 3 else told.replace("can do it alone", "has it in writing")
-        assert row["found"] == f"{said}The lowest answer counts, because anybody may be on duty."
+        said = told.format("needs no help" if rating == 3 else "has it in writing")
+        assert row["found"] == f"{said}The lowest counts, because anybody may be on duty."
         assert str(row["do"]).startswith("Both shows Operator how to do it; then Operator does it alone")
         asked = requests(Owners(score=found), load_sentences("followup"))
         assert {who.name: [one.do for one in own] for who, own in asked.items() if who.name} == {

@@ -29,7 +29,7 @@ from opsassess.described.open_points import lacks_of, open_in_runbook
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
-from opsassess.owners.people import differing
+from opsassess.owners.differing import differing
 from opsassess.owners.sight import seen_in_part
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of
@@ -143,7 +143,7 @@ def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_as
     ratings: Sequence[Rating] = (4, 4, "dont_know")
     answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
-    assert differing(item) == ("two of the three have done it", "one does not know")
+    assert differing(item) == ("two of the three have proven it", "one does not know")
 
 
 @pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])

@@ -6,6 +6,7 @@ import pytest
 from strategies import (
     BUILDER,
     OPERATOR,
+    OWNER,
     a_questionnaire,
     a_respondent,
     an_area,
@@ -16,8 +17,10 @@ from strategies import (
 )
 
 from opsassess import resources, review
+from opsassess.assessment import Rating
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
+from opsassess.owners.differing import differing
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
 from opsassess.scoring import Score, score
@@ -34,7 +37,7 @@ def report_of(found: Score) -> dict[str, str]:
 
 def team(*answers: object) -> Score:
     bank = find_questionnaire("agent-operability")
-    return score(bank, an_assessment(bank, answers, respondents=(OPERATOR, SECOND, THIRD, BUILDER)))  # type: ignore[arg-type]
+    return score(bank, an_assessment(bank, answers, respondents=(OPERATOR, SECOND, THIRD, OWNER, BUILDER)))  # type: ignore[arg-type]
 
 
 def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
@@ -42,11 +45,53 @@ def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
     found = report_of(team(*able, says(THIRD, PAUSE, 0), says(BUILDER, PAUSE, 4)))
     assert "The team cannot pause new runs" not in found["page-one"]
     assert (
-        "What not every operator can do is pause new runs: "
-        "two of the three can do it alone and one has nothing to go by, and the lowest answer counts."
+        "Not everyone in the team can pause new runs: "
+        "two of the three need no help and one has nothing to go by. The lowest answer counts."
     ) in found["page-one"]
     assert "Operator and Second show Third how to pause new runs" in found["gaps"]
     assert "Second shows Third" not in found["gaps"]
+
+
+def test_operator_and_owner_who_differ_are_told_by_role_in_words_for_what_one_knows() -> None:
+    owned = "s1_workflow_summary.owner"
+    found = report_of(team(says(OPERATOR, owned, "dont_know"), says(OWNER, owned, 3), says(BUILDER, owned, 4)))
+    told = "the owner needs no help and the operator does not know."
+    assert f"Not everyone in the team can tell who answers for the agent: {told} The lowest" in found["page-one"]
+    assert f"The team's answers differ: {told} The lowest counts." in found["gaps"]
+    assert "on duty" not in found["gaps"]
+    several = team(says(OPERATOR, owned, 1), says(SECOND, owned, 3), says(OWNER, owned, 3)).items[owned]
+    who = ("one of the two operators and the owner need no help", "one of the two operators knows it from memory")
+    assert differing(several) == who
+
+
+@pytest.mark.parametrize("nothing", [0, "dont_know"])
+def test_what_the_owner_knows_is_not_called_known_to_the_builder_only(nothing: Rating) -> None:
+    place = "s6_manual_fallback.business_action"
+    answers = [says(OPERATOR, place, nothing), says(OWNER, place, 1), says(BUILDER, place, 4)]
+    found = report_of(team(*answers))
+    assert "Where each kind of work goes: Nothing in writing with the team." in found["must-haves"]
+    assert "Where each kind of work goes: nothing in writing with the team" in found["gaps"]
+    assert "Owner told us from memory." in found["gaps"]
+    assert "only Builder could tell" not in str(found)
+
+
+def test_what_somebody_said_is_not_there_is_not_called_told() -> None:
+    keys = "r5_continuity.rotate_access"
+    found = report_of(team(says(OPERATOR, keys, 0), says(BUILDER, keys, 4)))
+    assert "No operator can replace one of the agent's keys" in found["gaps"]
+    assert "Operator had nothing to go by; Builder could tell us." in found["gaps"]
+
+
+def test_a_must_have_of_which_one_part_was_asked_is_not_called_unasked() -> None:
+    found = report_of(team(says(OPERATOR, PAUSE, 4)))
+    assert "one was asked in part only and ten were not asked yet." in found["page-one"]
+    assert "asked in part" in found["must-haves"]
+    assert "none was asked of the team yet" in report_of(team())["page-one"]
+
+
+def test_areas_that_were_not_asked_about_are_told_apart_from_those_of_which_nothing_was_shown() -> None:
+    found = report_of(team(says(OPERATOR, PAUSE, 3, "E2"), says(OPERATOR, "s3_thresholds.retry", 2)))
+    assert "and nothing in twelve areas, of which eleven were not asked about." in found["map"]
 
 
 def test_nobody_is_named_for_what_a_colleague_can_answer() -> None:

@@ -21,9 +21,10 @@ from opsassess.owners.asked import (
     showing_person,
     who_answered_and_left,
 )
+from opsassess.owners.differing import APART, differing, lie_apart
 from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE
-from opsassess.owners.people import APART, builder_name, differing, named, on_duty
+from opsassess.owners.people import builder_name, named, on_duty
 from opsassess.owners.sight import beside_told, left_open
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import wide_gaps
@@ -166,7 +167,7 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         if differing(item):
             ordered = sorted((a for a in on_duty(item) if a.rating is not None), key=lambda a: -rank(a.rating or 0))
             high, low = ordered[0], ordered[-1]
-            kind, word = _LEARN if item.spread < APART else _SETTLE
+            kind, word = _SETTLE if lie_apart(item) else _LEARN
             for answer, other in ((high, low), (low, high)):
                 values = {"differ": differing(item), "shows": answer is high, "other": other.respondent.name}
                 person = person_of(score.assessment, answer.respondent.id)

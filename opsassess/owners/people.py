@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, AcceptedRisk, Assessment, Rating, Respondent
-from opsassess.prose import Prose, in_words, listed
+from opsassess.prose import Prose, listed
 from opsassess.scoring import ItemScore
-from opsassess.scoring.values import rank, rows_of, value_of
+from opsassess.scoring.values import rows_of, value_of
 
-APART = 2  # levels
+_IN_A_HEAD = 1  # the level of what nobody wrote down
 _WRITTEN = 2  # the level of what is written down
 _GONE = re.compile(
     r"\b(?:no (?:more |longer a )?contract|contract (?:has )?(?:ended|expired|ran out)|as a courtesy"
     r"|has left|left the (?:company|firm|project))\b",
     re.IGNORECASE,
 )
-_STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several
-    DONT_KNOW: ("does not know", "do not know"),
-    0: ("has nothing to go by", "have nothing to go by"),
-    1: ("knows of it", "know of it"),
-    2: ("has it in writing", "have it in writing"),
-    3: ("can do it alone", "can do it alone"),
-    4: ("has done it", "have done it"),
-}
 
 
 def operators(assessment: Assessment) -> tuple[Respondent, ...]:
@@ -100,36 +91,14 @@ def on_duty(score: ItemScore) -> tuple[Current, ...]:
     return (*score.operators, *both) if score.operators else ()
 
 
-def differing(score: ItemScore) -> tuple[Prose, ...]:
-    """Return "one of the two has done it" and so on where those who run it lie two levels or more apart, else nothing.
-
-    By number and not by name: report and register go to everybody, and the annex has the answers. Where only somebody
-    who also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of whom.
-    """
-    if score.spread < APART:
-        return _differing_from_a_builder(score)
-    ratings = [a.rating for a in score.operators if a.rating is not None]
-    found = Counter(sorted(ratings, key=rank, reverse=True))
-    counts = [in_words(count) for count in found.values()]
-    beside = any(answer.respondent.is_dual for answer in score.builders)  # counted as a builder, and runs it too
-    counts[0] += f" of the {in_words(len(ratings))}{' who did not build it' if beside else ''}"
-    parts = zip(counts, found.items(), strict=True)
-    return tuple(Prose(f"{count} {_STANDS[rating][number > 1]}") for count, (rating, number) in parts)
+def told_rating(score: ItemScore) -> Rating | None:
+    """Return how the team holds it: where who counts has nothing, and somebody else knows it, from memory."""
+    return _IN_A_HEAD if score.operator in (DONT_KNOW, 0) and best_on_duty(score) else score.operator
 
 
-def _differing_from_a_builder(score: ItemScore) -> tuple[Prose, ...]:
-    lowest, best = max(0, rank(score.operator or 0)), int(4 * best_on_duty(score))
-    ahead = best - lowest >= APART or lowest < _WRITTEN <= best
-    if not ahead or best_claim(score) == best_on_duty(score):
-        return ()
-    alike: dict[tuple[Rating, str], list[Current]] = {}
-    for answer in sorted(on_duty(score), key=lambda a: rank(a.rating or 0), reverse=True):
-        built = ", who also built it," if answer.respondent.is_dual else ""
-        alike.setdefault((answer.rating or 0, built), []).append(answer)
-    return tuple(
-        Prose(f"{named(people, '')}{built} {_STANDS[rating][len(people) > 1]}")
-        for (rating, built), people in alike.items()
-    )
+def from_memory(score: ItemScore) -> Prose:
+    """Return who of the team told it from memory."""
+    return named((answer for answer in on_duty(score) if answer.rating == _IN_A_HEAD), "")
 
 
 def holder_of(role: str, assessment: Assessment) -> str:

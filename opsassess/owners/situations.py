@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import DONT_KNOW
-from opsassess.owners.people import differing
+from opsassess.owners.differing import differing
+from opsassess.owners.people import told_rating
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import Gap, ItemScore
 
@@ -83,11 +84,12 @@ def _missing(score: ItemScore) -> Situation:
         return "told_beside"
     if score.operator is None:
         return "told_by_builder" if builder_knows else "not_asked" if score.builder is None else "absent"
-    if score.operator == DONT_KNOW:
+    rating = told_rating(score)
+    if rating in (None, DONT_KNOW):
         return "unknown_to_operator" if builder_knows else "unknown_to_all"
     done = any(s.evidence.level == "E3" and s.by in score.operators for s in score.seen)  # on record, and not passed
     by_rating: tuple[Situation, ...] = ("absent", "in_a_head", "usable" if done else "written", "usable", "usable")
-    return by_rating[int(score.operator)]
+    return by_rating[int(rating)]
 
 
 def _not_seen(score: ItemScore, at_least: Fraction) -> Situation:

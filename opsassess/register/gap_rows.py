@@ -8,8 +8,9 @@ from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of, who_answered_and_left
+from opsassess.owners.differing import are_operators, differing
 from opsassess.owners.holding import lapses
-from opsassess.owners.people import builder_name, builder_told, differing, named, operator_name
+from opsassess.owners.people import builder_name, builder_told, named, operator_name
 from opsassess.owners.sight import beside_told, sight_of
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.prose import Prose, Sentences
@@ -87,6 +88,7 @@ def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
         left=named(who_answered_and_left(score.assessment, gap.item), ""),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
         differ=differing(scored),
+        on_duty=are_operators(scored),
         lapse=lapses(agent).get(gap.item),
     )
 

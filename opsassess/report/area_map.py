@@ -41,6 +41,7 @@ def map_section(score: Score, sentences: Sentences) -> Section:
         most=most,
         all_shown=max(shares, default=0) == 1,
         least=least,
+        unasked=_unasked(score),
         none_shown=not min(shares, default=0),
         widest=[b.label.lower() for b in bars if widest and (b.claimed or 0) - (b.shown or 0) == widest],
         same=len(set(shares)) <= 1,
@@ -52,6 +53,16 @@ def map_section(score: Score, sentences: Sentences) -> Section:
         title=sentences.say("map.title"),
         blocks=(Paragraph(text=lead, role="lead"), *_figure(score, sentences)),
     )
+
+
+def _unasked(score: Score) -> list[str]:
+    """Return the areas of which no question was put to the team."""
+    stands = standings(score)
+    asked = {
+        area.id: [score.items[i].answered for i in score.frame.areas[area.id] if i in stands]
+        for area in score.questionnaire.areas
+    }
+    return [area.title.lower() for area in score.questionnaire.areas if asked[area.id] and not any(asked[area.id])]
 
 
 def area_chart(score: Score) -> Bars:

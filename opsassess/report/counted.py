@@ -15,6 +15,7 @@ def counts_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -
     """Return how many must-haves are met, and how many stand otherwise."""
     numbers = must.counts(found)
     stand = must.met(found)
+    begun = sum(1 for m in found if must.begun(m, score))
     return sentences.say(
         "counts",
         all=len(found) - numbers.get("n/a", 0),
@@ -22,7 +23,8 @@ def counts_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -
         with_open=sum(1 for m in stand if must.points_open(m, score)),
         alone=bool(score.one_person) and is_below(score.reported_tier, score.shown_tier),
         said=numbers.get("said", 0),
-        open=numbers.get("open", 0),
+        open=numbers.get("open", 0) - begun,
+        begun=begun,
         partly=numbers.get("partly", 0),
         missing=numbers.get("missing", 0),
         by_builder_only=numbers.get("by_builder", 0),

@@ -9,13 +9,14 @@ from opsassess.described.drilled import failed_drills
 from opsassess.effort import Effort, in_hours
 from opsassess.owners import Owners
 from opsassess.owners.asked import asked_person, person_of, who_answered_and_left
+from opsassess.owners.differing import are_operators, differing
 from opsassess.owners.holding import lapses, renewal
 from opsassess.owners.open_hours import open_hours_told
 from opsassess.owners.people import (
     builder_name,
     builder_told,
     builder_wrote,
-    differing,
+    from_memory,
     named,
     operator_name,
 )
@@ -164,6 +165,9 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
         quoted=bool(quotes),
         alone=item.builder_run,
         differ=differing(item),
+        on_duty=are_operators(item),
+        builder_knows=(item.builder or 0) >= 1,
+        from_memory=from_memory(item),
         **names,
     )
     return Card(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsassess.owners.people import builder_name, builder_told, differing, operator_name
+from opsassess.owners.differing import differing
+from opsassess.owners.people import builder_name, builder_told, operator_name, told_rating
 from opsassess.prose import Prose, Sentences, quoted
 from opsassess.report.must_haves import MustHave
 from opsassess.scoring import Score
@@ -27,8 +28,8 @@ def held_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -> 
         builder=builder_name(item, assessment),
         builder_knows=(item.builder or 0) >= 1,
         told=builder_told(item),
-        dont_know=item.operator == "dont_know",
-        rating=item.operator,
+        dont_know=told_rating(item) == "dont_know",
+        rating=told_rating(item),
         asked=item.answered,
         differ=differing(item),
     )

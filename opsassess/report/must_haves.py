@@ -104,6 +104,11 @@ def counts(found: Iterable[MustHave]) -> Mapping[str, int]:
     return states | {"met": len(met(found)), "by_builder": sum(1 for m in found if m.by_builder)}
 
 
+def begun(must_have: MustHave, score: Score) -> bool:
+    """Tell whether of a must-have that is open a part was asked of the team."""
+    return must_have.state == "open" and any(score.items[item].answered for item in must_have.parts)
+
+
 def points_open(must_have: MustHave, score: Score) -> int:
     """Return how many points of a must-have are open: by the answers, and by what the runbook still asks for."""
     hours = PAUSE in must_have.parts and open_hours(score) is not None
@@ -140,6 +145,8 @@ def word(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     """Return how it stands, where its state does not say how it was seen."""
     if must_have.by_builder:
         return sentences.say("sight.builder")
+    if begun(must_have, score):
+        return sentences.say("must_have.begun")
     items = [score.items[item] for item in must_have.parts]
     return sight_told(items, sentences) if must_have.state == "shown" else Prose("")
 

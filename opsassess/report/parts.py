@@ -12,9 +12,10 @@ from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
 from opsassess.owners import Owners
 from opsassess.owners.asked import who_answered_and_left
+from opsassess.owners.differing import differing
 from opsassess.owners.needs import standing_at
 from opsassess.owners.open_hours import PAUSE, open_hours_told
-from opsassess.owners.people import builder_name, builder_told, builder_wrote, differing, named, operator_name
+from opsassess.owners.people import builder_name, builder_told, builder_wrote, named, operator_name, told_rating
 from opsassess.owners.sight import (
     Sight,
     beside_told,
@@ -101,8 +102,8 @@ class Parts:
             "words": next(filter(None, (a.note.strip() for a in item.builders if len(a.note.strip()) <= _QUOTE)), ""),
             "beside": beside_told(item, self.sentences),
             "left": named(who_answered_and_left(score.assessment, name), ""),
-            "dont_know": item.operator == "dont_know",
-            "rating": item.operator,
+            "dont_know": told_rating(item) == "dont_know",
+            "rating": told_rating(item),
             "answered": item.answered,
             "differ": differing(item),
             "one_person": item.builder_run,

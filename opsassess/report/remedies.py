@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from opsassess.effort import Effort, in_hours
-from opsassess.owners.people import best_on_duty, differing, named, on_duty
+from opsassess.owners.differing import differing
+from opsassess.owners.people import best_on_duty, named, on_duty
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Step
 from opsassess.scoring import Gap, ItemScore, Score

@@ -1,0 +1,104 @@
+"""Where the answers of those who run it lie apart: who can and who cannot, in clauses that every document has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from opsassess.answers import Current
+from opsassess.assessment import DONT_KNOW, Rating
+from opsassess.owners.people import best_claim, best_on_duty, named, on_duty
+from opsassess.prose import Prose, in_words, listed
+from opsassess.scoring import ItemScore
+from opsassess.scoring.values import rank
+
+APART = 2  # levels
+_WRITTEN = 2  # the level of what is written down
+_STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several; of what one knows as of what one does
+    DONT_KNOW: ("does not know", "do not know"),
+    0: ("has nothing to go by", "have nothing to go by"),
+    1: ("knows it from memory", "know it from memory"),
+    2: ("has it in writing", "have it in writing"),
+    3: ("needs no help", "need no help"),
+    4: ("has proven it", "have proven it"),
+}
+
+
+def differing(score: ItemScore) -> tuple[Prose, ...]:
+    """Return "one of the two needs no help" and so on where those who run it lie apart, else nothing.
+
+    By number or role and not by name: report and register go to everybody, and the annex has the answers. Where only
+    somebody who also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of
+    whom.
+    """
+    if not lie_apart(score):
+        return _differing_from_a_builder(score)
+    answers = [answer for answer in score.operators if answer.rating is not None]
+    alike: dict[Rating, list[Current]] = {}
+    for answer in sorted(answers, key=lambda a: rank(a.rating or 0), reverse=True):
+        alike.setdefault(answer.rating or 0, []).append(answer)
+    several = len({_role(score, answer) for answer in answers}) > 1
+    who = _by_role(score, answers, alike.values()) if several else _by_number(score, answers, alike.values())
+    parts = zip(who, alike.items(), strict=True)
+    return tuple(Prose(f"{some} {_STANDS[rating][len(found) > 1]}") for some, (rating, found) in parts)
+
+
+def are_operators(score: ItemScore) -> bool:
+    """Tell whether all who answered are asked as operators, of whom anybody may be on duty."""
+    return all(_role(score, answer) == "operator" for answer in score.operators)
+
+
+def lie_apart(score: ItemScore) -> bool:
+    """Tell whether the answers that count lie apart: by two levels, or as one has in writing what another does not."""
+    levels = [max(0, rank(answer.rating)) for answer in score.operators if answer.rating is not None]
+    return bool(levels) and _apart(min(levels), max(levels))
+
+
+def _apart(lowest: int, best: int) -> bool:
+    return best - lowest >= APART or lowest < _WRITTEN <= best
+
+
+def _role(score: ItemScore, answer: Current) -> str:
+    return next(role for role in answer.respondent.roles if role in score.item.asked_of)
+
+
+def _beside(score: ItemScore) -> str:
+    """Return that somebody is counted as a builder who runs it too."""
+    return (
+        " who did not build it"
+        if any(answer.respondent.is_dual and answer not in score.operators for answer in score.builders)
+        else ""
+    )
+
+
+def _by_number(score: ItemScore, answers: Sequence[Current], alike: Iterable[Sequence[Current]]) -> Iterator[str]:
+    """Yield "one of the two" and then "one"."""
+    of = f" of the {in_words(len(answers))}{_beside(score)}"
+    for found in alike:
+        yield f"{in_words(len(found))}{of}"
+        of = ""
+
+
+def _by_role(score: ItemScore, answers: Sequence[Current], alike: Iterable[Sequence[Current]]) -> Iterator[str]:
+    """Yield "the owner", or of several in one role "one of the two operators"."""
+    every = Counter(_role(score, answer) for answer in answers)
+    for found in alike:
+        parts = []
+        for role, many in Counter(_role(score, answer) for answer in found).items():
+            all_of_them = f"the {in_words(every[role])} {role}s" if every[role] > 1 else f"the {role}"
+            parts.append(all_of_them if many == every[role] else f"{in_words(many)} of {all_of_them}")
+        yield f"{listed(parts)}{_beside(score)}"
+
+
+def _differing_from_a_builder(score: ItemScore) -> tuple[Prose, ...]:
+    lowest, best = max(0, rank(score.operator or 0)), int(4 * best_on_duty(score))
+    if not _apart(lowest, best) or best_claim(score) == best_on_duty(score):
+        return ()
+    alike: dict[tuple[Rating, str], list[Current]] = {}
+    for answer in sorted(on_duty(score), key=lambda a: rank(a.rating or 0), reverse=True):
+        built = ", who also built it," if answer.respondent.is_dual else ""
+        alike.setdefault((answer.rating or 0, built), []).append(answer)
+    return tuple(
+        Prose(f"{named(people, '')}{built} {_STANDS[rating][len(people) > 1]}")
+        for (rating, built), people in alike.items()
+    )
