@@ -35,6 +35,7 @@ from strategies import (
 from opsassess import resources, review
 from opsassess.assessment import Action, Evidence, Promise
 from opsassess.documents.markdown import to_markdown
+from opsassess.documents.theme import Theme
 from opsassess.followup import followup_document
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
@@ -535,10 +536,20 @@ def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
     assert sheet.auto_filter.ref == f"A1:Q{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
-    assert sheet.print_area == f"'{REGISTER.title}'!$A$1:$K${sheet.max_row}"  # what to do, by whom and when, on A4
-    assert sheet.page_setup.paperSize == 9
+    assert not sheet.print_area  # all columns
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (8, 1)  # of one page, A3
     assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
     assert sheet.column_dimensions["D"].width > 30
+
+
+def test_the_sheet_has_the_house_style_and_each_page_says_whose_it_is() -> None:
+    theme = Theme(primary="#5a1240", consultancy="Oak & Elm", confidentiality="For &Client only")
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(agent_of(sample()), theme)))[REGISTER.title]
+    assert sheet["A1"].fill.fgColor.rgb == "005A1240"
+    above, below = sheet.oddHeader, sheet.oddFooter
+    assert (above.left.text, above.right.text) == ("Nordwind · Lead router", "As of 20 November 2026")
+    assert (below.left.text, below.right.text) == ("For &&Client only", "Oak && Elm")
+    assert below.center.text == "&A, page &P of &N"
 
 
 def test_the_same_score_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

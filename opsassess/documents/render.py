@@ -48,7 +48,7 @@ def _workbook(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
         return to_xlsx(document.review.scope(), load_sentences("scope", document.review.templates))
     from opsassess import register
 
-    return register.to_xlsx(document.review.scope().agents[0])
+    return register.to_xlsx(document.review.scope().agents[0], document.review.theme)
 
 
 def _csv(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001

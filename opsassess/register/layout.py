@@ -8,7 +8,6 @@ from opsassess.workbook.layout import Head, Layout
 REGISTER = Layout(
     title="Gap register",
     freeze=2,
-    printed=11,
     heads=(
         Head(title="No.", key="rank", kind=NUMBER, width=6),
         Head(title="Title", key="title", width=22),

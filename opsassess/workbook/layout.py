@@ -33,7 +33,6 @@ class Layout:
     title: str
     heads: tuple[Head, ...]
     freeze: int = 1  # columns that stay in sight
-    printed: int | None = None  # columns that come on paper, counted from the left; None: all
     optional: bool = False  # may be missing from the file
 
 

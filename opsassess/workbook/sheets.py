@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from lxml.etree import LxmlError
@@ -13,7 +14,6 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -24,6 +24,7 @@ from opsassess.workbook import cells
 from opsassess.workbook.cells import CellValue
 from opsassess.workbook.grids import CAPTION
 from opsassess.workbook.layout import LISTS, PEOPLE, PIECES, Head, Layout
+from opsassess.workbook.look import Look
 
 AnyCell = Cell | MergedCell
 Row = Mapping[str, CellValue | None]
@@ -35,16 +36,16 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "'")
 _STRICT_LISTS = ("ratings", "levels")  # the others only warn: a list may lack what the client has just added
 
 _A3, _A4 = 8, 9  # Excel's numbers of the paper sizes
+_HIGHEST = 30  # lines of a row
 _WIDE = 200  # characters: a wider sheet is printed on A3
 
-_ACCENT, _QUIET, _INK, _LINE = "1F5F6B", "E9EDEE", "4A5558", "D5DBDD"
+_QUIET, _INK, _LINE = "E9EBEE", "4A5158", "D5D9DD"
 _BODY = Font(name="Calibri", size=10)
 _GIVEN = Font(name="Calibri", size=9, color=_INK)
-_LINK = Font(name="Calibri", size=10, color=_ACCENT, underline="single")
 _FILL_IN = Font(name="Calibri", size=10, bold=True, color="FFFFFF")
 _PRINTED = Font(name="Calibri", size=10, bold=True, color=_INK)
-_WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left")
-_MIDDLE = Alignment(wrap_text=True, vertical="center")
+_WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)  # columns do not touch
+_MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
 _UNWRAPPED = Alignment(vertical="center")
 _UNDER = Border(bottom=Side(style="thin", color=_LINE))
 _FORMATS = {cells.RATING: "General", cells.NUMBER: "General", cells.DAY: "yyyy-mm-dd"}  # all others are text
@@ -53,7 +54,8 @@ _FORMATS = {cells.RATING: "General", cells.NUMBER: "General", cells.DAY: "yyyy-m
 class Book:
     """A workbook that grows sheet by sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look | None = None) -> None:
+        self._look = look or Look()
         self._book = Workbook()
         self._book.remove(self._book.worksheets[0])
         self._book.properties.creator = "opsassess"
@@ -76,7 +78,7 @@ class Book:
             if style:
                 sheet.cell(n, 1).alignment = _UNWRAPPED
                 size = 16 if style == "title" else 12
-                sheet.cell(n, 1).font = Font(name="Calibri", size=size, bold=True, color=_ACCENT)
+                sheet.cell(n, 1).font = Font(name="Calibri", size=size, bold=True, color=self._look.accent)
                 sheet.row_dimensions[n].height = size * 2
             else:
                 _fit(sheet, n, [(24, left), (110, right)])
@@ -84,7 +86,7 @@ class Book:
     def sheet(self, layout: Layout, rows: Sequence[Row]) -> None:
         sheet = self._added(layout.title)
         for column, head in enumerate(layout.heads, 1):
-            _head(sheet, column, head)
+            _head(sheet, column, head, self._look)
             if head.choices:
                 last = len(rows) + 1 + _SPARE
                 letter = get_column_letter(column)
@@ -93,10 +95,8 @@ class Book:
             for column, head in enumerate(layout.heads, 1):
                 self._body(sheet.cell(n, column), head, row)
             _fit(sheet, n, [(_letters(head), row.get(head.key)) for head in layout.heads])
-        if sum(head.width for head in layout.heads[: layout.printed]) > _WIDE:
+        if sum(head.width for head in layout.heads) > _WIDE:
             sheet.page_setup.paperSize = _A3
-        if layout.printed:
-            sheet.print_area = f"A1:{get_column_letter(layout.printed)}{len(rows) + 1}"
         sheet.print_title_rows = "1:1"
         sheet.freeze_panes = f"{get_column_letter(layout.freeze + 1)}2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(layout.heads))}{len(rows) + 1}"
@@ -112,7 +112,7 @@ class Book:
         sheet = self._book[layout.title]
         cell = sheet.cell(row, [head.key for head in layout.heads].index(key) + 1)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1")
-        cell.font = _LINK
+        cell.font = self._look.link
 
     def lists(self, lists: Mapping[str, Sequence[CellValue]]) -> None:
         """Set the choices of the dropdowns, by name."""
@@ -142,9 +142,9 @@ class Book:
     def _added(self, title: str) -> Worksheet:
         sheet: Worksheet = self._book.create_sheet(title)
         sheet.page_setup = PrintPageSetup(orientation="landscape", paperSize=_A4, fitToWidth=1, fitToHeight=0)
-        sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7, footer=0.3)
+        sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7, header=0.3, footer=0.3)
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A, page &P of &N"))
+        self._look.print_on(sheet)
         return sheet
 
     def _dropdown(self, sheet: Worksheet, choices: str) -> DataValidation:
@@ -181,11 +181,11 @@ class Book:
             cell.number_format = "yyyy-mm-dd" if isinstance(value, dt.date) else "General"
 
 
-def _head(sheet: Worksheet, column: int, head: Head) -> None:
+def _head(sheet: Worksheet, column: int, head: Head, look: Look) -> None:
     cell = sheet.cell(1, column, head.title)
     to_read = head.given or head.prefilled
     cell.font = _PRINTED if to_read else _FILL_IN
-    cell.fill = PatternFill("solid", fgColor=_QUIET if to_read else _ACCENT)
+    cell.fill = PatternFill("solid", fgColor=_QUIET if to_read else look.accent)
     cell.alignment = _MIDDLE
     dimension = sheet.column_dimensions[get_column_letter(column)]
     dimension.width = head.width
@@ -196,7 +196,7 @@ def _head(sheet: Worksheet, column: int, head: Head) -> None:
 
 def _letters(head: Head) -> int:
     """Return how many letters stand in a line of a column: its width counts digits of a larger font."""
-    return int(head.width * (1.25 if head.given else 1.1))
+    return int(head.width * (1.35 if head.given else 1.25))
 
 
 class _Growing(RowDimension):
@@ -209,8 +209,12 @@ class _Growing(RowDimension):
 
 def _fit(sheet: Worksheet, row: int, texts: Iterable[tuple[int, CellValue | None]]) -> None:
     """Give a row the height of its longest text: not every spreadsheet does so when it opens a file."""
-    lines = max(sum(1 + len(line) // width for line in str(text or "").split("\n")) for width, text in texts)
-    sheet.row_dimensions[row] = _Growing(sheet, index=row, ht=min(4 + 13 * lines, 400))
+    lines = max(sum(_lines(line, width) for line in str(text or "").split("\n")) for width, text in texts)
+    sheet.row_dimensions[row] = _Growing(sheet, index=row, ht=min(4 + 13 * lines, 4 + 13 * _HIGHEST))
+
+
+def _lines(text: str, width: int) -> int:
+    return max(1, len(textwrap.wrap(text[: width * _HIGHEST], width)))
 
 
 def _format(head: Head) -> str:
