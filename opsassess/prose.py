@@ -119,8 +119,9 @@ def linked(text: object, to: str) -> Prose:
     return Prose(f"[{escape(text)}](#{anchor(to)})")
 
 
-def ended(text: Prose) -> Prose:
+def ended(value: object) -> Prose:
     """Return a sentence with a full stop, unless it has its own end."""
+    text = escape(value)
     return text if not text or text.endswith(_ENDED) else Prose(f"{text}.")
 
 
@@ -169,6 +170,7 @@ def _environment() -> SandboxedEnvironment:
         "capitalised": capitalised,
         "bold": bold,
         "quoted": quoted,
+        "ended": ended,
         "day": day,
     }
     return environment
