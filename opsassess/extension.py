@@ -10,34 +10,39 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from opsassess import validation
-from opsassess.errors import DataError, Mistake
+from opsassess.errors import Mistake
+from opsassess.questionnaire import Item
 from opsassess.source import Loc, Source
 
 _SELECTING = ("extends", "items", "without")  # keys that only such a file has
 _WHOLE = ("applies_when", "unless")  # conditions are not joined: half of each would be a third one
 _IN_ONE = "do"  # the key of a remedy in one text, which is not joined with one by steps
 _NEW = frozenset({"title", "ask", "levels"})  # an item with all of these is meant as a new one
+_NEEDED = tuple(name for name, field in Item.model_fields.items() if field.is_required())
 _ABOUT_ITEMS = ("questions", "review", "drills")  # lists whose entries name items; one without any goes too
 
 Parts = dict[Loc, tuple[Source, Loc]]
 
 
-def extended(base: Source, own: Source) -> Source:
-    """Return the questionnaire that a file and its base make together; every value knows where it was written."""
-    kept = _kept(base, own)
-    _refuse_changes_of_nothing(base, own, kept)
+def extended(base: Source, own: Source) -> tuple[Source, list[Mistake]]:
+    """Return the questionnaire that a file and its base make together, and what in the file cannot be meant.
+
+    Every value knows where it was written. What is wrong is left out, so that the rest can be looked at too.
+    """
+    kept, mistakes = _kept(base, own)
+    mistakes += _changes_of_nothing(base, own, kept)
     narrowed = _narrowed(base, kept, frozenset(area["id"] for _, area in _own_areas(own.data)))
     said = {key: value for key, value in own.data.items() if key not in _SELECTING}
     parts: Parts = {(): (own, ())}
     data = _joined((narrowed, narrowed.data, ()), (own, said, ()), (), parts)
-    return Source(name=own.name, data=data, lines=own.lines, base=base, parts=parts)
+    return Source(name=own.name, data=data, lines=own.lines, base=base, parts=parts), mistakes
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # What is left out
 
 
-def _kept(base: Source, own: Source) -> frozenset[str]:
+def _kept(base: Source, own: Source) -> tuple[frozenset[str], list[Mistake]]:
     """Return the ids of the base's items that stay."""
     known = [item["id"] for item in _items(base.data)]
     named = {key: own.data.get(key, []) for key in ("items", "without")}
@@ -46,11 +51,10 @@ def _kept(base: Source, own: Source) -> frozenset[str]:
         for key, ids in named.items()
         if not isinstance(ids, list)
     ]
-    if mistakes:
-        raise DataError(mistakes)
-    mistakes = [
+    lists = {key: ids for key, ids in named.items() if isinstance(ids, list)}
+    mistakes += [
         Mistake(where=own.where((key, n)), what=what, fix=fix)
-        for key, ids in named.items()
+        for key, ids in lists.items()
         for n, item in enumerate(ids)
         for refused, what, fix in (
             (item not in known, f"{base.data['id']} has no item {item!r}", validation.did_you_mean(str(item), known)),
@@ -58,9 +62,10 @@ def _kept(base: Source, own: Source) -> frozenset[str]:
         )
         if refused
     ]
-    if mistakes:
-        raise DataError(mistakes)
-    return frozenset(named["items"] if "items" in own.data else known).difference(named["without"])
+    asked = lists.get("items", known) if "items" in own.data else known
+    chosen = asked if all(item in known for item in asked) else known  # with a misspelt one nobody knows what stays
+    left_out = [item for item in lists.get("without", []) if item in known]
+    return frozenset(chosen).difference(left_out), mistakes
 
 
 def _narrowed(base: Source, kept: frozenset[str], filled: frozenset[str]) -> Source:
@@ -161,20 +166,21 @@ def _have_ids(value: object) -> bool:
 # What cannot be meant
 
 
-def _refuse_changes_of_nothing(base: Source, own: Source, kept: frozenset[str]) -> None:
-    """Refuse a change of an item that is not there: a misspelt id would look like half a new item."""
+def _changes_of_nothing(base: Source, own: Source, kept: frozenset[str]) -> Iterator[Mistake]:
+    """Yield the changes of an item that is not there: a misspelt id would look like half a new item."""
     known = [item["id"] for item in _items(base.data)]
-    mistakes = []
     for loc, item in _own_items(own.data):
-        if item["id"] in known and item["id"] not in kept:
-            what, fix = f"{item['id']} is changed here and left out", "Keep it, or take the change out"
-            mistakes.append(Mistake(where=own.where(loc), what=what, fix=fix))
-        elif item["id"] not in known and not {*item} >= _NEW:
-            what = f"{base.data['id']} has no item {item['id']!r} to change"
-            fix = validation.did_you_mean(str(item["id"]), known) or "A new item needs all that an item has"
-            mistakes.append(Mistake(where=own.where(loc), what=what, fix=fix))
-    if mistakes:
-        raise DataError(mistakes)
+        name, lacking = item["id"], [key for key in _NEEDED if key not in item]
+        if name in known and name not in kept:
+            what, fix = f"{name} is changed here and left out", "Keep it, or take the change out"
+        elif name not in known and not {*item} >= _NEW:
+            what = f"{base.data['id']} has no item {name!r} to change"
+            like = "" if "title" in item else validation.did_you_mean(str(name), known)
+            fix = f"{like}; a new item" if like else "A new item"
+            fix = f"{fix} has its own {', '.join(lacking)} too"
+        else:
+            continue
+        yield Mistake(where=own.where(loc), what=what, fix=fix)
 
 
 def _items(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,22 @@ def load_questionnaire(path: Path) -> Questionnaire:
 def read_questionnaire(path: Path) -> source.Source:
     """Read a questionnaire file as data, filled from the one that it extends."""
     return _resolved(source.read_yaml(source.read_text(path), str(path)), path)
+
+
+def as_far_as_it_goes(path: Path) -> tuple[source.Source | None, list[Mistake]]:
+    """Return what `read_questionnaire` returns, or as much of it as can be meant, and every mistake on the way."""
+    try:
+        found = source.read_yaml(source.read_text(path), str(path))
+        if not isinstance(found.data, dict) or "extends" not in found.data:
+            return found, []
+        place, mistakes = _meant_base(found, path)
+        if place is None:
+            return None, mistakes
+        base = _base_at(place, path, ())
+    except DataError as error:
+        return None, list(error.mistakes)
+    joined, wrong = extended(base, found)
+    return joined, [*mistakes, *wrong]
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -104,16 +121,38 @@ def _resolved(found: source.Source, path: Path, seen: tuple[Path, ...] = ()) -> 
     """Fill a questionnaire that ``extends`` another one."""
     if not isinstance(found.data, dict) or "extends" not in found.data:
         return found
-    place = _base_of(found, path, seen)
+    joined, mistakes = extended(_base_at(_base_of(found, path, seen), path, seen), found)
+    if mistakes:
+        raise DataError(mistakes)
+    return joined
+
+
+def _base_at(place: Path, path: Path, seen: tuple[Path, ...]) -> source.Source:
+    """Return the questionnaire that stands at a place and is extended by the one at a path."""
     base = _resolved(source.read_yaml(source.read_text(place), str(place)), place, (*seen, path))
     validation.build(Questionnaire, base)
-    return extended(base, found)
+    return base
+
+
+def _meant_base(found: source.Source, path: Path) -> tuple[Path | None, list[Mistake]]:
+    """Return the base of a file, or where it is misspelt the one that is meant, if one is alike."""
+    try:
+        return _base_of(found, path, ()), []
+    except DataError as error:
+        paths = _bases(path)
+        like = difflib.get_close_matches(str(found.data["extends"]), paths, n=1)
+        return paths[like[0]] if like and found.data["extends"] not in paths else None, list(error.mistakes)
+
+
+def _bases(path: Path) -> dict[str, Path]:
+    """Return the questionnaires that a file can extend: those beside it, else the packaged ones."""
+    folders = (resources.folder("questionnaires"), path.parent)
+    return {p.stem: p for folder in folders for p in _questionnaires_in(folder) if not _is_same(p, path)}
 
 
 def _base_of(found: source.Source, path: Path, seen: tuple[Path, ...]) -> Path:
     """Return the file of the questionnaire that another one extends: beside it, else the packaged one."""
-    name, folders = str(found.data["extends"]), (path.parent, resources.folder("questionnaires"))
-    paths = {p.stem: p for folder in reversed(folders) for p in _questionnaires_in(folder) if not _is_same(p, path)}
+    name, paths = str(found.data["extends"]), _bases(path)
     where = found.where(("extends",))
     if name not in paths:
         what = f"there is no questionnaire {name!r} to extend"

@@ -307,8 +307,15 @@ def test_the_history_of_an_item_tells_ratings_and_keys(client: Path) -> None:
     assert "Dana Ruiz: rating " in told.stdout
     notes = [answer["note"] for answer in sample()["answers"] if answer["item"] == ITEM and answer.get("note")]
     assert not any(note in told.stdout for note in notes)
+    assert all(note in run("history", ITEM, "--full", inside=client).stdout for note in notes)
+    assert "evidence E" in told.stdout
     absent = run("history", "no.such", inside=client)
-    assert (absent.exit_code, absent.stderr) == (1, "Nothing was said or done about 'no.such' in assessment 1.\n")
+    assert (absent.exit_code, absent.stderr) == (
+        1,
+        "There is no question 'no.such' in assessment 1. The register names every id.\n",
+    )
+    part = run("history", "s5_kill_switch.verify", inside=client)
+    assert part.stderr.endswith(f"in assessment 1. There are: {ITEM}.\n")
 
 
 def test_an_edit_that_nobody_settled_is_told_and_in_the_history(client: Path) -> None:

@@ -10,12 +10,15 @@ from fractions import Fraction
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 from strategies import BUILDER, OPERATOR, an_assessment, everything_proven, says
 from test_scoring_example import example, proven_but_the_pause, with_verify_and_revoke
 
 from opsassess.assessment import Assessment
+from opsassess.engagement import Settings
 from opsassess.library import find_questionnaire
 from opsassess.questionnaire import EVIDENCE_LEVELS, Questionnaire
 from opsassess.scoring import ItemScore, Score, score
@@ -68,6 +71,26 @@ def test_the_reference_has_every_item() -> None:
     page = (DOCS / "reference.md").read_text(encoding="utf-8")
 
     assert [item for item in find_questionnaire("agent-operability").items if f'<a id="{item}"></a>' not in page] == []
+
+
+def keys_of(model: type[BaseModel]) -> Iterator[str]:
+    """Yield every key that a file of this model may have, at any depth."""
+    for name, field in model.model_fields.items():
+        yield name
+        for part in (field.annotation, *get_args(field.annotation)):
+            for inner in (part, *get_args(part)):
+                if isinstance(inner, type) and issubclass(inner, BaseModel):
+                    yield from keys_of(inner)
+
+
+def test_the_guide_has_every_key_of_the_settings() -> None:
+    guide = (DOCS / "guide.md").read_text(encoding="utf-8")
+    section = guide.partition("\n## engagement.yaml\n")[2].partition("\n## ")[0]
+    words = set(re.findall(r"[a-z_]+", section))
+    keys = set(keys_of(Settings))
+
+    assert {"heading_font", "severity", "since", "percent"} <= keys
+    assert keys - words == set()
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -210,6 +210,65 @@ def test_a_mistake_has_its_line_in_the_file_where_it_was_made(name: str, folder:
     assert expected in found(folder / "acme.yaml", ACME.replace(old, new))
 
 
+def test_mistakes_of_every_kind_are_told_at_once(folder: Path) -> None:
+    text = (
+        ACME
+        + """\
+gates:
+  - id: G1
+    requires: [{item: nope, at_least: 0.5}]
+"""
+    )
+    for old, new in (
+        ("extends: agent-operability", "extends: agent-operabilty"),
+        ("version: 3.1.0", "version: one"),
+        ("title: Acme's review", "titel: Acme's review"),
+        ("without: [s3_thresholds.cost_per_task]", "without: [s3_thresholds.cost_per_tusk]"),
+        ("minutes: 4", "minutes: -3"),
+        ("weight: critical", "weight: huge"),
+        ("able: stop the agent at night", "abel: stop the agent at night"),
+        ("service: reporting", "service: reportin"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    told = found(folder / "acme.yaml", text)
+    assert [line for line, _ in told] == [
+        "extends: agent-operabilty",
+        "version: one",
+        "titel: Acme's review",
+        "without: [s3_thresholds.cost_per_tusk]",
+        "minutes: -3",
+        "- id: s5_kill_switch.at_night",
+        "abel: stop the agent at night",
+        "weight: huge",
+        "service: reportin",
+        "requires: [{item: nope, at_least: 0.5}]",
+    ]
+
+
+def test_of_a_new_item_that_lacks_something_it_is_said_what(folder: Path) -> None:
+    short = """\
+extends: agent-operability
+id: acme
+areas:
+  - id: s5_kill_switch
+    items:
+      - id: s5_kill_switch.at_night
+        title: Stopping it at night
+"""
+    path = folder / "acme.yaml"
+    path.write_text(short, encoding="utf-8")
+    assert [(m.what, m.fix) for m in check_file(path)] == [
+        (
+            "agent-operability has no item 's5_kill_switch.at_night' to change",
+            (
+                "A new item has its own able, absent, weight, window, minutes, ask, why, levels, evidence, remedy, "
+                "hours, service, content, runbook too"
+            ),
+        )
+    ]
+
+
 def test_a_mistake_of_the_base_has_its_line_there(folder: Path) -> None:
     (folder / "acme.yaml").write_text(ACME.replace("runbook: [a_audit]", "runbook: [a_auditor]"), encoding="utf-8")
     assert found(folder / "acme-triage.yaml", TRIAGE)[-1] == (

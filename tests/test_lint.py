@@ -810,9 +810,9 @@ def test_a_file_that_does_not_load_gives_all_its_mistakes(tmp_path: Path) -> Non
     text = edited(GOOD, ("title: Small", "titel: Small"), ("notify: Who hears?", "notify: [Dana]"))
     assert found(tmp_path, text) == [
         ("format: opsassess-questionnaire/1", "`title` is missing. Add it."),
+        ("titel: Small", "`titel` is not a key that belongs here. Perhaps 'title' is meant."),
         (
             "notify: [Dana]",
             "`areas[failures].items[failures.m_timeout].columns.notify` is ['Dana'], but should be a text.",
         ),
-        ("titel: Small", "`titel` is not a key that belongs here. Perhaps 'title' is meant."),
     ]

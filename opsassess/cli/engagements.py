@@ -12,8 +12,9 @@ from opsassess.cli.reference import doubt, echo_json, engagement_here, notice, r
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
-    from opsassess.assessment import Assessment
+    from opsassess.assessment import Answer, Assessment
     from opsassess.store import Entry
 
 
@@ -108,8 +109,9 @@ def upgrade(ref: str, *, undo: bool) -> None:
 @main.command()
 @click.argument("item")
 @click.argument("ref", required=False, default="")
-def history(item: str, ref: str) -> None:
-    """Print who said what about an item, and when: ratings, and which other keys were changed.
+@click.option("--full", is_flag=True, help="With every word that was written, which is confidential.")
+def history(item: str, ref: str, *, full: bool) -> None:
+    """Print who said what about an item, and when: ratings, days, and which other keys were changed.
 
     REF is the number or the agent's name of an assessment of the engagement. Default: the newest.
     """
@@ -118,6 +120,8 @@ def history(item: str, ref: str) -> None:
     assessment, entries = engagement.history(item, ref)
     for entry in entries:
         click.echo(_told(entry, assessment))
+        for line in _words(entry) if full else ():
+            click.echo(f"    {line}")
 
 
 def _told(entry: Entry, assessment: Assessment) -> str:
@@ -130,15 +134,41 @@ def _told(entry: Entry, assessment: Assessment) -> str:
     if isinstance(event, Removed):
         return f"{when:%Y-%m-%d %H:%M}  {event.kind.replace('_', ' ')} removed{aside}"
     if not isinstance(event, Answer):
-        return f"{when:%Y-%m-%d %H:%M}  {_KINDS.get(kind_of(event), kind_of(event)).replace('_', ' ')}{aside}"
+        day = next((f" until {day}" for name in _DAYS if (day := getattr(event, name, None))), "")
+        return f"{when:%Y-%m-%d %H:%M}  {_KINDS.get(kind_of(event), kind_of(event)).replace('_', ' ')}{day}{aside}"
     person = assessment.respondent_of.get(event.respondent)
     given = [key for key in type(event).model_fields if key in event.model_fields_set - _NOT_SAID]
-    rating = "none" if event.rating is None else str(event.rating).replace("_", " ")
-    said = [f"rating {rating}" if key == "rating" else key.replace("_", " ") for key in given]
-    return f"{event.at or when:%Y-%m-%d %H:%M}  {person.name if person else event.respondent}: {', '.join(said)}{aside}"
+    said = ", ".join(_key_told(event, key) for key in given)
+    return f"{event.at or when:%Y-%m-%d %H:%M}  {person.name if person else event.respondent}: {said}{aside}"
+
+
+def _key_told(answer: Answer, key: str) -> str:
+    """Return what an answer sets: of a rating and of evidence what it is, of the rest that it is there."""
+    if key == "rating":
+        return "rating none" if answer.rating is None else f"rating {str(answer.rating).replace('_', ' ')}"
+    name, value = key.replace("_", " "), getattr(answer, key)
+    if value in (None, "", ()):
+        return f"{name} cleared"
+    if key != "evidence":
+        return name
+    return " and ".join(f"evidence {e.level}{f' of {e.date}' if e.date else ''}" for e in answer.evidence or ())
+
+
+def _words(entry: Entry) -> Iterator[str]:
+    """Yield all that an entry says, a line for each key."""
+    import json
+
+    from opsassess.prose import visible
+
+    data = (entry.change or entry.event).model_dump(mode="json", exclude_unset=True)
+    for key, value in data.items():
+        if key not in ("rating", *_NOT_SAID):
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield visible(f"{key.replace('_', ' ')}: {text}")
 
 
 _KINDS = {"note": "quick note"}  # an answer has a note too
+_DAYS = ("due", "by", "expires")
 _NOT_SAID = {"item", "respondent", "at"}
 
 

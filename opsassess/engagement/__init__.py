@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from opsassess import files, interchange, source, validation
 from opsassess.assessment import Assessment, Milestone
 from opsassess.changes import item_of
+from opsassess.consistency import items_for
 from opsassess.delta import freeze
 from opsassess.engagement import intake
 from opsassess.engagement.folder import QUESTIONNAIRES, STORE, make_folder, notebooks, supply
@@ -177,9 +178,11 @@ class Engagement:
         with self.store(read_only=True) as store:
             number = numbered(store, ref)
             entries = store.history(number, item)
+            assessment = store.assessment(number)
             if not entries:
-                raise StoreError(f"Nothing was said or done about {item!r} in assessment {number}.")
-            return store.assessment(number), entries
+                items = items_for(store.questionnaire_of(number), assessment)
+                raise StoreError(_no_history(item, number, tuple(items)))
+            return assessment, entries
 
     def review(self, ref: str | int | None = None) -> Review:
         """Return an assessment of the store: by number, by its agent's name, else the newest."""
@@ -205,6 +208,15 @@ class Engagement:
             ),
             stem=stem,
         )
+
+
+def _no_history(item: str, number: int, items: tuple[str, ...]) -> str:
+    if item in items:
+        return f"Nothing was said or done about {item!r} in assessment {number}."
+    inside = [known for known in items if item.casefold() in known.casefold()]
+    there = f"There are: {', '.join(inside)}." if inside else ""
+    guess = there or f"{validation.did_you_mean(item, items) or 'The register names every id'}."
+    return f"There is no question {item!r} in assessment {number}. {guess}"
 
 
 def _about(entry: Entry) -> str:

@@ -31,6 +31,8 @@ def first_settings(client: str) -> str:
         "  # logo: logo.png            # PNG or JPEG in this folder\n"
         '  primary: "#1f3a5f"\n'
         '  accent: "#a8501f"\n'
+        "  # heading_font: Georgia      # fonts on this machine\n"
+        "  # text_font: Arial\n"
         "  confidentiality: Confidential\n"
         '  legal: ""\n'
         "\n"
