@@ -13,6 +13,7 @@ import pytest
 from command_line import SAMPLE, engagement, files_in, names_of_deliverables, process, run, sample, written
 from openpyxl import load_workbook
 
+from opsassess import review
 from opsassess.assessment import Answer
 from opsassess.entries import Edit
 from opsassess.library import find_questionnaire
@@ -287,6 +288,19 @@ def test_rows_that_were_deleted_in_an_export_are_told_and_can_be_taken_out(clien
         after = store.assessment()
     assert (after.exceptions, after.actions, after.promised, after.milestones) == ((), (), (), ())
     assert "promise removed" in run("history", before.promised[0].item, inside=client).stdout
+
+
+def test_what_should_be_settled_is_told_when_it_comes_in_and_at_score_and_at_no_other_command(client: Path) -> None:
+    data = sample(as_of="2998-01-01")
+    item = next(gap.item for gap in review.sample().score().gaps if gap.kind == "not_seen")
+    data["actions"].append({"item": item, "text": "Show it.", "hours": [2, 4, 9], "why": "IT needs two approvals."})
+    day, hours = "note: the day of the assessment, 1 January 2998, is still to come", "note: hours that are in no sum"
+    first = run("import", written(client, data), inside=client).stderr
+    assert (day in first, hours in first, f"need: {item}\n" in first) == (True, True, True)
+    assert run("import", written(client, data), inside=client).stderr == ""
+    told = run("score", inside=client).stderr
+    assert (day in told, hours in told) == (True, True)
+    assert run("export", "copy.json", inside=client).stderr == ""
 
 
 def test_an_assessment_follows_the_installed_questionnaire_and_goes_back(client: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opsassess.cli.group import main
-from opsassess.cli.reference import doubt, echo_json, engagement_here, notice, reference, review_of
+from opsassess.cli.reference import echo_json, engagement_here, notice, reference, review_of, tell_unused_hours
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,7 +63,8 @@ def import_(file: Path, *, overwrite: bool) -> None:
     taken = engagement.take_in(read, overwrite=overwrite)
     notice((*engagement.notices, *read.notices, *taken.held_back, *taken.replaced, *taken.doubts))
     click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {taken.saved} entries saved")
-    doubt(engagement.review(taken.number))
+    if taken.sized:
+        tell_unused_hours(engagement.review(taken.number), taken.sized)
 
 
 @main.command()

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from opsassess.engagement import Engagement
     from opsassess.review import Review
@@ -73,10 +73,17 @@ def doubt(review: Review) -> None:
     import datetime as dt
 
     from opsassess.doubts import doubts
-    from opsassess.owners.standing import unused_hours
 
     notice(doubts(review.assessment, dt.datetime.now().astimezone().date()))
-    if unused := unused_hours(review.score()):
+    tell_unused_hours(review, review.score().items)
+
+
+def tell_unused_hours(review: Review, items: Container[str]) -> None:
+    """Tell for which of some items the consultant set hours that count nowhere."""
+    from opsassess.owners.standing import unused_hours
+
+    unused = [item for item in unused_hours(review.score()) if item in items]
+    if unused:
         notice([f"hours that are in no sum, as no work is missing there that the next tiers need: {', '.join(unused)}"])
 
 

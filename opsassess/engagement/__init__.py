@@ -111,7 +111,8 @@ class Engagement:
             client, ours = read.assessment.client.name, (self.settings.client, store.client)
             if client.casefold() not in map(str.casefold, ours):
                 raise OpsassessError(f"{self.folder} is the engagement of {ours[0]}; this assessment is of {client}.")
-            return intake.take_in(store, read, overwrite=overwrite)
+            today = dt.datetime.now().astimezone().date()
+            return intake.take_in(store, read, overwrite=overwrite, today=today)
 
     def keep_questionnaire(self, path: Path) -> None:
         """Copy a questionnaire's file, and what it extends, to where this engagement looks; one that is there stays."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opsassess import interchange, source, validation
 from opsassess.applied import apply
-from opsassess.assessment import FORMAT, Assessment
+from opsassess.assessment import FORMAT, Action, Assessment
 from opsassess.changes import Upgrade
-from opsassess.doubts import doubts_about_new
+from opsassess.doubts import doubts, doubts_about_new
 from opsassess.library import ref_of
 from opsassess.merge import barred, differences, held_back, replaced
 from opsassess.questionnaire import Questionnaire
@@ -26,6 +27,7 @@ class TakenIn:
     held_back: tuple[str, ...] = ()  # what the file says as it was, and the store has newer
     replaced: tuple[str, ...] = ()  # what is no answer and was something else before, or was taken out
     doubts: tuple[str, ...] = ()  # what is no mistake in it and seldom meant
+    sized: tuple[str, ...] = ()  # the items for whose work it brings hours
 
 
 def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -> interchange.Read:
@@ -42,27 +44,34 @@ def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -
     return interchange.Read(assessment=assessment, questionnaire=questionnaire)
 
 
-def take_in(store: Store, read: interchange.Read, *, overwrite: bool) -> TakenIn:
+def take_in(store: Store, read: interchange.Read, *, overwrite: bool, today: dt.date) -> TakenIn:
     """Add an assessment from a file, or what is new in it where the store has it already."""
     known = {listed.id.lower(): listed.number for listed in store.assessments()}
     number = known.get(read.assessment.id.lower())
     if number is None:
         number = store.add(_following(read), read.questionnaire)
-        new = (*read.assessment.exceptions, *read.assessment.actions, *read.assessment.promised)
-        told = tuple(doubts_about_new(new, read.assessment))
-        return TakenIn(number=number, saved=len(read.assessment.answers), doubts=told)
+        whole = read.assessment
+        new = (*whole.exceptions, *whole.actions, *whole.promised)
+        told = (*doubts(whole, today), *doubts_about_new(new, whole))
+        return TakenIn(number=number, saved=len(whole.answers), doubts=told, sized=_sized(new))
     with store.revising(number, editor="import") as revision:
         present, theirs = revision.assessment, read.assessment
         before = revision.at(theirs.exported) if theirs.exported else None
         changes = tuple(differences(present, theirs, before=before, overwrite=overwrite))
         revision.save(changes)
+    after, known_doubts = apply(present, changes), set(doubts(present, today))
     return TakenIn(
         number=number,
         saved=len(changes),
         held_back=(*barred(present, theirs), *(() if overwrite else held_back(present, theirs, before=before))),
         replaced=tuple(replaced(present, changes)),
-        doubts=tuple(doubts_about_new(changes, apply(present, changes))),
+        doubts=(*(d for d in doubts(after, today) if d not in known_doubts), *doubts_about_new(changes, after)),
+        sized=_sized(changes),
     )
+
+
+def _sized(new: Iterable[object]) -> tuple[str, ...]:
+    return tuple(part.item for part in new if isinstance(part, Action) and part.hours)
 
 
 def _following(read: interchange.Read) -> Assessment:
