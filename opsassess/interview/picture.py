@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from opsassess.answers import Current, current_answers, current_of
+from opsassess.answers import EVER, Current, current_answers, current_of
 from opsassess.applied import apply
 from opsassess.assessment import Action, Answer, Assessment, Client, Milestone, Note, Promise
 from opsassess.changes import AgentName, Change, Removed, Summary
@@ -62,6 +62,13 @@ class Picture:
             log=log,
             answers={**self.answers, **now},
         )
+
+    @property
+    def told(self) -> Mapping[str, tuple[Current, ...]]:
+        """Return what each respondent says of each item, with the ratings of who left, which count no more."""
+        if not self.assessment.left:
+            return self.answers
+        return current_answers(self.assessment, EVER)
 
     def latest(self, item: str, respondent: str) -> dt.datetime | None:
         """Return the latest time that an answer of a person to an item carries, set back clocks and imports too."""

@@ -21,7 +21,7 @@ def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterabl
     assessment = picture.assessment
     given = assessment.model_dump(mode="json", include={"respondents", "failure_modes", "promised"})
     answers: dict[str, dict[str, Any]] = {}
-    for item, several in picture.answers.items():
+    for item, several in picture.told.items():
         shown = {
             current.respondent.id: _answer(item, current, mode)
             for current in several

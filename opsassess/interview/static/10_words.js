@@ -34,7 +34,17 @@ function dayWords(day) {
 /** The time of day of a moment that Python sent. */
 function clockWords(at) {
   const moment = new Date(at ?? "");
-  return Number.isNaN(moment.getTime()) ? "" : moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return Number.isNaN(moment.getTime())
+    ? ""
+    : moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+/** "27 Nov 2026 08:48", here and not where Python's clock stands. */
+function momentWords(at) {
+  const moment = new Date(at ?? "");
+  if (Number.isNaN(moment.getTime())) return "";
+  const parts = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  return `${dayWords(parts.map((part) => String(part).padStart(2, "0")).join("-"))} ${clockWords(at)}`;
 }
 
 /** The status line. @returns {{text: string, mood: "calm"|"busy"|"waiting"|"trouble"}} */

@@ -105,6 +105,24 @@ class Book {
     );
   }
 
+  /** Whether what a person rates counts on the day of the assessment. */
+  counts(id) {
+    const until = this.person(id)?.until;
+    return !until || until >= this.shown.as_of;
+  }
+
+  /** "left on 20 Nov 2026", of somebody who has nothing to do with the agent any more; else nothing. */
+  leftWords(id) {
+    const until = this.person(id)?.until;
+    const day = [this.shown.as_of, this.shown.today].sort().at(-1); // the next answer moves the assessment to today
+    return until && until < day ? `left on ${dayWords(until)}` : "";
+  }
+
+  /** The rating that counts: nothing is asked of who left, and what they rated counts no more. */
+  rating(item, who) {
+    return this.counts(who) ? this.answer(item, who).rating : null;
+  }
+
   nameOf(id) {
     return this.person(id)?.name ?? "not named";
   }
@@ -147,7 +165,7 @@ class Book {
   }
 
   isOpen(item, who) {
-    return this.applies(item) === true && isBlank(this.answer(item, who).rating);
+    return this.applies(item) === true && isBlank(this.rating(item, who));
   }
 
   roleFits(person, item) {

@@ -2,20 +2,24 @@
 
 /** @param {{fields?: any[], columns?: any[], options?: any[]}} content how it was asked */
 function contentShown(value, content = {}) {
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
+    const asked = content.columns?.length ? content : (content.fields?.find((field) => field.kind === "rows") ?? content);
     return h(
       "ol",
       { class: "oa-shown-rows" },
-      value.map((row) => h("li", {}, rowShown(row, content))),
+      value.map((row) => h("li", {}, rowShown(row, asked))),
     );
+  }
   if (value && typeof value === "object") {
     const fields = content.fields ?? [];
+    const placeOf = (key) => fields.findIndex((field) => field.id === key);
     const titleOf = (key) => fields.find((field) => field.id === key)?.title ?? key.replaceAll("_", " ");
     return h(
       "dl",
       { class: "oa-shown" },
       Object.entries(value)
         .filter(([, part]) => !isBlank(part))
+        .sort(([one], [other]) => placeOf(one) - placeOf(other))
         .map(([key, part]) => [
           h("dt", {}, titleOf(key)),
           h(

@@ -23,6 +23,7 @@ function levelsOf(app, item) {
     h("span", {}, "A good answer: it counts as asked, and as nothing known."),
   );
   unknown.addEventListener("click", () => app.changes.rate(item, DONT_KNOW));
+  const left = h("div", {});
   const el = h(
     "div",
     { class: "oa-levels", style: `--strips: ${strips.length}` },
@@ -32,16 +33,32 @@ function levelsOf(app, item) {
     h(
       "div",
       { class: "oa-levels-notices", style: "grid-row: 8" },
+      left,
       strips.map((strip) => strip.notices),
     ),
   );
-  const update = () => strips.forEach((strip) => strip.update());
+  const update = () => {
+    strips.forEach((strip) => strip.update());
+    refill(left, app.voices.peopleOf(item).map((who) => leftNotice(app, who)));
+  };
   update();
   return {
     el,
     update,
     focus: () => strips[app.voices.sidesOf(item).indexOf(app.voices.side)]?.focus() ?? strips[0]?.focus(),
   };
+}
+
+/** What somebody rates who left is kept, and counts only if the day is wrong: it must not look like an answer. */
+function leftNotice(app, who) {
+  const words = app.book.leftWords(who);
+  if (!words) return null;
+  return h(
+    "p",
+    { class: "oa-notice" },
+    `${app.book.nameOf(who)} ${words}. What was rated in this name does not count any more; what was told and shown stays. `,
+    "Choose at the top who answers now.",
+  );
 }
 
 function stripOf(app, item, side) {
@@ -99,6 +116,7 @@ function stripOf(app, item, side) {
     head.setAttribute("aria-label", person ? `${person.name}, ${role}: speaks now` : `Name the ${role}`);
     radios.setAttribute("aria-label", `Rating, ${person ? person.name : `${role} not named`}`);
     radios.classList.toggle("oa-speaks", app.voices.side === side);
+    radios.classList.toggle("oa-left", Boolean(who()) && !app.book.counts(who()));
     const rating = who() ? app.book.value(target()) : null;
     inputs.forEach((input, index) => {
       input.checked = !isBlank(rating) && String(rating) === String(values[index]);

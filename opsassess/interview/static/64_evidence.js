@@ -20,11 +20,11 @@ function evidenceOf(app, item) {
         id: "level",
         title: "Level",
         options: form.evidence.map((level) => ({ id: level.id, title: `${level.id} ${level.name}` })),
-        width: "11rem",
+        width: "9.4rem",
       },
-      { id: "what", title: "What", kind: "long", width: "minmax(8rem, 2fr)" },
-      { id: "where", title: "Where it is", kind: "long", width: "minmax(6rem, 1.4fr)" },
-      { id: "date", title: "Date", kind: "date", width: "8.6rem" },
+      { id: "what", title: "What", kind: "long", width: "minmax(7rem, 2fr)" },
+      { id: "where", title: "Where it is", kind: "long", width: "minmax(5rem, 1.4fr)" },
+      { id: "date", title: "Date", kind: "date", width: "8.2rem" },
     ],
   });
   const control = { ...rows, read: () => rows.read()?.map((row) => ({ ...row, level: row.level || "E0" })) ?? null };

@@ -72,7 +72,7 @@ function contentOf(app, item) {
 const fitsText = (kind) => ["text", "link", "date", "choice"].includes(kind);
 
 function authorButtons(app, item, author) {
-  const people = app.voices.peopleOf(item);
+  const people = app.voices.authorsOf(item);
   if (people.length < 2) return people.length ? [h("span", {}, `said by ${app.book.nameOf(author)}`)] : [];
   return [
     h("span", {}, "said by "),
@@ -87,7 +87,7 @@ function authorButtons(app, item, author) {
           onclick: () => app.voices.setAuthor(item, id),
         },
         firstName(app.book.nameOf(id)),
-        !isBlank(app.book.answer(item, id).content) && id !== author
+        app.voices.hasSaid(item, id) && id !== author
           ? h("span", { class: "oa-faint" }, " has said something")
           : null,
       ),

@@ -126,7 +126,7 @@ function itemList(app, area) {
 function itemLink(app, item) {
   const entry = app.book.form.items[item];
   const applies = app.book.applies(item);
-  const ratings = app.voices.sidesOf(item).map((side) => app.book.answer(item, app.voices.of(item, side)).rating);
+  const ratings = app.voices.sidesOf(item).map((side) => app.book.rating(item, app.voices.of(item, side)));
   const marks = ratings.map((rating) => (isBlank(rating) ? "·" : rating === DONT_KNOW ? "?" : String(rating)));
   const current = app.ui.view === "item" && app.ui.item === item;
   const said = ratings.map((rating) => ratingWords(rating, app.book.form)).join(", ");

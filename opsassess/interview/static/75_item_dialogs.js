@@ -40,7 +40,9 @@ function promiseDialog(app, item) {
 function nothingDialog(app, item) {
   const area = app.book.form.areas.find((one) => one.id === areaOf(item));
   const voiceOf = (id) => app.voices.speaker(id);
-  const items = app.book.itemsOf(area.id).filter((id) => voiceOf(id) && app.book.isOpen(id, voiceOf(id)));
+  const left = app.book.leftWords(voiceOf(item));
+  if (left) return app.say(`${app.book.nameOf(voiceOf(item))} ${left}. Choose at the top who answers now.`);
+  const items = app.book.itemsOf(area.id).filter((id) => voiceOf(id) && !app.book.leftWords(voiceOf(id)) && app.book.isOpen(id, voiceOf(id)));
   const who = [...new Set(items.map(voiceOf))].map((id) => app.book.nameOf(id));
   const run = (close) => {
     app.changes.editAll(
@@ -50,7 +52,7 @@ function nothingDialog(app, item) {
     app.say(`${count(items.length, "question")} answered with 0.`);
     close();
   };
-  openDialog(app, {
+  return openDialog(app, {
     title: "Nothing here exists",
     body: items.length
       ? [
@@ -123,13 +125,15 @@ function historyDialog(app, item) {
               h(
                 "li",
                 {},
-                h("span", { class: "oa-faint" }, `${dayWords(entry.at?.slice(0, 10))} ${clockWords(entry.at)}`),
+                h("span", { class: "oa-faint" }, momentWords(entry.at)),
                 h(
                   "span",
                   {},
                   h("b", {}, entry.who),
                   ` ${FIELD_WORDS[entry.target[3]] ?? entry.target[0].replaceAll("_", " ")}: `,
-                  valueWords(entry.value, form, entry.target[3]),
+                  entry.target[3] === "content"
+                    ? contentShown(entry.value, form.items[item].content)
+                    : valueWords(entry.value, form, entry.target[3]),
                   entry.contested && h("i", {}, " (not taken over)"),
                 ),
               ),

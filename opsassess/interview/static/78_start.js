@@ -12,11 +12,12 @@ function peopleView(app) {
     autocomplete: "off",
     "data-key": "person:new",
   });
+  /** Every session has an operator and a builder; who else is there has to be said. */
   const likely = () =>
-    ["operator", "builder", "owner"].find(
-      (role) => !app.book.shown.respondents.some((person) => person.roles.includes(role)),
-    ) ?? "user";
-  const roles = rolePicks("new", [likely()]);
+    ["operator", "builder"]
+      .filter((role) => !app.book.shown.respondents.some((person) => person.roles.includes(role)))
+      .slice(0, 1);
+  const roles = rolePicks("new", likely());
   const error = h("p", { class: "oa-error", role: "alert" });
   const add = () => {
     if (!name.value.trim()) return setText(error, "Write the name.");
@@ -24,7 +25,7 @@ function peopleView(app) {
     setText(error, "");
     app.changes.edit(["respondent", personId(app, name.value)], { name: name.value.trim(), roles: roles.read(), until: null });
     name.value = "";
-    roles.write([likely()]);
+    roles.write(likely());
     name.focus();
     return undefined;
   };
@@ -125,18 +126,21 @@ function personRow(app, person) {
     "div",
     { class: "oa-person", role: "group", "aria-label": person.name },
     h("div", { class: "oa-part" }, name),
-    roles.el,
-    h("label", {}, h("small", {}, "Left after "), until.el),
+    h("label", { class: "oa-until" }, h("span", { class: "oa-faint" }, lastDayWords(app, person)), until.el),
     !app.book.hasAnswered(person.id) &&
       button("×", () => app.changes.edit(["respondent", person.id], null), {
         kind: "icon",
         label: `Take ${person.name} out`,
         name: `unperson:${person.id}`,
       }),
+    roles.el,
     error,
     notices,
   );
 }
+
+const lastDayWords = (app, person) =>
+  app.book.leftWords(person.id) ? "left: ratings count no more; last day" : person.until ? "leaves; last day" : "last day, if they leave";
 
 /** "Dana Ruiz" -> "dana", or "dana-2" where there is one already. */
 function personId(app, name) {

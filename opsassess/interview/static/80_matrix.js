@@ -153,7 +153,7 @@ function matrixRow(app, item) {
     const target = app.voices.answerTarget(item, "rating");
     const value = target && app.book.value(target);
     rating.write(isBlank(value) ? null : String(value));
-    setText(who, target ? firstName(app.book.nameOf(target[2])) : "");
+    setText(who, target ? [firstName(app.book.nameOf(target[2])), app.book.leftWords(target[2])].filter(Boolean).join(", ") : "");
   };
   update();
   return { el, update };

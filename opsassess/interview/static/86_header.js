@@ -9,7 +9,9 @@ function headerView(app) {
   const el = h("div", { class: "oa-top" }, title, voices, tools, h("div", { class: "oa-state" }, status, attention));
   const update = () =>
     keepFocus(el, () => {
-      refill(title, h("span", {}, app.book.shown.agent), h("span", { class: "oa-faint" }, app.book.shown.client));
+      const { agent, client } = app.book.shown;
+      refill(title, h("span", {}, agent), h("span", { class: "oa-faint" }, `  ${client}`));
+      title.title = `${agent}, ${client}`;
       refill(voices, voicePicks(app));
       refill(tools, toolButtons(app));
     });
@@ -38,9 +40,11 @@ function headerView(app) {
   return { el, update, updateStatus };
 }
 
+const nameAndLeft = (app, id) => [app.book.nameOf(id), app.book.leftWords(id)].filter(Boolean).join(", ");
+
 function voicePicks(app) {
   if (app.mode.interview === "blind")
-    return h("span", { class: "oa-voice-alone" }, `${app.book.nameOf(app.mode.respondent)} answers alone`);
+    return h("span", { class: "oa-voice-alone" }, `${nameAndLeft(app, app.mode.respondent)} answers alone`);
   return SIDES.map((side) => {
     const people = app.voices.candidates(side);
     if (!people.length) return null;
@@ -53,7 +57,7 @@ function voicePicks(app) {
         onchange: () => app.voices.pick(side, pick.value),
       },
       people.map((person) =>
-        h("option", { value: person.id, selected: person.id === app.voices.chosen[side] }, person.name),
+        h("option", { value: person.id, selected: person.id === app.voices.chosen[side] }, nameAndLeft(app, person.id)),
       ),
     );
     return h(

@@ -17,7 +17,7 @@ class Voices {
   choose() {
     for (const side of SIDES) {
       const people = this.candidates(side);
-      if (!people.some((person) => person.id === this.chosen[side])) this.chosen[side] = people[0]?.id ?? null;
+      if (!people.some((person) => person.id === this.chosen[side])) this.chosen[side] = (people.find(isHere(this.app)) ?? people[0])?.id ?? null;
     }
     if (this.app.mode.interview === "blind" || !this.chosen.builder) this.side = "operator";
   }
@@ -33,7 +33,8 @@ class Voices {
     if (this.app.mode.interview === "blind") return this.app.mode.respondent;
     const chosen = this.app.book.person(this.chosen[side]);
     if (side === "builder" || !chosen || this.app.book.roleFits(chosen, item)) return chosen?.id ?? null;
-    return this.candidates("operator").find((person) => this.app.book.roleFits(person, item))?.id ?? chosen.id;
+    const fitting = this.candidates("operator").filter((person) => this.app.book.roleFits(person, item));
+    return (fitting.find(isHere(this.app)) ?? fitting[0] ?? chosen).id;
   }
 
   sidesOf(item) {
@@ -75,11 +76,23 @@ class Voices {
     return who ? ["answer", item, who, key] : null;
   }
 
+  /** Whose words the runbook's field may hold: of those who answer, and of whoever has said something, operators first. */
+  authorsOf(item) {
+    const here = this.peopleOf(item);
+    if (this.app.mode.interview === "blind") return here;
+    const others = this.app.book.shown.respondents.map((person) => person.id).filter((id) => this.hasSaid(item, id));
+    const isBuilder = (id) => !this.candidates("operator").some((person) => person.id === id);
+    return [...new Set([...here, ...others])].sort((a, b) => isBuilder(a) - isBuilder(b));
+  }
+
+  hasSaid(item, id) {
+    return !isBlank(this.app.book.answer(item, id).content);
+  }
+
   authorOf(item) {
-    const people = this.peopleOf(item);
+    const people = this.authorsOf(item);
     const chosen = this.authors[item];
-    const hasSaid = (id) => !isBlank(this.app.book.answer(item, id).content);
-    return people.includes(chosen) ? chosen : (people.find(hasSaid) ?? this.speaker(item));
+    return people.includes(chosen) ? chosen : (people.find((id) => this.hasSaid(item, id)) ?? this.speaker(item));
   }
 
   contentTarget(item) {
@@ -92,3 +105,5 @@ class Voices {
     this.app.refresh();
   }
 }
+
+const isHere = (app) => (person) => !app.book.leftWords(person.id);

@@ -1,5 +1,12 @@
 // The line under the question: how far we are, what was just done, and the way on.
 
+/** Whose answers are counted, where that can be asked: "Ana and Ruben: ". */
+function whoseAnswers(app, items) {
+  if (app.voices.candidates("operator").length < 2) return "";
+  const people = [...new Set(items.map((item) => app.voices.of(item, "operator")).filter(Boolean))];
+  return people.length ? `${listed(people.map((id) => firstName(app.book.nameOf(id))))}: ` : "";
+}
+
 function footView(app) {
   const progress = h("span", { class: "oa-foot-progress" });
   const clock = h("span", { class: "oa-foot-progress oa-foot-clock" });
@@ -28,7 +35,7 @@ function footView(app) {
     if (moves.firstChild !== wanted[0]) keepFocus(moves, () => fill(moves, wanted));
     const used = app.book.areas().reduce((sum, area) => sum + app.timer.used(area.id), 0);
     const planned = Math.round(items.reduce((sum, item) => sum + app.book.form.items[item].minutes, 0));
-    setText(progress, `${done} of ${items.length} answered${plan ? `, ${count(plan, "must-have")} planned next` : ""}`);
+    setText(progress, `${whoseAnswers(app, items)}${done} of ${items.length} answered${plan ? `, ${count(plan, "must-have")} planned next` : ""}`);
     setText(clock, used ? `${used} of ${planned} minutes` : `${planned} minutes planned`);
   };
   return { el, update, say };

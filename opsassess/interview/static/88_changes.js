@@ -95,7 +95,9 @@ class Changes {
     if (!target) return this.app.open("people");
     if (this.app.isHidden(target)) return undefined;
     this.edit(target, value);
-    return this.app.say(`${this.app.voices.words(item)}: ${ratingWords(value, this.app.book.form)}.`);
+    const left = this.app.book.leftWords(target[2]);
+    const words = `${this.app.voices.words(item)}: ${ratingWords(value, this.app.book.form)}.`;
+    return this.app.say(left ? `${words} It does not count: ${left}.` : words);
   }
 
   /** What was said was also seen: one piece of evidence more, dated today. */

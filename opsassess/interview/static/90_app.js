@@ -102,7 +102,8 @@ class App {
   }
 
   welcome(message) {
-    if (!this.outbox) this.begin(message);
+    const isNew = !this.outbox;
+    if (isNew) this.begin(message);
     this.book.take(message);
     this.link.seen = () => this.book.seen;
     this.trouble = this.unread = null;
@@ -119,6 +120,7 @@ class App {
     if (!this.book.form.items[this.ui.item]) this.ui.item = this.walk.firstItem();
     this.ui.openArea ??= areaOf(this.ui.item);
     this.build();
+    if (isNew) arrive(this);
   }
 
   begin({ key, secrets }) {
@@ -267,7 +269,7 @@ class App {
   isUnanswered(item) {
     if (this.book.applies(item) !== true) return false;
     const who = this.voices.of(item, "operator");
-    return who ? isBlank(this.book.answer(item, who).rating) : !this.book.derived.items?.[item]?.answered?.length;
+    return who ? isBlank(this.book.rating(item, who)) : !this.book.derived.items?.[item]?.answered?.length;
   }
 
   // --- changes --------------------------------------------------------------------------------------------------------

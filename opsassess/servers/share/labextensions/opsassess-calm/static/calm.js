@@ -1,4 +1,4 @@
-// JupyterLab while its server cannot be reached, made fit for an interview.
+// JupyterLab made fit for an interview, above all while its server cannot be reached.
 //
 // It opens a dialog when it loses its server. The dialog takes the focus, and what is being typed into the interview falls into it
 // and is lost. The interview says in its status line whether it is connected, and keeps what waits. So this takes the dialog's
@@ -6,6 +6,9 @@
 //
 // It tries to get back to a kernel ever more rarely, at the end after two minutes, and then gives up. So this looks every second
 // whether the server answers, as long as a notebook's kernel is not connected, and then connects at once.
+//
+// It opens with its list of files at the left, which takes a third of a laptop's screen from the form. So this folds it, once a tab:
+// whoever opens it again keeps it.
 //
 // It is what a built extension would be: a container with `init` and `get`, written by hand so that nothing has to be built.
 
@@ -43,11 +46,19 @@
     setTimeout(() => watch(app), EVERY);
   };
 
+  const FOLDED = `${name}:folded`;
+  const fold = (app) => {
+    if (sessionStorage.getItem(FOLDED)) return;
+    sessionStorage.setItem(FOLDED, "yes");
+    app.shell.collapseLeft();
+  };
+
   const plugins = async () => {
     const { IConnectionLost } = await application();
     const quiet = { id: `${name}:quiet`, autoStart: true, provides: IConnectionLost, activate: () => () => {} };
     const back = { id: `${name}:back`, autoStart: true, activate: (app) => void app.restored.then(() => watch(app)) };
-    return () => ({ __esModule: true, default: [quiet, back] });
+    const roomy = { id: `${name}:roomy`, autoStart: true, activate: (app) => void app.restored.then(() => fold(app)) };
+    return () => ({ __esModule: true, default: [quiet, back, roomy] });
   };
 
   window._JUPYTERLAB ??= {};
