@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interview_page import DANA, JONAS, PRIYA, assessment, browser_context, interviewed, open_page, question, status
+from interview_page import (
+    DANA,
+    JONAS,
+    PRIYA,
+    assessment,
+    browser_context,
+    interviewed,
+    open_page,
+    question,
+    show,
+    status,
+)
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -94,7 +105,8 @@ def test_the_failures_in_one_table(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_one_field_knows_whose_words_it_holds(browser: Browser, tmp_path: Path) -> None:
-    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+    people = [DANA, PRIYA, JONAS]
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability", respondents=people))
     with browser_context(browser) as context:
         page = open_page(context, python)
         question(page, "business goal")
@@ -105,10 +117,50 @@ def test_one_field_knows_whose_words_it_holds(browser: Browser, tmp_path: Path) 
         question(page, "business goal")
         expect(content.get_by_role("button", name="Jonas", pressed=True)).to_be_visible()
         expect(content.get_by_role("textbox")).to_have_value("It saves calls.")
+        content.get_by_role("button", name="Dana").click()
+        content.get_by_role("textbox").fill("Leads are called the same day.")
+        content.get_by_role("textbox").blur()
+        page.get_by_role("radiogroup", name="Rating, Dana Ruiz").get_by_role("radio", name="2 written").check()
+        expect(page.get_by_text("Dana: 1 of 73 answered")).to_be_visible()
+        page.get_by_role("combobox", name="Operator side").select_option("Priya Shah")
+        question(page, "pausing new runs")
+        question(page, "business goal")
+        expect(content.get_by_role("button", name="Dana", pressed=True)).to_be_visible()
+        expect(content.get_by_role("textbox")).to_have_value("Leads are called the same day.")
+        expect(page.get_by_text("Priya and Dana: 0 of 73 answered")).to_be_visible()
         expect(status(page)).to_have_text("all saved")
 
     assert python.said("s1_workflow_summary.goal", "jonas") == {"content": "It saves calls."}
-    assert python.said("s1_workflow_summary.goal") == {}
+    assert python.said("s1_workflow_summary.goal") == {"rating": 2, "content": "Leads are called the same day."}
+
+
+def test_what_is_rated_for_somebody_who_left_is_seen_not_to_count(browser: Browser, tmp_path: Path) -> None:
+    paula = {"id": "paula", "name": "Paula Okoye", "roles": ["operator"], "until": "2026-11-20"}
+    pause = "s5_kill_switch.pause_new_runs"
+    python = interviewed(tmp_path, assessment(respondents=[paula, DANA, JONAS]))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        picks = page.get_by_role("combobox", name="Operator side")
+        expect(picks).to_have_value("dana")  # who is there speaks first
+        picks.select_option("Paula Okoye, left on 20 Nov 2026")
+        question(page, "pausing new runs")
+        for key, words in (("x", "left on 20 Nov 2026. Choose at the top"), ("2", "It does not count: left on")):
+            page.keyboard.press(key)
+            expect(page.locator(".oa-foot-said")).to_contain_text(words)
+        expect(status(page)).to_have_text("all saved")
+        page.reload()
+        show(page)
+        picks.select_option("Paula Okoye, left on 20 Nov 2026")
+        question(page, "pausing new runs")
+        rating = page.get_by_role("radiogroup", name="Rating, Paula Okoye")
+        expect(rating.get_by_role("radio", name="2 written")).to_be_checked()
+        levels = page.get_by_role("article", name="Pausing new runs")
+        expect(levels).to_contain_text("What was rated in this name does not count any more")
+        expect(page.get_by_text("Paula: 0 of 21 answered")).to_be_visible()
+        page.get_by_role("button", name="People").click()
+        expect(page.get_by_role("group", name="Paula Okoye")).to_contain_text("left: ratings count no more")
+
+    assert python.said(pause, "paula") == {"rating": 2}
 
 
 def test_the_strip_turns_to_the_person_with_the_role(browser: Browser, tmp_path: Path) -> None:

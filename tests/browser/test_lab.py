@@ -63,6 +63,32 @@ def test_a_whole_triage_by_keyboard_while_the_line_breaks(browser: Browser, lab:
     }
 
 
+def test_the_form_fills_a_laptops_screen_and_takes_the_keys(browser: Browser, lab: Lab) -> None:
+    client = lab.client("laptop", "agent-operability")
+    with context_of(browser) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        go_to(page, lab.served, client, "interview.ipynb")
+        page.locator(".jp-CodeCell").first.click()
+        page.keyboard.press("Shift+Enter")
+        form = form_in(page)
+        expect(form.get_by_role("heading", level=3)).to_be_focused()
+        for key in ("2", "a", "x", "Escape", "Control+k"):
+            page.keyboard.press(key)
+        page.keyboard.type("wrong output behind")  # the longest of them
+        page.keyboard.press("Enter")
+        for level in form.locator(".oa-dot").all():
+            expect(level).to_be_in_viewport(ratio=1)
+        expect(form.get_by_text("A good answer: it counts as asked")).to_be_in_viewport(ratio=1)
+        form.locator(".oa-top").hover()
+        page.mouse.wheel(0, 3000)
+        scrolls = "(node) => node.scrollHeight > node.clientHeight"
+        assert not form.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')]").evaluate(scrolls)
+        expect_saved(form)
+    assert len(sources(client)) == 3
+    assert client.said("s1_workflow_summary.goal") == {"rating": 2}
+
+
 def test_no_key_of_the_form_reaches_the_notebook(browser: Browser, lab: Lab) -> None:
     client = lab.client("keys")
     before = sources(client)

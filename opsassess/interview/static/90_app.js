@@ -206,8 +206,11 @@ class App {
     const words = changeWords(this, derived.changed);
     if (words.length) {
       this.ui.changes = [...words, ...this.ui.changes].slice(0, 6);
-      const loud = derived.changed.filter(({ what }) => what !== "area");
-      if (loud.length) this.say(changeWords(this, loud).join(". "));
+      const loud = changeWords(
+        this,
+        derived.changed.filter(({ what }) => what !== "area"),
+      );
+      if (loud.length) this.say(loud.join(". "));
     }
     this.refresh();
   }
