@@ -14,6 +14,7 @@ from opsassess.interchange import read_assessment
 from opsassess.interview.derived import derived_of
 from opsassess.interview.modes import Mode
 from opsassess.interview.picture import Picture
+from opsassess.report.must_haves import must_haves
 from opsassess.resources import folder
 
 SAMPLE = read_assessment(folder("samples") / "lead-routing.json")
@@ -36,6 +37,14 @@ def some_change(r: Random) -> Change:
         NotApplicable(item=item, reason="x", approver="y"),
     ]
     return r.choice(changes)
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "invoice-approval", "support"])
+def test_a_must_have_stands_in_the_form_as_it_does_in_the_report(name: str) -> None:
+    read = read_assessment(folder("samples") / f"{name}.json")
+    picture = Picture.of(read.questionnaire, read.assessment)
+    told = derived_of(picture, Mode(), to=0, before=None)
+    assert told.derived["gates"] == {found.gate.id: found.state for found in must_haves(picture.score)}
 
 
 @pytest.mark.parametrize("seed", range(4))

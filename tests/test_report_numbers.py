@@ -36,7 +36,6 @@ from opsassess.effort import rounded
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.holding import to_renew
-from opsassess.owners.needs import need_standing
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import plan
@@ -47,6 +46,7 @@ from opsassess.report import readiness_document
 from opsassess.report.risks import work_on
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.scoring import Gap, Score, score
+from opsassess.scoring.standing import need_standing
 from opsassess.scoring.tiers import next_above
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -13,11 +13,11 @@ from opsassess.assessment import DONT_KNOW, Respondent
 from opsassess.described.substance import differs
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import is_answered, left_open_in
-from opsassess.owners.needs import need_standing
 from opsassess.owners.open_hours import PAUSE
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Item
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.standing import need_standing
 
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
 Mark = Literal["", "builder_only", "told", "page", "aged", "due"]  # why not to rely on it yet

@@ -14,6 +14,7 @@ from opsassess.interview.picture import Picture
 from opsassess.questionnaire import EVIDENCE_LEVELS, Constants, EvidenceLevel, applies
 from opsassess.scoring import ItemScore
 from opsassess.scoring.result import as_float
+from opsassess.scoring.standing import gate_standing
 
 _USABLE = 3
 Derived = dict[str, Any]
@@ -49,7 +50,7 @@ def derived_of(picture: Picture, mode: Mode, *, to: int, before: Told | None) ->
         "areas": _areas(picture),
         "must_haves_open": _open_must_haves(picture),
         "same_as": dict(_offers(picture)),
-        "gates": dict(picture.score.gates),
+        "gates": {gate.id: gate_standing(picture.score, gate.id) for gate in picture.questionnaire.gates},
         "tier": {"reported": picture.score.reported_tier, "claimed": picture.score.claimed_tier},
         "key_person": as_float(picture.score.key_person.index),
         "coverage": as_float(picture.score.overall.coverage),

@@ -11,6 +11,7 @@ from opsassess.owners.differing import differing
 from opsassess.owners.people import told_rating
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import Gap, ItemScore
+from opsassess.scoring.standing import State
 
 Situation = Literal[
     "shown",
@@ -33,7 +34,6 @@ Situation = Literal[
     "not_written",
 ]
 
-State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]  # of a must-have, and of its parts
 Wanted = Literal["work", "answer", "look", "page"]
 
 

@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
+from opsassess.blocks import STATES
 from opsassess.charts import Bar, Bars
 from opsassess.scoring import Score
+from opsassess.scoring.standing import gate_standing
 
 if TYPE_CHECKING:
     from opsassess.questionnaire import Item
 
 Suppose = Callable[[Mapping[str, int]], Score]
-GATE_WORDS: Mapping[str, str] = {
-    "pass": "shown",
-    "due": "shown, review due",
-    "open": "open",
-    "failed": "missing",
-    "n/a": "does not apply",
-}
 _PROVEN = 4
 
 
@@ -115,9 +110,9 @@ def _bars(now: Score, then: Score) -> Iterator[Bar]:
 
 def _moved(now: Score, then: Score) -> Iterator[str]:
     for gate in now.questionnaire.gates:
-        before, after = now.gates[gate.id], then.gates[gate.id]
+        before, after = gate_standing(now, gate.id), gate_standing(then, gate.id)
         if before != after:
-            yield f"{escape(gate.title)}: {GATE_WORDS[before]} &rarr; {GATE_WORDS[after]}"
+            yield f"{escape(gate.title)}: {STATES[before]} &rarr; {STATES[after]}"
     if now.questionnaire.print_percentages:
         yield from _shares_moved(now, then)
     yield f"Gaps to {now.aim}: {len(now.gaps)} &rarr; {len(then.gaps_to(now.aim))}"

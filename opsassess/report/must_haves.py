@@ -9,14 +9,13 @@ from fractions import Fraction
 
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
-from opsassess.owners.needs import WORST_FIRST, need_standing
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.owners.sight import Sight, has_aged, left_open, seen_in_part, sight_told, weakest
-from opsassess.owners.situations import State
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate
 from opsassess.report.parts import Parts, to_prove
 from opsassess.scoring import Score
+from opsassess.scoring.standing import WORST_FIRST, State, need_standing
 
 _STANDS: tuple[State, ...] = ("shown", "due")
 _DESCRIBED: tuple[State, ...] = ("shown", "due", "said")

@@ -13,7 +13,6 @@ from opsassess.described.points import Point
 from opsassess.owners import Owners
 from opsassess.owners.asked import who_answered_and_left
 from opsassess.owners.differing import differing
-from opsassess.owners.needs import standing_at
 from opsassess.owners.open_hours import PAUSE, open_hours_told
 from opsassess.owners.people import builder_name, builder_told, builder_wrote, named, operator_name, told_rating
 from opsassess.owners.sight import (
@@ -27,13 +26,14 @@ from opsassess.owners.sight import (
     sight_of,
     sight_told,
 )
-from opsassess.owners.situations import State, situation_of_part, wanted
+from opsassess.owners.situations import situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
 from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
+from opsassess.scoring.standing import State, standing_at
 from opsassess.scoring.tiers import next_above
 
 _STANDS: tuple[State, ...] = ("shown", "due")

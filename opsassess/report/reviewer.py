@@ -5,12 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.owners.needs import WORST_FIRST, standing_at
 from opsassess.owners.sight import WEAKEST_FIRST, sight_of
-from opsassess.owners.situations import State
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.parts import Parts, standing_told
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.standing import WORST_FIRST, State, standing_at
 
 
 def reviewer_section(score: Score, sentences: Sentences) -> Section:

@@ -158,7 +158,9 @@ def test_what_is_rated_for_somebody_who_left_is_seen_not_to_count(browser: Brows
         expect(levels).to_contain_text("What was rated in this name does not count any more")
         expect(page.get_by_text("Paula: 0 of 21 answered")).to_be_visible()
         page.get_by_role("button", name="People").click()
-        expect(page.get_by_role("group", name="Paula Okoye")).to_contain_text("left: ratings count no more")
+        expect(page.get_by_role("group", name="Paula Okoye")).to_contain_text(
+            "left on 20 Nov 2026: what was rated counts no more"
+        )
 
     assert python.said(pause, "paula") == {"rating": 2}
 

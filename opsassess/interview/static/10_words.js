@@ -7,8 +7,16 @@ const ROLES = [
   { id: "user", title: "User", meaning: "works with its results" },
   { id: "builder", title: "Builder", meaning: "built it" },
 ];
-const GATE_WORDS = { pass: "shown", due: "due again", open: "open", failed: "missing", "n/a": "does not apply" };
-const GATE_MARKS = { pass: "✓", due: "↻", open: "○", failed: "✕", "n/a": "–" };
+const GATE_WORDS = {
+  shown: "shown",
+  due: "review due",
+  said: "described, not shown",
+  partly: "not yet",
+  open: "not asked yet",
+  missing: "missing",
+  "n/a": "does not apply",
+}; // as the report has them
+const GATE_MARKS = { shown: "✓", due: "↻", said: "◐", partly: "◐", open: "○", missing: "✕", "n/a": "–" };
 const DONT_KNOW = "dont_know";
 
 const isBlank = (value) =>
@@ -73,7 +81,7 @@ function valueWords(value, form, key) {
       .map((part) => valueWords(part, form))
       .join(", ");
   }
-  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+  return typeof value === "boolean" ? (value ? "yes" : "no") : dayWords(String(value));
 }
 
 function ratingWords(rating, form) {

@@ -24,7 +24,7 @@ function levelsOf(app, item) {
   );
   unknown.addEventListener("click", () => app.changes.rate(item, DONT_KNOW));
   const left = h("div", {});
-  const el = h(
+  const grid = h(
     "div",
     { class: "oa-levels", style: `--strips: ${strips.length}` },
     strips.map((strip, place) => strip.build(place, textIds)),
@@ -33,10 +33,10 @@ function levelsOf(app, item) {
     h(
       "div",
       { class: "oa-levels-notices", style: "grid-row: 8" },
-      left,
       strips.map((strip) => strip.notices),
     ),
   );
+  const el = h("div", {}, left, grid);
   const update = () => {
     strips.forEach((strip) => strip.update());
     refill(left, app.voices.peopleOf(item).map((who) => leftNotice(app, who)));

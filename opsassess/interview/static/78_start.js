@@ -126,7 +126,7 @@ function personRow(app, person) {
     "div",
     { class: "oa-person", role: "group", "aria-label": person.name },
     h("div", { class: "oa-part" }, name),
-    h("label", { class: "oa-until" }, h("span", { class: "oa-faint" }, lastDayWords(app, person)), until.el),
+    h("label", { class: "oa-until" }, h("span", { class: "oa-faint" }, person.until ? "last day" : "last day, if they leave"), until.el),
     !app.book.hasAnswered(person.id) &&
       button("×", () => app.changes.edit(["respondent", person.id], null), {
         kind: "icon",
@@ -134,13 +134,16 @@ function personRow(app, person) {
         name: `unperson:${person.id}`,
       }),
     roles.el,
+    leftLine(app, person),
     error,
     notices,
   );
 }
 
-const lastDayWords = (app, person) =>
-  app.book.leftWords(person.id) ? "left: ratings count no more; last day" : person.until ? "leaves; last day" : "last day, if they leave";
+function leftLine(app, { id }) {
+  const words = app.book.leftWords(id);
+  return words && h("p", { class: "oa-left-words" }, `${words}: what was rated counts no more, what was told and shown stays`);
+}
 
 /** "Dana Ruiz" -> "dana", or "dana-2" where there is one already. */
 function personId(app, name) {

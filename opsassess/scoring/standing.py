@@ -1,14 +1,15 @@
-"""How an item stands against what is needed of it: the words of must-haves, runbook and reviewer's table alike."""
+"""How a must-have and its items stand, in the words that form, report, runbook and reviewer's table have alike."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
-from opsassess.owners.situations import State
-from opsassess.scoring import Score
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import need_state
+from opsassess.scoring.result import Score
 
+State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]  # of a must-have, and of its parts
 WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
 
@@ -29,3 +30,9 @@ def standing_at(score: Score, name: str, at_least: Fraction) -> State:
     if item.claimed >= score.questionnaire.constants.default_target:
         return "partly"
     return "open" if not item.answered and held.possible >= at_least else "missing"
+
+
+def gate_standing(score: Score, gate: str) -> State:
+    """Return how a must-have stands: as its worst requirement does."""
+    needs = (need for need in score.frame.needs_of_gate.get(gate, ()) if score.items[need.item].applies)
+    return min((need_standing(score, need) for need in needs), key=WORST_FIRST.index, default="n/a")
