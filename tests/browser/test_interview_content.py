@@ -39,6 +39,26 @@ def paste(page: Page, text: str) -> None:
     )
 
 
+def test_the_history_tells_a_content_as_it_was_asked(browser: Browser, tmp_path: Path) -> None:
+    content = {
+        "steps": [{"do": "Switch it off", "see": "It is grey"}],
+        "minutes": 3,
+        "use_when": "It writes wrong records",
+    }
+    said = {"item": "s5_kill_switch.pause_new_runs", "respondent": "dana", "content": content}
+    python = interviewed(tmp_path, assessment(answers=[{**said, "at": "2026-11-26T09:05:00+00:00"}]))
+    with browser_context(browser, timezone_id="UTC", locale="en-US") as context:
+        page = open_page(context, python)
+        question(page, "pausing new runs")
+        page.keyboard.press("h")
+        words = page.get_by_role("dialog").get_by_role("listitem").first.inner_text().split("\n")
+
+    content_words = (
+        "Dana Ruiz content:|Use when|It writes wrong records|Minutes|3|Steps|Switch it off|You see: It is grey"
+    )
+    assert [word for word in words if word] == ["26 Nov 2026 09:05", *content_words.split("|")]
+
+
 def test_every_kind_of_content(browser: Browser, tmp_path: Path) -> None:
     python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
     with browser_context(browser) as context:

@@ -128,6 +128,19 @@ def test_a_person_who_has_said_nothing_is_taken_out_and_brought_back(browser: Br
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_role("button", name="Take Jonas Weber out")).to_be_visible()
         expect(status(page)).to_have_text("all saved")
+        page.get_by_role("textbox", name="Name").last.fill("Kim Ode")
+        page.keyboard.press("Enter")  # a role that nobody chose is given to nobody
+        expect(page.get_by_role("alert")).to_have_text("Choose at least one role.")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("group", name="Kim Ode")).to_be_visible()
+        expect(status(page)).to_have_text("all saved")
 
-    assert [person.id for person in python.store.assessment(python.number).respondents] == ["dana", "jonas"]
+    people = python.store.assessment(python.number).respondents
+    assert [(person.id, person.roles[0]) for person in people] == [
+        ("dana", "operator"),
+        ("jonas", "builder"),
+        ("kim", "operator"),
+    ]
     assert python.console == []
