@@ -161,7 +161,7 @@ def test_scores_as_text_name_tier_must_haves_areas_and_gaps() -> None:
 
 def test_scores_as_of_another_day_let_evidence_age() -> None:
     now = json.loads(run("score", SAMPLE, "--json").stdout)
-    later = json.loads(run("score", SAMPLE, "--json", "--as-of", "2029-01-01").stdout)
+    later = json.loads(run("score", SAMPLE, "--json", "--as-of", "1.1.2029").stdout)
     assert later["as_of"] == "2029-01-01"
     assert later["overall"]["shown"] < now["overall"]["shown"]
     assert later["overall"]["coverage"] == now["overall"]["coverage"]

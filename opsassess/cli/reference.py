@@ -24,7 +24,9 @@ REF_HELP = """
 
 def reference(function: Any) -> Any:
     function.__doc__ = (function.__doc__ or "") + REF_HELP
-    function = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Score as of this day.")(function)
+    function = click.option("--as-of", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="Score as of this day.")(
+        function
+    )
     return click.argument("ref", required=False)(function)
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from opsassess.questionnaire import Frozen, Positive
 from opsassess.retainer.coefficients import Assumed, Needed, NotNegative, PackageId, without_circles
 from opsassess.retainer.hours import Rounding
+from opsassess.written import day_in
 
 Part = Literal["remediation", "services", "incidents"]
 Words = Annotated[str, Field(min_length=1, max_length=500)]
@@ -86,11 +87,15 @@ class Budget(Frozen):
         return self
 
 
+def _written_day(value: object) -> object:
+    return day_in(value) if isinstance(value, str) else value
+
+
 class Ordered(Frozen):
     """The months that the client has ordered."""
 
     months: PackageId  # of which package
-    since: dt.date
+    since: Annotated[dt.date, BeforeValidator(_written_day)]
 
 
 class Plan(Frozen):
