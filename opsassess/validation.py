@@ -70,6 +70,8 @@ def _wish(details: ErrorDetails) -> str:
         return str(details["ctx"]["error"])  # the words of our own validators
     if details["type"] == "literal_error" and " or " not in details["ctx"]["expected"]:
         return f"should be {details['ctx']['expected']}"
+    if details["type"] == "string_pattern_mismatch":
+        return _PATTERNS.get(details["ctx"]["pattern"], _EXPECTED[details["type"]].format(**details["ctx"]))
     if details["type"] in _EXPECTED:
         return _EXPECTED[details["type"]].format(**details.get("ctx", {}))
     return "should" + details["msg"].removeprefix("Input should").removeprefix("Value")
@@ -99,6 +101,17 @@ _EXPECTED: Mapping[str, str] = {
     "timezone_aware": "should name its time zone, like 2026-05-31T09:00:00+02:00",
     "datetime_from_date_parsing": "should be a time like 2026-05-31T09:00:00+02:00",
     "datetime_parsing": "should be a time like 2026-05-31T09:00:00+02:00",
+}
+# pattern of a text -> what it should be, for who reads no patterns
+_PATTERNS: Mapping[str, str] = {
+    r"^[a-z0-9][a-z0-9_-]*$": "should be small letters, digits, - and _, like night_duty",
+    r"^[a-z0-9][a-z0-9_]*\.[a-z0-9][a-z0-9_]*$": "should be an area and a name, like s5_kill_switch.at_night",
+    r"^[a-z0-9][a-z0-9_]*\.m_x_[a-z0-9_]+$": "should be an area, .m_x_ and a name, like s4_exceptions.m_x_late_reply",
+    r"^[0-9]+\.[0-9]+\.[0-9]+$": "should be three numbers, like 1.0.0",
+    r"^G[0-9]+$": "should be G and a number, like G12",
+    r"^[A-Z]{3}$": "should be three capital letters, like EUR",
+    r"^#[0-9a-fA-F]{6}$": "should be a colour, like #1f3a5f",
+    r"^[\w .-]{1,60}$": "should be the name of a font",
 }
 _SHOWN = 60  # characters of a faulty value that help to find it
 

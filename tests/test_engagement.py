@@ -352,7 +352,10 @@ def test_without_settings_the_client_is_that_of_the_store_and_a_note_says_so(tmp
         ("client: [", ":2: not YAML: "),
         ("theme:\n  legal: x\n", ":1: `client` is missing. Add it."),
         ("client: Acme\nclent: Acme\n", ":2: `clent` is not a key that belongs here. Perhaps 'client' is meant."),
-        ("client: Acme\ntheme:\n  primary: red\n", ":3: `theme.primary` is 'red', but should match "),
+        (
+            "client: Acme\ntheme:\n  primary: red\n",
+            ":3: `theme.primary` is 'red', but should be a colour, like #1f3a5f.",
+        ),
         ("client: Acme\ntheme:\n  accent: '#ffff00'\n", ":3: `theme.accent` is wrong: #ffff00 is too light"),
         (
             "client: Acme\nscope: {ordered: {months: keep_healthy, since: 86400}}\n",

@@ -129,8 +129,8 @@ meridian.json:4: `client.name` is missing. Add it.
 meridian.json:4: `client.nam` is not a key that belongs here. Perhaps 'name' is meant.
 meridian.json:11: `answers[s5_kill_switch.verify_pause].evidence[1].level` is 'E7', but should be one of 'E0', 'E1', \
 'E2' or 'E3'.
-meridian.json:13: `answers[verify_pause].item` is 'verify_pause', but should match \
-^[a-z0-9][a-z0-9_]*\\.[a-z0-9][a-z0-9_]*$."""
+meridian.json:13: `answers[verify_pause].item` is 'verify_pause', but should be an area and a name, \
+like s5_kill_switch.at_night."""
     )
 
 
