@@ -29,12 +29,15 @@ TARGETS = [
     ("answer", "a.stop", "dana", "note"),
     ("fact", "drafts"),
     ("note", "n1"),
+    ("action", "a.stop", "Try it"),
 ]
+ACTION = {"owner": "Dana", "due": None, "needed_from": None, "hours": None, "why": None}
 VALUES: dict[str, list[Any]] = {
     "rating": [0, 3, "dont_know", None],
     "note": ["x", "y", None],
     "drafts": [True, False, None],
     "n1": [{"text": "ask", "item": None}, {"text": "ask", "item": "a.stop"}, None],
+    "Try it": [ACTION, {**ACTION, "hours": [1, 2, 4]}, None],
 }
 Message = dict[str, Any]
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - nothing here is about the disk
@@ -108,11 +111,13 @@ def stated(state: Message) -> dict[tuple[str, ...], Any]:
     """Return the values that a state gives to the targets."""
     said = state["answers"].get("a.stop", {}).get("dana", {})
     notes = {note["id"]: {"text": note["text"], "item": note["item"]} for note in state["notes"]}
+    actions = {(a["item"], a["text"]): {field: a[field] for field in ACTION} for a in state["actions"]}
     return {
         TARGETS[0]: said.get("rating"),
         TARGETS[1]: said.get("note") or None,
         TARGETS[2]: state["facts"].get("drafts"),
         TARGETS[3]: notes.get("n1"),
+        TARGETS[4]: actions.get(("a.stop", "Try it")),
     }
 
 
