@@ -311,6 +311,10 @@ def test_actions_and_an_exception_under_their_question(browser: Browser, tmp_pat
         page.get_by_role("button", name="Undo").click()
         expect(action.get_by_role("textbox", name="Hours of your own")).to_have_value("2 / 4 / 9.5")
         assert kept() == agreed
+        page.get_by_role("button", name="History").click()
+        history = page.get_by_role("dialog").get_by_role("listitem")
+        expect(history.filter(has_text="consultant action “Write the steps”: written down")).to_have_count(1)
+        expect(history.filter(has_text="consultant action “Write and try the steps”: taken out")).to_have_count(1)
     assert python.console == []
 
 

@@ -42,7 +42,9 @@ function nothingDialog(app, item) {
   const voiceOf = (id) => app.voices.speaker(id);
   const left = app.book.leftWords(voiceOf(item));
   if (left) return app.say(`${app.book.nameOf(voiceOf(item))} ${left}. Choose at the top who answers now.`);
-  const items = app.book.itemsOf(area.id).filter((id) => voiceOf(id) && !app.book.leftWords(voiceOf(id)) && app.book.isOpen(id, voiceOf(id)));
+  const items = app.book
+    .itemsOf(area.id)
+    .filter((id) => voiceOf(id) && !app.book.leftWords(voiceOf(id)) && app.book.isOpen(id, voiceOf(id)));
   const who = [...new Set(items.map(voiceOf))].map((id) => app.book.nameOf(id));
   const run = (close) => {
     app.changes.editAll(
@@ -111,6 +113,10 @@ function awayDialog(app, item) {
 
 // --- history --------------------------------------------------------------------------------------------------------------
 
+/** What an entry is about: a key of an answer, or a part by its kind and, where it is known by them, its words. */
+const partWords = ([kind, , words, key]) =>
+  FIELD_WORDS[key] ?? `${kind.replaceAll("_", " ")}${words ? ` “${words}”` : ""}`;
+
 function historyDialog(app, item) {
   const list = h("ol", { class: "oa-history" }, h("li", { class: "oa-muted" }, "Asking…"));
   app.onHistory = (message) => {
@@ -130,10 +136,12 @@ function historyDialog(app, item) {
                   "span",
                   {},
                   h("b", {}, entry.who),
-                  ` ${FIELD_WORDS[entry.target[3]] ?? entry.target[0].replaceAll("_", " ")}: `,
-                  entry.target[3] === "content"
-                    ? contentShown(entry.value, form.items[item].content)
-                    : valueWords(entry.value, form, entry.target[3]),
+                  ` ${partWords(entry.target)}: `,
+                  isBlank(entry.value) && entry.target[0] !== "answer"
+                    ? "taken out"
+                    : entry.target[3] === "content"
+                      ? contentShown(entry.value, form.items[item].content)
+                      : valueWords(entry.value, form, entry.target[3]) || "written down",
                   entry.contested && h("i", {}, " (not taken over)"),
                 ),
               ),
