@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from opsassess.answers import DAWN
 from opsassess.assessment import Assessment, Evidence, _calendar_day
 from opsassess.errors import Mistake
 from opsassess.questionnaire import FAILURE_COLUMNS, Content, Fact, Item, Questionnaire
@@ -126,8 +127,10 @@ def _future_evidence(assessment: Assessment) -> Iterator[Found]:
                 yield m, f"evidence is dated {seen.date}, after the assessment's day ({assessment.as_of})"
 
     fix = "Correct the date, or the assessment's day"
-    for n, answer in enumerate(assessment.answers):
-        for m, what in late(answer.evidence or ()):
+    said = sorted(enumerate(assessment.answers), key=lambda entry: entry[1].at or DAWN)
+    newest = {(answer.item, answer.respondent): n for n, answer in said if "evidence" in answer.model_fields_set}
+    for n in sorted(newest.values()):  # what was corrected since bars nothing
+        for m, what in late(assessment.answers[n].evidence or ()):
             yield ("answers", n, "evidence", m, "date"), what, fix
     for fact, seen in assessment.agent.evidence.items():
         for m, what in late(seen):

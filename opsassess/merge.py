@@ -96,7 +96,8 @@ def _latest_seen_after(part: Change, ours: Assessment) -> tuple[str, dt.date] | 
     """Return what bars a day: the latest evidence of the store that would be from after it."""
     if not isinstance(part, AsOf):
         return None
-    pieces = [*((a.item, a.evidence or ()) for a in ours.answers), *ours.agent.evidence.items()]
+    told = ((item, one.evidence) for item, current in current_answers(ours).items() for one in current)
+    pieces = [*told, *ours.agent.evidence.items()]
     days = [(seen.date, item) for item, evidence in pieces for seen in evidence if seen.date and seen.date > part.day]
     return max(days)[::-1] if days else None
 

@@ -203,6 +203,12 @@ def test_a_mistake_is_named(case: str, questionnaire: Questionnaire) -> None:
     assert found(questionnaire, **parts) == messages
 
 
+def test_evidence_whose_day_was_corrected_is_no_mistake(questionnaire: Questionnaire) -> None:
+    wrong, right = ({"item": PAUSE, "evidence": [{"level": "E3", "date": day}]} for day in ("2031-06-01", "2026-05-30"))
+    assert found(questionnaire, **answers(wrong, right)) == []
+    assert len(found(questionnaire, **answers(right, wrong))) == 1
+
+
 def test_all_mistakes_come_at_once(questionnaire: Questionnaire) -> None:
     parts = profile(writes_any="no") | answers({"item": "a.b", "respondent": "x"}) | {"respondents": [DANA, DANA]}
     assert [message.partition(":")[0] for message in found(questionnaire, **parts)] == [

@@ -196,7 +196,8 @@ def test_of_a_copy_that_knows_when_it_was_written_only_what_was_edited_since_is_
 
 
 def test_an_earlier_day_is_taken_where_it_is_asked_for_and_no_evidence_is_later() -> None:
-    ours = assessment({"evidence": [{"level": "E2", "date": "2026-05-30"}]}, as_of="2031-01-01")
+    typed, corrected = ({"evidence": [{"level": "E2", "date": day}]} for day in ("2030-05-30", "2026-05-30"))
+    ours = assessment(typed, corrected, as_of="2031-01-01")
     early, good = (assessment(answers=[], as_of=day) for day in ("2026-05-29", "2026-05-30"))
     assert list(differences(ours, good)) == []
     assert list(held_back(ours, good)) == [
