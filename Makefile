@@ -13,9 +13,6 @@ help: ## this list
 
 demo: setup ## the sample engagement -> every deliverable, in demo/
 	$(BIN)/opsassess demo -o demo
-	@echo
-	@echo "The files are in $(CURDIR)/demo:"
-	@ls demo
 
 test: setup-test ## everything: lint, format, types, all tests
 	$(BIN)/ruff check

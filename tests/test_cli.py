@@ -47,6 +47,7 @@ def test_demo_makes_every_deliverable_and_can_be_repeated(tmp_path: Path) -> Non
     again = run("demo", "-o", folder)
     assert first.exit_code == again.exit_code == 0
     assert first.stdout == again.stdout
+    assert first.stderr.startswith(f"\nOpen {folder / 'lead-router-report.pdf'} first:")
     assert set(map(Path, first.stdout.split())) == {folder / name for name in made}
     assert {name: (folder / name).read_bytes() for name in made} == made
     with Store.open(folder / "opsassess.db") as store:

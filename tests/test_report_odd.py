@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from strategies import (
     BUILDER,
     OPERATOR,
     OWNER,
+    TODAY,
     a_questionnaire,
     a_respondent,
     an_area,
@@ -17,11 +20,13 @@ from strategies import (
 )
 
 from opsassess import resources, review
-from opsassess.assessment import Rating
+from opsassess.assessment import AcceptedRisk, Rating
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
 from opsassess.owners.differing import differing
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
+from opsassess.register import register_rows
 from opsassess.report import readiness_document
 from opsassess.scoring import Score, score
 
@@ -92,6 +97,21 @@ def test_a_must_have_of_which_one_part_was_asked_is_not_called_unasked() -> None
 def test_areas_that_were_not_asked_about_are_told_apart_from_those_of_which_nothing_was_shown() -> None:
     found = report_of(team(says(OPERATOR, PAUSE, 3, "E2"), says(OPERATOR, "s3_thresholds.retry", 2)))
     assert "and nothing in twelve areas, of which eleven were not asked about." in found["map"]
+
+
+def test_a_long_part_of_a_stage_says_where_it_goes_on() -> None:
+    bank = find_questionnaire("agent-operability")
+    found = report_of(team(*(says(OPERATOR, item.id, 1) for item in bank.items.values())))
+    assert "The same, continued:" in found["roadmap"]
+
+
+def test_a_reason_without_a_full_stop_gets_one() -> None:
+    bank = find_questionnaire("agent-operability")
+    risk = AcceptedRisk(item=PAUSE, reason="Rare; all see it", role="Head of desk", expires=TODAY + dt.timedelta(60))
+    found = score(bank, an_assessment(bank, [says(OPERATOR, PAUSE, 1)], exceptions=(risk,)))
+    assert "Rare; all see it. Accepted by the Head of desk until" in report_of(found)["limits"]
+    rows = register_rows(agent_of(found))
+    assert any(str(row["found"]).startswith("Rare; all see it. Accepted by") for row in rows)
 
 
 def test_nobody_is_named_for_what_a_colleague_can_answer() -> None:

@@ -606,6 +606,13 @@ def test_a_day_that_has_passed_is_none_on_which_the_work_begins(tmp_path: Path) 
     assert "(risk accepted until 18 December 2026)" in text
 
 
+def test_work_of_one_day_is_on_that_day() -> None:
+    day = dt.date(2026, 12, 11)
+    parts = dict.fromkeys(("late", "bounds", "risks", "tiers"), ())
+    text = load_sentences("scope").say("offer.days", first=day, last=day, roadmap=True, **parts)
+    assert "has this work on 11 December 2026. That day holds if it is agreed before; each later week moves" in text
+
+
 def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> None:
     """Prompts that only a builder edits are nobody's to change once that builder has gone."""
     for name, line in (("lead-routing", 31), ("support", 17)):

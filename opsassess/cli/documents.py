@@ -38,7 +38,11 @@ def demo(output: Path) -> None:
     there = (output / STORE).exists()
     engagement = Engagement.open(output) if there else Engagement.new(output, sample.assessment.client.name)
     taken = engagement.take_in(Read(assessment=sample.assessment, questionnaire=sample.questionnaire))
-    tell(engagement.review(taken.number), output)
+    made = tell(engagement.review(taken.number), output)
+    first = next(path for path in made if path.stem.endswith("-report"))
+    click.echo(
+        f"\nOpen {first} first: what the client's executive reads. The others are in {output.resolve()}.", err=True
+    )
 
 
 @main.command()

@@ -94,10 +94,14 @@ def notice(notices: Iterable[str]) -> None:
         click.echo(f"note: {notice}", err=True)
 
 
-def tell(review: Review, output: Path) -> None:
+def tell(review: Review, output: Path) -> list[Path]:
+    """Make every document, print the path of each when it is there, and return them."""
+    made: list[Path] = []
     with closing(review.delivering(output)) as delivered:
         for paths in delivered:
             echo_paths(paths)
+            made += paths
+    return made
 
 
 def echo_paths(paths: Iterable[Path]) -> None:

@@ -191,7 +191,7 @@ def _parts(spans: Sequence[Span]) -> Iterator[tuple[str, Sequence[Span]]]:
     for name, group in groupby(spans, key=_part):
         rows = list(group)
         for n in range(0, len(rows), _ON_A_PAGE):
-            yield "" if n else name, rows[n : n + _ON_A_PAGE]
+            yield "more" if n else name, rows[n : n + _ON_A_PAGE]
 
 
 def _part(span: Span) -> str:
