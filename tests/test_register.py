@@ -229,7 +229,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
         "The lowest counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]
-    lesson = "Operator shows Second how to do it; then Second does it alone, with Operator watching."
+    lesson = "Operator shows Second how to do it; then Second does so alone, with Operator watching."
     assert [(row["do"], row["accepted_when"]) for row in rows] == [(lesson, "walk_through is done")]
 
 
@@ -243,7 +243,7 @@ def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other
         (row,) = register_rows(agent_of(found))
         said = told.format("needs no help" if rating == 3 else "has it in writing")
         assert row["found"] == f"{said}The lowest counts, because anybody may be on duty."
-        assert str(row["do"]).startswith("Both shows Operator how to do it; then Operator does it alone")
+        assert str(row["do"]).startswith("Both shows Operator how to do it; then Operator does so alone")
         asked = requests(Owners(score=found), load_sentences("followup"))
         assert {who.name: [one.do for one in own] for who, own in asked.items() if who.name} == {
             "Operator": ["please have Both show it to you, until you can do it alone."],

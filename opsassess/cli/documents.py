@@ -40,9 +40,7 @@ def demo(output: Path) -> None:
     taken = engagement.take_in(Read(assessment=sample.assessment, questionnaire=sample.questionnaire))
     made = tell(engagement.review(taken.number), output)
     first = next(path for path in made if path.stem.endswith("-report"))
-    click.echo(
-        f"\nOpen {first} first: what the client's executive reads. The others are in {output.resolve()}.", err=True
-    )
+    click.echo(f"\nOpen {first} first: it is what the client's executive reads.", err=True)
 
 
 @main.command()
