@@ -716,13 +716,64 @@ def test_whom_one_calls_when_a_stop_fails_has_to_be_there_while_the_agent_works(
 def test_two_places_that_are_named_for_the_keys_are_printed_with_a_question() -> None:
     wipe = {"use_when": "x", "who": "Dana Ruiz or Jo", "minutes": 2, "if_not": "y", "going_back": "z"}
     for place, asked in (("the city's vault, group PermitRead", True), ("the agency's vault", False)):
-        steps = [{"do": "In the agency's vault delete the keys.", "see": "None."}]
+        steps = [{"do": "In the agency's vault delete the keys.", "see": "401."}]
         told: dict[str, tuple[ContentKind, Any]] = {
             "s5_kill_switch.revoke_permissions": ("steps", {**wipe, "steps": steps}),
             "r5_continuity.credentials_location": ("table", [{"x": "four keys", "y": place}]),
         }
         found = '"agency\'s vault" as these steps say or "city\'s vault" as "The credentials_location" says. *Needed'
         assert (f"Not known yet: which place holds the keys today, {found}" in entries(told)) == asked
+
+
+FRAME = {"use_when": "x", "who": "Dana Ruiz or Jo", "minutes": 2, "if_not": "y", "going_back": "z"}
+
+
+@pytest.mark.parametrize(
+    ("do", "asked"),
+    [
+        ("Call the print centre and have the jobs held.", "ProBau"),
+        ("Take away Owner Transfer in ProBau; have the print centre hold.", "ProBau (state, list)"),
+        ("Switch ProBau to read only, then call the print centre.", ""),
+        ("Have the print centre hold; take the right away in all systems.", ""),
+        ("Switch the writes off.", ""),
+    ],
+)
+def test_writes_that_the_steps_do_not_stop_are_asked_for_where_they_stop_others(do: str, asked: str) -> None:
+    systems = [
+        {"name": "ProBau", "reads": "cases", "writes": "state, list, owner"},
+        {"name": "Print centre", "reads": "none", "writes": "letters"},
+        {"name": "GeoView", "reads": "plots", "writes": "none"},
+    ]
+    allowed = [
+        {"action": "Change the owner", "system": "ProBau", "permission": "Owner Transfer, small cases"},
+        {"action": "Set the state", "system": "ProBau", "permission": "profile PR01"},
+        {"action": "Look up a case", "system": "ProBau", "permission": "key, read"},
+    ]
+    steps = [{"do": do, "see": "A test case is held."}]
+    told: dict[str, tuple[ContentKind, Any]] = {
+        "s2_scope_boundaries.allowed_actions": ("table", allowed),
+        "s5_kill_switch.stop_outbound_writes": ("steps", {**FRAME, "steps": steps}),
+    }
+    text = entries(told, profile={"systems": systems})
+    found = f"Not known yet: how the agent's writes in {asked} are stopped (these steps do not name them)"
+    assert (found in text) == bool(asked)
+    assert ("the agent's writes" in text) == bool(asked)
+
+
+def test_keys_that_are_deleted_where_they_are_kept_may_still_work() -> None:
+    for see, asked in (("The group is empty.", True), ("The call ends with 401.", False), ("State: Blocked.", False)):
+        steps = [{"do": "In the agency's vault delete the keys.", "see": see}]
+        text = entries({"s5_kill_switch.revoke_permissions": ("steps", {**FRAME, "steps": steps})})
+        found = "(they show no refused call, and a key that is deleted in the agency's vault may still work)."
+        assert (f"Not known yet: whether each system refuses the agent after these steps {found}" in text) == asked
+        assert ("whether each system" in text) == asked
+
+
+def test_a_team_that_stops_it_is_asked_who_of_it_is_there() -> None:
+    for who, asked in (("IT security.", True), ("IT security, at all hours 7733.", False), ("Dana Ruiz.", False)):
+        steps = [{"do": "Lock.", "see": "Locked."}]
+        text = entries({"s5_kill_switch.revoke_permissions": ("steps", {**FRAME, "who": who, "steps": steps})})
+        assert ('who of "IT security" is there in which hours (and the number to call)' in text) == asked
 
 
 def test_what_only_a_builder_is_named_for_is_asked_of_the_team() -> None:

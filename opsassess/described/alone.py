@@ -18,6 +18,7 @@ from opsassess.questionnaire import Item
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
 _REACHED = "reachable_by"  # the column that says who gets at a credential
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
+_ASKS = re.compile(r"\b[Aa]sk ([^\W\d_a-z]\w+(?: [^\W\d_]\w+)* [^\W\d_a-z]\w+) (?:whether|if)\b")
 _NOBODY = re.compile(r"(?:none|nobody|no one)\b", re.IGNORECASE)
 _FEW = 4  # words around a name, of which none can be somebody else
 
@@ -59,6 +60,14 @@ def stand_ins_elsewhere(book: Book, content: object) -> Iterator[Mapping[str, st
         if row["name"] in alone and backup and not _NOBODY.match(backup) and backup not in text_of(content):
             alone.remove(row["name"])
             yield {"who": row["name"], "backup": backup, "title": title}
+
+
+def still_asked(book: Book, item: Item, content: object) -> list[str]:
+    """Return who is named as a stand-in and, by work that is agreed elsewhere and not done, is still to be asked."""
+    backups = [text_of(row.get("backup")) for row in rows_in(content)] if item.content.kind == "people" else []
+    work = [action.text for action in book.owners.agreed if action.item != item.id]
+    asked = (name for text in work for name in _ASKS.findall(text))
+    return [name for name in dict.fromkeys(asked) if any(name in backup for backup in backups)]
 
 
 def is_to_be_replaced(book: Book, item: Item, content: object) -> bool:

@@ -12,6 +12,7 @@ from opsassess.described.values import text_of
 from opsassess.described.words import covers_all_hours
 from opsassess.owners.open_hours import PAUSE, STOPS, away, idle, stop_unnamed
 from opsassess.owners.service_hours import hours_beyond
+from opsassess.phrases import is_team
 from opsassess.questionnaire import Item
 
 LEADS = "s7_ownership.own_incidents"
@@ -23,8 +24,9 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Phrase]:
     """Return what is not said of the hours."""
     if item.id in STOPS:
         unnamed = [Phrase(name="lacking.stop_hours")] if stop_unnamed(book.score, item.id) else []
-        who = content.get("who") if isinstance(content, Mapping) else ""
-        return [*unnamed, *while_away(book, who), *not_to_call(book, content)]
+        who = text_of(content.get("who")) if isinstance(content, Mapping) else ""
+        team = [] if unnamed or _CLOCK.search(who) or covers_all_hours(who) else _team(who)
+        return [*unnamed, *team, *while_away(book, who), *not_to_call(book, content)]
     if item.id not in _AT_ALL_HOURS or is_to_be_replaced(book, item, content):
         return []
     text = text_of(content)
@@ -35,6 +37,11 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Phrase]:
         *while_away(book, content),
         *not_to_call(book, content),
     ]
+
+
+def _team(who: str) -> list[Phrase]:
+    """Return that of a team nobody is named: "IT security" answers no telephone at night."""
+    return [Phrase(name="lacking.team", values={"who": who.strip(" .")})] if is_team(who) else []
 
 
 def not_to_call(book: Book, content: object) -> list[Phrase]:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from opsassess.described.alone import builder_alone, stand_ins_elsewhere, stops_alone, without_stand_in
+from opsassess.described.alone import builder_alone, stand_ins_elsewhere, still_asked, stops_alone, without_stand_in
 from opsassess.described.book import Book
 from opsassess.described.by_prompt import only_by_prompt, told_otherwise
 from opsassess.described.entries import Entry, to_confirm
 from opsassess.described.hours import hours_lacking
-from opsassess.described.places import two_places
 from opsassess.described.points import Phrase, Point
+from opsassess.described.reach import unreached
 from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
 from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
@@ -157,6 +157,8 @@ def _backup(told: _Described) -> Point | None:
     lacks = "lacking.person" if is_team(one) else "lacking.stand_in"
     parts = [Phrase(name=lacks, values={"who": one})] if one else []
     parts += [Phrase(name="lacking.backup", values=found) for found in stand_ins_elsewhere(told.book, told.content)]
+    asked = still_asked(told.book, told.item, told.content)
+    parts += [Phrase(name="lacking.asked", values={"who": asked})] if asked else []
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 
@@ -172,7 +174,8 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
         lacking.append("see")
     if told.item.id == _WRITES and not trial_case(told.book, told.item).known:
         lacking.append("trial")
-    parts = [Phrase(name=f"lacking.{fact}") for fact in lacking]
+    parts = unreached(told.book, told.item, told.content)
+    parts += [Phrase(name=f"lacking.{fact}") for fact in lacking]
     if not drilled and (supposed := to_confirm(told.item.id, told.book.entries)):
         parts.insert(0, Phrase(name="lacking.next_stop", values={"title": supposed}))
     if not drilled and (alone := builder_alone(told.book, told.item, told.content)):
@@ -180,7 +183,6 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
         parts.append(Phrase(name="lacking.without", values={"who": alone, "unasked": unasked}))
     if one := stops_alone(told.book, told.item, told.content):
         parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
-    parts += two_places(told.book, told.item, told.content)
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 

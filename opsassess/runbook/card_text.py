@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from opsassess.described import agreed
+from opsassess.described.alone import still_asked
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import LEADS, hours_lacking
@@ -63,7 +64,7 @@ def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -
             entry=entry,
             name=Prose("") if alone else escape(entry.item.title),
             forms=_framed(book, field, entry, entry.told.content),
-            open=join((_accepted(book, entry), _open_hours(book, entry))),
+            open=join((_accepted(book, entry), _open_people(book, entry))),
         )
         for entry in entries
         if entry.told
@@ -86,11 +87,14 @@ def _accepted(book: Book, entry: Entry) -> Prose:
     return book.say("card.accepted", until=risk.expires) if risk else NOTHING
 
 
-def _open_hours(book: Book, entry: Entry) -> Prose:
-    """Return what is not known of the hours of who leads an incident."""
-    found = hours_lacking(book, entry.item, entry.told.content) if entry.told else []
+def _open_people(book: Book, entry: Entry) -> Prose:
+    """Return what is not known of the hours of who leads an incident, and who has not yet said that they stand in."""
+    content = entry.told.content if entry.told else None
+    found = hours_lacking(book, entry.item, content) if entry.item.id == LEADS and content else []
     lacks = [part.told(book.sentences) for part in found]
-    return book.say("card.lacking", parts=lacks) if lacks and entry.item.id == LEADS else NOTHING
+    asked = still_asked(book, entry.item, content)
+    lacks += [book.say("lacking.asked", who=asked)] if asked else []
+    return book.say("card.lacking", parts=lacks) if lacks else NOTHING
 
 
 def _told(book: Book, parts: Sequence[Part], room: int) -> list[Prose]:

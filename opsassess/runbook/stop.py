@@ -9,9 +9,9 @@ from opsassess.described import agreed
 from opsassess.described.alone import stops_alone
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
-from opsassess.described.hours import not_to_call, while_away
-from opsassess.described.places import two_places
+from opsassess.described.hours import hours_lacking, not_to_call, while_away
 from opsassess.described.points import Phrase
+from opsassess.described.reach import unreached
 from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in
@@ -22,6 +22,8 @@ from opsassess.runbook.gist import BREAK, flagged, gists, printed, width
 
 _CHECK = "s5_kill_switch.verify_pause"  # by whoever paused; nothing without what must be seen
 _REVOKE = "s5_kill_switch.revoke_permissions"  # that it has worked shows in its last step alone
+_BESIDE = ("lacking.stop_hours", "lacking.away")  # is said beside who does it
+_BY_NIGHT = ("lacking.hours", "lacking.other_hours")  # too, where it is not settled who stops it at every hour
 
 Lines = tuple[Prose, ...]
 
@@ -222,10 +224,17 @@ def _lacking(book: Book, item: Item, content: object, steps: Sequence[Row]) -> L
     lacks += [] if any(is_answered(row.get("see")) for row in steps) else ["see"]
     lacks += [] if frame is None or is_answered(frame.get("if_not")) else ["if_not"]
     parts = [
+        *unreached(book, item, content),
         *(Phrase(name=f"lacking.{name}") for name in lacks),
-        *not_to_call(book, content),
-        *two_places(book, item, content),
+        *_hours_open(book, item, content),
     ]
     if one := stops_alone(book, item, content):
         parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
     return (book.say("card.lacking", parts=[part.told(book.sentences) for part in parts]),) if parts else ()
+
+
+def _hours_open(book: Book, item: Item, content: object) -> list[Phrase]:
+    """Return what is not known of the hours and is not said beside who does it."""
+    beside = _BESIDE if open_hours(book.score) is None else (*_BESIDE, *_BY_NIGHT)
+    found = hours_lacking(book, item, content) or not_to_call(book, content)
+    return [part for part in found if part.name not in beside]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from opsassess.described.book import STOP, Book
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
+from opsassess.phrases import any_of, is_team, lists
 
 _CONTACTS = "contacts"  # whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
@@ -26,8 +27,20 @@ def whom_to_call(book: Book) -> tuple[str, ...]:
     people = list(_people(book))
     desks = [_as_line(found) for text in (*_stop_texts(book), *people) for found in _DESK.findall(text)]
     desks += [_as_line(found) for text in _stop_texts(book) for found in _TEAM.findall(text)]
+    desks += list(_teams(book))
     listed = [name for text in people if not _DESK.search(text) and (name := _FIRST.split(text)[0])]
     return tuple(dict.fromkeys((*desks, *_named(book, listed), *listed)))
+
+
+def _teams(book: Book) -> Iterator[str]:
+    """Yield the teams that carry out a stop, or what comes next if it fails: "Network team cuts it off"."""
+    acts = re.compile(rf"(?:^|[.;] ){_NO_NAME}([A-Z][\w-]+(?: [\w-]+)? ?(?:{any_of(lists()['team'])})) [a-z]+s\b")
+    for entry in book.on_card(STOP):
+        content = entry.told.content if entry.told else None
+        if isinstance(content, Mapping):
+            who = text_of(content.get("who")).strip(" .")
+            yield from [who] if is_team(who) and "," not in who else ()
+            yield from acts.findall(text_of(content.get("if_not")))
 
 
 def _as_line(desk: str) -> str:

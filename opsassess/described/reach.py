@@ -1,0 +1,90 @@
+"""What the steps of a stop do not reach: systems that the agent goes on writing to, keys that may go on working."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from opsassess.described.book import Book
+from opsassess.described.places import two_places
+from opsassess.described.points import Phrase
+from opsassess.described.shapes import Row, rows_in
+from opsassess.described.values import text_of
+from opsassess.described.words import is_answered
+from opsassess.owners.open_hours import STOPS
+from opsassess.phrases import any_of, lists, phrase
+from opsassess.questionnaire import Item
+from opsassess.scoring.values import rows_of
+
+_WRITES, _REVOKE = STOPS
+_ALLOWED = "s2_scope_boundaries.allowed_actions"
+_NONE = re.compile(r"(?:none|nothing|no)\b", re.IGNORECASE)
+_READS = re.compile(r"\breads?\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w@.-]*[\w@]")
+_PART = re.compile(r"[,;]\s*")
+_SHORT = 3  # letters; a shorter word names no system
+
+
+def unreached(book: Book, item: Item, content: object) -> list[Phrase]:
+    """Return what is not known of what the steps of a stop reach."""
+    steps = rows_in(content.get("steps")) if isinstance(content, Mapping) else ()
+    found = {_WRITES: _still_written, _REVOKE: _still_valid}.get(item.id)
+    return [*(found(book, steps) if found and steps else ()), *two_places(book, item, content)]
+
+
+def _still_written(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
+    """Yield which systems are written to that the steps do not name, where they name others and say nothing of all."""
+    done = "; ".join(text_of(row.get("do")) for row in steps)
+    written = [row for row in rows_of(book.score.frame.facts.get("systems")) if _is_written(row)]
+    named = [row for row in written if _alike(text_of(row.get("name")), done)]
+    if not named or phrase("all_of_them").search(done):
+        return
+    left = [(text_of(row.get("name")), _left_on(book, row, done) if row in named else ()) for row in written]
+    open_still = [(name, parts) for (name, parts), row in zip(left, written, strict=True) if parts or row not in named]
+    systems = [f"{name} ({', '.join(parts)})" if parts else name for name, parts in open_still]
+    if systems:
+        yield Phrase(name="lacking.writes", values={"systems": systems})
+
+
+def _is_written(row: Row) -> bool:
+    writes = text_of(row.get("writes")).strip()
+    return is_answered(writes) and not _NONE.match(writes)
+
+
+def _left_on(book: Book, system: Row, done: str) -> list[str]:
+    """Return what is written in a system of which the steps take away some of the rights, and not these."""
+    entry = book.entries.get(_ALLOWED)
+    rows = rows_in(entry.told.content) if entry and entry.told else ()
+    rows = tuple(row for row in rows if _alike(text_of(system.get("name")), text_of(row.get("system"))))
+    off = [row for row in rows if _takes(done, text_of(row.get("permission")))]
+    others = [row for row in rows if row not in off and not _READS.search(text_of(row.get("permission")))]
+    if not off or not others:
+        return []
+    stopped = "; ".join(text_of(row.get("action")) for row in off)
+    return [part for part in _PART.split(text_of(system.get("writes"))) if not _alike(part, stopped)]
+
+
+def _takes(done: str, permission: str) -> bool:
+    """Tell whether steps name a permission; what follows a comma limits it."""
+    right = _PART.split(permission.casefold())[0].strip()
+    return len(right) > _SHORT and right in done.casefold()
+
+
+def _alike(one: str, two: str) -> bool:
+    """Tell whether two texts share a word that names something."""
+    return bool(_words(one) & _words(two))
+
+
+def _words(text: str) -> set[str]:
+    found = {word for word in _WORD.findall(text.casefold()) if len(word) >= _SHORT}
+    return found.difference(lists()["empty_words"])
+
+
+def _still_valid(_: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
+    """Yield that nobody sees a system refuse the agent: a key that is deleted where it is kept may still work."""
+    seen = [text for row in steps if (text := text_of(row.get("see")))]
+    if not seen or any(map(phrase("refused").search, seen)):
+        return
+    store = re.compile(rf"\b(?:[\w-]+['\u2019]s )?(?:{any_of(lists()['stores'])})\b")
+    kept = (store.search(text_of(row.get("do"))) for row in steps)
+    yield Phrase(name="lacking.refused", values={"store": next((found[0] for found in kept if found), "")})
