@@ -496,7 +496,12 @@ def test_other_is_told_in_the_words_of_its_row() -> None:
     table = item("a.one", content=Content.model_validate({"kind": "table", "prompt": "P.", "columns": columns}))
     rows = [{"how": "other", "note": "by phone"}, {"how": "other"}, {"how": "queue"}]
     text = runbook([table], [says(OPERATOR, "a.one", 2, content=rows)])
-    assert text.endswith("| How |\n| --- |\n| by phone |\n| Other |\n| queue |\n")
+    assert text.endswith("| How |\n| --- |\n| by phone |\n| not known |\n| queue |\n")
+    work = {"columns": [{"id": "x", "title": "X"}, *columns]}
+    two = item("a.one", content=Content.model_validate({"kind": "table", "prompt": "P.", **work}))
+    rows = [{"x": "mails", "how": "other", "note": "by phone"}, {"x": "letters", "how": "other"}]
+    text = runbook([two], [says(OPERATOR, "a.one", 2, content=rows)])
+    assert 'Not known yet: "How" for "letters".' in text
 
 
 def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() -> None:
@@ -755,7 +760,7 @@ def test_writes_that_the_steps_do_not_stop_are_asked_for_where_they_stop_others(
         "s5_kill_switch.stop_outbound_writes": ("steps", {**FRAME, "steps": steps}),
     }
     text = entries(told, profile={"systems": systems})
-    found = f"Not known yet: how the agent's writes in {asked} are stopped (these steps do not name them)"
+    found = f"Not known yet: how the agent's writes in {asked} are stopped (not in these steps)"
     assert (found in text) == bool(asked)
     assert ("the agent's writes" in text) == bool(asked)
 
@@ -774,6 +779,55 @@ def test_a_team_that_stops_it_is_asked_who_of_it_is_there() -> None:
         steps = [{"do": "Lock.", "see": "Locked."}]
         text = entries({"s5_kill_switch.revoke_permissions": ("steps", {**FRAME, "who": who, "steps": steps})})
         assert ('who of "IT security" is there in which hours (and the number to call)' in text) == asked
+
+
+@pytest.mark.parametrize(
+    ("column", "here", "there", "asked"),
+    [
+        ("reads", "none", "text of the ticket", 'what is right for "Mistral" under "reads": "none", as here, or "text'),
+        ("reads", "text", "text of the ticket", ""),
+        ("reads", "text", "", ""),
+        ("owner", "Jo Ek (IT)", "Pat Ek (IT)", 'what is right for "Mistral" under "owner": "Jo Ek (IT)", as here, or'),
+        (
+            "owner",
+            "Hanne Brix (IT)",
+            "Jo Ek (IT)",
+            'whether "owner" of "Mistral" is now "Jo Ek (IT)", as in the profile',
+        ),
+        ("owner", "Jo Ek", "Jo Ek (IT)", ""),
+    ],
+)
+def test_a_system_of_which_the_profile_says_otherwise_is_asked_for(
+    column: str, here: str, there: str, asked: str
+) -> None:
+    gone = a_respondent("Hanne Brix", "user").model_copy(update={"until": dt.date(2026, 1, 1)})
+    text = entries(
+        {"s1_workflow_summary.systems": ("table", [{"system": "Mistral", column: here}])},
+        profile={"systems": [{"name": "Mistral", column: there}]},
+        respondents=(*PEOPLE, gone),
+    )
+    assert asked in text
+    assert ("in the profile" in text) == bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("do", "minutes", "asked"),
+    [
+        ("Wait for the next quarter of an hour.", 3, True),
+        ("Wait five minutes.", 3, True),
+        ("Wait 2 minutes.", 3, False),
+        ("Wait for the next quarter of an hour.", 16, False),
+        ("Note the time of the last 5 minutes.", 3, False),
+    ],
+)
+def test_a_step_that_waits_longer_than_all_steps_take_is_asked_for(
+    do: str,
+    minutes: int,
+    asked: bool,  # noqa: FBT001 - a case
+) -> None:
+    steps = [{"do": "Off.", "see": "Grey."}, {"do": do, "see": "No new row."}]
+    text = entries({PAUSE: ("steps", {**FRAME, "minutes": minutes, "steps": steps})})
+    assert ("Not known yet: how many minutes it takes (step 2 alone waits up to " in text) == asked
 
 
 def test_what_only_a_builder_is_named_for_is_asked_of_the_team() -> None:

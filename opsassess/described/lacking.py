@@ -12,8 +12,10 @@ from typing import Any
 from opsassess.described.alone import builder_alone, stand_ins_elsewhere, still_asked, stops_alone, without_stand_in
 from opsassess.described.book import Book
 from opsassess.described.by_prompt import only_by_prompt, told_otherwise
+from opsassess.described.duration import longer_than_told
 from opsassess.described.entries import Entry, to_confirm
 from opsassess.described.hours import hours_lacking
+from opsassess.described.inventory import otherwise_in_profile
 from opsassess.described.points import Phrase, Point
 from opsassess.described.reach import unreached
 from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
@@ -175,6 +177,7 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
     if told.item.id == _WRITES and not trial_case(told.book, told.item).known:
         lacking.append("trial")
     parts = unreached(told.book, told.item, told.content)
+    parts += longer_than_told(told.content)
     parts += [Phrase(name=f"lacking.{fact}") for fact in lacking]
     if not drilled and (supposed := to_confirm(told.item.id, told.book.entries)):
         parts.insert(0, Phrase(name="lacking.next_stop", values={"title": supposed}))
@@ -200,13 +203,14 @@ def _cells(told: _Described) -> Point | None:
     rows = rows_in(told.content)
     parts = []
     for column in columns[1:]:
-        blank = [cell(row, columns[0], columns) for row in rows if not is_answered(row.get(column.id))]
+        blank = [cell(row, columns[0], columns) for row in rows if not is_answered(cell(row, column, columns))]
         if blank and not column.optional:
             names = [quotable(name) for name in blank if name]
             every = len(blank) == len(rows) or not names
             parts.append(Phrase(name="lacking.cell", values={"column": column.title, "rows": () if every else names}))
     if builder_alone(told.book, told.item, told.content):
         parts.append(Phrase(name="lacking.reach"))
+    parts += otherwise_in_profile(told.book, told.item, told.content)
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 

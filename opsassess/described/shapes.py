@@ -36,8 +36,8 @@ def cell(row: Row, column: Column, columns: Sequence[Column]) -> str:
     """Return a cell as text; a choice by its title, and "other" by what the row says beside its columns."""
     titles = {option.id: option.title for option in column.options}
     text = as_said(row.get(column.id))
-    if text == OTHER and text in titles and (beside := _beside(row, columns)):
-        return text_of(row[beside]).strip()
+    if text == OTHER and text in titles:
+        return text_of(row.get(_beside(row, columns))).strip()
     return titles.get(text, text)
 
 
