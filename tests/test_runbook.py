@@ -810,6 +810,18 @@ def test_a_system_of_which_the_profile_says_otherwise_is_asked_for(
     assert ("in the profile" in text) == bool(asked)
 
 
+def test_held_writes_that_are_released_before_the_sign_off_are_asked_about() -> None:
+    for back, asked in (
+        ('"Release" or "Discard" each. After the sign-off switch the writes on.', True),
+        ("Release them after the sign-off.", False),
+        ("Jo says yes. Then release them.", False),
+        ("Discard them. After the sign-off switch the writes on.", False),
+    ):
+        content = {**FRAME, "going_back": back, "steps": [{"do": "Switch the writes off.", "see": "A test is held."}]}
+        text = entries({"s5_kill_switch.stop_outbound_writes": ("steps", content)})
+        assert ("Not known yet: whether held writes may be released before the sign-off, and" in text) == asked
+
+
 @pytest.mark.parametrize(
     ("do", "minutes", "asked"),
     [

@@ -17,7 +17,7 @@ from opsassess.described.entries import Entry, to_confirm
 from opsassess.described.hours import hours_lacking
 from opsassess.described.inventory import otherwise_in_profile
 from opsassess.described.points import Phrase, Point
-from opsassess.described.reach import unreached
+from opsassess.described.reach import released_early, unreached
 from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
 from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
@@ -177,7 +177,7 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
     if told.item.id == _WRITES and not trial_case(told.book, told.item).known:
         lacking.append("trial")
     parts = unreached(told.book, told.item, told.content)
-    parts += longer_than_told(told.content)
+    parts += (*longer_than_told(told.content), *released_early(told.item, told.content))
     parts += [Phrase(name=f"lacking.{fact}") for fact in lacking]
     if not drilled and (supposed := to_confirm(told.item.id, told.book.entries)):
         parts.insert(0, Phrase(name="lacking.next_stop", values={"title": supposed}))

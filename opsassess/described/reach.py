@@ -22,6 +22,7 @@ _NONE = re.compile(r"(?:none|nothing|no)\b", re.IGNORECASE)
 _READS = re.compile(r"\breads?\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w@.-]*[\w@]")
 _PART = re.compile(r"[,;]\s*")
+_SENTENCE = re.compile(r"[.;!]\s")
 _SHORT = 3  # letters; a shorter word names no system
 
 
@@ -88,3 +89,11 @@ def _still_valid(_: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
     store = re.compile(rf"\b(?:[\w-]+['\u2019]s )?(?:{any_of(lists()['stores'])})\b")
     kept = (store.search(text_of(row.get("do"))) for row in steps)
     yield Phrase(name="lacking.refused", values={"store": next((found[0] for found in kept if found), "")})
+
+
+def released_early(item: Item, content: object) -> list[Phrase]:
+    """Return that held writes are released before the sentence on the sign-off: nobody has said yes to them by then."""
+    back = text_of(content.get("going_back")) if item.id == _WRITES and isinstance(content, Mapping) else ""
+    released, signed = phrase("released").search(back), phrase("signed_off").search(back)
+    early = released and signed and _SENTENCE.search(back[released.end() : max(released.end(), signed.start())])
+    return [Phrase(name="lacking.release")] if early else []
