@@ -142,3 +142,13 @@ def test_qpdf_finds_it_sound(made: Made, tmp_path_factory: pytest.TempPathFactor
 
 def test_the_file_is_sound(pdf: pikepdf.Pdf) -> None:
     assert pdf.check_pdf_syntax() == []
+
+
+def test_a_text_that_fits_but_for_the_space_at_its_end_is_not_broken_after_its_first_word() -> None:
+    texts = "".join(
+        f"<p style='width: {n / 2}px'>Nobody reads it by the building code. <em>Needed from Jo</em></p>"
+        for n in range(480, 720)
+    )
+    lines = pdf_text(to_pdf(f"<!DOCTYPE html><html lang=en><title>T</title>{texts}")).splitlines()
+    assert lines.count("Nobody") == 0
+    assert sum("building" in line for line in lines) == 240

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from opsassess.documents import fonts
 from opsassess.errors import MissingPieceError
 
 FONT_SCHEME = "opsassess-font"
+# WeasyPrint breaks a text that fits but for the space at its end after its first word
+_SPACE_BEFORE = re.compile(r" (<(?:em|strong|br)>)")
 
 
 def to_pdf(html: str) -> bytes:
@@ -18,6 +21,7 @@ def to_pdf(html: str) -> bytes:
     Raises `MissingPieceError` where the system libraries or all fonts are missing; the message says how to get them.
     """
     weasyprint = _weasyprint()
+    html = _SPACE_BEFORE.sub(r"\1 ", html)
     document = weasyprint.HTML(string=html, url_fetcher=_fetcher()).render(font_config=_font_configuration())
     data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_print_links)
     return data
