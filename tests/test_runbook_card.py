@@ -13,6 +13,7 @@ from hostile import as_bytes, pdf_text
 from strategies import OPERATOR, an_assessment, says
 
 from opsassess import review
+from opsassess.assessment import Action
 from opsassess.blocks import Bullets, Facts, Heading
 from opsassess.described.book import STOP
 from opsassess.described.entries import entries_of
@@ -181,6 +182,31 @@ def test_whom_the_card_tells_to_call_has_a_line_that_a_number_fits_on(name: str,
     pairs = {str(title): plain_text(text) for title, text in facts.pairs}
     for who in called:
         assert f"{who} {'.' * 40}" in pairs["Numbers, by hand"], who
+
+
+def test_the_card_asks_too_whom_nobody_asked_when_nobody_is_there_and_which_team_it_is() -> None:
+    found = review.sample("triage")
+    told: dict[str, Any] = {
+        PAUSE: {"who": "Femke Hoekstra, 08:00 to 18:00."},
+        "s5_kill_switch.revoke_permissions": {"who": "IT security.", "if_not": "Network team cuts it off."},
+        "s7_ownership.own_incidents": [{"name": "Gerben Prins", "role": "at night too", "backup": "Ruben Falk"}],
+    }
+    answers = tuple(
+        a.model_copy(update={"content": a.content | told[a.item] if isinstance(a.content, dict) else told[a.item]})
+        if a.item in told and a.content
+        else a
+        for a in found.assessment.answers
+    )
+    asks = Action(item="s5_kill_switch.verify_pause", text="Ask Ruben Falk whether he takes it")
+    assessment = found.assessment.model_copy(update={"answers": answers, "actions": (asks,)})
+    (facts,) = replace(found, assessment=assessment).document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    card = {str(title): plain_text(text) for title, text in facts.pairs}
+    pause, *_, revoke = card["Stop"].split("Use when: ")[1:]
+    assert "TODO not known yet: who does it at other hours (and the number to call)" in pause
+    assert 'who of "IT security" is there in which hours (and the number to call)' in revoke
+    assert "TODO not known yet: whether Ruben Falk stands in (still to be asked)." in card["Whom to call"]
+    assert all(f"{team} {'.' * 40}" in card["Numbers, by hand"] for team in ("IT security", "Network team"))
 
 
 def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_that_is_confirmed_once() -> None:
