@@ -26,6 +26,7 @@ from opsassess.blocks import Card, Document, Paragraph, Table
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.followup import followup_document
 from opsassess.followup.requests import requests
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
@@ -220,11 +221,37 @@ def test_a_drill_that_was_not_passed_is_a_finding_however_its_question_stands() 
         {"drill": "By hand", "last_done": "2026-05-14", "result": "failed at step 2."},
         {"drill": "Pause", "result": "ok"},
     ]
-    found = score(bank, an_assessment(bank, [says(OPERATOR, "x_cross_cutting.drills", 3, content=rows)]))
+    days = (TODAY - dt.date(2026, 5, 14)).days
+    held = [
+        says(OPERATOR, "s6_manual_fallback.four_hours", 3, "E3", days=days),
+        says(OPERATOR, "x_cross_cutting.drills", 3, content=rows),
+    ]
+    found = score(bank, an_assessment(bank, held))
     told = (
         "Held, and not passed\n\n- **By hand** on 14 May 2026, by the team's own record: “failed at step 2”. To be held"
     )
-    assert told in to_markdown(report_of(found))
+    text = to_markdown(report_of(found))
+    failed = "eld on 14 May 2026 and not passed by the team's own record: “failed at step 2”"
+    assert told in text
+    assert f"**The first four hours without the agent:** Shown. H{failed}." in text
+    letter = to_markdown(followup_document(found, load_sentences("followup")))
+    assert f"**Seen, and not holding yet**: The first four hours without the agent (h{failed})." in letter
+    assert "Parts already met" not in letter
+
+
+def test_what_was_seen_and_only_the_prompt_keeps_does_not_hold_yet() -> None:
+    bank, item = find_questionnaire("agent-operability"), "s2_scope_boundaries.prohibited_actions"
+    rows = [
+        {"action": "send a decision", "blocked_by": "prompt only"},
+        {"action": "close a case", "blocked_by": "no right for it"},
+    ]
+    for content, told in ((rows[:1], "it rests"), (rows, "one of the two rests"), (rows[:1] * 2, "all rest")):
+        found = score(bank, an_assessment(bank, [says(OPERATOR, item, 2, "E1", content=content)]))
+        why = f"{told} on the prompt alone"
+        text = to_markdown(report_of(found))
+        assert f"**Actions that the agent must never take:** Page seen. {why[:1].upper()}{why[1:]}." in text
+        letter = to_markdown(followup_document(found, load_sentences("followup")))
+        assert f"**Seen, and not holding yet**: Actions that the agent must never take ({why})." in letter
 
 
 def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:

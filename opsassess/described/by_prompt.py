@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from opsassess.answers import Current
+from opsassess.described.shapes import rows_in
 from opsassess.owners.people import builder_told, named
 from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences
@@ -44,26 +45,37 @@ def _in_part(text: str) -> bool:
     return any(not _NOT.search(text[: one.start()].rstrip()) for one in found)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PromptOnly:
+    """What only the prompt forbids, by the answer that counts."""
+
+    item: ItemScore
+    actions: tuple[ByPrompt, ...]
+    many: int  # actions that must never be taken, those that something else refuses among them
+    teller: str  # who told us, where that is a builder, where nothing was seen, and where a builder said more
+
+    @property
+    def otherwise(self) -> tuple[Current, ...]:
+        """Return who told us that something else blocks it."""
+        return told_otherwise(self.item)
+
+
 def by_prompt_told(score: Score, sentences: Sentences) -> Prose:
     """Say what only the prompt forbids, and who told us where that is all we have."""
-    actions, teller, item = prompt_only(score)
-    otherwise = told_otherwise(item) if item else ()
-    return sentences.say("verdict.by_prompt", actions=actions, teller=teller, otherwise=otherwise)
+    return sentences.say("verdict.by_prompt", found=prompt_only(score))
 
 
-def prompt_only(score: Score) -> tuple[tuple[ByPrompt, ...], str, ItemScore | None]:
-    """Return the actions by the answer that counts, an operator's, else the builder's; who told us; and the question.
-
-    Who told us is named where that is a builder, where nothing was seen, and where a builder said more.
-    """
+def prompt_only(score: Score) -> PromptOnly | None:
+    """Return the actions by the answer that counts, an operator's, else the builder's."""
     for item in score.items.values():
         answers = _with_content((*item.operators, *item.builders)) if item.applies else ()
         actions = only_by_prompt(item.item, answers[0].content) if answers else ()
         if actions:
             more = builder_told(item) and value_of(item.builder or 0) > item.claimed
             firm = answers[0] in item.operators and any(seen.level for seen in item.seen) and not more
-            return actions, "" if firm else named(answers[:1], "the builder"), item
-    return (), "", None
+            teller = "" if firm else named(answers[:1], "the builder")
+            return PromptOnly(item=item, actions=actions, many=len(rows_in(answers[0].content)), teller=teller)
+    return None
 
 
 def told_otherwise(item: ItemScore) -> tuple[Current, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
+from opsassess.described.not_holding import not_holding
 from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import leaving_builders, named
@@ -119,12 +120,20 @@ def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> I
     aged = {item for must_have in found for item in must_have.aged}
     due = [item for item, state in stand if state == "due" or item in aged]
     again, worked = ([i for i in due if (standing[i] == "work") == work] for work in (False, True))
-    in_full = [item for item, _ in stand if standing[item] == "look" and item not in due]
-    halves = [i for must_have in found if must_have.half for i in must_have.met if i not in (*due, *in_full)]
+    weak = {item: found for item, found in not_holding(score).items() if item in dict(stand)}
+    apart = {*due, *weak}
+    in_full = [item for item, _ in stand if standing[item] == "look" and item not in apart]
+    halves = [i for must_have in found if must_have.half for i in must_have.met if i not in {*apart, *in_full}]
     tier = next_above(score.aim)
     for name, items in (("in_part", halves), ("again", again), ("worked", worked), ("in_full", in_full)):
         by_others = dict.fromkeys(item for item in items if item not in score.one_person)
         yield sentences.say(f"heard.label.{name}", tier=tier), _titles(score, by_others, sentences)
+        if name == "in_part":
+            told = (
+                sentences.say("heard.not_holding", title=_title(score, item), why=found.told(sentences))
+                for item, found in weak.items()
+            )
+            yield sentences.say("heard.label.not_holding"), sentences.say("heard.titles", titles=_row(told))
 
 
 def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:

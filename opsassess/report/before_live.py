@@ -16,7 +16,7 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
     score = agent.score
     if score.frame.facts.get("live") is not False:
         return Prose("")
-    actions, *_ = prompt_only(score)
+    by_prompt = prompt_only(score)
     call = on_call(agent) if soon(agent) else None
     return sentences.say(
         "before_live",
@@ -24,6 +24,6 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
         today=score.as_of,
         unmet=[m.gate.title for m in must_haves(score) if m.gate.hard and m.unmet],
         open_hours=open_hours(score) is not None,
-        actions=actions,
+        by_prompt=by_prompt is not None,
         call=call,
     )

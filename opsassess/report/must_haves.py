@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
 from opsassess.owners.open_hours import PAUSE, open_hours
@@ -113,7 +114,8 @@ def points_open(must_have: MustHave, score: Score) -> int:
     hours = PAUSE in must_have.parts and open_hours(score) is not None
     said = sum(len(found.clauses) for found in left_open(score, tuple(must_have.parts)))
     seen = sum(1 for item in must_have.parts if seen_in_part(score.items[item]))
-    return int(hours) + said + seen + sum(map(len, must_have.lacks.values()))
+    weak = len(must_have.parts.keys() & not_holding(score).keys())
+    return int(hours) + said + seen + weak + sum(map(len, must_have.lacks.values()))
 
 
 def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.blocks import STATES
+from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
 from opsassess.owners import Owners
@@ -77,12 +78,14 @@ class Parts:
         return self.sentences.say("part.accepted", risk=risk, reason=reason)
 
     def points(self, name: str, state: State) -> Prose:
-        """Return what is open of an item: in the words of its answers, in those of the runbook, and the hours."""
+        """Return what is open of an item: what does not hold, its answers' and the runbook's words, and the hours."""
         alone = state in _STANDS and self.score.items[name].builder_run
         points = () if state in _ABSENT or alone else self.lacks.get(name, ())
         lacks = [point.told(self.sentences, "lack") for point in points]
         clauses = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
-        told = self.sentences.say("part.points", clauses=clauses, lacks=lacks)
+        weak = not_holding(self.score).get(name) if state not in _ABSENT else None
+        weak_told = weak.told(self.sentences) if weak else Prose("")
+        told = self.sentences.say("part.points", not_holding=weak_told, clauses=clauses, lacks=lacks)
         apart = name == PAUSE and state not in _ABSENT
         hours = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
         return join(part for part in (told, hours) if part)

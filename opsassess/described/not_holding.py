@@ -1,0 +1,54 @@
+"""What was seen and does not hold yet: a limit that only the prompt keeps, and what a drill did not pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from opsassess.described.by_prompt import PromptOnly, prompt_only
+from opsassess.described.drilled import failed_drills
+from opsassess.described.values import as_said
+from opsassess.prose import Prose, Sentences
+from opsassess.questionnaire import DrillPlan
+from opsassess.scoring import Score
+
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotHolding:
+    """Why something does not hold yet, whatever was seen of it."""
+
+    prompt: PromptOnly | None = None
+    drill: Mapping[str, str] | None = None
+
+    def told(self, sentences: Sentences) -> Prose:
+        """Return it as a part of a sentence."""
+        return sentences.say("not_holding", prompt=self.prompt, drill=self.drill)
+
+
+def not_holding(score: Score) -> Mapping[str, NotHolding]:
+    """Return what does not hold yet, by its question."""
+    return score.once(_not_holding)
+
+
+def _not_holding(score: Score) -> Mapping[str, NotHolding]:
+    prompt = prompt_only(score)
+    found = {prompt.item.item.id: NotHolding(prompt=prompt)} if prompt else {}
+    return found | {item: NotHolding(drill=row) for row in failed_drills(score) for item in _exercised(score, row)}
+
+
+def _exercised(score: Score, row: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a drill was to prove: what was seen on its day of the one drill that its title names."""
+    plans = [plan for plan in score.questionnaire.drills if plan.prefix is None and _names(row["drill"], plan)]
+    for item in plans[0].items if len(plans) == 1 else ():
+        days = {seen.evidence.date for seen in score.items[item].seen} if item in score.items else set()
+        if row["last_done"] in {as_said(day.isoformat()) for day in days if day}:
+            yield item
+
+
+def _names(title: str, plan: DrillPlan) -> bool:
+    """Tell whether a title shares a word with a drill of the questionnaire: "Working by hand", "Work by hand"."""
+    own, known = (_WORD.findall(text.lower()) for text in (title, f"{plan.id} {plan.title}"))
+    return any(one.startswith(other) or other.startswith(one) for one in own for other in known)
