@@ -654,6 +654,6 @@ def test_hours_that_are_set_for_work_without_a_line_are_told() -> None:
         action.model_copy(update=hours) if action.item == contacts else action for action in found.assessment.actions
     )
     made = document(replace(found, assessment=found.assessment.model_copy(update={"actions": actions})))
-    row = "Escalation contacts: agreed work (we set 6 / 10 / 18 h for it, on top of the packages: It sits in Exchange);"
+    row = "Escalation contacts: agreed work (we expect 6 / 10 / 18 h for it, in no sum of ours: It sits in Exchange);"
     assert row in told(made, "lines")
     assert "Escalation contacts: agreed work;" in told(BARE, "lines")

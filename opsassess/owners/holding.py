@@ -12,6 +12,7 @@ from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, Sentences, escape
+from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import Fall, working_day
 from opsassess.retainer.lapse import Lapse, lapse
@@ -19,7 +20,7 @@ from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import next_above
 
-_WITH_ITS_BUILDER = "T1"  # the tier for which a builder has to be on call
+_WITH_ITS_BUILDER: TierId = "T1"  # the tier for which a builder has to be on call
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,8 @@ class OnCall:
     builder: str
     last: dt.date
     proposed: dt.date  # it takes an agreement and no work
+    tier: TierId
+    soon: bool  # within the days of the roadmap
 
 
 def ending(agent: Agent) -> Ending | None:
@@ -57,21 +60,37 @@ def _of_evidence(agent: Agent) -> Ending | None:
 
 def _of_builder(agent: Agent) -> Ending | None:
     score, until = agent.score, ProposedDays(score=agent.score, agent=agent).builder_until
+    if until is None or score.reported_tier != _WITH_ITS_BUILDER:
+        return None
+    return _without_builder(score, until)
+
+
+def _before_builder_goes(agent: Agent) -> Ending | None:
+    """Return what ends the tier that is near before it is reached: its builder has gone by then."""
+    score, until = agent.score, ProposedDays(score=agent.score, agent=agent).builder_until
+    if until is None or score.reported_tier == score.aim or score.aim != _WITH_ITS_BUILDER:
+        return None
+    end = _without_builder(score, until)
+    return end if end and (until - score.as_of).days <= STAGES[-1] else None
+
+
+def _without_builder(score: Score, until: dt.date) -> Ending | None:
     at_home = bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)  # who built it runs it
-    if until is None or until < score.as_of or at_home or score.reported_tier != _WITH_ITS_BUILDER:
+    if until < score.as_of or at_home:
         return None
     return Ending(last=until, builder=named(leaving_builders(score.assessment), "its builder"))
 
 
 def on_call(agent: Agent) -> OnCall | None:
-    """Return what has to be agreed where the tier ends with its builder's time; None where it does not."""
-    end = ending(agent)
+    """Return what has to be agreed where the tier, today's or the one that is near, ends with its builder's time."""
+    end = ending(agent) or _before_builder_goes(agent)
     if end is None or not end.builder:
         return None
     days = ProposedDays(score=agent.score, agent=agent)
-    early = working_day(end.last - dt.timedelta(days=SOON))
-    first = days.first if (end.last - agent.score.as_of).days <= STAGES[-1] else early
-    return OnCall(builder=end.builder, last=end.last, proposed=min(first, working_day(end.last)))
+    first, early = days.first, working_day(end.last - dt.timedelta(days=SOON))
+    near = (end.last - agent.score.as_of).days <= STAGES[-1]
+    proposed = min(first if near else early, working_day(end.last))
+    return OnCall(builder=end.builder, last=end.last, proposed=proposed, tier=_WITH_ITS_BUILDER, soon=near)
 
 
 def to_renew(agent: Agent) -> tuple[str, ...]:

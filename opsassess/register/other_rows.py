@@ -15,6 +15,7 @@ from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import agent_of
 from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_for
@@ -101,6 +102,7 @@ def agreed_rows(owners: Owners, item: str, sentences: Sentences, gap: Row | None
             "accepted_when": found.remedy.accepted(("walk_through",))
             if gap
             else plain_text(sentences.say("register.accepted.besides")),
+            **(hours_of_row(owners.agent or agent_of(owners.score), item, None, sentences) if action.hours else {}),
             **owner_columns(owners.of_work(action), sentences),
         }
 

@@ -12,7 +12,7 @@ from opsassess.owners.standing import Standing, standings
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Area
 from opsassess.report.figures import figure_or_table
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.tiers import next_above
 
 _GROUPS = {"section": "sections", "runbook": "runbooks", "cross_cutting": "across"}
@@ -43,6 +43,7 @@ def map_section(score: Score, sentences: Sentences) -> Section:
         least=least,
         unasked=_unasked(score),
         none_shown=not min(shares, default=0),
+        alone_there=sum(1 for item in alone if _area_of(score, item) in least),
         widest=[b.label.lower() for b in bars if widest and (b.claimed or 0) - (b.shown or 0) == widest],
         same=len(set(shares)) <= 1,
         nothing=not any(shares),
@@ -53,6 +54,10 @@ def map_section(score: Score, sentences: Sentences) -> Section:
         title=sentences.say("map.title"),
         blocks=(Paragraph(text=lead, role="lead"), *_figure(score, sentences)),
     )
+
+
+def _area_of(score: Score, item: ItemScore) -> str:
+    return score.questionnaire.area_of[item.item.area].title.lower()
 
 
 def _unasked(score: Score) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsassess.described.by_prompt import prompt_only
 from opsassess.owners.days import ProposedDays
-from opsassess.owners.holding import on_call, soon
+from opsassess.owners.holding import on_call
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, Sentences
 from opsassess.report.must_haves import must_haves
@@ -17,7 +17,7 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
     if score.frame.facts.get("live") is not False:
         return Prose("")
     by_prompt = prompt_only(score)
-    call = on_call(agent) if soon(agent) else None
+    call = on_call(agent)
     return sentences.say(
         "before_live",
         live=ProposedDays(score=score, agent=agent).live,
@@ -25,5 +25,5 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
         unmet=[m.gate.title for m in must_haves(score) if m.gate.hard and m.unmet],
         open_hours=open_hours(score) is not None,
         by_prompt=by_prompt is not None,
-        call=call,
+        call=call if call and call.soon else None,
     )

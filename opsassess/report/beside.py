@@ -9,7 +9,7 @@ from typing import Literal
 from opsassess.assessment import AcceptedRisk
 from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
-from opsassess.owners.holding import lapses, on_call, renew_told, soon
+from opsassess.owners.holding import lapses, on_call, renew_told
 from opsassess.owners.people import by_whom, named, operators, run_by_builders
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of, lines_to
@@ -158,14 +158,14 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
         day, needed_for = owners.days.first, next_above(score.questionnaire.constants.one_person_cap)
     elif call:
         kind, values = "on_call", {"last": call.last, "builder": call.builder}
-        day, needed_for = call.proposed, score.reported_tier
+        day, needed_for = call.proposed, call.tier
     else:
         return None
     return Agreement(
         **{part: sentences.say(f"{kind}.{part}", **values) for part in ("title", "found", "do", "done", "why")},
         owner=Owner(name=name, namer=name, naming=owners.days.first, due=None, proposed=day),
         needed_for=needed_for,
-        soon=kind == "second" or soon(_agent(owners)),
+        soon=kind == "second" or (call is not None and call.soon),
     )
 
 

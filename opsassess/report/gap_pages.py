@@ -32,7 +32,7 @@ from opsassess.report.page_one import hindrance_first
 from opsassess.report.reasons import REASONS, Reason, needed
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record, since_told
-from opsassess.report.sizing import planned_hours, raise_told
+from opsassess.report.sizing import is_agreed_step, planned_hours, raise_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.frame import not_above
@@ -88,7 +88,8 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
     factor, besides = raise_told(agent, sentences) if hours else "", _besides_told(agent, sentences)
-    lead = sentences.say("gaps.missing.lead", factor=factor, besides=besides)
+    own_step = any(is_agreed_step(agent, gap.item, hours[gap.item]) for gap in gaps[:most] if gap.item in hours)
+    lead = sentences.say("gaps.missing.lead", factor=factor, besides=besides, agreed=own_step)
     if lead:
         yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:

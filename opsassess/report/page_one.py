@@ -103,6 +103,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
             capped_by_one_person=one_person,
             first_session=first_session,
+            points=len(items_to(agent, score.aim)),
             nobody=not any(i.answered or i.builders for i in score.items.values()),
             hindrance=_hindrance(score, first, sentences),
         ),

@@ -10,8 +10,11 @@ from typing import Literal
 from opsassess.answers import Current
 from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
+from opsassess.described.not_holding import not_holding
+from opsassess.described.open_points import lacks_of
 from opsassess.owners.people import best_on_duty, builder_name, named, on_duty, only_builders
-from opsassess.owners.sight import Sight, best_seen, has_aged, sight_of, sight_told, weakest
+from opsassess.owners.sight import Sight, best_seen, has_aged, left_open, sight_of, sight_told, weakest
+from opsassess.phrases import left_open_in
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.scoring import ItemScore, Score
@@ -20,7 +23,7 @@ from opsassess.scoring.values import value_of
 HALF = Fraction(1, 2)
 _IN_A_HEAD = 1
 _TOLD: tuple[Sight, ...] = ("seen", "done", "page")  # what was seen least is told; of what is only a page, the title
-By = Literal["operator", "some", "builder", "memory", "nobody", "not_asked"]
+By = Literal["operator", "some", "builder", "memory", "unsettled", "nobody", "not_asked"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +64,18 @@ def _by(items: tuple[ItemScore, ...]) -> By:
     if all((item.builder or 0) >= 1 and _by_builder_alone(item) and not best_on_duty(item) for item in items):
         return "builder"
     if all(0 < best_on_duty(item) < HALF for item in items):
-        return "memory"
+        return "unsettled" if any(map(_is_unsettled, items)) else "memory"
     return "nobody" if any(item.answered or item.builder is not None or item.others for item in items) else "not_asked"
+
+
+def _is_unsettled(item: ItemScore) -> bool:
+    """Tell whether all who know of it say by themselves that it is not settled."""
+    return all(left_open_in(answer.note) for answer in on_duty(item) if answer.rating == _IN_A_HEAD)
+
+
+def _has_open_point(item: ItemScore, score: Score) -> bool:
+    name = item.item.id
+    return bool(left_open(score, [name])) or name in lacks_of(score) or name in not_holding(score)
 
 
 def _by_builder_alone(item: ItemScore) -> bool:
@@ -81,7 +94,9 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
         by_operator=len(by_operator),
         shown=sum(1 for a in by_operator if a.shown),
         aged=sum(1 for a in by_operator if any(map(has_aged, _unseen(a)))),
+        with_open=sum(1 for a in by_operator if any(_has_open_point(item, score) for item in a.items)),
         memory=sum(1 for a in answered if a.by == "memory"),
+        unsettled=sum(1 for a in answered if a.by == "unsettled"),
         who=only_builders(item for a in answered for item in a.items),
         by_builder=sum(1 for a in answered if a.by == "builder"),
     )

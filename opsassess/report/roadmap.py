@@ -17,8 +17,8 @@ from opsassess.owners import Owners
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import wide_gaps
-from opsassess.owners.way import lines_to, planned, total_of
-from opsassess.prose import Prose, Sentences
+from opsassess.owners.way import lines_to, planned
+from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
@@ -78,7 +78,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     blocks.extend(_about_hours(agent, sentences))
     for days, entries, drawn in zip(STAGES, stages, spans, strict=True):
         blocks.extend(_stage(owners, days, entries, drawn, sentences))
-    if agreed := [(title, sentences.say("owner", owner=owner)) for title, owner in rows_of.agreed()]:
+    if agreed := [(title, sentences.say("owner", owner=owner), hours) for title, owner, hours in rows_of.agreed()]:
         blocks.append(Paragraph(text=sentences.say("roadmap.besides", agreed=agreed)))
     key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
     for n, block in enumerate(blocks):
@@ -106,26 +106,14 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     ways = _planned(agent)
     if ways:
         aim = ways[-1][0]
-        estimate, lines = agent.coefficients.estimate, lines_to(agent, aim.id)
-        total = total_of(agent, lines)
+        lines = lines_to(agent, aim.id)
         text = sentences.say(
             "roadmap.hours",
             aim=aim,
-            ranged=any(hours.even != hours.safe for _, hours in ways),
             mean=f"{float(added(line.hours.expected for line in lines if line.kind != 'request')):.2f}",
-            upper=f"{total.at(estimate.p80):.2f}",
-            steps=[(tier, *_steps(agent, tier.id, sentences)) for tier, _ in ways],
-            factor=f"{float(estimate.p80):.2f}",
             open=_open_part(agent, aim.id),
         )
         yield Paragraph(text=text, role="note")
-
-
-def _steps(agent: Agent, aim: TierId, sentences: Sentences) -> Iterator[Prose]:
-    """Yield to which step the lower figure to a tier is rounded up, and to which the upper."""
-    total, step_at = total_of(agent, lines_to(agent, aim)), agent.coefficients.round.step_at
-    for hours in (total.expected, total.at(agent.coefficients.estimate.p80)):
-        yield sentences.say("hours.step", step=f"{float(step_at(hours)):g}")
 
 
 def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tuple[str, ...]], ...]:

@@ -69,11 +69,14 @@ class Rows:
             if owner.day and self._is_of_stage(days, owner.day):
                 yield self._span(days, Entry(item=item, gap=None), "look")
 
-    def agreed(self) -> Sequence[tuple[str, Owner]]:
-        """Return what no stage waits for, with who does it: agreed work without a row, and another look."""
-        works = [(action.item, self.owners.of_work(action)) for action in self._besides]
-        looks = [(item, self.owners.of(item)) for item in self.owners.again if self.owners.task(item)]
-        found = ((self.score.items[item].item.title.lower(), owner) for item, owner in (*works, *looks))
+    def agreed(self) -> Sequence[tuple[str, Owner, Sequence[str]]]:
+        """Return what no stage waits for, with who does it and its hours: agreed work without a row, another look."""
+        works = [(action.item, self.owners.of_work(action), action.hours or ()) for action in self._besides]
+        looks = [(item, self.owners.of(item), ()) for item in self.owners.again if self.owners.task(item)]
+        found = (
+            (self.score.items[item].item.title.lower(), owner, [f"{float(point):g}" for point in hours])
+            for item, owner, hours in (*works, *looks)
+        )
         return sorted(found, key=lambda pair: pair[1].day or dt.date.max)
 
     @property

@@ -10,7 +10,7 @@ from opsassess.assessment import Answer, Assessment, Respondent
 from opsassess.owners.sight import best_seen
 from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, Sentences
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import Seen
 
 _USABLE = Fraction(3, 4)
@@ -39,11 +39,18 @@ def since_told(score: Score, item: str, sentences: Sentences) -> Prose:
     """Return what the team used of the parts of something since it said that it is not there."""
     days = [answer.at.date() for answer in score.items[item].operators if answer.rating == 0 and answer.at]
     parts = agent_of(score).coefficients.dependencies.get(item, ())
-    used = [score.items[part] for part in parts if part in score.items and score.items[part].claimed >= _USABLE]
-    seen = [one.evidence for part in used for one in best_seen(part)]
-    newer = [e for e in seen if days and e.date and e.date > max(days) and e.level in ("E2", "E3") and e.what.strip()]
-    what = list(dict.fromkeys(e.what.strip().rstrip(".") for e in newer))
-    return sentences.say("since_answered", day=max(days), what=what) if what else Prose("")
+    known = [score.items[part] for part in parts if part in score.items and score.items[part].applies]
+    used = [part for part in known if days and part.claimed >= _USABLE]
+    found = ((part.item.title, list(_since(part, max(days)))) for part in used)
+    newer = [(title, what) for title, what in found if what]
+    return sentences.say("since_answered", day=max(days), seen=newer, parts=len(known)) if newer else Prose("")
+
+
+def _since(item: ItemScore, day: dt.date) -> Iterator[str]:
+    """Yield what was seen in use after a day."""
+    for evidence in (one.evidence for one in best_seen(item)):
+        if evidence.date and evidence.date > day and evidence.level in ("E2", "E3") and evidence.what.strip():
+            yield evidence.what.strip().rstrip(".")
 
 
 def is_record(seen: Seen, assessment: Assessment, today: dt.date) -> bool:

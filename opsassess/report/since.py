@@ -161,6 +161,10 @@ def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
         before=before,
         after=after,
         moved=moved,
+        told=[
+            sentences.say("since.unknown") if values.operator == "dont_know" else scale[round(values.claimed * _QUARTERS)]
+            for values in (then, now)
+        ],
         quotes=quotes,
         gone=[person.name for person in gone if person not in left],
         left=[person.name for person in left],

@@ -72,11 +72,18 @@ def origin_told(agent: Agent, item: str, effort: Effort, sentences: Sentences) -
     return sentences.say(
         "hours.origin",
         asked=item in hours_if_open(agent),
+        agreed=is_agreed_step(agent, item, effort),
         own=effort.own,
         why=effort.why.strip().rstrip("."),
         share=_share(agent),
         because=_raised_for(agent, sentences),
     )
+
+
+def is_agreed_step(agent: Agent, item: str, effort: Effort) -> bool:
+    """Tell whether what is done was agreed in own words, and its hours are still those of any point of the kind."""
+    action = agent.score.assessment.action_of.get(item)
+    return bool(action and action.text.strip()) and not effort.own
 
 
 def unused_told(agent: Agent, item: str, sentences: Sentences) -> Prose:
