@@ -12,6 +12,8 @@ from opsassess import resources, source
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _POINTS_BACK = re.compile(r"(?:\w+ )?(?:[Ii]ts?|[Hh]e|[Hh]i[ms]|[Ss]he|[Hh]er|[Tt]he(?:y|m|ir))\b")  # "Where its"
+_BARE_NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'-]*\s?){1,4};\s*")  # "Dana Ruiz; who does it at night is not known"
+_OF_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
 _LONGEST = 300  # characters; of more, the clauses alone
 _SPAN = re.compile(r"\b(\d{1,2})[:.](\d{2})\s*(?:to|until|-)\s*(\d{1,2})[:.](\d{2})\b")
 _HOUR, _DAY = 60, 24 * 60
@@ -34,7 +36,8 @@ def _open_part(clause: str) -> str:
 def left_open_told(content: object) -> tuple[str, ...]:
     """Return the same with what they speak of, to be read apart from their text: "Two have a copy; which is not known".
 
-    A clause comes with those before it in its sentence, and the sentence with the one before where it points back.
+    A clause comes with those before it in its sentence, but for a name alone that it does not point back to, and the
+    sentence with the one before where it points back.
     """
     return tuple(dict.fromkeys(told for text in _texts(content) for told in _told(text)))
 
@@ -45,6 +48,7 @@ def _told(text: str) -> Iterator[str]:
         clauses = left_open_in(sentence)
         if clauses:
             whole = sentence.partition(clauses[-1])[0] + clauses[-1]
+            whole = whole if _OF_SOMEBODY.search(whole) else _BARE_NAME.sub("", whole)
             before = sentences[n - 1] if n and _POINTS_BACK.match(whole) else ""
             told = f"{before} {whole}".strip(" .;")
             yield told if len(told) <= _LONGEST else "; ".join(clauses)

@@ -472,19 +472,15 @@ def test_the_hours_are_those_of_every_other_document() -> None:
 @pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
 def test_the_hours_to_a_tier_add_up_from_the_rows_as_the_report_says(name: str) -> None:
     agent = agent_of(review.sample(name).score())
-    (note,) = re.findall(
-        r" / 6, to (T\d) ([\d.]+)\. The upper adds 0\.84 times the spread of that sum, to T\d ([\d.]+)\. ", report(name)
-    )
+    (note,) = re.findall(r" / 6: to (T\d) ([\d.]+), rounded up above\. The scope has the sums", report(name))
     rows = [row for row in register_rows(agent) if row["likely"] and "T1" <= str(row["needed_for"])[:2] <= note[0]]
     points = [[float(str(row[key])) for key in ("optimistic", "likely", "pessimistic")] for row in rows]
     assert sum((o + 4 * m + p) / 6 for o, m, p in points) == pytest.approx(float(note[1]), abs=0.06)
     spreads = [(p - o) / 6 for o, _, p in points]
     root = math.sqrt(0.7 * sum(s * s for s in spreads) + 0.3 * sum(spreads) ** 2)
-    assert float(note[1]) + 0.84 * root == pytest.approx(float(note[2]), abs=0.06)
-    (printed,) = re.findall(rf"to {note[0]} the work is planned at (\d+) to (\d+) hours", report(name), re.IGNORECASE)
-    (step,) = re.findall(rf"hose of {note[0]}.{{,12}} up to the next (\d+ hours|full hour|half hour)\.", report(name))
-    step = {"full hour": 1, "half hour": 0.5}.get(step) or int(step.split()[0])
-    assert [float(hours) for hours in printed] == [step * math.ceil(float(exact) / step) for exact in note[1:]]
+    (printed,) = re.findall(rf"to {note[0]}(?: we plan)? (\d+) hours \((\d+) on average\)", report(name), re.IGNORECASE)
+    for hours, exact in zip(printed, (float(note[1]) + 0.84 * root, float(note[1])), strict=True):
+        assert exact <= float(hours) <= exact + 5
 
 
 @pytest.mark.parametrize("as_of", ["2026-10-26", "2026-11-02", "2026-11-25", "2026-11-26", "2026-12-02"])

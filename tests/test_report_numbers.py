@@ -294,7 +294,7 @@ def test_the_hours_of_the_roadmap_are_those_of_the_scope(report: Report) -> None
     """What a tier takes is planned as the package "next tier" is: the same lines, the same range."""
     scope = make_scope([report.score], load_coefficients())
     lead = report.text("roadmap").splitlines()[1]
-    found = {tier: (low, high or low) for tier, low, high in PLANNED.findall(lead)}
+    found = {tier: (low or high, high) for tier, high, low in PLANNED.findall(lead)}
     assert bool(found) == any(lines_to(report.agent, aim) for aim in _aims(report) if _hours(report, aim))
     for aim, planned in found.items():
         hours = scope.range(scope.total(scope.agents[0].cheapest_to(aim) or ()))
@@ -316,7 +316,7 @@ def test_the_hours_that_may_fall_away_are_those_of_their_lines(report: Report) -
 
 
 WITHOUT_HOURS = ("an agreement", "risk accepted", "a second person", "to be proven", "to be shown")
-PLANNED = re.compile(rf"o (T\d) the work is planned at {FIGURE}(?: to {FIGURE})? hours?")
+PLANNED = re.compile(rf"o (T\d)(?: we plan)? {FIGURE} hours?(?: \({FIGURE} on average\))?")
 
 
 def _aims(report: Report) -> Sequence[Any]:

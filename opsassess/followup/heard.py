@@ -74,7 +74,8 @@ def _tier(agent: Agent, sentences: Sentences) -> Prose:
     tiers = score.questionnaire.tier_of
     tier = tiers[score.reported_tier]
     told = {"falls": fall_told(agent, sentences), "before_live": before_live_told(agent, sentences)}
-    return sentences.say("heard.tier", tier=tier, draft=score.is_draft, **told)
+    live = score.assessment.agent.facts.get("live") is True
+    return sentences.say("heard.tier", tier=tier, live=live, draft=score.is_draft, **told)
 
 
 def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[tuple[Prose, Prose]]:

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from opsassess.blocks import Block, Paragraph, Section, Table
-from opsassess.owners.people import builders, has_stand_in, holders
+from opsassess.owners.days import ProposedDays
+from opsassess.owners.people import builders, has_stand_in, holders, leaving_builders
+from opsassess.owners.stages import STAGES
 from opsassess.phrases import is_team
 from opsassess.prose import Prose, Sentences, escape, listed, quoted
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
+
+
+def _after_the_builder(score: Score, duties: Sequence[ItemScore]) -> list[tuple[str, list[str]]]:
+    """Return the duties of a builder who goes, where nobody whom we asked holds them besides, with who does."""
+    until, assessment = ProposedDays(score=score).builder_until, score.assessment
+    if until is None or not 0 <= (until - score.as_of).days <= STAGES[-1]:
+        return []
+    leaving, asked = ({p.name for p in people} for people in (leaving_builders(assessment), assessment.respondents))
+    held = [(d.item.title, holders(d)[0]) for d in duties if not has_stand_in(d, assessment)]
+    return [
+        (title, [name for name in who if name not in leaving])
+        for title, who in held
+        if leaving & set(who) and not (asked - leaving) & set(who)
+    ]
 
 
 def boundary_section(score: Score, sentences: Sentences) -> Section:
@@ -19,6 +38,7 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
         for duty, (who, _) in zip(duties, named, strict=True)
         if who and built.issuperset(who) and not has_stand_in(duty, score.assessment)
     ]
+    until = ProposedDays(score=score).builder_until
     lead = sentences.say(
         "boundary.lead",
         all=len(duties),
@@ -29,6 +49,8 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
         by_builder=sum(1 for _, by in named if by and by.is_builder),
         alone=[quoted(duty.item.title) for duty, _ in alone],
         builders=sorted({name for _, who in alone for name in who}),
+        after=_after_the_builder(score, duties),
+        gone=until + dt.timedelta(days=1) if until else None,
     )
     blocks: list[Block] = [Paragraph(text=lead)]
     if duties:

@@ -162,7 +162,9 @@ def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
         after=after,
         moved=moved,
         told=[
-            sentences.say("since.unknown") if values.operator == "dont_know" else scale[round(values.claimed * _QUARTERS)]
+            sentences.say("since.unknown")
+            if values.operator == "dont_know"
+            else scale[round(values.claimed * _QUARTERS)]
             for values in (then, now)
         ],
         quotes=quotes,
