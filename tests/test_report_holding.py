@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from strategies import BUILDER, OWNER, an_assessment, says
 
 from opsassess import review
 from opsassess.assessment import AcceptedRisk
 from opsassess.documents.markdown import to_markdown
+from opsassess.library import find_questionnaire
 from opsassess.monthly.document import monthly_document
 from opsassess.monthly.subject import CalendarMonth
 from opsassess.owners.days import DRILLS
 from opsassess.prose import load_sentences
 from opsassess.register import register_rows
+from opsassess.report import readiness_document
+from opsassess.scoring import score
 from opsassess.workbook.sheets import Row
 
 EVERYWHERE = ("report", "followup", "monthly")
@@ -46,6 +50,21 @@ def test_a_pilot_ends_with_its_builder_and_its_owner_is_asked_who_is_on_call_the
     assert "Who is on call after 18 December 2026" in texts["monthly"]
     asked = row("triage", "Who is on call after 18 December 2026")
     assert (asked["owner"], asked["proposed"]) == ("Gerben Prins", dt.date(2026, 12, 1))
+
+
+def test_a_pilot_that_is_near_asks_who_is_on_call_where_its_builder_goes_before() -> None:
+    bank = find_questionnaire("agent-operability")
+    duty = says(OWNER, "s7_ownership.edit_prompts", 2, content=[{"name": "Builder"}, {"name": "Ruben Falk"}])
+    for day, asked in (("18 June 2026", True), ("18 December 2026", False), ("18 May 2026", False)):
+        assessment = an_assessment(bank, [duty], respondents=(OWNER, BUILDER))
+        facts = {**assessment.agent.facts, "builder_available": f"In the office until {day}."}
+        agent = assessment.agent.model_copy(update={"facts": facts})
+        found = score(bank, assessment.model_copy(update={"agent": agent}))
+        text = to_markdown(readiness_document(found, load_sentences("readiness")))
+        assert found.reported_tier != "T1"
+        assert (f"gree with Builder on the time after {day}, or name who is on call then" in text) == asked
+        held = 'From 19 June 2026 "People who may edit the prompts" rests on Ruben Falk, who did not speak with us.'
+        assert (held in text) == asked
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ def test_a_day_that_the_words_name_is_not_told_twice() -> None:
     day, before = dt.date(2026, 5, 3), dt.date(2025, 12, 13)
     for what, date, said in (
         ("drill of 3 May", day, "Record: drill of 3 May."),
+        ("record of the drill of 3 May", day, "Record of the drill of 3 May."),
         ("drill of 13 May", day, "Record of 3 May 2026: drill of 13 May."),
         ("drill of 13 December", before, "Record of 13 December 2025: drill of 13 December."),
     ):

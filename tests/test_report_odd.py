@@ -130,6 +130,26 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
     assert "They were not put to the team yet." in only_builder["questions"]
 
 
+@pytest.mark.parametrize(
+    ("name", "section", "told"),
+    [
+        ("invoice-approval", "page-one", "Six points are left to T3, a must-have among them: it has to be proven"),
+        (
+            "support",
+            "page-one",
+            "works on real cases today, and not all that even a supervised pilot needs was shown to us: stop and",
+        ),
+        ("support", "map", "nothing in business continuity, but for two points that Pavel Novotny, who also built it,"),
+        ("lead-routing", "questions", "answered four of them (one with an open point), and we saw them, at least as a"),
+        ("lead-routing", "questions", "One more was told from memory. One is not settled, by the team's own words."),
+        ("lead-routing", "roadmap", "To T1 we plan 8.5 hours (7.5 on average); to T2 85 hours (75 on average), what"),
+        ("lead-routing", "gaps", 'Where a step was agreed with you under "Do this", it may take less.'),
+    ],
+)
+def test_a_sum_says_what_the_rows_below_it_say(name: str, section: str, told: str) -> None:
+    assert told in report_of(review.sample(name).score())[section]
+
+
 def test_where_nothing_is_open_nothing_is_said_of_a_next_tier() -> None:
     bank = a_questionnaire([an_area("a", an_item("a.one"))])
     answers = [says(who, "a.one", 4, "E3", written_where="page") for who in (OPERATOR, BUILDER)]

@@ -20,9 +20,11 @@ from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
 from opsassess.owners.holding import to_renew
 from opsassess.owners.open_hours import open_hours
+from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, day, in_words, load_sentences
 from opsassess.questionnaire import TIERS
 from opsassess.register import register_rows
+from opsassess.report import readiness_document
 from opsassess.retainer import Offer, Plan, RateCard, Terms
 from opsassess.retainer.offered import loses
 from opsassess.retainer.terms import Budget, Ordered, Response, Tax
@@ -653,7 +655,14 @@ def test_hours_that_are_set_for_work_without_a_line_are_told() -> None:
     actions = tuple(
         action.model_copy(update=hours) if action.item == contacts else action for action in found.assessment.actions
     )
-    made = document(replace(found, assessment=found.assessment.model_copy(update={"actions": actions})))
+    found = replace(found, assessment=found.assessment.model_copy(update={"actions": actions}))
+    made = document(found)
     row = "Escalation contacts: agreed work (we expect 6 / 10 / 18 h for it, in no sum of ours: It sits in Exchange);"
     assert row in told(made, "lines")
+    (agreed,) = (r for r in register_rows(agent_of(found.score())) if r["title"] == "Escalation contacts: agreed work")
+    assert agreed["hours_why"] == (
+        "We expect 6 / 10 / 18 hours (It sits in Exchange); they are in no sum of ours, as no tier waits for this work"
+    )
+    report = to_markdown(readiness_document(found.score(), load_sentences("readiness")))
+    assert "; we expect 6 / 10 / 18 h for it, in no sum of ours)" in report
     assert "Escalation contacts: agreed work;" in told(BARE, "lines")

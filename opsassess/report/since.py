@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
@@ -16,7 +16,7 @@ from opsassess.report.figures import figure_or_table
 from opsassess.report.gap_pages import quotes_of
 from opsassess.report.must_haves import met, must_haves
 from opsassess.report.risks import ended_risks
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
 
 Told = Literal["improved", "worse", "asked", "lower", "higher", "aged", "ended", "questionnaire", "profile"]
 _TOLD: tuple[Told, ...] = get_args(Told)
@@ -143,6 +143,11 @@ def _told(found: Delta, group: Told, sentences: Sentences) -> Iterator[Block]:
             yield Bullets(items=tuple(told[:_ROWS]))
 
 
+def _claimed(item: ItemScore, scale: Sequence[str], sentences: Sentences) -> str:
+    """Return the answer that counts, by its name on the scale."""
+    return sentences.say("since.unknown") if item.operator == "dont_know" else scale[round(item.claimed * _QUARTERS)]
+
+
 def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
     """Return how the answer on an item moved, and what the team said of it since."""
     scale = [rating.name for rating in found.now.questionnaire.ratings]
@@ -161,12 +166,7 @@ def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
         before=before,
         after=after,
         moved=moved,
-        told=[
-            sentences.say("since.unknown")
-            if values.operator == "dont_know"
-            else scale[round(values.claimed * _QUARTERS)]
-            for values in (then, now)
-        ],
+        told=[_claimed(values, scale, sentences) for values in (then, now)],
         quotes=quotes,
         gone=[person.name for person in gone if person not in left],
         left=[person.name for person in left],
