@@ -244,7 +244,7 @@ def test_what_changed_names_what_kept_the_tier_the_must_have_that_was_lost_and_w
     told_there = [str(i) for b in section.blocks if isinstance(b, Bullets) for i in b.items]
     assert told_there == [
         (
-            "**Finding wrong output behind green lights**: the answer fell from “written” to “in a head”. "
+            "**Finding wrong output behind green lights**, from written to in a head: the answer is a lower one. "
             "Operator: “Not since June.”"
         )
     ]

@@ -139,6 +139,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
             "page-one",
             "works on real cases today, and not all that even a supervised pilot needs was shown to us: stop and",
         ),
+        ("invoice-approval", "since", "'Timeout of an upstream system: the answer rose from “in a head” to “written”."),
         ("support", "map", "nothing in business continuity, but for two points that Pavel Novotny, who also built it,"),
         ("lead-routing", "questions", "answered four of them (one with an open point), and we saw them, at least as a"),
         ("lead-routing", "questions", "One more was told from memory. One is not settled, by the team's own words."),

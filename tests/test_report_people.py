@@ -127,7 +127,10 @@ def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> Non
     assert isinstance(table, Table)
     rows = {plain_text(row[0]): (plain_text(row[1]), plain_text(row[2])) for row in table.rows}
     memory = "Told from memory; nothing is written that an operator could act on."
-    assert rows["How does the work go on by hand?"] == ("Dana Ruiz and Priya Shah, from memory", memory)
+    assert rows["How does the work go on by hand?"] == (
+        "Dana Ruiz and Priya Shah, not settled",
+        "Told in part; by the team's own words it is not settled.",
+    )
     assert rows["What does it read and write?"] == ("Dana Ruiz, from memory", memory)
     assert rows["Which failures may be retried?"] == (
         "nobody in full",
@@ -209,7 +212,10 @@ def test_what_was_said_not_to_be_there_before_its_parts_were_used_is_told_with_t
         paused = says(OPERATOR, pause, 4).model_copy(update={"evidence": (seen,)})
         found = score(bank, an_assessment(bank, [said, paused], respondents=(OPERATOR,)))
         rows = {row["title"]: str(row["found"]) for row in register_rows(agent_of(found))}
-        since = " That was said on 20 May 2026; since then we saw of its parts: record of the pause. To be asked again."
+        since = (
+            " That was said on 20 May 2026. Since then we saw one of its two parts: "
+            "pausing new runs (record of the pause). To be asked again."
+        )
         assert (
             rows["Drills that have been held"] == f"Nobody could name a drill for this agent.{since if newer else ''}"
         )
