@@ -526,6 +526,8 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
     # test_delta, test_followup, test_sizing, test_register, test_runbook, test_report_holding, _people, the scope
     elsewhere = (
         "since.",
+        "since_answered",
+        "gaps.failed",
         "situation.",
         "factor",
         "hours.",
