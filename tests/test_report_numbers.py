@@ -527,6 +527,7 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
     elsewhere = (
         "since.",
         "since_answered",
+        "not_holding",
         "gaps.failed",
         "situation.",
         "factor",
