@@ -22,14 +22,14 @@ FORMAT = "opsassess-assessment/1"
 DONT_KNOW: Literal["dont_know"] = "dont_know"
 ANSWER_KEYS = ("rating", "content", "evidence", "written_where", "note", "private_note")  # what an answer says
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _calendar_day(value: Any) -> Any:
+def calendar_day(value: Any) -> Any:
     """Accept a calendar day only: a timestamp or a number would be read as some day that nobody wrote."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
+    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
         raise ValueError("should be a day written as 2026-05-31")
     try:
         return dt.date.fromisoformat(value)
@@ -45,7 +45,7 @@ def _written_time(value: Any) -> Any:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_time)]
-Day = Annotated[dt.date, BeforeValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[dt.date, BeforeValidator(calendar_day), WithJsonSchema({"type": "string", "format": "date"})]
 Rating = Annotated[StrictInt, Field(ge=0, le=4)] | Literal["dont_know"]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from opsassess.answers import DAWN
-from opsassess.assessment import Assessment, Evidence, _calendar_day
+from opsassess.assessment import ISO_DAY, Assessment, Evidence, calendar_day
 from opsassess.errors import Mistake
 from opsassess.questionnaire import FAILURE_COLUMNS, Content, Fact, Item, Questionnaire
 from opsassess.validation import did_you_mean
@@ -192,7 +191,6 @@ def content_mistakes(value: Any, content: Content) -> Iterator[str]:
 
 
 _DAY_COLUMNS = ("last_reviewed", "last_changed", "last_done", "day")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _days_of_rows(value: Any) -> Iterator[str]:
@@ -201,7 +199,7 @@ def _days_of_rows(value: Any) -> Iterator[str]:
     for row in rows if isinstance(rows, list | tuple) else ():
         for column in _DAY_COLUMNS if isinstance(row, Mapping) else ():
             text = str(row.get(column, "")).strip()
-            if _ISO.fullmatch(text):
+            if ISO_DAY.fullmatch(text):
                 yield from (f"has {text!r}, which {what}" for what in _day(text))
 
 
@@ -212,7 +210,7 @@ def _text(value: Any) -> Iterator[str]:
 
 def _day(value: Any) -> Iterator[str]:
     try:
-        _calendar_day(value)
+        calendar_day(value)
     except ValueError as error:
         yield str(error)
 

@@ -19,7 +19,6 @@ _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is bac
 _REACHED = "reachable_by"  # the column that says who gets at a credential
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _ASKS = re.compile(r"\b[Aa]sk ([^\W\d_a-z]\w+(?: [^\W\d_]\w+)* [^\W\d_a-z]\w+) (?:whether|if)\b")
-_NOBODY = re.compile(r"(?:none|nobody|no one)\b", re.IGNORECASE)
 _FEW = 4  # words around a name, of which none can be somebody else
 
 
@@ -54,10 +53,10 @@ def without_stand_in(book: Book, item: Item, content: object) -> str:
 
 def stand_ins_elsewhere(book: Book, content: object) -> Iterator[Mapping[str, str]]:
     """Yield who stands in for whom by another answer, where this one says that nobody does."""
-    alone = {text_of(row.get("name")) for row in rows_in(content) if _NOBODY.match(text_of(row.get("backup")))}
+    alone = {text_of(row.get("name")) for row in rows_in(content) if phrase("none").match(text_of(row.get("backup")))}
     for title, row in book.people:
         backup = row["backup"]
-        if row["name"] in alone and backup and not _NOBODY.match(backup) and backup not in text_of(content):
+        if row["name"] in alone and backup and not phrase("none").match(backup) and backup not in text_of(content):
             alone.remove(row["name"])
             yield {"who": row["name"], "backup": backup, "title": title}
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from opsassess.described.points import Phrase
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
+from opsassess.phrases import lists, phrase
 from opsassess.prose import in_words
 
-_WAIT = re.compile(r"\bwait\b[^.;]*", re.IGNORECASE)
-_MINUTES = re.compile(r"\b(\w+) minutes?\b", re.IGNORECASE)
-_SPANS = {"quarter of an hour": 15, "half an hour": 30, "half hour": 30, "full hour": 60}
+_CLAUSE = re.compile(r"[^.;]*")
+_WORD_BEFORE = re.compile(r"(\w+)\s*$")
 _FIGURES = {in_words(n): n for n in range(1, 13)}
 
 
@@ -29,8 +29,10 @@ def longer_than_told(content: object) -> list[Phrase]:
 
 def _waits(do: str) -> int:
     """Return how many minutes a step waits at most; 0 where it does not say so."""
-    found = _WAIT.search(do)
-    said = found[0].casefold() if found else ""
-    spans = [minutes for span, minutes in _SPANS.items() if span in said]
-    numbers = [int(n) if n.isdigit() else _FIGURES.get(n, 0) for n in _MINUTES.findall(said)]
+    wait = phrase("wait").search(do)
+    clause = _CLAUSE.match(do, wait.end()) if wait else None
+    said = clause[0].casefold() if clause else ""
+    spans = (int(minutes) for span, minutes in lists()["minutes_of"].items() if span in said)
+    before = (_WORD_BEFORE.search(said[: unit.start()]) for unit in phrase("minutes").finditer(said))
+    numbers = (int(n[1]) if n[1].isdigit() else _FIGURES.get(n[1], 0) for n in before if n)
     return max((*spans, *numbers), default=0)

@@ -10,11 +10,11 @@ from opsassess.described.points import Phrase
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import quotable, text_of
 from opsassess.described.words import is_answered
+from opsassess.phrases import phrase
 from opsassess.questionnaire import Item
 from opsassess.scoring.values import rows_of
 
 _SYSTEMS = "s1_workflow_summary.systems"
-_NONE = re.compile(r"(?:none|nothing|no)\b", re.IGNORECASE)
 _NAME = re.compile(r"[^(,;]*")  # of an owner, without the team
 
 
@@ -41,6 +41,6 @@ def _key(name: object) -> str:
 def _differ(column: str, here: str, there: str) -> bool:
     """Tell whether two cells cannot both be right: other words for the same are no difference."""
     if column != "owner":
-        return bool(_NONE.match(here.strip())) != bool(_NONE.match(there.strip()))
+        return bool(phrase("none").match(here.strip())) != bool(phrase("none").match(there.strip()))
     one, two = (_NAME.match(text) for text in (here, there))
     return bool(one and two) and _key(one and one[0]) != _key(two and two[0])

@@ -18,7 +18,6 @@ from opsassess.scoring.values import rows_of
 
 _WRITES, _REVOKE = STOPS
 _ALLOWED = "s2_scope_boundaries.allowed_actions"
-_NONE = re.compile(r"(?:none|nothing|no)\b", re.IGNORECASE)
 _READS = re.compile(r"\breads?\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w@.-]*[\w@]")
 _PART = re.compile(r"[,;]\s*")
@@ -49,7 +48,7 @@ def _still_written(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
 
 def _is_written(row: Row) -> bool:
     writes = text_of(row.get("writes")).strip()
-    return is_answered(writes) and not _NONE.match(writes)
+    return is_answered(writes) and not phrase("none").match(writes)
 
 
 def _left_on(book: Book, system: Row, done: str) -> list[str]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from opsassess import prose
+from opsassess.assessment import ISO_DAY
 
 _AN = re.compile(r"(?=[aeiou])(?!uni|use|eu)|hour\b", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def text_of(value: object) -> str:
@@ -80,6 +80,6 @@ def as_said(value: object) -> str:
     """Return a value as plain text; an ISO day as a reader says it."""
     text = text_of(value).strip()
     try:
-        return prose.day(dt.date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+        return prose.day(dt.date.fromisoformat(text)) if ISO_DAY.fullmatch(text) else text
     except ValueError:
         return text

@@ -46,23 +46,19 @@ def filled(source: Source, wrong: Iterable[Loc]) -> Filled | None:
 
 def _fill(data: Any, loc: Loc, pattern: Any) -> tuple[Loc, ...]:
     """Put what the pattern has into the entry that a place lies in; return where."""
-    before: Loc = ()
-    while len(loc) > 2 and isinstance(loc[1], int) and isinstance(data, dict) and _has_entries(pattern, loc[0]):  # noqa: PLR2004
-        if not isinstance(data[loc[0]][loc[1]], dict):
-            break
-        data, pattern = data[loc[0]][loc[1]], pattern[loc[0]][0]
-        before, loc = (*before, *loc[:2]), loc[2:]
     if not loc or not isinstance(data, dict):
         return ()
-    key = loc[0]
-    if len(loc) > 1 and isinstance(loc[1], int) and _has_entries(pattern, key):
-        data[key][loc[1]] = copy.deepcopy(pattern[key][0])
-        return ((*before, *loc[:2]),)
+    key, *deeper = loc
+    if deeper and isinstance(n := deeper[0], int) and _has_entries(pattern, key):
+        if deeper[1:] and isinstance(data[key][n], dict):
+            return tuple((key, n, *place) for place in _fill(data[key][n], tuple(deeper[1:]), pattern[key][0]))
+        data[key][n] = copy.deepcopy(pattern[key][0])
+        return ((key, n),)
     if key in pattern:
         data[key] = copy.deepcopy(pattern[key])
     else:
         data.pop(key, None)
-    return tuple((*before, part) for part in (key, _ALONG.get(str(key))) if part is not None)
+    return tuple((part,) for part in (key, _ALONG.get(str(key))) if part is not None)
 
 
 def _has_entries(pattern: Any, key: str | int) -> bool:
