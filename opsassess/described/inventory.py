@@ -15,7 +15,7 @@ from opsassess.questionnaire import Item
 from opsassess.scoring.values import rows_of
 
 _SYSTEMS = "s1_workflow_summary.systems"
-_NAME = re.compile(r"[^(,;]*")  # of an owner, without the team
+_TEAM = re.compile(r"[(,;]")  # from here on an owner's team and not the name
 
 
 def otherwise_in_profile(book: Book, item: Item, content: object) -> Iterator[Phrase]:
@@ -42,5 +42,5 @@ def _differ(column: str, here: str, there: str) -> bool:
     """Tell whether two cells cannot both be right: other words for the same are no difference."""
     if column != "owner":
         return bool(phrase("none").match(here.strip())) != bool(phrase("none").match(there.strip()))
-    one, two = (_NAME.match(text) for text in (here, there))
-    return bool(one and two) and _key(one and one[0]) != _key(two and two[0])
+    one, two = (_key(_TEAM.split(text)[0]) for text in (here, there))
+    return one != two
