@@ -35,6 +35,7 @@ from opsassess import resources, review
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Promise
 from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
+from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
 from opsassess.owners.way import agent_of
@@ -347,6 +348,31 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     assert "| **The key**: the list | promised | 12 June 2026 |" in later
 
 
+def test_what_a_builder_told_otherwise_of_agreed_work_is_looked_at_first() -> None:
+    bank, item = find_questionnaire("agent-operability"), "s2_scope_boundaries.prohibited_actions"
+    rows_of_prompt = [{"action": "send a decision", "blocked_by": "prompt only"}]
+    more = says(BUILDER, item, 3).model_copy(update={"note": "The system blocks it as well."})
+    answers = [says(OPERATOR, item, 1, content=rows_of_prompt), more]
+    work = Action(item=item, text="Block it in the system", owner=BUILDER.id, due=TODAY - A_WEEK)
+    assessment = an_assessment(bank, answers, respondents=PEOPLE).model_copy(update={"actions": (work,)})
+    text = to_markdown(followup_document(score(bank, assessment), SENTENCES))
+    assert (
+        "Block it in the system. You told us: “The system blocks it as well.” The team told us that nothing but the "
+        "prompt blocks it. Please show us what blocks it; if nothing does, the work stands as agreed, and needs a new "
+        "day."
+    ) in text
+
+
+def test_who_works_on_a_risk_that_has_ended_is_confirmed_and_else_named() -> None:
+    work, nobody = (
+        to_markdown(followup_document((agent := agent_of(review.sample(name).score())).score, SENTENCES, agent))
+        for name in ("invoice-approval", "lead-routing")
+    )
+    assert "That acceptance has ended. Bram de Wit is named for the work by 18 December 2026; please confirm" in work
+    row = next(line for line in nobody.splitlines() if "That acceptance has ended. Please name who does the" in line)
+    assert row.endswith("| first | 4 December 2026 (proposed) |")
+
+
 def test_who_stands_in_for_an_accepted_risk_is_told_so() -> None:
     agent = agent_of(review.sample("invoice-approval").score())
     text = to_markdown(followup_document(agent.score, SENTENCES))
@@ -392,7 +418,7 @@ def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
     before = said(on_day(4, told), promised=(LIST,))
     assert rows(before, "Operator, operator")[0].startswith("| **The key**: the list of keys. Please send it")
     after = said(on_day(4, told), on_day(9, sent), promised=(LIST,))
-    assert "Received since then, with thanks: **The key**, the list of keys (Operator)." in after
+    assert "Received so far, with thanks: **The key**, the list of keys (Operator)." in after
     assert after.count("**The key**") == 1
 
 
@@ -414,7 +440,7 @@ def test_a_promise_is_not_dropped_before_its_evidence_is_there(answers: Sequence
         "the list of keys. Please send it, or name a new day. | promised |" in row
         for row in rows(text, "Operator, operator")
     )
-    assert "Received since then" not in text
+    assert "Received so far" not in text
 
 
 def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:

@@ -93,9 +93,16 @@ def test_hours_of_a_timesheet_stand_beside_the_plan(tmp_path: Path) -> None:
     assert "| Work on gaps, outside the month's plan | | 5.00 | |" in text
 
 
-def test_a_drill_is_due_again_when_its_record_begins_to_age(tmp_path: Path) -> None:
+def test_a_drill_whose_record_ages_is_asked_for_and_late_only_in_months_that_were_ordered(tmp_path: Path) -> None:
     text = monthly(tmp_path)
-    assert "| Stop outbound writes | 27 August 2026 | **was due 25 November 2026** |" in text
+    assert "| Stop outbound writes | 27 August 2026 | no day yet; aged since 25 November 2026 |" in text
+    assert "| Pause and verify | 17 September 2026 | by 16 December 2026, when its record ages |" in text
+    assert (
+        "Willem Aarts, please name who leads the next drill, and its day: Stop outbound writes (the last one, of "
+        "27 August 2026, has aged); Pause and verify (the last one, of 17 September 2026, ages on 16 December 2026)."
+    ) in text
+    assert "the drill (" not in text
+    assert "| Stop outbound writes | 27 August 2026 | **was due 25 November 2026** |" in ordered(tmp_path)
     assert "| Failure: Timeout of an upstream system | none | first by 4 December 2026 |" in text  # an action says so
     assert (
         "Of the drills on the cards, without a record: Failure: Credit note read as an invoice. It has no day yet."
@@ -129,7 +136,7 @@ def test_a_month_of_talks_says_whom_we_asked_and_what_has_arrived_since() -> Non
     text = opsassess.load(SAMPLE.with_name("support.json")).monthly().render("md", Path())
     asked = "We asked Mirjam Kofler, Yusuf Aydin, Claudia Reinholt, Pavel Novotny and Aoife Brennan between 11 November"
     assert asked in text
-    assert "this has arrived: Output that fails a check, the three checks on the screen" in text
+    assert "this has arrived of what was promised: Output that fails a check, the three checks on the screen" in text
     assert "this is done" not in text  # what was agreed in the talks of the month is to come
     later = opsassess.load(SAMPLE.with_name("support.json")).monthly("2026-12").render("md", Path())
     assert "We asked" not in later
@@ -146,8 +153,8 @@ def test_what_was_agreed_and_has_been_done_is_not_asked_for_again(tmp_path: Path
     file = tmp_path / "december.json"
     file.write_text(json.dumps(told | {"as_of": "2026-12-31"}), encoding="utf-8")
     text = str(opsassess.load(file).monthly().render("md", Path()))
-    assert "Of what was promised, this has arrived: Checking that the pause worked" in text
-    assert "this is done: Revoking dangerous permissions; Checking that the pause worked" in text
+    assert "By what we saw this month, this has arrived of what was promised: Checking that the pause worked" in text
+    assert "this is done of the agreed work: Revoking dangerous permissions; Checking that the pause worked" in text
     late = text.partition("### Was due by 31 December 2026")[2]
     assert "**Revoking dangerous permissions**" not in late
     assert "**Checking that the pause worked**" not in late
@@ -205,7 +212,7 @@ def test_an_agent_that_is_not_live_yet_has_its_first_live_day_and_drills_with_te
 
 
 def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
-    late, coming = monthly(tmp_path).split("### Was due by 30 November 2026")[1].split("### Due by 31 December 2026")
+    late, coming = ordered(tmp_path).split("### Was due by 30 November 2026")[1].split("### Due by 31 December 2026")
     assert (
         "**Stop outbound writes**: the drill (who leads it: to be named by Willem Aarts), due by 25 November 2026"
         in late

@@ -90,8 +90,8 @@ def test_the_month_tells_what_holds_the_tier_and_not_what_a_tier_means(name: str
 def test_the_day_on_which_a_tier_falls_is_told_with_its_reason_and_somebody_shows_it_again_before() -> None:
     texts = printed("invoice-approval", DECEMBER)
     because = (
-        "what we saw of “Exception queue review” on 11 November 2026 has aged by then, like other evidence before it, "
-        "and less is left of “Daily operations runbook” than the 50 % that T2 asks of each area. Shown again by 8 "
+        "what we saw of “Exception queue review” on 11 November 2026 has aged by then, as other evidence will have "
+        "before it; “Daily operations runbook” then falls below the 50 % that T2 asks of each area. Shown again by 8 "
         "January 2027, “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” "
         "keep it until 10 February 2027 at least."
     )

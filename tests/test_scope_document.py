@@ -619,8 +619,11 @@ def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> No
     """Prompts that only a builder edits are nobody's to change once that builder has gone."""
     for name, line in (("lead-routing", 31), ("support", 17)):
         made = document(review.sample(name))
-        wanted = f"Change review needs somebody of yours who edits the prompts; line {line}, in no package, names one."
+        wanted = f"Change review needs somebody of yours who edits the prompts. Line {line}, which no package"
         assert wanted in told(made, "offer")
+        whole = rows(made, "frontier")[-1][1]
+        accepted = " but line 20, whose risk you accept" if name == "support" else ""
+        assert whole.endswith(f"very line of this scope{accepted}")
         prompts = next(row for row in rows(made, "duties") if row[0].startswith("Edit prompts"))
         assert prompts[2] == f"Decides; makes the change once it has named somebody of its own (line {line})"
     made = document(review.sample("invoice-approval"))

@@ -13,7 +13,7 @@ from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom, holder_of
 from opsassess.prose import Sentences
 from opsassess.report.beside import agreement
-from opsassess.report.risks import ended_risks, ends_soon, is_part, without_the_owners_yes
+from opsassess.report.risks import ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
 
@@ -34,8 +34,9 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         by = min(soon, risk.expires)
         yield person, first(title=title_of(score, risk.item), do=do, item=risk.item, proposed=by)
     for risk in ended_risks(score):
-        own, do = owners.of(risk.item), sentences.say("request.ended", risk=risk)
-        title = title_of(score, risk.item)
+        own, work = owners.of(risk.item), work_on(owners, risk.item)
+        spoke = work is not None and owners.spoke(work.name)
+        title, do = title_of(score, risk.item), sentences.say("request.ended", risk=risk, work=work, spoke=spoke)
         yield person, first(title=title, do=do, item=risk.item, by=own.due, proposed=own.proposed)
     for risk in ends_soon(owners):
         holder = person_of(score.assessment, holder_of(risk.role, score.assessment))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from opsassess.described.by_prompt import prompt_only, told_otherwise
 from opsassess.described.open_points import open_in_runbook, settler
 from opsassess.documents.plain import plain_text
 from opsassess.followup.first import first_requests
@@ -99,6 +100,7 @@ def _promised(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Re
 def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield the agreed work, without what somebody promised to show anyway: that is asked of one person."""
     score, assessment = owners.score, owners.score.assessment
+    by_prompt = prompt_only(score)
     for action in owners.agreed:
         owner = person_of(assessment, action.owner or "")
         giver = person_of(assessment, action.needed_from or "")
@@ -107,7 +109,15 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
             helper = "" if giver == owner or giver.name in action.text else giver.name
             risks = (r for r in score.accepted if r.item == action.item and owner != NOBODY and owner.name in r.reason)
             text = ended(escape(action.text.strip()))
-            do = sentences.say("request.agreed", text=text, giver=helper, risk=next(risks, None))
+            do = sentences.say(
+                "request.agreed",
+                text=text,
+                giver=helper,
+                risk=next(risks, None),
+                otherwise=told_otherwise(by_prompt.item) if by_prompt and by_prompt.item.item.id == action.item else (),
+                owner=owner.name,
+                late=bool(action.due and action.due < score.as_of),
+            )
             kind: Kind = "agreed" if owners.spoke(owner.name) else "told"
             title = title_of(score, action.item)
             proposed = owners.days.of(action.item) if title and not action.due else None

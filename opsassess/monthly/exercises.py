@@ -10,7 +10,8 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.described.drilled import failed_drills
 from opsassess.drill.plan import Drill, drills_of
-from opsassess.monthly.subject import Subject
+from opsassess.monthly.subject import CalendarMonth, Subject
+from opsassess.owners import Owners
 from opsassess.owners.days import DRILLS
 from opsassess.owners.people import accepted_by
 from opsassess.phrases import phrase
@@ -32,7 +33,8 @@ class Exercise:
     part: dt.date | None  # of what it proves in part, where the rest has no record
     along: str  # the title of the drill after which it was done, where it has no record of its own
     open: tuple[str, ...]  # titles of what has no record
-    due: dt.date | None  # when its record begins to age, or the first one is agreed or planned; None: no day yet
+    ages: dt.date | None  # when its whole record begins to age
+    due: dt.date | None  # the day that is agreed, or that ordered months plan; None: no day yet
     agreed: bool  # the day is that of an action
     held: dt.date | None  # until when somebody accepted that there is no drill
 
@@ -40,7 +42,11 @@ class Exercise:
 def exercises(subject: Subject) -> tuple[Exercise, ...]:
     """Return the drills of all agents, the one that is due first at the head."""
     found = [one for score in subject.scores for one in _of_agent(score, subject.month.last)]
-    return tuple(sorted(_planned(found, subject), key=lambda one: (one.due is None, one.due or dt.date.max)))
+    return tuple(sorted(_planned(found, subject), key=_day_of))
+
+
+def _day_of(one: Exercise) -> dt.date:
+    return one.due or one.ages or dt.date.max
 
 
 def _of_agent(score: Score, until: dt.date) -> Iterator[Exercise]:
@@ -79,7 +85,8 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
         part=max(known, default=None) if not whole else None,
         along="",
         open=tuple(values.item.title for values, day in pairs if not day),
-        due=min(ages) if whole else agreed,
+        ages=min(ages) if whole else None,
+        due=agreed,
         agreed=agreed is not None,
         held=risk.expires if risk else None,
     )
@@ -95,13 +102,19 @@ def _agreed(score: Score, open_items: Iterable[ItemScore]) -> dt.date | None:
 
 
 def _planned(found: list[Exercise], subject: Subject) -> Iterator[Exercise]:
-    """Yield the drills; those without a record get a month each, as many a year as were ordered."""
+    """Yield the drills; where months were ordered, one is due when its record ages.
+
+    Those without a record get a month each, as many a year as were ordered.
+    """
     package = subject.ordered
     a_year = package.drills.tabletops + package.drills.full if package else 0
     count = 0
     for one in found:
         if one.due or one.held or not a_year or not is_live(one.score):
             yield one
+            continue
+        if one.ages:
+            yield replace(one, due=one.ages)
             continue
         yield replace(one, due=_months_on(subject.month.following, int(count * MONTHS / a_year)))
         count += 1
@@ -148,10 +161,16 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=lead, role="lead")
     if len(bare) < len(found):
         yield _table([one for one in found if one not in bare], subject)
+    until = CalendarMonth(first=subject.month.following).last
     for score in subject.scores:
         if failed := failed_drills(score):
             yield Paragraph(text=subject.say("drills.failed", agent=subject.agent(score), rows=failed))
         own = [one for one in found if one.score is score]
+        if again := [one for one in own if one.ages and one.ages <= until and not (one.due or one.held)]:
+            namer, today = Owners(score=score).of_agent, subject.month.last
+            yield Paragraph(
+                text=subject.say("drills.again", agent=subject.agent(score), rows=again, namer=namer, today=today)
+            )
         yield from _bare([one for one in own if one in bare], len(own), subject)
 
 
@@ -192,7 +211,8 @@ def _row(one: Exercise, subject: Subject) -> tuple[Prose, ...]:
         subject.say(
             "drills.due",
             day=one.due,
-            late=one.due is not None and one.due <= subject.month.last,
+            ages=one.ages,
+            today=subject.month.last,
             first=one.last is None,
             held=one.held,
         ),

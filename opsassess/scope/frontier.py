@@ -129,5 +129,11 @@ def _tiers(point: Point, subject: Subject) -> Prose:
 
 
 def _name(one: Named, subject: Subject) -> Prose:
-    values = {"tier": lowest(one.first.tiers), "target": subject.targets(), "hours": bool(one.first.range)}
+    done = {line.id for line in one.first.lines}
+    values = {
+        "tier": lowest(one.first.tiers),
+        "target": subject.targets(),
+        "hours": bool(one.first.range),
+        "without": [subject.number_of[line.id] for line in subject.work if line.id not in done],
+    }
     return capitalised(join((subject.say(f"frontier.knee.{knee}", **values) for knee in one.knees), "; "))
