@@ -10,6 +10,7 @@ from pathlib import Path
 from strategies import a_questionnaire, an_area, an_item
 
 from opsassess.assessment import Answer, Assessment
+from opsassess.entries import Edit
 from opsassess.errors import StoreError
 from opsassess.questionnaire import Questionnaire
 from opsassess.store import Store
@@ -83,6 +84,15 @@ def write(path: Path, editor: str, count: int, said: Connection) -> None:
     for n in range(count):
         answer = Answer(item="a.stop", respondent="dana", note=f"{editor} {n}")
         said.send((store.record(NUMBER, answer, editor=editor), answer.note))
+
+
+def send(path: Path, view: str, count: int, said: Connection) -> None:
+    """Send one edit of a view after the other, as a page does that has lost its answer."""
+    store = Store.open(path, wait=60)
+    for n in range(count):
+        answer = Answer(item="a.stop", respondent="dana", note=f"{view} {n}")
+        (receipt,), _ = store.take_edits(NUMBER, [Edit(change=answer, editor=view, n=n, seen=1)], after=1)
+        said.send((receipt.status, receipt.seq))
 
 
 def write_in_a_small_file(path: Path, limit: int, said: Connection) -> None:

@@ -94,6 +94,5 @@ def test_hours_of_what_only_has_to_be_shown_are_told_to_be_in_no_sum() -> None:
     row = next(row for row in register_rows(changed.scope().agents[0]) if row["item"] == item)
     assert row["likely"] is None
     assert row["hours_why"] == (
-        "2 / 4 / 9 hours were set for this client (IT needs two approvals); "
-        "they are in no sum, as no work is missing here"
+        "We expect 2 / 4 / 9 hours (IT needs two approvals); they are in no sum of ours, as no tier waits for this work"
     )

@@ -24,6 +24,7 @@ from store_cases import (
     document,
     engagement,
     migrate,
+    send,
     small,
     write,
     write_in_a_small_file,
@@ -147,10 +148,12 @@ def test_two_processes_lose_nothing(tmp_path: Path) -> None:
     assert notes_after(path, 1) == acknowledged
 
 
-def test_the_same_change_sent_to_two_processes_is_stored_once(tmp_path: Path) -> None:
+def test_the_same_edit_sent_to_two_processes_is_stored_once(tmp_path: Path) -> None:
     path = engagement(tmp_path)
-    one, two = Other(write, path, "tab", 100), Other(write, path, "tab", 100)
-    assert one.finish() == two.finish()
+    one, two = Other(send, path, "tab", 100), Other(send, path, "tab", 100)
+    told = one.finish()
+    assert told == two.finish()
+    assert {status for status, _ in told} == {"saved"}
     assert len(notes_after(path, 1)) == 100
 
 
