@@ -6,7 +6,7 @@ UV ?= uv
 PYTEST := $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench wheel docs readme-pictures lock clean setup setup-test
+.PHONY: help demo test check format bench wheel docs readme-pictures lock clean setup setup-check setup-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ test: setup-test ## everything: lint, format, types, all tests
 	$(BIN)/mypy
 	$(PYTEST)
 
-check: setup ## lint, types and the quick tests: a minute or two
+check: setup-check ## lint, types and the quick tests: a minute or two
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(PYTEST) -q -m "not slow and not browser"
@@ -53,6 +53,9 @@ clean: ## remove what the other targets made, .venv too
 
 setup:
 	@scripts/setup.sh demo
+
+setup-check:
+	@scripts/setup.sh check
 
 setup-test:
 	@scripts/setup.sh test

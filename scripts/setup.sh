@@ -2,13 +2,14 @@
 # Make everything a target needs, from a machine that has only Python, git and make. Does nothing when nothing is to do.
 #
 #   scripts/setup.sh demo    .venv with the locked packages; Pango, which draws the PDFs (without it: a warning)
-#   scripts/setup.sh test    the same, and the programs the tests look at documents with
+#   scripts/setup.sh check   the same, and the program with which the quick tests read a PDF
+#   scripts/setup.sh test    the same, and a browser and LibreOffice
 #
 # Python packages come from wherever pip is configured to take them. PYTHON=... chooses the interpreter.
 set -eu
 cd "$(dirname "$0")/.."
 level=${1:-demo}
-case $level in demo | test) ;; *) echo "usage: scripts/setup.sh [demo|test]" >&2; exit 2 ;; esac
+case $level in demo | check | test) ;; *) echo "usage: scripts/setup.sh [demo|check|test]" >&2; exit 2 ;; esac
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
@@ -133,16 +134,21 @@ install_packages() {
 
 # --- what the documents need ------------------------------------------------------------------------------------------
 
-draws_pdf() { # asks the loader first, because importing WeasyPrint takes a second
+draws_pdf() { .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1; }
+
+# Asks the loader, because importing WeasyPrint takes a second. Without the second library WeasyPrint draws too, with other
+# bytes and a warning for each font.
+has_pango_and_subset() {
     .venv/bin/python -S -c '
 import ctypes
 for name in ("libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"):
-    ctypes.CDLL(name)' 2>/dev/null || .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1
+    ctypes.CDLL(name)' 2>/dev/null
 }
 
 install_pango() {
+    if has_pango_and_subset; then return; fi
+    apt_install libpangoft2-1.0-0 libharfbuzz-subset0 || true
     if draws_pdf; then return; fi
-    if apt_install libpangoft2-1.0-0 libharfbuzz-subset0 && draws_pdf; then return; fi
     say "WARNING: Pango, which draws the PDFs, is missing. HTML, Markdown and Word documents are made without it."
     say "For the PDFs:"
     advice "libpangoft2-1.0-0 libharfbuzz-subset0" "pango harfbuzz dejavu-sans-fonts" "pango ttf-dejavu" pango
@@ -153,9 +159,11 @@ install_pango() {
 
 install_test_programs() {
     missing=
-    have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
     have pdftoppm || missing="$missing poppler-utils"
-    have soffice || have libreoffice || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
+    if [ "$level" = test ]; then
+        have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
+        have soffice || have libreoffice || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
+    fi
     missing=${missing# }
     if [ -z "$missing" ]; then return; fi
     # shellcheck disable=SC2086 # the names are words
@@ -175,4 +183,4 @@ case $(uname -s) in
 esac
 install_packages
 install_pango
-if [ "$level" = test ]; then install_test_programs; fi
+if [ "$level" != demo ]; then install_test_programs; fi

@@ -7,13 +7,12 @@ import dataclasses
 import io
 import re
 import struct
-import subprocess
 import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
-from hostile import SAMPLE, Page, as_bytes, pdf_text, words_of
+from hostile import SAMPLE, Page, as_bytes, pdf_text, poppler, words_of
 from nbformat import v4
 
 from opsassess import review, source, validation
@@ -61,8 +60,7 @@ def green(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def pixels_of(data: bytes, page: int) -> set[tuple[int, int, int]]:
     """Return the colours of a page."""
-    command = ["pdftoppm", "-r", "40", "-f", str(page), "-l", str(page), "-"]
-    picture = subprocess.run(command, input=data, capture_output=True, check=True).stdout
+    picture = poppler("pdftoppm", data, "-r", "40", "-f", str(page), "-l", str(page))
     header = re.match(rb"P6\s(\d+)\s(\d+)\s255\s", picture)
     assert header is not None
     body = picture[header.end() :]
