@@ -363,14 +363,25 @@ def test_what_a_builder_told_otherwise_of_agreed_work_is_looked_at_first() -> No
     ) in text
 
 
+def follow_up_of(name: str) -> str:
+    agent = agent_of(review.sample(name).score())
+    return to_markdown(followup_document(agent.score, SENTENCES, agent))
+
+
 def test_who_works_on_a_risk_that_has_ended_is_confirmed_and_else_named() -> None:
+    """To decide that takes no work: it is due with what comes first, whenever the work is."""
     work, nobody = (
-        to_markdown(followup_document((agent := agent_of(review.sample(name).score())).score, SENTENCES, agent))
+        next(row for row in follow_up_of(name).splitlines() if row.startswith("| **Ended acceptance of a risk: "))
         for name in ("invoice-approval", "lead-routing")
     )
     assert "That acceptance has ended. Bram de Wit is named for the work by 18 December 2026; please confirm" in work
-    assert (
-        "That acceptance has ended. Please name who does the work now, or accept the risk again until a day." in nobody
+    assert work.endswith(" | first | 3 December 2026 (proposed) |")
+    assert nobody.startswith(
+        "| **Ended acceptance of a risk: normal latency range**: the risk was accepted until 31 October 2026"
+    )
+    assert nobody.endswith(
+        "That acceptance has ended. Please name who does the work now, and by when, or accept the risk again until a "
+        "day. | first | 4 December 2026 (proposed) |"
     )
 
 

@@ -312,7 +312,7 @@ def test_every_situation_of_a_gap_has_its_sentence() -> None:
 
 def test_it_holds_the_gaps_of_the_report_in_their_order() -> None:
     found = sample()
-    others = ("work agreed", "left open in the runbook", "met, to be shown again")
+    others = ("work agreed", "left open in the runbook", "met, to be shown again", "not agreed")
     first, *rows = (row for row in register_rows(agent_of(found)) if row["kind"] not in others)
     assert (first["title"], first["owner"]) == ("Who can stop it at every hour", "Priya Shah")
     assert [row["item"] for row in rows] == [*(gap.item for gap in wide_gaps(found)), "r3_handoff.first_week"]
@@ -610,6 +610,16 @@ def test_a_risk_that_an_operator_accepted_alone_is_asked_of_the_owner() -> None:
     proof = "page 10 of the handbook, finished: takeover steps with names, forms and logins"
     assert f"Show {proof}." in {row["do"] for row in rows}
     assert f"Still to be shown: {proof}." in to_markdown(review.sample("triage").document("report").content)
+
+
+def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work() -> None:
+    rows = {str(row["title"]): row for row in register_rows(agent_of(sample()))}
+    decision, work = rows["Ended acceptance of a risk: normal latency range"], rows["Normal latency range"]
+    assert decision["do"] == "Name who does the work, and by when, or accept the risk again until a day."
+    assert (decision["owner"], str(decision["proposed"])) == ("Priya Shah", "2026-12-04")
+    assert (work["owner"], str(work["proposed"])) == ("to be named by Priya Shah", "2027-02-18")
+    report = to_markdown(review.sample("lead-routing").document("report").content)
+    assert "it stands among the gaps again; Priya Shah decides by 4 December 2026 (proposed) who does" in report
 
 
 def test_what_of_a_tier_asks_for_something_is_told_alike_in_register_and_report() -> None:

@@ -13,7 +13,7 @@ from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom, holder_of
 from opsassess.prose import Sentences
 from opsassess.report.beside import agreement
-from opsassess.report.risks import ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
+from opsassess.report.risks import decided_by, ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
 
@@ -31,13 +31,13 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         yield person, first(title=plain_text(found.title), do=found.do, item="", proposed=found.owner.proposed)
     for risk in without_the_owners_yes(owners):
         do = sentences.say("request.risk", risk=risk, who=by_whom(score.assessment, risk), part=is_part(owners, risk))
-        by = min(soon, risk.expires)
-        yield person, first(title=title_of(score, risk.item), do=do, item=risk.item, proposed=by)
+        day = decided_by(owners, risk)
+        yield person, first(title=title_of(score, risk.item), do=do, item=risk.item, proposed=day)
     for risk in ended_risks(score):
-        own, work = owners.of(risk.item), work_on(owners, risk.item)
-        spoke = work is not None and owners.spoke(work.name)
-        title, do = title_of(score, risk.item), sentences.say("request.ended", risk=risk, work=work, spoke=spoke)
-        yield person, first(title=title, do=do, item=risk.item, by=own.due, proposed=own.proposed)
+        work = work_on(owners, risk.item)
+        title = plain_text(sentences.say("register.ended.title", title=title_of(score, risk.item)))
+        do = sentences.say("request.ended", risk=risk, work=work, spoke=work is not None and owners.spoke(work.name))
+        yield person, first(title=title, do=do, item=risk.item, proposed=decided_by(owners, risk))
     for risk in ends_soon(owners):
         holder = person_of(score.assessment, holder_of(risk.role, score.assessment))
         request = first(

@@ -20,7 +20,7 @@ from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_for
 from opsassess.report.beside import agreement, beside, hours_beside
-from opsassess.report.risks import is_part, without_the_owners_yes
+from opsassess.report.risks import decided_by, ended_risks, is_part, without_the_owners_yes, work_on
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
@@ -44,25 +44,34 @@ def agreements(owners: Owners, sentences: Sentences) -> Iterator[Row]:
         }
 
     for risk in without_the_owners_yes(owners):
-        yield _asked_of_the_owner(owners, risk, sentences)
+        yield _asked_of_the_owner(owners, risk, "yes", sentences)
+    for risk in ended_risks(owners.score):
+        yield _asked_of_the_owner(owners, risk, "ended", sentences)
 
 
-def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Row:
-    """Return the row of a risk on a must-have that was accepted without the owner of the agent."""
+def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, name: str, sentences: Sentences) -> Row:
+    """Return the row of a risk on which the agent's owner decides: one without the owner's yes, or one that ended."""
     found, who = owners.score.items[risk.item].item, by_whom(owners.score.assessment, risk)
-    told = {"title": found.title, "risk": risk, "who": who, "owner": owners.of_agent, "part": is_part(owners, risk)}
+    told = {
+        "title": found.title,
+        "risk": risk,
+        "who": who,
+        "owner": owners.of_agent,
+        "part": is_part(owners, risk),
+        "work": work_on(owners, risk.item),
+    }
     return {
         **question_columns(owners.score, risk.item),
         "why": None,
         **{
-            name: plain_text(sentences.say(f"register.yes.{name}", **told))
-            for name in ("title", "found", "do", "accepted_when")
+            key: plain_text(sentences.say(f"register.{name}.{key}", **told))
+            for key in ("title", "found", "do", "accepted_when")
         },
         "kind": plain_text(sentences.say("register.kind.agreement")),
         "needed_for": plain_text(sentences.say("register.needed.none")),
         "owner": owners.of_agent or None,
         "asked_of": owners.of_agent,
-        "proposed": min(owners.days.first, risk.expires),
+        "proposed": decided_by(owners, risk),
     }
 
 

@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, named, only_builders
 from opsassess.prose import Prose, Sentences
-from opsassess.report.risks import is_part, until_told, without_the_owners_yes
+from opsassess.report.risks import decided_by, ended_risks, is_part, until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
@@ -132,7 +132,7 @@ def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
     if not score.assessment.exceptions:
         return ()
     titles = {i: s.item.title for i, s in score.items.items()}
-    unowned = without_the_owners_yes(owners)
+    unowned, ended = without_the_owners_yes(owners), ended_risks(score)
     lines = tuple(
         sentences.say(
             "limits.exception",
@@ -141,6 +141,9 @@ def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
             valid=e in score.accepted,
             who=by_whom(score.assessment, e),
             until=until_told(owners, e, sentences),
+            gap=e in ended,
+            day=decided_by(owners, e),
+            namer=owners.of_agent,
             unowned=e in unowned,
             part=is_part(owners, e),
         )

@@ -31,6 +31,11 @@ def ended_risks(score: Score) -> tuple[AcceptedRisk, ...]:
     return tuple(r for r in score.assessment.exceptions if r not in score.accepted and r.item in gaps)
 
 
+def decided_by(owners: Owners, risk: AcceptedRisk) -> dt.date:
+    """Return by when the agent's owner is asked to decide on a risk: it takes a yes or a name, and no work."""
+    return min(owners.days.first, risk.expires) if risk in owners.score.accepted else owners.days.first
+
+
 def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:
     """Return the risks without a yes that counts, unless somebody else works on it.
 

@@ -17,7 +17,7 @@ from opsassess.prep import ROLES
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, escape, listed
 from opsassess.report.beside import agreement
-from opsassess.report.risks import is_part, without_the_owners_yes
+from opsassess.report.risks import decided_by, is_part, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scope.stands import gap_stands
 from opsassess.scope.subject import Subject
@@ -77,7 +77,7 @@ def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
     for risk in without_the_owners_yes(owners):
         title, who = escape(agent.score.items[risk.item].item.title), by_whom(agent.score.assessment, risk)
         told = say("register.yes.found", risk=risk, who=who, owner=owners.of_agent, part=is_part(owners, risk))
-        found.append((title, told, owners.of_agent, min(owners.days.first, risk.expires)))
+        found.append((title, told, owners.of_agent, decided_by(owners, risk)))
     for n, (title, told, who, day) in enumerate(found):
         named = [who] if who else []
         yield Paragraph(text=subject.say("first.before", title=title, found=told, owner=named, day=day, first=not n))
