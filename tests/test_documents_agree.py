@@ -375,6 +375,21 @@ def test_the_follow_up_asks_whom_the_register_names_and_by_the_same_day(asked: A
     assert compared
 
 
+def test_who_leads_the_next_drill_is_asked_in_the_follow_up_as_in_the_month(asked: Asked) -> None:
+    day = asked.sample.score().as_of
+    month = to_markdown(asked.sample.monthly(f"{day:%Y-%m}").content)
+    for_month = re.search(r"leads the next drill, and its day: (.*)\.$", month, re.MULTILINE)
+    for_us = [(who, what) for who, what, _ in asked.rows if what.startswith("Next drill: ")]
+    assert bool(for_month) == bool(for_us) == (asked.name in ("lead-routing", "invoice-approval"))
+    for who, what in for_us:
+        assert who == asked.owners.of_agent
+        assert for_month
+        last = r"(?:; |: |^)([^;:(]+) \((?:the last one, )?of (\d+ \w+ \d+)"
+        assert sorted(re.findall(last, what.partition("records age")[2])) == sorted(
+            (drill.lower(), held) for drill, held in re.findall(last, for_month[1])
+        )
+
+
 def test_what_comes_first_stands_first_with_a_person_and_a_day_everywhere(asked: Asked) -> None:
     first = "Who can stop it at every hour"
     if open_hours(asked.sample.score()) is None:  # then it stands nowhere

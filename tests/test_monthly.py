@@ -240,9 +240,9 @@ def test_a_day_that_we_proposed_stays_until_another_report_goes_out(tmp_path: Pa
         "rating": 4,
         "at": "2026-12-10T11:00:00+01:00",
     }
-    first = {"name": "First report", "date": "2026-11-20", "scores": {}}
+    report = {"name": "First report", "date": "2026-11-20", "scores": {}}
     file = tmp_path / "december.json"
-    later = {"as_of": "2026-12-10", "answers": [*told["answers"], card], "milestones": [first]}
+    later = {"as_of": "2026-12-10", "answers": [*told["answers"], card], "milestones": [report]}
     file.write_text(json.dumps(told | later), encoding="utf-8")
     for review in (
         opsassess.load(SAMPLE, as_of="2026-12-31"),
@@ -253,7 +253,8 @@ def test_a_day_that_we_proposed_stays_until_another_report_goes_out(tmp_path: Pa
         late, coming = text.split("### Due by 31 January 2027")
         passed = late.partition("#### Proposed by us for a day that has passed, not agreed")[2]
         (day,) = (line for line in passed.splitlines() if line.startswith("- **4 December 2026**. Priya Shah: "))
-        assert "Who can stop it at every hour; Still open: person who leads an incident. Dana Ruiz: Rotating" in day
+        first = "Who can stop it at every hour; Ended acceptance: normal latency range; Still open: person who leads"
+        assert f"{first} an incident. Dana Ruiz: Rotating" in day
         assert "- **18 December 2026**. Dana Ruiz: Person who leads an incident; Malformed input;" in passed
         assert "- **11 December 2026**. To be named by Priya Shah: Where each kind of work goes." in passed
         assert "The gap register of 20 November 2026 says what each proposed point takes" in coming

@@ -614,7 +614,7 @@ def test_a_risk_that_an_operator_accepted_alone_is_asked_of_the_owner() -> None:
 
 def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work() -> None:
     rows = {str(row["title"]): row for row in register_rows(agent_of(sample()))}
-    decision, work = rows["Ended acceptance of a risk: normal latency range"], rows["Normal latency range"]
+    decision, work = rows["Ended acceptance: normal latency range"], rows["Normal latency range"]
     assert decision["do"] == "Name who does the work, and by when, or accept the risk again until a day."
     assert (decision["owner"], str(decision["proposed"])) == ("Priya Shah", "2026-12-04")
     assert (work["owner"], str(work["proposed"])) == ("to be named by Priya Shah", "2027-02-18")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from opsassess.documents.plain import plain_text
+from opsassess.drill.held import ahead, exercises_of
 from opsassess.followup.request import Request, title_of
 from opsassess.owners import Owners
 from opsassess.owners.asked import NOBODY, Person, person_of
@@ -47,6 +48,10 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
             by=risk.expires,
         )
         yield holder if holder.roles else person, request
+    again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]
+    if again and person != NOBODY:
+        do = sentences.say("request.drills", rows=again)
+        yield person, first(title=sentences.say("request.drills.title"), do=do, item="", proposed=soon)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
         do = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))

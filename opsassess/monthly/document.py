@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from opsassess.blocks import Document, Section, Todo
 from opsassess.delta import as_it_was
+from opsassess.drill.held import is_live
 from opsassess.monthly.dependence import dependence_section
 from opsassess.monthly.due import open_section
-from opsassess.monthly.exercises import exercises_section, is_live
+from opsassess.monthly.exercises import exercises_section
 from opsassess.monthly.hours import hours_section
 from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
-from opsassess.monthly.exercises import Exercise, exercises
+from opsassess.drill.held import Exercise
+from opsassess.monthly.exercises import exercises
 from opsassess.monthly.proposals import Dated, dated_rows, registers_of, unnamed
 from opsassess.monthly.subject import CalendarMonth, Subject
 from opsassess.owners import Owners
