@@ -52,7 +52,6 @@ quick = settings(
     max_examples=120,
     derandomize=True,
     database=None,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -18,7 +18,10 @@ import pytest
 from command_line import COMMAND, SAMPLE, engagement, files_in, process, run, sample, written
 from openpyxl import load_workbook
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, signals and limits of a POSIX system")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="pipes, signals and limits of a POSIX system"),
+]
 
 as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 
@@ -366,8 +369,8 @@ def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
 
 LOCALES = [
     pytest.param({"PYTHONIOENCODING": "ascii"}, id="ascii"),
-    pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, id="C locale", marks=pytest.mark.slow),
-    pytest.param({"PYTHONIOENCODING": "cp1252"}, id="Windows", marks=pytest.mark.slow),
+    pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, id="C locale"),
+    pytest.param({"PYTHONIOENCODING": "cp1252"}, id="Windows"),
 ]
 
 

@@ -46,6 +46,8 @@ from opsassess.report.evidence import to_show
 from opsassess.retainer.agent import Agent
 from opsassess.workbook.sheets import Row
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted(path.stem for path in Path(resources.folder("samples")).glob("*.json"))
 
 Want = Literal["look", "work", "answer"]

@@ -21,6 +21,8 @@ from opsassess.documents.exporters import ReadinessReportExporter
 from opsassess.documents.theme import Theme
 from opsassess.errors import DataError
 
+pytestmark = pytest.mark.slow
+
 MM, A4_HEIGHT = 72 / 25.4, 841.9
 
 

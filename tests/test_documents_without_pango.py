@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hostile import SAMPLE
 
+pytestmark = pytest.mark.slow
+
 PANGO = "apt-get install libpangoft2-1.0-0 libharfbuzz-subset0"
 FONT = "apt-get install fonts-dejavu-core"
 
@@ -40,7 +42,6 @@ def opsassess(tmp_path: Path, *arguments: str, without: str) -> subprocess.Compl
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("without", "remedy"), [("pango", PANGO), ("fonts", FONT)])
 def test_deliver_writes_everything_else(without: str, remedy: str, tmp_path: Path) -> None:
     asked = opsassess(tmp_path, "deliver", str(SAMPLE), "-o", "out", without=without)
@@ -58,7 +59,6 @@ def test_deliver_writes_everything_else(without: str, remedy: str, tmp_path: Pat
     assert "could not import" not in asked.stdout
 
 
-@pytest.mark.slow
 def test_demo_writes_everything_else(tmp_path: Path) -> None:
     asked = opsassess(tmp_path, "demo", "-o", "demo", without="pango")
     assert asked.returncode == 0

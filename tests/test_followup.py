@@ -538,7 +538,7 @@ HOSTILE = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=40))
 def test_what_somebody_typed_stays_text(typed: str) -> None:
     questionnaire = small()

@@ -288,7 +288,6 @@ def test_every_page_converges_and_nothing_acknowledged_is_lost() -> None:
             stateful_step_count=40,
             derandomize=True,
             database=None,
-            deadline=None,
             phases=[Phase.generate],  # to shrink takes minutes, and what is drawn is a short story anyway
             suppress_health_check=list(HealthCheck),
         ),

@@ -72,7 +72,6 @@ TYPES = {"welcome", "ack", "changes", "derived", "history", "pong", "rejected"}
     max_examples=150,
     derandomize=True,
     database=None,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

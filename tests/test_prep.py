@@ -354,7 +354,7 @@ def test_a_consultancy_may_add_a_note_to_a_question() -> None:
 HOSTILE = ["<b>x</b>", "**x** | y", "[a](http://x)", "# x", "- x\n1. y", "{{ 7 * 7 }}", "\u202ex", "![i](file:///x)"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=40))
 def test_what_somebody_typed_stays_text(typed: str) -> None:
     asked = small()

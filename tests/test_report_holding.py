@@ -22,6 +22,8 @@ from opsassess.report import readiness_document
 from opsassess.scoring import score
 from opsassess.workbook.sheets import Row
 
+pytestmark = pytest.mark.slow
+
 EVERYWHERE = ("report", "followup", "monthly")
 
 

@@ -1159,7 +1159,7 @@ def test_the_triage_has_its_runbook_too() -> None:
 # Client text is text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1), st.sampled_from(["text", "steps", "people", "table", "failure_mode", "number"]))
 def test_any_text_that_is_typed_as_content_is_read_as_it_was_typed(text: str, kind: ContentKind) -> None:
     shapes: dict[str, Any] = {
@@ -1178,7 +1178,7 @@ def test_any_text_that_is_typed_as_content_is_read_as_it_was_typed(text: str, ki
     assert all(normalised(line) in read for line in lines)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -31,6 +31,8 @@ from opsassess.retainer.terms import Budget, Ordered, Response, Tax
 from opsassess.review import Review
 from opsassess.scope import scope_document
 
+pytestmark = pytest.mark.slow
+
 OFFER = Offer(
     rate_card=RateCard(
         currency="EUR",

@@ -15,6 +15,8 @@ from strategies import TODAY, Case, assessments, cases, quick
 from opsassess.library import find_questionnaire
 from opsassess.scoring import score
 
+pytestmark = pytest.mark.slow
+
 AGENT_OPERABILITY = find_questionnaire("agent-operability")
 TRIAGE = find_questionnaire("triage")
 
@@ -81,14 +83,12 @@ def test_the_triage(case: Case) -> None:
     assert differences(case, sets=400) == {}
 
 
-@pytest.mark.slow
 @settings(quick, max_examples=2000)
 @given(cases())
 def test_thousands_of_small_questionnaires(case: Case) -> None:
     assert differences(case, sets=5000) == {}
 
 
-@pytest.mark.slow
 @settings(quick, max_examples=60)
 @given(st.one_of(assessments(AGENT_OPERABILITY), assessments(TRIAGE)), st.sampled_from([0, 30, 60, 91, 180]))
 def test_dozens_of_the_questionnaires_in_use(case: Case, days: int) -> None:

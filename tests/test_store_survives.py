@@ -35,13 +35,13 @@ from opsassess.assessment import Answer
 from opsassess.errors import StoreError
 from opsassess.store import Store
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks its processes, to start hundreds of them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="forks its processes, to start hundreds of them"),
+]
 
 MOMENTS = random.Random(1)  # noqa: S311 - when to kill, no key
-HOW_OFTEN = [
-    pytest.param(20, id="20 times"),
-    pytest.param(130, id="130 times", marks=pytest.mark.slow),  # of each of three kinds: hundreds in all
-]
+HOW_OFTEN = [pytest.param(130, id="130 times")]  # of each of three kinds: hundreds in all
 
 
 def enough(times: int, seen: Sequence[object]) -> Iterator[int]:

@@ -183,7 +183,8 @@ def test_hostile_text_is_literally_there(text: str) -> None:
     assert_everywhere(text)
 
 
-@settings(max_examples=20, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=20)
 @given(st.text(min_size=1))
 def test_any_text_is_literally_there(text: str) -> None:
     assert_everywhere(text)

@@ -117,7 +117,8 @@ def contents(assessment: Assessment) -> Mapping[str, Any]:
 # There and back again
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases())
 def test_scores_and_current_answers_survive(tmp_path: Path, case: Case) -> None:
     before = case.assessment
@@ -137,7 +138,8 @@ ROWS = st.lists(st.dictionaries(KEYS, SCALARS, max_size=3), max_size=3)
 FRAMED = st.fixed_dictionaries({"steps": ROWS}, optional={"who": SCALARS, "minutes": SCALARS, "do": SCALARS})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from([*KINDS, "f.m_x_late", "gone.item"]), ANYTHING | ROWS | FRAMED, max_size=6))
 def test_content_of_any_shape_survives(tmp_path: Path, answers: dict[str, Any]) -> None:
     before = with_answers(answers, questionnaire=an_assessment(QUESTIONNAIRE).questionnaire)

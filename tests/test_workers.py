@@ -17,6 +17,8 @@ import pytest
 from opsassess.errors import DataError, Mistake, OpsassessError
 from opsassess.workers import in_order
 
+pytestmark = pytest.mark.slow
+
 TWO_CORES = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 two_cores = pytest.mark.skipif(not TWO_CORES, reason="work is shared out on Linux, on two cores or more")
 
