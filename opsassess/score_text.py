@@ -7,9 +7,13 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from opsassess.blocks import STATES
+from opsassess.documents.plain import plain_text
 from opsassess.effort import in_hours
 from opsassess.owners.sight import left_open
-from opsassess.prose import visible
+from opsassess.owners.situations import situation_told
+from opsassess.prose import load_sentences, visible
+from opsassess.report.must_haves import must_haves, word
 from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -17,7 +21,6 @@ from opsassess.scoring.explain import decimal
 from opsassess.scoring.tiers import Obstacle
 
 _WRITTEN = 2  # the level of what is written down
-_STATES = {"pass": "shown", "due": "shown, review due", "open": "open", "failed": "failed", "n/a": "does not apply"}
 
 
 def print_score(agent: Agent, *, items: bool = False, console: Console | None = None) -> None:
@@ -84,8 +87,11 @@ def _cap_reason(score: Score) -> str:
 
 def _gates(score: Score, console: Console) -> None:
     console.print("[bold]Must-haves[/bold]")
-    for gate in score.questionnaire.gates:
-        console.print(f"{gate.id} [bold]{gate.title}[/bold]: {_STATES[score.gates[gate.id]]}")
+    sentences = load_sentences("readiness")
+    for must_have in must_haves(score):
+        gate = must_have.gate
+        stands = plain_text(word(must_have, score, sentences)) or STATES[must_have.state]
+        console.print(f"{gate.id} [bold]{gate.title}[/bold]: {stands}")
         for need in score.frame.needs_of_gate.get(gate.id, ()):
             if score.items[need.item].applies:
                 shown = score.items[need.item].shown
@@ -118,7 +124,7 @@ def _areas(score: Score, console: Console) -> None:
 def _gaps(agent: Agent, console: Console) -> None:
     score = agent.score
     console.print(f"[bold]Gaps on the way to {score.aim}[/bold]")
-    hours = planned_hours(agent)
+    hours, sentences = planned_hours(agent), load_sentences("readiness")
     if agent.multiplier != 1 and any(hours.get(gap.item) for gap in score.gaps):
         factor = multiplier_told(agent)
         _indented(
@@ -126,7 +132,7 @@ def _gaps(agent: Agent, console: Console) -> None:
         )
     for gap in score.gaps:
         work = f" {in_hours(hours[gap.item])}." if hours.get(gap.item) else ""
-        kind = gap.kind.replace("_", " ")
+        kind = plain_text(sentences.say(f"situation.{situation_told(score.items[gap.item], gap)}"))
         _indented(f"[bold]{gap.item}[/bold] {kind}. {_safe(score.why_gap(gap))}{work}", console)
     if not score.gaps:
         console.print("  none")

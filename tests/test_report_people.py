@@ -245,6 +245,26 @@ def test_a_drill_that_was_not_passed_is_a_finding_however_its_question_stands() 
     assert "Parts already met" not in letter
 
 
+def test_the_register_says_what_failed_in_a_drill_and_what_must_be_shown_again() -> None:
+    bank, item = find_questionnaire("agent-operability"), "s6_manual_fallback.four_hours"
+    names = (("By hand", "2026-05-14", "failed at step 2"), ("Strange thing", "2026-05-03", "failed: nobody came"))
+    drills = [{"drill": drill, "last_done": day, "result": result} for drill, day, result in names]
+    held = says(OPERATOR, item, 4, "E3", days=(TODAY - dt.date(2026, 5, 14)).days)
+    told = says(OPERATOR, "x_cross_cutting.drills", 3, content=drills)
+    for written in (None, "page 7"):  # with a page it is no gap, and has a row of its own
+        answers = [held.model_copy(update={"written_where": written}), told]
+        rows = register_rows(agent_of(score(bank, an_assessment(bank, answers))))
+        (row,), (listed,) = ([row for row in rows if row["item"] == name] for name in (item, told.item))
+        assert (row["kind"] == "held, and not passed") == (written is not None)
+        assert str(row["found"]).endswith(
+            "“By hand”, held on 14 May 2026, was not passed by the team's own record: “failed at step 2”."
+        )
+        assert "Hold “By hand” again, and show us by its record that what failed now works." in str(row["do"])
+        assert "“By hand” is held again and passed, on record" in str(row["accepted_when"])
+        assert "“Strange thing”, held on 3 May 2026, was not passed" in str(listed["found"])  # of no question of ours
+        assert "“By hand”" not in str(listed["found"])
+
+
 def test_what_was_seen_and_only_the_prompt_keeps_does_not_hold_yet() -> None:
     bank, item = find_questionnaire("agent-operability"), "s2_scope_boundaries.prohibited_actions"
     rows = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.described.by_prompt import PromptOnly, prompt_only
 from opsassess.described.drilled import failed_drills
 from opsassess.described.values import as_said
+from opsassess.owners.days import DRILLS
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import DrillPlan
 from opsassess.scoring import Score
@@ -31,6 +32,13 @@ class NotHolding:
 def not_holding(score: Score) -> Mapping[str, NotHolding]:
     """Return what does not hold yet, by its question."""
     return score.once(_not_holding)
+
+
+def failed_of(score: Score, item: str) -> Sequence[Mapping[str, str]]:
+    """Return the failed drills of a question; those of no question stand with the list of drills."""
+    found = {name: weak.drill for name, weak in not_holding(score).items() if weak.drill}
+    others = [row for row in failed_drills(score) if row not in found.values()] if item == DRILLS else []
+    return [*([found[item]] if item in found else []), *others]
 
 
 def _not_holding(score: Score) -> Mapping[str, NotHolding]:

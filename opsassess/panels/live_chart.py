@@ -8,13 +8,15 @@ from typing import Any
 
 from opsassess.charts import Chart, Levels, Pair, as_table, plotly_json
 from opsassess.charts.palette import OURS, Palette
+from opsassess.documents.plain import plain_text
 from opsassess.errors import OpsassessError
+from opsassess.prose import load_sentences
 from opsassess.report.area_map import area_chart
 from opsassess.report.transfer import levels_chart
 from opsassess.scoring import GateState, Score
 from opsassess.scoring.gates import gate_states
 
-GATE_SCALE: Mapping[GateState, str] = {"failed": "missing", "open": "open", "due": "review due", "pass": "there"}
+_GATES: tuple[GateState, ...] = ("failed", "open", "due", "pass")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +43,15 @@ def live_chart(score: Score, name: str, palette: Palette = OURS) -> LiveChart:
 
 def gate_chart(score: Score) -> Levels:
     """Return how each must-have stands by what was shown, and by what the operator side says."""
-    places = {state: n for n, state in enumerate(GATE_SCALE)}
+    places, sentences = {state: n for n, state in enumerate(_GATES)}, load_sentences("annex")
     said = gate_states(score.frame, score.claimed_view)
     rows = tuple(
         Pair(label=gate.title, behind=places[score.gates[gate.id]], ahead=places[said[gate.id]])
         for gate in score.questionnaire.gates
         if score.gates[gate.id] in places and said[gate.id] in places
     )
-    return Levels(rows=rows, scale=tuple(GATE_SCALE.values()), behind="shown", ahead="said", name="Must-have")
+    scale = tuple(plain_text(sentences.say(f"state.{state}")) for state in _GATES)
+    return Levels(rows=rows, scale=scale, behind="shown", ahead="said", name="Must-have")
 
 
 def in_words(chart: Chart) -> str:

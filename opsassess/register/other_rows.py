@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opsassess.assessment import AcceptedRisk
+from opsassess.described.not_holding import failed_of
 from opsassess.described.open_points import Open, missing_in_runbook, open_in_runbook
 from opsassess.described.points import Point
 from opsassess.documents.plain import plain_text
@@ -133,6 +134,16 @@ def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[
             **owner_columns(one.owner, sentences),
             **hours_of_row(agent, one.item, hours.get(one.item), sentences),
         }
+
+
+def with_failed_drills(row: Row, score: Score, sentences: Sentences) -> Row:
+    """Return a row with the drills of its question that were not passed: what failed, and what has to be held again."""
+    failed = failed_of(score, str(row["item"]))
+    told = {key: plain_text(sentences.say(f"register.{key}.failed", drills=failed)) for key in ("found", "do")}
+    closed = plain_text(sentences.say("register.accepted.failed", drills=failed))
+    joined = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
+    test = "; ".join(filter(None, (str(row["accepted_when"] or ""), closed)))
+    return {**row, **joined, "accepted_when": test} if failed else row
 
 
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:

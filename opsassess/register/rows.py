@@ -11,7 +11,7 @@ from opsassess.owners import Owners
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import load_sentences, visible
 from opsassess.register.gap_rows import gap_row
-from opsassess.register.other_rows import agreed_rows, agreements, beside_rows, with_what_is_open
+from opsassess.register.other_rows import agreed_rows, agreements, beside_rows, with_failed_drills, with_what_is_open
 from opsassess.report.beside import hours_beside
 from opsassess.report.sizing import hours_if_open, planned_hours
 from opsassess.retainer.agent import Agent
@@ -30,9 +30,10 @@ def _rows(agent: Agent) -> tuple[Row, ...]:
     hours = {**hours_beside(agent), **planned_hours(agent), **hours_if_open(agent)}
     rows: list[Row] = []
     for gap in wide_gaps(agent.score):
-        row = gap_row(owners, agent, gap, hours.get(gap.item), sentences)
+        row = with_failed_drills(gap_row(owners, agent, gap, hours.get(gap.item), sentences), agent.score, sentences)
         rows += (row, *agreed_rows(owners, gap.item, sentences, row))
-    for row in beside_rows(agent, owners, sentences):
+    for beside in beside_rows(agent, owners, sentences):
+        row = with_failed_drills(beside, agent.score, sentences)
         rows += (row, *agreed_rows(owners, str(row["item"]), sentences))
     for item in dict.fromkeys(
         a.item for a in owners.agreed if a.item in agent.score.items and a.item not in owners.rows

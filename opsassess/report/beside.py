@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.assessment import AcceptedRisk
+from opsassess.described.not_holding import failed_of
 from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
 from opsassess.owners.holding import lapses, on_call, renew_told
@@ -24,7 +25,7 @@ from opsassess.scoring import Gap, Score
 from opsassess.scoring.gaps import find_gaps
 from opsassess.scoring.tiers import next_above
 
-Kind = Literal["renew", "one_person", "risk"]
+Kind = Literal["renew", "one_person", "risk", "failed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,8 @@ class Agreement:
 def beside(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
     """Yield one row a question: first what has to be shown again, or the tier falls."""
     score, known = owners.score, {gap.item for gap in wide_gaps(owners.score)}
-    for rows in (_renewed(owners, sentences), _one_person(owners, sentences), _risks(owners, sentences)):
+    kinds = (_renewed(owners, sentences), _one_person(owners, sentences), _risks(owners, sentences), _failed(owners))
+    for rows in kinds:
         for row in rows:
             if row.item not in known and row.item in score.items:
                 known.add(row.item)
@@ -100,6 +102,15 @@ def _one_person(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
             done=escape(item.item.remedy.accepted(("walk_through",))),
             owner=owners.of(item.item.id),
         )
+
+
+def _failed(owners: Owners) -> Iterator[Beside]:
+    """Yield what stands and did not pass a drill: what failed is added to its row, as to any other."""
+    nothing = Prose("")
+    for item in owners.score.items:
+        if failed_of(owners.score, item):
+            owner = owners.of(item)
+            yield Beside(item=item, kind="failed", found=nothing, do=nothing, done=nothing, owner=owner)
 
 
 def _risks(owners: Owners, sentences: Sentences) -> Iterator[Beside]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -85,7 +86,7 @@ def _by_builder_alone(item: ItemScore) -> bool:
 
 def questions_section(answered: tuple[Answered, ...], score: Score, sentences: Sentences) -> Section:
     """Return the section with one row a question."""
-    by_operator = [a for a in answered if a.by == "operator"]
+    by_operator, many = [a for a in answered if a.by == "operator"], Counter(a.by for a in answered)
     rows = tuple(_row(a, score, sentences) for a in answered)
     lead = sentences.say(
         "questions.lead",
@@ -95,10 +96,13 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
         shown=sum(1 for a in by_operator if a.shown),
         aged=sum(1 for a in by_operator if any(map(has_aged, _unseen(a)))),
         with_open=sum(1 for a in by_operator if any(_has_open_point(item, score) for item in a.items)),
-        memory=sum(1 for a in answered if a.by == "memory"),
-        unsettled=sum(1 for a in answered if a.by == "unsettled"),
+        memory=many["memory"],
+        unsettled=many["unsettled"],
+        some=many["some"],
+        nobody=many["nobody"],
+        not_asked=many["not_asked"],
         who=only_builders(item for a in answered for item in a.items),
-        by_builder=sum(1 for a in answered if a.by == "builder"),
+        by_builder=many["builder"],
     )
     return Section(
         id="questions",
