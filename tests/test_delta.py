@@ -223,7 +223,7 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
         "Accepted risks that have ended",
     ]
     followup = str(review.document("followup").render("md", Path()))
-    assert "**Staging and test requirements**: the risk was accepted until 31 October 2026: “On 30" in followup
+    assert "**Ended acceptance: staging and test requirements**: accepted until 31 October 2026: “On 30" in followup
     assert "since" not in [s.id for s in opsassess.sample().document("report").content.sections]
 
 
