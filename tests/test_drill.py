@@ -118,7 +118,11 @@ def test_a_card_has_the_steps_of_the_answers_and_says_where_there_are_none() -> 
     sections = {section.id: section for section in opsassess.sample().document("drill").content.sections}
     assert any(isinstance(block, Steps) for block in sections["pause"].blocks)
     todo = next(block for block in sections["fallback"].blocks if isinstance(block, Todo))
-    assert todo.what.startswith("The steps are not written yet")
+    assert todo.what.startswith(
+        '**Before this drill**, "The first four hours without the agent": The steps are not written yet'
+    )
+    headings = [block.text for block in sections["fallback"].blocks if isinstance(block, Heading)]
+    assert "The first four hours without the agent" not in headings, "nothing stands below it"
     forms = [block for block in sections["pause"].blocks if isinstance(block, Form)]
     assert [field.tag for field in forms[1].fields] == ["pause.proof_0", "pause.proof_1"]
 
@@ -176,7 +180,8 @@ def test_every_card_says_how_to_prepare_when_to_stop_and_what_to_put_back_and_wh
             pairs = next(block for block in section.blocks if isinstance(block, Facts)).pairs
             facts = {str(name): text for name, text in pairs}
             assert {"Prepare", "Stop early", "Afterwards", "Passed when"} <= set(facts), section.id
-            assert ("Not ready yet" in facts) == any(isinstance(block, Todo) for block in section.blocks)
+            at = [n for n, block in enumerate(section.blocks) if isinstance(block, Todo)]
+            assert at == list(range(1, 1 + len(at))), "what is open stands at the head of the card"
             operators = {person.name for person in review.assessment.respondents if "operator" in person.roles}
             assert [name for name in operators if name in facts["Stop early"]] == [], "the operator would call herself"
 
@@ -188,24 +193,74 @@ def test_a_card_whose_steps_only_the_builder_does_asks_for_an_operator() -> None
     told = {card: {str(name): str(text) for name, text in pairs.items()} for card, pairs in facts.items()}
     assert {card for card, pairs in told.items() if "Operator" in pairs} >= {"revoke", "rollback"}
     assert "Operator" not in told["pause"]
-    assert told["rollback"]["Operator"].startswith("To be named by Priya Shah, ")
+    support = facts_of("support", "rollback")["Operator"]
+    assert support == "To be named by Claudia Reinholt, with a login that reaches each screen."
+
+
+def test_a_card_names_the_operator_who_has_the_agreed_work_and_says_so() -> None:
+    assert facts_of("lead-routing", "rollback")["Operator"] == (
+        "Dana Ruiz, by the agreed work “Put the steps for going back to an earlier version on the page Stop and "
+        "restart, and restore version 31 in the sandbox” (due 15 January 2027), with a login that reaches each screen."
+    )
+
+
+def test_a_card_names_the_place_where_the_client_tries_changes() -> None:
+    """In the words of who told it, up to the place; where nobody named one, it is any."""
+    told = {name: facts_of(name, "revoke")["Prepare"] for name in ("lead-routing", "support", "invoice-approval")}
+    assert {name: text.partition("(")[2].partition(")")[0] for name, text in told.items()} == {
+        "lead-routing": "“In the HubSpot sandbox”",
+        "support": '“In the n8n copy "Helper test" with the Zammad test group and Larder\'s training shop”',
+        "invoice-approval": "“The test company of the ERP has been there since 2 October”",
+    }
+    assert told["lead-routing"].startswith("Use the test place that Jonas Weber named (")
+    assert facts_of("triage", "revoke")["Prepare"].startswith("Use a test environment, or an access ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no test system; changes go straight to live work.",
+        "A sandbox does not exist.",
+        "Whether IT has a sandbox is not known.",
+        "By Jonas Weber, after work.",
+    ],
+)
+def test_a_place_that_is_not_there_is_not_named(text: str) -> None:
+    bank, revoke = find_questionnaire("agent-operability"), "s5_kill_switch.revoke_permissions"
+    answers = [says(OPERATOR, "r4_change.staging", 2, content=text), says(OPERATOR, revoke, 2, content={"steps": []})]
+    found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR,)))
+    cards = drill_document(found, load_sentences("drill"), load_sentences("runbook")).sections
+    facts = next(b for s in cards if s.id == "revoke" for b in s.blocks if isinstance(b, Facts))
+    assert {str(name): text for name, text in facts.pairs}["Prepare"].startswith("Use a test environment, ")
+
+
+def test_the_cards_say_at_their_head_which_failures_they_stage_and_why_those() -> None:
+    about = opsassess.sample().document("drill").content.sections[0]
+    (said,) = (b.text for b in about.blocks if isinstance(b, Paragraph) and "failures" in b.text)
+    assert said == (
+        'Of the 8 failures in the runbook three have a card: "Two companies merged into one record", which your team '
+        'named itself, and then "Timeout of an upstream system" and "Malformed input", the first of our list. '
+        "The others are exercised in the same way, from their entries in the runbook."
+    )
 
 
 def test_a_card_names_the_operator_whom_the_agreed_work_names(tmp_path: Path) -> None:
     data = json.loads(SAMPLE.read_text(encoding="utf-8"))
     action = next(action for action in data["actions"] if action["item"] == "r4_change.rollback_plan")
-    action["text"] = "Write the page, and let Dana Ruiz restore a version in the sandbox."
+    action |= {"owner": "Jonas Weber", "text": "Write the page, and let Dana Ruiz restore a version in the sandbox."}
     file = tmp_path / "named.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     text = to_markdown(opsassess.load(file).document("drill").content)
-    assert "- **Operator**: Dana Ruiz, as was agreed, with a login" in text
+    assert "- **Operator**: Dana Ruiz, by the agreed work “Write the page, and let Dana Ruiz restore" in text
 
 
 def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_the_hours_without_anybody() -> None:
     def open_of(sample: str, card: str) -> list[str]:
         sections = opsassess.load(SAMPLE.with_name(f"{sample}.json")).document("drill").content.sections
         blocks = next(section.blocks for section in sections if section.id == card)
-        return [block.what for block in blocks if isinstance(block, Todo)]
+        whole = [block.what for block in blocks if isinstance(block, Todo)]
+        assert all(what.startswith("**Before this drill**") for what in whole)
+        return [what.partition(": ")[2] for what in whole]
 
     assert open_of("lead-routing", "pause") == []
     assert open_of("support", "pause") == []
@@ -215,10 +270,11 @@ def test_a_card_is_not_ready_for_what_the_runbook_has_open_of_its_steps_but_for_
     assert asked.startswith("Nobody of the team was asked about it. It is asked first;")
     assert asked.endswith("No drill before.")
     assert open_of("support", "revoke")[-1].endswith('is kept is not known".')
-    assert open_of("triage", "draft_only") == [
-        "Not known yet: what to do if it does not work and how to go back.",
-        "Left open: \"Whether 'Courier, nightly' obeys it is not known\".",
-    ]
+    (both,) = open_of("triage", "draft_only")
+    assert both == (
+        "Not known yet: what to do if it does not work and how to go back. "
+        "Left open: \"Whether 'Courier, nightly' obeys it is not known\"."
+    )
 
 
 def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by_a_test_case() -> None:
@@ -269,7 +325,7 @@ def test_the_cards_begin_with_what_was_decided_about_drills_and_that_an_agent_is
 def test_what_the_builder_alone_told_of_a_failure_is_not_called_open() -> None:
     sections = {s.id: s for s in opsassess.load(SAMPLE.with_name("triage.json")).document("drill").content.sections}
     (todo,) = (block for block in sections["failure_m_api_timeout"].blocks if isinstance(block, Todo))
-    assert todo.what == "Not known yet: when the agent is paused for it."
+    assert todo.what == "**Before this drill**: Not known yet: when the agent is paused for it."
 
 
 def test_an_untouched_file_reads_as_empty(blank: bytes) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pdfua
 import pikepdf
 import pytest
-from hostile import SAMPLE, as_bytes, pdf_text, without_spaces
+from hostile import SAMPLE, as_bytes, pdf_text, without_spaces, words_of
 
 from opsassess import review
 from opsassess.blocks import Figure
@@ -152,3 +152,16 @@ def test_a_text_that_fits_but_for_the_space_at_its_end_is_not_broken_after_its_f
     lines = pdf_text(to_pdf(f"<!DOCTYPE html><html lang=en><title>T</title>{texts}")).splitlines()
     assert lines.count("Nobody") == 0
     assert sum("building" in line for line in lines) == 240
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", ["invoice-approval", "lead-routing", "support", "triage"])
+def test_no_page_of_a_runbook_but_the_last_is_mostly_white(sample: str) -> None:
+    """A long table and a procedure go on overleaf, and no section has a page of its own but the card."""
+    path = SAMPLE.with_name(f"{sample}.json")
+    words = words_of(as_bytes(review.load(path).document("runbook").render("pdf", path.parent)))
+    foot, middle = 770, 421  # in points, of A4
+    ends = {word.page: 0.0 for word in words}
+    for word in words:
+        ends[word.page] = max(ends[word.page], word.bottom if word.bottom < foot else 0)
+    assert [page for page, end in ends.items() if end < middle and page != max(ends)] == []

@@ -22,7 +22,7 @@ from test_prose import normalised
 import opsassess
 from opsassess import resources, review
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Evidence, Promise
-from opsassess.blocks import Facts
+from opsassess.blocks import Facts, Todo
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.notebook import to_notebook
 from opsassess.documents.page import page_html
@@ -956,7 +956,7 @@ def test_a_stop_on_the_card_names_who_its_steps_and_what_if_it_fails_each_on_a_l
     text = card("kill_switch", [item("a.one", "steps"), item("a.two")], [says(OPERATOR, "a.one", 2, content=told)])
     assert text.startswith(
         "**[The one](#the-one)** (told, not seen). Use when: It is wrong.\\\n  Who: Dana.\\\n  (1) A.\\\n"
-        "  (2) B.\\\n  **TODO** not known yet: what must be seen when it has worked.\\\n  If not: Call Priya."
+        "  (2) B.\\\n  If not: Call Priya.\\\n  **TODO** not known yet: what must be seen when it has worked."
     )
 
 
@@ -1341,3 +1341,11 @@ def test_every_number_and_notice_that_the_leaving_builder_alone_has_is_to_be_sai
         "Pre-change checks",
         "Signs that a vendor or the builder is gone",
     ]
+
+
+def test_what_one_person_is_asked_by_one_day_is_one_task_and_what_is_not_known_one_sentence() -> None:
+    for path in sorted(resources.folder("samples").glob("*.json")):
+        for section in opsassess.load(path).document("runbook").content.sections:
+            for block in section.blocks:
+                if isinstance(block, Todo):
+                    assert block.what.count("Not known yet: ") <= 1, block.what

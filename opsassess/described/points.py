@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from opsassess.prose import Prose, Sentences, ended, join
@@ -47,3 +47,12 @@ class Point:
             return join(map(ended, parts))
         text = sentences.say(f"point.{self.kind}", form=form, parts=parts, **self.values)
         return Prose(text.rstrip(".")) if form == "lack" else ended(text)
+
+
+def unknown_as_one(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return points with all that is not known in the first that says so."""
+    unknown = [point for point in points if point.kind == "unknown"]
+    parts = tuple(part for point in unknown for part in point.parts)
+    return tuple(
+        replace(point, parts=parts) if point in unknown[:1] else point for point in points if point not in unknown[1:]
+    )

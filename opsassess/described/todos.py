@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
 
 from opsassess.blocks import Todo
 from opsassess.described import lacking
@@ -12,7 +11,7 @@ from opsassess.described.agreed import answers_to, day_of, needed_from, written_
 from opsassess.described.alone import is_to_be_replaced
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
-from opsassess.described.points import Phrase, Point
+from opsassess.described.points import Phrase, Point, unknown_as_one
 from opsassess.described.shapes import in_own_words, rows_in
 from opsassess.described.values import is_filled, quotable
 from opsassess.owners.open_hours import PAUSE, with_the_pause
@@ -54,18 +53,20 @@ def to_ask_first(book: Book, entry: Entry) -> bool:
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what a described entry leaves open and the risk accepted for it, and of any the agreed work to be done."""
-    points, item = lacking.left_open(book, entry), entry.item
+    item = entry.item
     risk = [part.told(book.sentences) for part in _accepted(book, item)] if entry.told else []
     if entry.told and is_to_be_replaced(book, item, entry.told.content):
         risk.insert(0, book.say("needed.replaced", people=[row.get("name") for row in rows_in(entry.told.content)]))
-    tasks = (*(_task(book, entry, point) for point in points), *(task(book, item, text) for text in risk))
+    tasks = (*_tasks(book, entry, lacking.left_open(book, entry)), *(task(book, item, text) for text in risk))
     return as_one((*tasks, *(_agreed_work(book, item) if entry.standing != "left_out" else ())))
 
 
 def as_one(tasks: Iterable[Todo]) -> tuple[Todo, ...]:
     """Return tasks of an entry with those as one that somebody settles by one day."""
-    groups = (list(group) for _, group in groupby(tasks, key=lambda todo: (todo.needed_from, todo.by)))
-    return tuple(replace(first, what=join((first.what, *(todo.what for todo in more)))) for first, *more in groups)
+    groups: dict[tuple[Prose, Prose], list[Todo]] = {}
+    for todo in tasks:
+        groups.setdefault((todo.needed_from, todo.by), []).append(todo)
+    return tuple(replace(same[0], what=join(todo.what for todo in same)) for same in groups.values())
 
 
 def _agreed_work(book: Book, item: Item) -> Iterator[Todo]:
@@ -85,7 +86,18 @@ def to_settle(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what of it has to be known before somebody exercises an entry."""
     alone = lacking.alone_with(book, entry)
     points = lacking.to_settle(book, entry)
-    return tuple(task(book, entry.item, point.told(book.sentences, "needed"), alone) for point in points)
+    return as_one(task(book, entry.item, point.told(book.sentences, "needed"), alone) for point in points)
+
+
+def _tasks(book: Book, entry: Entry, points: Iterable[Point]) -> Iterator[Todo]:
+    """Yield the tasks to settle points: all that one person is asked by one day is not known in one sentence."""
+    asked: dict[tuple[Prose, Prose], list[Point]] = {}
+    for point in points:
+        todo = _task(book, entry, point)
+        asked.setdefault((todo.needed_from, todo.by), []).append(point)
+    for (who, day), same in asked.items():
+        what = join(ended(point.told(book.sentences, "needed")) for point in unknown_as_one(same))
+        yield Todo(what=what, needed_from=who, by=day)
 
 
 def _task(book: Book, entry: Entry, point: Point) -> Todo:

@@ -1,4 +1,4 @@
-"""How a test case is run while the agent is paused: only one that is not written shows that the writes are off."""
+"""Where something is tried and how a test case is run while the agent is paused, as the answers have it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from opsassess.described.book import Book
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
+from opsassess.described.words import left_open_in
+from opsassess.phrases import phrase
 from opsassess.questionnaire import Item
 
+_STAGING = "r4_change.staging"
+_CLAUSE = re.compile(r"(?<=[.!?;])\s+")
 _TEST = re.compile(r"\btest(?:s|ed)?\b", re.IGNORECASE)
 _WHILE_PAUSED = re.compile(r"\bwh(?:ile|en)\b[^.;]{0,40}\bpaused\b[^.;]*[.;]?", re.IGNORECASE)
 
@@ -27,6 +31,32 @@ class TrialCase:
     def known(self) -> bool:
         """Tell whether somebody told it."""
         return self.tested or bool(self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialPlace:
+    """Where changes are tried, in the words of who told it."""
+
+    text: str
+    who: str
+    title: str  # of the page that has it
+
+
+def trial_place(book: Book) -> TrialPlace | None:
+    """Return the test place that the answer on trying changes names; nothing of one that is open, or not there."""
+    entry = book.entries.get(_STAGING)
+    if entry is None or entry.told is None:
+        return None
+    clauses = (clause.strip(" .;") for clause in _CLAUSE.split(text_of(entry.told.content)))
+    named = next(filter(None, map(_place_in, clauses)), "")
+    return TrialPlace(text=named, who=entry.told.respondent.name, title=entry.item.title) if named else None
+
+
+def _place_in(clause: str) -> str:
+    """Return a clause up to the comma after the place that it names, without what is done there."""
+    found = phrase("test_place").search(clause)
+    said = clause[: found.end()] + clause[found.end() :].partition(",")[0] if found else ""
+    return "" if phrase("denied").search(said) or left_open_in(clause) else said
 
 
 def trial_case(book: Book, item: Item) -> TrialCase:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table, Todo
 from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
-from opsassess.described.trial import trial_case
+from opsassess.described.trial import trial_case, trial_place
 from opsassess.drill.fields import CARD, proof_fields, record_fields
 from opsassess.drill.pages import Pages
-from opsassess.drill.plan import Drill, drills_of
+from opsassess.drill.plan import Drill, drills_of, failures_of, is_own
 from opsassess.owners.people import by_whom
 from opsassess.prose import Prose, Sentences, ended, escape
 from opsassess.scoring import Score
@@ -44,10 +45,19 @@ def _about(score: Score, sentences: Sentences) -> Section:
         Paragraph(text=sentences.say("about.rules")),
         Paragraph(text=sentences.say("about.safe")),
         Paragraph(text=sentences.say("about.back")),
+        *_failures(score, sentences),
         *_first(score, sentences),
         Form(fields=(mark,), caption=sentences.say("about.mark")),
     )
     return Section(id="about", title=sentences.say("about.title"), blocks=blocks)
+
+
+def _failures(score: Score, sentences: Sentences) -> Iterator[Block]:
+    """Yield which failures have a card and why those, where not all have one."""
+    chosen, every = (failures_of(score, every=every) for every in (False, True))
+    if len(chosen) < len(every):
+        own, first = ([v.item.title for v in chosen if is_own(v) is side] for side in (True, False))
+        yield Paragraph(text=sentences.say("about.failures", many=len(every), own=own, first=first))
 
 
 def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
@@ -61,16 +71,13 @@ def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
 
 
 def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
-    steps = (
-        *(block for values in drill.items for block in pages.of(values)),
-        *(block for values in drill.beside for block in pages.way_back(values)),
-    )
-    ready = not any(isinstance(block, Todo) for block in steps)
     blocks = (
         Paragraph(text=escape(drill.purpose), role="lead"),
-        Facts(pairs=tuple(_facts(drill, pages, sentences, ready=ready))),
+        *_to_settle(drill, pages, sentences),
+        Facts(pairs=tuple(_facts(drill, pages, sentences))),
         *_caution(drill, sentences),
-        *steps,
+        *(block for values in drill.items for block in pages.of(values)),
+        *(block for values in drill.beside for block in pages.way_back(values)),
         Heading(text=sentences.say("record.title", title=drill.title)),
         Form(fields=tuple(record_fields(drill, sentences)), caption=sentences.say("record.caption")),
         Form(fields=tuple(proof_fields(drill, sentences)), widths=(8, 2), caption=sentences.say("proof.caption")),
@@ -79,19 +86,29 @@ def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
     return Section(id=drill.id, role="sheet", title=escape(drill.title), blocks=blocks)
 
 
-def _facts(drill: Drill, pages: Pages, sentences: Sentences, *, ready: bool) -> Iterator[tuple[Prose, Prose]]:
+def _to_settle(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[Todo]:
+    """Yield what is open before the drill, each with its page where there are several."""
+    several = len(drill.items) + len(drill.beside) > 1
+    for values in drill.items:
+        title = values.item.title if several else ""
+        for todo in pages.to_settle(values):
+            yield replace(todo, what=sentences.say("to_settle", title=title, what=todo.what))
+    for values in drill.beside:
+        yield from pages.no_way_back(values)
+
+
+def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
     clauses = [v.item.remedy.accepted(("prove",)) for v in drill.items]
-    if not ready:
-        yield sentences.say("fact.not_ready"), sentences.say("not_ready")
     if pages.done_by_builder(drill.items):
-        yield (
-            sentences.say("fact.operator"),
-            sentences.say("operator", owner=pages.book.owners.of_agent, who=pages.agreed_with(drill.items)),
-        )
-    yield (
-        sentences.say("fact.prepare"),
-        _of_plan(drill, "prepare", sentences, test=trial_case(pages.book, drill.items[0].item)),
-    )
+        who, work = pages.agreed_with(drill.items) or ("", None)
+        said = sentences.say("operator", owner=pages.book.owners.of_agent, who=who, work=work)
+        yield sentences.say("fact.operator"), said
+    place = trial_place(pages.book)
+    values = {
+        "test": trial_case(pages.book, drill.items[0].item),
+        "place": sentences.say("place", place=place) if place else "",
+    }
+    yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, **values)
     yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
     if any("minutes" in clause for clause in clauses):
         yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from opsassess.blocks import Block, Heading, Paragraph
+from opsassess.assessment import Action
+from opsassess.blocks import Block, Heading, Paragraph, Todo
 from opsassess.described import lacking, todos
 from opsassess.described.book import Book
 from opsassess.described.shapes import rows_in
@@ -30,23 +31,37 @@ class Pages:
     sentences: Sentences
 
     def of(self, values: ItemScore) -> Iterator[Block]:
+        """Yield what an operator works from; nothing where it is not written."""
+        entry, where = self.book.entries[values.item.id], self._elsewhere(values)
+        if entry.told is None and not where:
+            return
         yield Heading(text=escape(values.item.title))
-        entry = self.book.entries[values.item.id]
         if entry.told is None:
-            yield self._missing(values)
+            yield Paragraph(text=self.sentences.say("elsewhere", where=where))
             return
         if entry.standing == "builder_only":
             teller = entry.told.respondent
             yield Paragraph(text=self.sentences.say("unconfirmed", who=teller.name, dual=teller.is_dual), role="note")
-        yield from todos.to_settle(self.book, entry)
         yield from blocks_of(values.item, entry.told.content, self.book.sentences)
 
-    def _missing(self, values: ItemScore) -> Block:
-        """Return where the steps stand, if somebody said so; nobody can exercise what is not written."""
+    def to_settle(self, values: ItemScore) -> tuple[Todo, ...]:
+        """Return what has to be known before the drill; nobody can exercise what is not written."""
+        entry = self.book.entries[values.item.id]
+        if entry.told is not None:
+            return todos.to_settle(self.book, entry)
+        return () if self._elsewhere(values) else (self._unwritten(values),)
+
+    def no_way_back(self, values: ItemScore) -> tuple[Todo, ...]:
+        """Return the task to write how the agent is started again, where nobody told it."""
+        told = self.going_back(values)
+        return () if told else (todos.task(self.book, values.item, self.sentences.say("no_way_back")),)
+
+    def _elsewhere(self, values: ItemScore) -> str:
+        """Return where the steps stand, if somebody said so."""
         told = (*values.operators, *values.builders)
-        where = next((answer.written_where for answer in told if answer.written_where.strip()), "")
-        if where:
-            return Paragraph(text=self.sentences.say("elsewhere", where=where.rstrip(".")))
+        return next((answer.written_where.rstrip(".") for answer in told if answer.written_where.strip()), "")
+
+    def _unwritten(self, values: ItemScore) -> Todo:
         if todos.asked_first(self.book, values.item):
             asked = todos.missing(self.book, self.book.entries[values.item.id])
             return replace(asked, what=self.sentences.say("asked_first", what=asked.what))
@@ -55,11 +70,9 @@ class Pages:
 
     def way_back(self, values: ItemScore) -> Iterator[Block]:
         """Yield how the agent is started again after it was stopped."""
-        yield Heading(text=self.sentences.say("way_back"))
-        text = self.going_back(values)
-        if not text:
-            yield todos.task(self.book, values.item, self.sentences.say("no_way_back"))
-        yield from (Paragraph(text=line) for line in paragraphs(text))
+        if text := self.going_back(values):
+            yield Heading(text=self.sentences.say("way_back"))
+            yield from (Paragraph(text=line) for line in paragraphs(text))
 
     def going_back(self, values: ItemScore) -> str:
         """Return what was told of the way back from these steps."""
@@ -81,11 +94,19 @@ class Pages:
         named = ([name for name in self._names(item) if name not in operators] for item in (_LEADS, _OWNS))
         return tuple(next(filter(None, named), ()))
 
-    def agreed_with(self, items: Iterable[ItemScore]) -> str:
-        """Return the operator whom the agreed work on one of these items names, and who built none of it."""
-        texts = [work.text for values in items for work in self.book.owners.agreed if work.item == values.item.id]
-        people = (r for r in self.book.score.assessment.people if r.is_operator_side and not r.is_builder)
-        return next((person.name for person in people if any(person.name in text for text in texts)), "")
+    def agreed_with(self, items: Iterable[ItemScore]) -> tuple[str, Action] | None:
+        """Return who does it by the agreed work on one of these items, an operator who built none of it, and the work.
+
+        Who owns the work, else whom it names.
+        """
+        ours = {values.item.id for values in items}
+        people = [r for r in self.book.score.assessment.people if r.is_operator_side and not r.is_builder]
+        for work in (work for work in self.book.owners.agreed if work.item in ours):
+            owner = [r.name for r in people if "operator" in r.roles and r.name == (work.owner or "").strip()]
+            named = [r.name for r in people if r.name in work.text]
+            if found := (*owner, *named):
+                return found[0], work
+        return None
 
     def signs_off(self) -> tuple[str, ...]:
         """Return who says that the agent may run again."""

@@ -29,6 +29,17 @@ def drills_of(score: Score, *, every: bool = False) -> tuple[Drill, ...]:
     return tuple(drill for plan in score.questionnaire.drills for drill in _of(plan, score, every=every))
 
 
+def failures_of(score: Score, *, every: bool) -> tuple[ItemScore, ...]:
+    """Return the failures that have a card, or every one that may have a record."""
+    staged = {plan.id for plan in score.questionnaire.drills if plan.prefix is not None}
+    return tuple(drill.items[0] for drill in drills_of(score, every=every) if drill.plan in staged)
+
+
+def is_own(values: ItemScore) -> bool:
+    """Tell whether the client named this failure: it has happened there."""
+    return OWN in values.item.id
+
+
 def _of(plan: DrillPlan, score: Score, *, every: bool) -> Iterator[Drill]:
     if plan.prefix is None:
         items = _applying(score, plan.items)
@@ -37,9 +48,7 @@ def _of(plan: DrillPlan, score: Score, *, every: bool) -> Iterator[Drill]:
             yield Drill(id=plan.id, plan=plan.id, title=plan.title, purpose=plan.purpose, items=items, beside=beside)
         return
     found = [s for i, s in score.items.items() if i.startswith(plan.prefix) and s.applies]
-    found.sort(
-        key=lambda s: OWN not in s.item.id
-    )  # what the client named has happened; then as the questionnaire has it
+    found.sort(key=lambda values: not is_own(values))  # then as the questionnaire has it
     for values in found if every else found[: plan.most]:
         name = f"{plan.id}_{values.item.id.partition('.')[2]}"
         title = f"{plan.title}: {values.item.title}"

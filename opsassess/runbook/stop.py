@@ -109,11 +109,12 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
     seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
     others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
-    ends = (*_open(book, others), *_other_way(book, entry), *_lacking(book, item, content, steps))
+    other_way, still_open = _other_way(book, entry), (*_open(book, others), *_lacking(book, item, content, steps))
+    ends = (*other_way, *if_not, *still_open)
     forms = [
-        (head, *who, *short, *ends),
-        *((head, *who, *told, *ends, *if_not) for told in (short, *longer)),
-        (told_when, *who, *(longer[-1] if longer else short), *ends, *if_not),
+        (head, *who, *short, *other_way, *still_open),
+        *((head, *who, *told, *ends) for told in (short, *longer)),
+        (told_when, *who, *(longer[-1] if longer else short), *ends),
     ]
     return Procedure(entry=entry, forms=tuple(forms), before=1 + len(who))
 
@@ -130,7 +131,8 @@ def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
     told = frame.get("who")
     gone = [part.told(book.sentences) for part in while_away(book, told)] if entry.item.id in STOPS else []
     unnamed = stop_unnamed(book.score, entry.item.id) and not left_open_in(told)
-    others = book.say("card.other_hours", unnamed=unnamed, away=gone) if unnamed or gone else ""
+    open_too = bool(left_open_in(told))
+    others = book.say("card.other_hours", unnamed=unnamed, open=open_too, away=gone) if unnamed or gone else ""
     said = join(filter(None, (*_facts(book, frame, "who"), _hours(book, entry, told), others)))
     return (said,) if said else ()
 
