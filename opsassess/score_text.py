@@ -8,7 +8,6 @@ from rich.padding import Padding
 from rich.table import Table
 
 from opsassess.blocks import STATES
-from opsassess.documents.plain import plain_text
 from opsassess.effort import in_hours
 from opsassess.owners.sight import left_open
 from opsassess.owners.situations import situation_told
@@ -90,7 +89,7 @@ def _gates(score: Score, console: Console) -> None:
     sentences = load_sentences("readiness")
     for must_have in must_haves(score):
         gate = must_have.gate
-        stands = plain_text(word(must_have, score, sentences)) or STATES[must_have.state]
+        stands = word(must_have, score, sentences) or STATES[must_have.state]
         console.print(f"{gate.id} [bold]{gate.title}[/bold]: {stands}")
         for need in score.frame.needs_of_gate.get(gate.id, ()):
             if score.items[need.item].applies:
@@ -132,7 +131,7 @@ def _gaps(agent: Agent, console: Console) -> None:
         )
     for gap in score.gaps:
         work = f" {in_hours(hours[gap.item])}." if hours.get(gap.item) else ""
-        kind = plain_text(sentences.say(f"situation.{situation_told(score.items[gap.item], gap)}"))
+        kind = sentences.say(f"situation.{situation_told(score.items[gap.item], gap)}")
         _indented(f"[bold]{gap.item}[/bold] {kind}. {_safe(score.why_gap(gap))}{work}", console)
     if not score.gaps:
         console.print("  none")
