@@ -148,9 +148,8 @@ def test_a_whole_annex() -> None:
         ### The areas
 
         The share of an area is what its items show, each times its weight, over all that they could show. The
-          overall is the plain mean of the areas: shown **29.2 %**, claimed **35.4 %**, with **83.3 %** of the
-          weight answered by the team. Items that do not apply make up 10 % of the weight; with these
-          counted as 0, the shown mean would be 26.7 %. Below 90 % answered, the report is a draft.
+          overall is the plain mean of the areas: shown **29.2 %**, claimed **35.4 %**, answered by the team
+          **83.3 %**, by weight. Items that do not apply make up 10 % of the weight; with these counted as 0, the shown mean would be 26.7 %. Below 90 % answered, the report is a draft.
 
         | Area | Shown | Claimed | Answered |
         | --- | --- | --- | --- |
@@ -316,7 +315,7 @@ def test_the_method_names_the_numbers_of_this_questionnaire() -> None:
         "Evidence without a date counts as E0 at most",
         "An item with a lead of 0.75 or more",
         "an item without one has 0.55",
-        "Below a coverage of 85 % a report is a draft.",
+        "Below an overall coverage of 85 % a report is a draft.",
         "The windows here: 90 days and 180 days.",
         "It needs the must-have G2, every area at 50 % or more and every critical item above 0.25.",
     ):
