@@ -27,7 +27,7 @@ from strategies import (
 from test_markdown import kinds, parsed
 
 from opsassess import review
-from opsassess.assessment import Answer, Respondent
+from opsassess.assessment import Respondent
 from opsassess.documents.markdown import to_markdown
 from opsassess.library import find_questionnaire
 from opsassess.meeting import Meeting
@@ -148,10 +148,40 @@ def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
     assert (
         "Nobody but you can decide this; we propose 1 December 2026.\n\n- **Who can stop it at every hour**: " in text
     )
-    asked = to_markdown(sheets["femke-hoekstra"])
-    assert "- **When**: next time on a day to be agreed; asked on 17 November 2026" in asked
-    assert "- **Time**: at most 60 minutes" in asked
-    assert "Of these only what is new, was left open or has aged since we last spoke; the follow-up names it." in asked
+
+
+def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() -> None:
+    """What the follow-up asks of a person, with its own minutes: nobody subtracts two papers."""
+    sample = review.sample()
+    sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+
+    dana = to_markdown(sheets["dana-ruiz"])
+    assert "- **When**: next time on a day to be agreed; asked on 18 November 2026 and 20 November 2026" in dana
+    assert "- **Time**: about 45 minutes, in one session\n" in dana
+    assert "This is what is still open with you; the follow-up says what of it, and by when." in dana
+    assert "revoking dangerous permissions; checking that the pause worked\n" in dana
+    assert "watch you pause the agent yourself" not in dana  # she did on 18 November
+    assert "Please write nothing new for it" not in dana  # pages are what was agreed
+
+
+def test_in_a_draft_what_somebody_was_not_asked_yet_is_still_asked() -> None:
+    sample = review.sample("triage")
+    builder = to_markdown(prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)["arjun-mehta"])
+    assert "4. **Whole-agent checks**: running the agent without the builder\n" in builder
+
+
+def test_who_has_spoken_and_owes_nothing_gets_no_sheet() -> None:
+    """A builder without a contract who gave all answers is not asked for three hours more."""
+    sample = review.sample("invoice-approval")
+    assert [*prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)] == ["saskia-verbeek", "willem-aarts"]
+
+
+def test_an_owner_who_has_spoken_has_what_only_the_owner_decides_before_all_questions() -> None:
+    sample = review.sample()
+    owner = to_markdown(prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)["priya-shah"])
+    assert "## Before all questions\n\nNobody but you can decide this; we propose 4 December 2026.\n" in owner
+    assert "- **Owners**: please name one for each of the " in owner
+    assert "- **Time**: about 10 minutes, in one session, besides what stands before all questions\n" in owner
 
 
 def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
@@ -314,7 +344,8 @@ def test_the_triage_takes_one_hour() -> None:
 
 def test_the_sample_asks_what_applies_in_the_order_of_the_session() -> None:
     sample = review.sample()
-    sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+    unasked = sample.assessment.model_copy(update={"answers": (), "promised": (), "actions": (), "exceptions": ()})
+    sheets = prep_sheets(sample.questionnaire, unasked, SENTENCES)
     assert [*sheets] == ["dana-ruiz", "jonas-weber", "priya-shah", "tom-okafor"]
     text = to_markdown(sheets["dana-ruiz"])
     assert "approval queue review" not in text  # declared not applicable
@@ -329,17 +360,20 @@ def test_the_sample_asks_what_applies_in_the_order_of_the_session() -> None:
     ]
     places = [text.index(f"**{title}") for title in titles]
     assert places == sorted(places)
-    assert max(len(to_markdown(found)) for found in sheets.values()) < 5600  # two pages
+    asked_again = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+    assert [*asked_again] == ["dana-ruiz", "jonas-weber", "priya-shah"]
+    both = (*sheets.values(), *asked_again.values())
+    assert max(len(to_markdown(found)) for found in both) < 5600  # two pages
 
 
-def test_nothing_that_was_answered_is_on_a_sheet() -> None:
+def test_no_answer_is_on_a_sheet() -> None:
+    """Questions stand there by their titles; a builder reads no answer of the team, and the team none of a builder."""
     sample = review.sample()
-    held = [answer for answer in sample.assessment.answers if answer.at]
-    bare = tuple(Answer(item=a.item, respondent=a.respondent, note="-", at=a.at) for a in held)  # when we spoke
-    blank = sample.assessment.model_copy(update={"answers": bare, "summary": None, "promised": (), "actions": ()})
-    assert prep_sheets(sample.questionnaire, sample.assessment, SENTENCES) == prep_sheets(
-        sample.questionnaire, blank, SENTENCES
-    )
+    sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+    texts = "\n".join(to_markdown(sheet) for sheet in sheets.values())
+    notes = {note for answer in sample.assessment.answers if (note := answer.note) and len(note) > 20}
+    assert notes
+    assert not [note for note in notes if note in texts]
 
 
 def test_a_consultancy_may_add_a_note_to_a_question() -> None:

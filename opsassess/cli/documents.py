@@ -62,6 +62,8 @@ def score(ref: str | None, as_of: dt.datetime | None, *, as_json: bool, items: b
 def _write(name: str, review: Review, output: Path | None, formats: tuple[str, ...]) -> None:
     documents = review.documents(name)
     wanted = formats or (() if output else KINDS[name].formats[:1])
+    if not documents:
+        click.echo("Nothing is open with anybody: no sheet was written.")
     for document in documents:
         echo_paths(document.write(output or Path(), into_folder=len(documents) > 1, formats=wanted))
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, count
 
 from opsassess import files
-from opsassess.assessment import Assessment, Respondent
+from opsassess.assessment import Answer, Assessment, Respondent
 from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps
-from opsassess.followup.first import first_requests
+from opsassess.followup.request import Request
+from opsassess.followup.requests import requests
 from opsassess.meeting import Meeting
 from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
 from opsassess.owners.people import holders
-from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
+from opsassess.prep.asked import Group, asked_groups, in_sessions, is_asked, minutes_of
 from opsassess.prep.at_hand import at_hand, to_open
 from opsassess.prep.reader import Reader
 from opsassess.prose import Prose, Sentences, escape, load_sentences
 from opsassess.questionnaire import Questionnaire, Role
-from opsassess.scoring import score
+from opsassess.scoring import Score, score
 
 __all__ = ["asked_groups", "in_sessions", "minutes_of", "prep_document", "prep_sheets", "to_open"]
 
@@ -29,19 +30,40 @@ ROLES: tuple[Role, ...] = ("operator", "builder", "owner")  # of which a session
 def prep_sheets(
     questionnaire: Questionnaire, assessment: Assessment, sentences: Sentences, meeting: Meeting | None = None
 ) -> Mapping[str, Document]:
-    """Return name for a file -> sheet: one for each respondent, and one for each role that nobody has yet."""
+    """Return name for a file -> sheet: one for each respondent, and one for each role that nobody has yet.
+
+    Whoever has spoken and of whom nothing more is asked gets none.
+    """
     taken = {role for respondent in assessment.people for role in respondent.roles}
     missing = [role for role in ROLES if role not in taken]
+    asks = _asks(score(questionnaire, assessment))
     readers: list[Respondent | Role] = [*assessment.people]
     readers += (_known(role, questionnaire, assessment) for role in missing)
     sheets: dict[str, Document] = {}
     for reader in readers:
         name = files.slug(reader if isinstance(reader, str) else reader.name)
         keys = chain([name], (f"{name}-{number}" for number in count(2)))
-        sheets[next(key for key in keys if key not in sheets)] = prep_document(
-            questionnaire, assessment, reader, sentences, meeting
-        )
+        sheet = prep_document(questionnaire, assessment, reader, sentences, meeting, asks=asks)
+        if not _said(assessment, reader) or any(section.id in ("first", "questions") for section in sheet.sections):
+            sheets[next(key for key in keys if key not in sheets)] = sheet
     return sheets
+
+
+def _asks(found: Score) -> Mapping[str, Sequence[Request]]:
+    """Return what the follow-up asks of each person, by name; before anybody has spoken there is none."""
+    if not found.assessment.answers:
+        return {}
+    asked = requests(Owners(score=found), load_sentences("followup"))
+    return {person.name: own for person, own in asked.items()}
+
+
+def _left(found: Score, reader: Reader, said: Sequence[Answer], asks: Sequence[Request]) -> Container[str] | None:
+    """Return the questions that are left for somebody who has spoken: what we ask for, in a draft the unasked too."""
+    if not said:
+        return None
+    known = {answer.item for answer in said}
+    new = (i for i, values in found.items.items() if i not in known and is_asked(values.item, reader.roles))
+    return {*(request.item for request in asks if request.kind != "first"), *(new if found.is_draft else ())}
 
 
 def _known(role: Role, questionnaire: Questionnaire, assessment: Assessment) -> Respondent | Role:
@@ -58,13 +80,20 @@ def prep_document(
     respondent: Respondent | Role,
     sentences: Sentences,
     meeting: Meeting | None = None,
+    *,
+    asks: Mapping[str, Sequence[Request]] | None = None,
 ) -> Document:
-    """Return the sheet of one respondent, or of a role whose person is not known yet."""
-    reader = Reader.of(respondent)
-    groups = asked_groups(questionnaire, assessment, reader.roles)
+    """Return the sheet of one respondent, or of a role whose person is not known yet.
+
+    ``asks`` is what the follow-up asks of each person.
+    """
+    reader, found = Reader.of(respondent), score(questionnaire, assessment)
+    own = (_asks(found) if asks is None else asks).get(reader.name, ())
+    said = _said(assessment, respondent)
+    first = [request for request in own if request.kind == "first"]
+    groups = asked_groups(questionnaire, assessment, reader.roles, _left(found, reader, said, own))
     sessions = in_sessions(groups)
     minutes = [minutes_of(session) for session in sessions]
-    asked = _asked_on(assessment, respondent)
     agent = assessment.agent.name
     return Document(
         kind="prep",
@@ -76,25 +105,27 @@ def prep_document(
         draft=False,
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
-            (sentences.say("cover.time"), sentences.say("time", minutes=minutes, again=bool(asked))),
-            *_meeting(meeting or Meeting(), reader, asked, sentences),
+            (sentences.say("cover.time"), sentences.say("time", minutes=minutes, first=bool(first))),
+            *_meeting(meeting or Meeting(), reader, _days(said), sentences),
         ),
         sections=(
-            _about(questionnaire, assessment, reader, groups, sentences),
-            *_first(questionnaire, assessment, respondent, sentences),
-            *_questions(questionnaire, reader, sessions, sentences, again=bool(asked)),
+            _about(questionnaire, assessment, reader, groups, sentences, again=bool(said)),
+            *_first(first, sentences),
+            *_questions(questionnaire, reader, sessions, sentences, again=bool(said)),
             at_hand(questionnaire, assessment, reader, groups, sentences),
         ),
     )
 
 
-def _asked_on(assessment: Assessment, respondent: Respondent | Role) -> list[dt.date]:
-    """Return the days on which the questions of a sheet were put."""
-    if not isinstance(respondent, Respondent):
-        return []
-    return sorted(
-        {a.at.date() for a in assessment.answers if a.at and a.says_something and a.respondent == respondent.id}
-    )
+def _said(assessment: Assessment, respondent: Respondent | Role) -> list[Answer]:
+    """Return what a respondent answered; nothing of a role."""
+    who = respondent.id if isinstance(respondent, Respondent) else None
+    return [answer for answer in assessment.answers if answer.respondent == who and answer.says_something]
+
+
+def _days(said: Sequence[Answer]) -> list[dt.date]:
+    """Return the days on which somebody spoke."""
+    return sorted({answer.at.date() for answer in said if answer.at})
 
 
 def _meeting(
@@ -114,15 +145,21 @@ def _meeting(
 
 
 def _about(
-    questionnaire: Questionnaire, assessment: Assessment, reader: Reader, groups: Sequence[Group], sentences: Sentences
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    reader: Reader,
+    groups: Sequence[Group],
+    sentences: Sentences,
+    *,
+    again: bool,
 ) -> Section:
-    names = {"client": assessment.client.name, "agent": assessment.agent.name}
+    names = {"client": assessment.client.name, "agent": assessment.agent.name, "again": again}
     live = assessment.agent.facts.get("live") is not False
     short = _short(questionnaire, groups)
     duties = _duties(questionnaire, assessment, reader) if reader.stands_as == "user" else []
     blocks: tuple[Block, ...] = (
         Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short, duties=duties)),
-        Paragraph(text=sentences.say("about.how", prepare=bool(groups))),
+        Paragraph(text=sentences.say("about.how", prepare=bool(groups) and not again)),
     )
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
 
@@ -134,19 +171,14 @@ def _duties(questionnaire: Questionnaire, assessment: Assessment, reader: Reader
     return [_inside(duty.item.title) for duty in held if reader.name in holders(duty)[0]]
 
 
-def _first(
-    questionnaire: Questionnaire, assessment: Assessment, respondent: Respondent | Role, sentences: Sentences
-) -> Iterator[Section]:
-    """Yield what the follow-up asks before all others of an owner who was named and not asked yet."""
-    if not isinstance(respondent, Respondent) or respondent in assessment.respondents:
-        return
-    owners = Owners(score=score(questionnaire, assessment))
-    words = load_sentences("followup")
-    asked = first_requests(owners, words)
-    texts = tuple(request.told(words) for person, request in asked if person.name == respondent.name)
-    if texts:
-        title, day = sentences.say("first.title"), owners.days.first
-        lead = Paragraph(text=sentences.say("first.lead", day=day))
+def _first(first: Sequence[Request], sentences: Sentences) -> Iterator[Section]:
+    """Yield what the follow-up asks before all others, of whoever alone can decide it."""
+    if first:
+        words = load_sentences("followup")
+        days = {request.by or request.proposed for request in first}
+        lead = Paragraph(text=sentences.say("first.lead", day=days.pop() if len(days) == 1 else None))
+        texts = tuple(request.told(words) for request in first)
+        title = sentences.say("first.title")
         yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,13 +31,20 @@ class Group:
         return sum((item.minutes for item in self.items), Fraction(0))
 
 
-def asked_groups(questionnaire: Questionnaire, assessment: Assessment, roles: Sequence[Role]) -> tuple[Group, ...]:
+def is_asked(item: Item, roles: Sequence[Role]) -> bool:
+    """Tell whether these roles are asked: a builder what the operator side is asked, apart from it."""
+    return "builder" in roles or bool({*roles} & {*item.asked_of})
+
+
+def asked_groups(
+    questionnaire: Questionnaire, assessment: Assessment, roles: Sequence[Role], left: Container[str] | None = None
+) -> tuple[Group, ...]:
     """Return the questions that apply to this agent and are put to these roles, in the order of the session.
 
-    A builder is asked what the operator side is asked, apart from it.
+    Of somebody who has spoken, they are those that are ``left``.
     """
     applying = [values.item for values in score(questionnaire, assessment).items.values() if values.applies]
-    asked = [item for item in applying if "builder" in roles or {*roles} & {*item.asked_of}]
+    asked = [item for item in applying if (is_asked(item, roles) if left is None else item.id in left)]
     in_part = {item.area for item in applying if item not in asked}
     order = (*questionnaire.session_order, *(area.id for area in questionnaire.areas))
     alone = {entry for entry in order if "." in entry}
