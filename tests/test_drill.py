@@ -289,7 +289,10 @@ def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by
     assert "a test case that is run with the writes off ends as held or refused" in said["stop_writes"]["Passed when"]
     assert "live" not in opsassess.sample().score().items["s5_kill_switch.revoke_permissions"].item.levels[-1]
     assert said["pause"]["Within"] == '2 + 5 minutes, as "Takes" says below'
-    assert said["fallback"]["Within"].startswith("the minutes after the stop at which the steps below begin")
+    assert said["fallback"]["Within"] == "so many minutes after the stop; agree on them before the drill", (
+        "no steps yet"
+    )
+    assert facts_of("support", "fallback")["Within"] == "the minutes after the stop at which the steps below begin"
 
 
 def test_a_card_has_the_minutes_that_were_told_and_names_what_has_none() -> None:

@@ -14,6 +14,7 @@ from opsassess.described.entries import Entry
 from opsassess.prose import Prose, escape, listed
 
 Pair = tuple[Prose, Prose]
+_MARKS = ("builder_only", "told", "page", "aged", "due")  # why nobody may rely on an entry yet
 _SCREEN = ("E2", "E3")  # what was seen itself, or its record
 
 
@@ -94,5 +95,8 @@ def about_section(book: Book) -> Section:
     """Return how much of it is confirmed, and how to read it."""
     numbers = counts(book)
     status = Paragraph(text=book.say("status", **numbers, parts=tuple(_parts(book))), role="lead")
-    reading = Paragraph(text=book.say("how_to_read", to_copy=numbers["to_copy"], unasked=_unasked(book)))
+    found = {entry.mark for entry in book.printed}
+    marks = [book.say(f"reading.{mark}") for mark in _MARKS if mark in found]
+    text = book.say("how_to_read", to_copy=numbers["to_copy"], unasked=_unasked(book), marks=marks)
+    reading = Paragraph(text=text)
     return Section(id="about", title=book.say("about"), blocks=(status, reading))
