@@ -211,6 +211,20 @@ def test_an_import_of_something_new_adds_an_assessment(client: Path) -> None:
     assert ": assessment 2 (Mailer), " in result.stdout
 
 
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_an_export_that_was_filled_in_is_not_written_over_unless_asked(client: Path, ending: str) -> None:
+    file = client / f"filled.{ending}"
+    run("export", file.name, inside=client)
+    filled = file.read_bytes() + b"\n"
+    file.write_bytes(filled)
+    refused = run("export", file.name, inside=client)
+    assert refused.exit_code == 1
+    assert "is there already, and may hold answers that were not imported." in refused.stderr
+    assert file.read_bytes() == filled
+    assert run("export", file.name, "--overwrite", inside=client).exit_code == 0
+    assert file.read_bytes() != filled
+
+
 def test_an_updated_file_adds_only_what_is_new_and_keeps_the_history(client: Path) -> None:
     run("export", "copy.json", inside=client)
     data: dict[str, Any] = json.loads((client / "copy.json").read_text(encoding="utf-8"))

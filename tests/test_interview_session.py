@@ -53,7 +53,7 @@ def test_a_page_that_begins_is_told_everything(session: Session) -> None:
     told = welcome(session)
     assert list(told) == [*("type", "client", "version", "key", "to", "mode", "form", "state", "derived", "secrets")]
     assert (told["client"], told["to"], told["key"]) == ("one", 1, "3f2a0c5e-8f0e-4b43-9a52-5a2f6f6f0a11")
-    assert told["mode"] == {"interview": "joint", "respondent": None, "presenter": False}
+    assert told["mode"] == {"interview": "joint", "respondent": None, "presenter": False, "shared": False}
     assert told["state"] == {
         "client": "Nordwind",
         "agent": "Lead router",
@@ -519,6 +519,14 @@ def test_a_blind_page_never_gets_what_others_said(path: Path, session: Session) 
     assert "hidden" in result_of(session, change(6, ["answer", "a.stop", "bo", "rating"], 1))["why"]
     (history,) = tell(session, "history", item="a.stop")
     assert {entry["target"][2] for entry in history["entries"]} == {"dana"}
+
+
+def test_a_shared_screen_stays_a_presenters(session: Session) -> None:
+    session.hold(Mode(presenter=True, shared=True))
+    (refused,) = tell(session, "mode", mode={"interview": "joint", "presenter": False})
+    assert refused["why"] == "This screen is shared. Scores and private notes are in JupyterLab."
+    (told,) = tell(session, "mode", mode={"interview": "compare", "presenter": True})
+    assert told["mode"] == {"interview": "compare", "respondent": None, "presenter": True, "shared": True}
 
 
 def test_a_presenter_shows_nothing_private_and_no_score(session: Session) -> None:

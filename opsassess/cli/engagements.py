@@ -70,14 +70,20 @@ def import_(file: Path, *, overwrite: bool) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--for-client", is_flag=True, help="Leave private notes out.")
+@click.option("--overwrite", is_flag=True, help="Also where the file is there already.")
 @reference
-def export(file: Path, ref: str | None, as_of: dt.datetime | None, *, for_client: bool) -> None:
+def export(file: Path, ref: str | None, as_of: dt.datetime | None, *, for_client: bool, overwrite: bool) -> None:
     """Write an assessment as JSON or as an Excel workbook."""
     import datetime as dt
 
     from opsassess import files, interchange
     from opsassess.errors import OpsassessError
 
+    if file.exists() and not overwrite:
+        raise OpsassessError(
+            f"{file} is there already, and may hold answers that were not imported. Import it first, choose another "
+            "name, or write over it with --overwrite."
+        )
     now = dt.datetime.now(dt.UTC)  # what is saved from here on, the file may lack
     review = review_of(ref, as_of)
     assessment = review.assessment.model_copy(update={"exported": now}) if review.number else review.assessment

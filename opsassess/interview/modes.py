@@ -21,6 +21,7 @@ class Mode:
     interview: Manner = "joint"
     respondent: str | None = None  # whose answers a blind page shows
     presenter: bool = False  # the client watches: nothing private, no scores
+    shared: bool = False  # the screen stays shared: the presenter cannot be left
 
     @property
     def is_blind(self) -> bool:

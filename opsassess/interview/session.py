@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from opsassess.assessment import Assessment
@@ -128,7 +128,9 @@ class Session:
         mode = mode_of(message.get("mode"), self.assessment)
         if isinstance(mode, str):
             raise RejectedError(mode)
-        self.hold(mode)
+        if self._mode.shared and not mode.presenter:
+            raise RejectedError("This screen is shared. Scores and private notes are in JupyterLab.")
+        self.hold(replace(mode, shared=self._mode.shared))
         yield self._welcome(None)
 
     def _history(self, client: str, message: Message) -> Iterator[Message]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Interview(anywidget.AnyWidget):
 
     ``path`` is the engagement's folder or something in it. ``interview`` is "joint", "blind" (one respondent's answers
     alone, named by ``respondent``) or "compare". A ``presenter`` shows nothing private and no score. All of these can
-    be changed on the page.
+    be changed on the page, except that a ``shared`` screen is a presenter's as long as it is there.
     """
 
     _esm = _joined(".js")
@@ -51,14 +52,16 @@ class Interview(anywidget.AnyWidget):
         interview: Manner = "joint",
         respondent: str | None = None,
         presenter: bool = False,
+        shared: bool = False,
     ) -> None:
         self._session = _begun(Path(path), number=number, agent=agent)
         mode = mode_of(
-            {"interview": interview, "respondent": respondent, "presenter": presenter}, self._session.assessment
+            {"interview": interview, "respondent": respondent, "presenter": presenter or shared},
+            self._session.assessment,
         )
         if isinstance(mode, str):
             raise OpsassessError(mode)
-        self._session.hold(mode)
+        self._session.hold(replace(mode, shared=shared))
         self._turn = threading.Lock()  # a kernel may take messages of several tabs at once, each in a thread
         super().__init__()
         self.on_msg(self._receive)

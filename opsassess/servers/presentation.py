@@ -67,7 +67,7 @@ def presentation(root: Path, folder: Path, *, client: str, number: int | None, p
 
 def _notebook(root: Path, number: int | None) -> dict[str, Any]:
     which = "" if number is None else f"number={number}, "
-    source = f"import opsassess\n\nopsassess.Interview({str(root)!r}, {which}presenter=True)"
+    source = f"import opsassess\n\nopsassess.Interview({str(root)!r}, {which}shared=True)"
     cell: dict[str, Any] = {
         "cell_type": "code",
         "id": "interview",

@@ -61,6 +61,13 @@ def test_it_shows_the_interview_and_nothing_else(browser: Browser, shared: Share
         assert [frame for frame in frames if PRIVATE in frame or '"shown"' in frame] == []
         assert frames
         form.get_by_role("heading", level=3).focus()
+        page.keyboard.press("v")
+        expect(form.get_by_text("This screen is shared.").first).to_be_visible()
+        form.get_by_role("button", name="presenter").click()
+        expect(form.get_by_role("checkbox", name="Presenter")).to_be_disabled()
+        page.keyboard.press("Escape")
+        assert [frame for frame in frames if PRIVATE in frame or '"shown"' in frame] == []
+        form.get_by_role("heading", level=3).focus()
         page.keyboard.press("3")
         expect_saved(form)
         page.reload()

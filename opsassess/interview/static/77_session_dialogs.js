@@ -105,7 +105,7 @@ function modeDialog(app) {
   });
   who.write(app.mode.respondent ?? app.voices.speaker(app.ui.item) ?? null);
   const whoBox = labelled("Who", who);
-  const presenter = h("input", { type: "checkbox" });
+  const presenter = h("input", { type: "checkbox", disabled: app.mode.shared });
   presenter.checked = app.isPresenter();
   const error = h("p", { class: "oa-error", role: "alert" });
   const chosen = () => radios.find((radio) => radio.checked)?.value ?? "joint";
@@ -145,7 +145,9 @@ function modeDialog(app) {
           "span",
           {},
           h("b", {}, "Presenter"),
-          h("span", { class: "oa-muted" }, " the screen is shared: no scores, no private notes"),
+          h("span", { class: "oa-muted" }, app.mode.shared
+            ? " this screen is shared for good: scores and private notes are in JupyterLab"
+            : " the screen is shared: no scores, no private notes"),
         ),
       ),
       h("p", { class: "oa-muted" }, "This holds in every window of this notebook. A window of your own needs a kernel of its own."),

@@ -242,15 +242,17 @@ class App {
     );
   }
 
-  setMode(mode) {
+  setMode({ interview, respondent, presenter }) {
     this.closeDialog();
-    this.link.send({ type: "mode", mode });
+    if (this.mode.shared && !presenter)
+      return this.say("This screen is shared. Scores and private notes are in JupyterLab.");
+    this.link.send({ type: "mode", mode: { interview, respondent, presenter } });
   }
 
   // --- who ------------------------------------------------------------------------------------------------------------
 
   get mode() {
-    return this.book?.mode ?? { interview: "joint", respondent: null, presenter: false };
+    return this.book?.mode ?? { interview: "joint", respondent: null, presenter: false, shared: false };
   }
 
   isPresenter() {
