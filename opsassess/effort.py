@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 ZERO = Fraction(0)
-_TENTHS = 10
+_TENTHS, _HUNDREDTHS = 10, 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +39,6 @@ def total(parts: Iterable[Effort]) -> Effort:
     )
 
 
-def added(numbers: Iterable[Fraction]) -> Fraction:
-    """Return the sum of figures as they are printed, so that whoever adds them up comes to the same."""
-    return sum((round(Fraction(number), 2) for number in numbers), ZERO)
-
-
 def in_hours(effort: Effort) -> str:
     """Return the hours in words: "1.5 to 5 hours, most likely 3"."""
     low, likely, high = points(effort)
@@ -62,4 +57,16 @@ def told(hours: Fraction) -> str:
 
 def rounded(hours: Fraction) -> Fraction:
     """Return hours to the tenth, half a tenth up: finer is not known."""
-    return Fraction(math.floor(hours * _TENTHS + Fraction(1, 2)), _TENTHS)
+    return _to(_TENTHS, hours)
+
+
+def hundredth(hours: Fraction) -> Fraction:
+    """Return hours to the hundredth, half of one up: what is computed of hours is kept as it is printed.
+
+    So whoever takes printed figures and computes with them comes to the printed result.
+    """
+    return _to(_HUNDREDTHS, hours)
+
+
+def _to(parts: int, hours: Fraction) -> Fraction:
+    return Fraction(math.floor(hours * parts + Fraction(1, 2)), parts)

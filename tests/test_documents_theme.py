@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from command_line import engagement, run
 from hostile import SAMPLE, Page, as_bytes, pdf_text, poppler, words_of
 from nbformat import v4
+from openpyxl import load_workbook
 
 from opsassess import review, source, validation
 from opsassess.documents import theme as themes
@@ -95,6 +97,24 @@ def test_all_text_is_in_the_fonts_of_the_theme(tmp_path: Path) -> None:
         things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
         names = {str(thing.FontName).partition("+")[2] for thing in things if thing.get("/Type") == "/FontDescriptor"}
     assert names == {"DejaVu-Sans", "DejaVu-Sans-Bold", "DejaVu-Serif-Bold"}
+
+
+@pytest.mark.parametrize("command", ["gaps -o", "scope -o", "export"], ids=["register", "estimate", "interview"])
+def test_every_workbook_has_the_colour_and_says_on_each_page_whose_it_is(command: str, tmp_path: Path) -> None:
+    client = engagement(tmp_path / "nordwind").folder
+    settings = "client: Nordwind\ntheme: {primary: '#0b5d3b', consultancy: Birch & Sons, confidentiality: Ours}\n"
+    (client / "engagement.yaml").write_text(settings, encoding="utf-8")
+    assert run(*command.split(), tmp_path / "book.xlsx", inside=client).exit_code == 0
+
+    book = load_workbook(tmp_path / "book.xlsx")
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    colours = {str(colour.rgb)[2:] for cell in cells for colour in (cell.fill.fgColor, cell.font.color) if colour}
+    assert "0B5D3B" in colours
+    assert "1F3A5F" not in colours  # the packaged one's
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            assert str(sheet.oddHeader) == "&LNordwind · Lead router&RAs of 20 November 2026"
+            assert str(sheet.oddFooter) == "&LOurs&C&A, page &P of &N&RBirch && Sons"
 
 
 def test_the_consultancy_stands_on_each_page(green: bytes) -> None:

@@ -95,11 +95,11 @@ def expected(scope: Scope) -> Mapping[str, tuple[float, ...]]:
     return {
         "Lines within the budget, once": row(choice.total, bought, priced("remediation", bought.safe, CARD)),
         "First step, once": row(must.total, must.range, must.price),
-        "First step, a month": row(must.month.total, must.month_range, must.month_price),
+        "First step, a month": row(must.month.total, must.month.range, must.month.price),
         "Next tier, once": row(following.total, following.range, following.price),
-        "Keep healthy, a month": row(keep.month.total, keep.month_range, keep.month_price),
+        "Keep healthy, a month": row(keep.month.total, keep.month.range, keep.month.price),
         "Keep healthy, a month, exceptions studied by your team": row(
-            keep.own_study.month.total, keep.own_study.range, keep.own_study.price
+            keep.own_study.total, keep.own_study.range, keep.own_study.price
         ),
         "Incident hours, a month, if used": (
             float(incidents), 0, float(incidents), *map(float, (kept, kept, prices.net, prices.tax, prices.gross)),
@@ -129,7 +129,7 @@ def test_the_spreadsheet_has_the_packages_of_the_page_and_no_others(name: str, t
     scope, path = found.scope(), found.document("scope").write(tmp_path / "estimate.xlsx")[0]
     titles = {"must_haves": "First step", "next_tier": "Next tier", "keep_healthy": "Keep healthy"}
     once = {f"{titles[package.id]}, once": package.range for package in scope.works if package.range}
-    month = {f"{titles[package.id]}, a month": package.month_range for package in scope.months}
+    month = {f"{titles[package.id]}, a month": package.month.range for package in scope.months}
     own = {
         f"{titles[package.id]}, a month, exceptions studied by your team": package.own_study.range
         for package in scope.months

@@ -75,7 +75,7 @@ def test_the_plan_is_that_of_the_scope(tmp_path: Path) -> None:
     """Range, services and incident hours: what the scope says of the months that were ordered."""
     text = ordered(tmp_path)
     package = opsassess.load(INVOICES).scope().package_of["keep_healthy"]
-    span = f"{float(package.month_range.even):g} to {float(package.month_range.safe):g}"
+    span = f"{float(package.month.range.even):g} to {float(package.month.range.safe):g}"
     assert f'The months of "Keep healthy", ordered from 1 November 2026, plan {span} hours.' in text
     assert "> **TODO** Before this is sent, the hours that were used." in text
     planned = [Fraction(cell) for cell in re.findall(r"^\| [^|*]+ \| (\d+\.\d\d) \|", text, re.MULTILINE)]

@@ -101,7 +101,7 @@ def test_page_one_sets_the_work_side_by_side_and_the_months_that_keep_it() -> No
     assert work["Hours"] == [
         "7.5 to 8.5 h: one line, one item to be shown and one item to be shown again by 2 January 2027",
         (
-            "75 to 85 h: 25 lines, six items to be shown, one answer to be completed and one item to be shown again by "
+            "80 to 85 h: 25 lines, six items to be shown, one answer to be completed and one item to be shown again by "
             "4 December 2026"
         ),
     ]
@@ -148,7 +148,7 @@ def test_months_that_are_ordered_are_not_offered_a_second_time() -> None:
 def test_the_document_itself_answers_why_so_many_hours() -> None:
     why = told(LEADS, "lines")
 
-    assert "Why 75 to 85 hours" in why
+    assert "Why 80 to 85 hours" in why
     lines = rows(LEADS, "lines")
     taken = [row for row in lines if row[-1] in ("first step", "next tier")]
     likely = sum(Fraction(row[2].split(" / ")[1]) for row in taken)
@@ -182,7 +182,7 @@ def test_a_month_in_which_the_client_studies_its_exceptions_stands_beside_the_fu
     assert offer(invoices, 1)["Hours if you study exceptions"] == ["16 to 17 h"]
     assert rows(invoices, "month")[-1] == [
         "Planned if your own team goes on studying exceptions",
-        "without the 12.5 h of exceptions studied: 14.84 h most likely, 15.58 on average, 16.84 four times in five",
+        "without the 12.53 h of exceptions studied: 14.84 h most likely, 15.59 on average, 16.84 four times in five",
         "16 to 17 h",
     ]
     assert offer(priced, 1)["Price if you do"] == ["EUR 2,210, plus VAT"]

@@ -88,9 +88,11 @@ def export(file: Path, ref: str | None, as_of: dt.datetime | None, *, for_client
     review = review_of(ref, as_of)
     assessment = review.assessment.model_copy(update={"exported": now}) if review.number else review.assessment
     if file.suffix.lower() == ".xlsx":
+        from opsassess.documents.spreadsheet import look_of
         from opsassess.workbook.write import write_workbook
 
-        write_workbook(assessment, review.questionnaire, file, private=not for_client)
+        look = look_of(assessment, assessment.as_of, review.theme)
+        write_workbook(assessment, review.questionnaire, file, private=not for_client, look=look)
     elif file.suffix.lower() == ".json":
         files.write(file, interchange.to_json(assessment, private=not for_client))
     else:

@@ -45,7 +45,8 @@ def _workbook(document: ReviewDocument, beside: Path) -> bytes:  # noqa: ARG001
         from opsassess.estimate import to_xlsx
         from opsassess.prose import load_sentences
 
-        return to_xlsx(document.review.scope(), load_sentences("scope", document.review.templates))
+        sentences = load_sentences("scope", document.review.templates)
+        return to_xlsx(document.review.scope(), sentences, document.review.theme)
     from opsassess import register
 
     return register.to_xlsx(document.review.scope().agents[0], document.review.theme)

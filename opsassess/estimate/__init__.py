@@ -11,6 +11,8 @@ import io
 from openpyxl import Workbook
 
 from opsassess.documents.plain import plain_text
+from opsassess.documents.spreadsheet import look_of
+from opsassess.documents.theme import Theme
 from opsassess.estimate.coefficients import coefficients_sheet
 from opsassess.estimate.lines import lines_sheet
 from opsassess.estimate.months import months_sheet
@@ -32,12 +34,14 @@ _WIDTHS = {  # sheet -> the widths of its columns
 }
 
 
-def to_xlsx(scope: Scope, sentences: Sentences) -> bytes:
-    """Return the estimate; the same scope gives the same bytes."""
+def to_xlsx(scope: Scope, sentences: Sentences, theme: Theme | None = None) -> bytes:
+    """Return the estimate in a house style; the same scope gives the same bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
     names = list(_WIDTHS) if scope.has_offer else ["Packages"]
-    sheets = {name: Sheet(book.create_sheet(name), _WIDTHS[name]) for name in names}
+    score = scope.agents[0].score
+    look = look_of(score.assessment, score.as_of, theme)
+    sheets = {name: Sheet(book.create_sheet(name), _WIDTHS[name], look) for name in names}
     if scope.has_offer:
         _fill(sheets, scope, sentences)
     else:
@@ -46,8 +50,7 @@ def to_xlsx(scope: Scope, sentences: Sentences) -> bytes:
     made = io.BytesIO()
     book.save(made)
     results: dict[int, Results] = {number: sheet.results for number, sheet in enumerate(sheets.values(), 1)}
-    day = scope.agents[0].score.as_of
-    return dated(with_results(made.getvalue(), results, day), day)
+    return dated(with_results(made.getvalue(), results, score.as_of), score.as_of)
 
 
 def _fill(sheets: dict[str, Sheet], scope: Scope, sentences: Sentences) -> None:

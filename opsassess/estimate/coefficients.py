@@ -31,11 +31,10 @@ Inputs = Mapping[str, str]  # name of an input -> its absolute address
 
 def printed(inputs: Inputs, hours: str, rows: int) -> str:
     """Return the formula of printed hours: up to the next step, which depends on the size."""
-    exact = f"ROUND({hours},6)"
     step = inputs[f"step {rows}"]
     for n in range(rows - 1, 0, -1):
-        step = f"IF({exact}<{inputs[f'below {n}']},{inputs[f'step {n}']},{step})"
-    return f"({step})*ROUNDUP(ROUND({exact}/({step}),9),0)"
+        step = f"IF({hours}<{inputs[f'below {n}']},{inputs[f'step {n}']},{step})"
+    return f"({step})*ROUNDUP(ROUND({hours}/({step}),9),0)"
 
 
 def coefficients_sheet(made: Sheet, scope: Scope) -> Inputs:

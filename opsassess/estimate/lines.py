@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.estimate.coefficients import Inputs
-from opsassess.estimate.sheet import SHARE, Formula, Sheet
+from opsassess.estimate.sheet import SHARE, Formula, Sheet, rounded
 from opsassess.owners import Owners
 from opsassess.owners.standing import gap_numbers
 from opsassess.prose import day
@@ -96,8 +96,9 @@ def _hours(row: int, line: Line, scope: Scope, factor: str) -> Iterator[object]:
     yield ", ".join(line.steps).replace("_", " ")
     yield from (raw.optimistic, raw.likely, raw.pessimistic)
     yield 1 if line.own else Formula(factor, scope.agents[line.agent].multiplier, SHARE)
-    yield Formula(f"(E{row}+4*F{row}+G{row})/6*H{row}", hours.expected)
-    yield Formula(f"(G{row}-E{row})/6*H{row}", hours.deviation)
+    low, likely, high = (rounded(f"{column}{row}*H{row}", 1) for column in "EFG")
+    yield Formula(rounded(f"({low}+4*{likely}+{high})/6", 2), hours.expected)
+    yield Formula(f"({high}-{low})/6", hours.deviation)
 
 
 def _owned(line: Line, owners: Sequence[Owners]) -> tuple[str | None, str | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.estimate.coefficients import FROM
-from opsassess.estimate.sheet import SHARE, Formula, Sheet
+from opsassess.estimate.sheet import SHARE, Formula, Sheet, rounded
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.origins import origins
 from opsassess.retainer.packages import Package
@@ -55,7 +55,7 @@ def months_sheet(made: Sheet, scope: Scope, names: Mapping[str, str]) -> MonthCe
         row = made.row + 1
         sums = [
             Formula(
-                f"SUMPRODUCT(($A${first}:$A${last}=$A{row})*$C${first}:$C${last}*{c}${first}:{c}${last})",
+                rounded(f"SUMPRODUCT(($A${first}:$A${last}=$A{row})*$C${first}:$C${last}*{c}${first}:{c}${last})", 2),
                 _likely(month, service.id),
             )
             for c, month in zip(columns, months, strict=True)
@@ -70,7 +70,7 @@ def _offered(packages: Sequence[Package]) -> Iterator[tuple[tuple[PackageId, boo
     for package in packages:
         yield (package.id, False), package.month
         if package.own_study:
-            yield (package.id, True), package.own_study.month
+            yield (package.id, True), package.own_study
 
 
 def _held(month: Month, service: str) -> ServiceLine | None:

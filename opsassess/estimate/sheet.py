@@ -13,8 +13,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from opsassess.prose import visible
+from opsassess.workbook.look import Look
 
-_HEAD = PatternFill("solid", fgColor="1F3A5F")
 _INPUT = PatternFill("solid", fgColor="FFF4D6")
 _THIN = Border(bottom=Side(style="thin", color="D5DAE1"))
 _WRAP = Alignment(wrap_text=True, vertical="top")
@@ -27,8 +27,8 @@ HOURS, SHARE, MONEY = "0.00", "0.####", "#,##0.00"
 class Sheet:
     """A sheet that is filled from top to bottom."""
 
-    def __init__(self, sheet: Worksheet, widths: Sequence[float]) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Worksheet, widths: Sequence[float], look: Look) -> None:
+        self._sheet, self._accent = sheet, look.accent
         self.row = 0
         self.results: dict[str, float] = {}  # of its formulas, by address
         for number, width in enumerate(widths, 1):
@@ -37,6 +37,7 @@ class Sheet:
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        look.print_on(sheet)
 
     @property
     def name(self) -> str:
@@ -45,7 +46,7 @@ class Sheet:
 
     def title(self, words: str) -> None:
         """Add a line in large letters."""
-        self._line(words, Font(name=_FONT, bold=True, size=14, color="1F3A5F"))
+        self._line(words, Font(name=_FONT, bold=True, size=14, color=self._accent))
 
     def note(self, words: str) -> None:
         """Add a line of explanation."""
@@ -64,9 +65,10 @@ class Sheet:
         """Add a header row."""
         self.row += 1
         cells = list(enumerate(names, 1))
+        fill = PatternFill("solid", fgColor=self._accent)
         for number, name in cells:
             cell = self._sheet.cell(self.row, number, name)
-            cell.fill, cell.font, cell.alignment = _HEAD, Font(name=_FONT, bold=True, color="FFFFFF"), _WRAP
+            cell.fill, cell.font, cell.alignment = fill, Font(name=_FONT, bold=True, color="FFFFFF"), _WRAP
         self._sheet.row_dimensions[self.row].height = _LINE * max(self._lines_of(n, str(x)) for n, x in cells)
 
     def _lines_of(self, column: int, words: str) -> int:
@@ -110,6 +112,11 @@ class Sheet:
         cell.alignment, cell.border, cell.font = _WRAP, _THIN, Font(name=_FONT, bold=bold)
         if coloured:
             cell.fill = _INPUT
+
+
+def rounded(formula: str, digits: int) -> str:
+    """Return the formula of a figure as it is printed, half a step up; what a float misses it by does not count."""
+    return f"ROUND(ROUND({formula},9),{digits})"
 
 
 class Formula(str):

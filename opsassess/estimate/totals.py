@@ -10,7 +10,7 @@ from opsassess.documents.plain import plain_text
 from opsassess.estimate.coefficients import Inputs, printed
 from opsassess.estimate.lines import BUDGET, LineCells
 from opsassess.estimate.months import MonthCells
-from opsassess.estimate.sheet import MONEY, Formula, Sheet
+from opsassess.estimate.sheet import MONEY, Formula, Sheet, rounded
 from opsassess.prose import Sentences
 from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.hours import Range, Total
@@ -78,13 +78,10 @@ class _Totals:
                 found = _Sum(part="remediation", total=package.total, span=package.range, price=package.price)
                 self._once("once", package.id, found)
         for package in scope.months:
-            found = _Sum(
-                part="services", total=package.month.total, span=package.month_range, price=package.month_price
-            )
-            self._month("month", (package.id, False), found)
-            if own := package.own_study:
-                found = _Sum(part="services", total=own.month.total, span=own.range, price=own.price)
-                self._month("own", (package.id, True), found)
+            for key, month in (("month", package.month), ("own", package.own_study)):
+                if month:
+                    found = _Sum(part="services", total=month.total, span=month.range, price=month.price)
+                    self._month(key, (package.id, key == "own"), found)
         self._incidents()
 
     def _name(self, key: str, package: str) -> str:
@@ -106,7 +103,8 @@ class _Totals:
         expected, deviation = f"({low}+4+{high})/6", f"({high}-{low})/6"
         apart = f"SUMSQ({likely})*({deviation})^2"
         together = f"SUM({likely})*({deviation})"
-        self._row(self._name(key, month[0]), f"SUM({likely})*{expected}", self._deviation(apart, together), found)
+        mean = f"SUMPRODUCT({rounded(f'{likely}*{expected}', 2)})"
+        self._row(self._name(key, month[0]), mean, self._deviation(apart, together), found)
 
     def _incidents(self) -> None:
         """Add the hours that are kept ready."""
@@ -118,16 +116,16 @@ class _Totals:
 
     def _deviation(self, apart: str, together: str) -> str:
         r = self._inputs["correlation"]
-        return f"SQRT((1-{r})*{apart}+{r}*({together})^2)"
+        return rounded(f"SQRT((1-{r})*{apart}+{r}*({together})^2)", 2)
 
     def _row(self, name: str, expected: str, deviation: str, found: _Sum) -> None:
         n, total, span = self._made.row + 1, found.total, found.span
         p80 = total.at(self._scope.coefficients.estimate.p80)
         values = [
             name,
-            Formula(expected, total.expected),
+            Formula(rounded(expected, 2), total.expected),
             Formula(deviation, total.deviation),
-            Formula(f"B{n}+{self._inputs['p80']}*C{n}", p80),
+            Formula(rounded(f"B{n}+{self._inputs['p80']}*C{n}", 2), p80),
             Formula(printed(self._inputs, f"B{n}", self._steps), span.even),
             Formula(printed(self._inputs, f"D{n}", self._steps), span.safe),
         ]

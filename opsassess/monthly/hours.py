@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from opsassess.blocks import Block, Paragraph, Section, Table, Todo
-from opsassess.effort import added
+from opsassess.effort import ZERO, hundredth
 from opsassess.monthly.subject import Subject
 from opsassess.prose import Prose, bold, escape
 from opsassess.retainer.calibration import INCIDENTS, REMEDIATION
 from opsassess.retainer.packages import Package
 from opsassess.scope.words import fixed, plain
-
-ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +75,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
             package=subject.say(f"package.{ordered.months}") if ordered else "",
             since=ordered.since if ordered else None,
             runs=package is not None,
-            even=plain(package.month_range.even) if package else "",
-            most=plain(package.month_range.safe) if package else "",
+            even=plain(package.month.range.even) if package else "",
+            most=plain(package.month.range.safe) if package else "",
             used=fixed(spent) if spent is not None else "",
             apart=fixed(on_gaps) if on_gaps else "",
         ),
@@ -114,7 +112,7 @@ def _calibrated(subject: Subject) -> Prose:
 def _sum(hours: Iterable[Fraction | None]) -> Fraction | None:
     """Return the sum of hours as they are printed; None where there are none."""
     known = [one for one in hours if one is not None]
-    return added(known) if known else None
+    return sum(map(hundredth, known), ZERO) if known else None
 
 
 def _row(row: Used) -> tuple[Prose, ...]:

@@ -155,8 +155,8 @@ def _told(view: _View, choice: Choice, point: Point, package: Package) -> Iterat
     if left:
         yield f"<p><b>Left out</b> ({len(left)}): {_names(subject, left)}</p>"
     kept = ", ".join(_standing(scope, {n: s.keeps for n, s in enumerate(package.standings)}))
-    month = plain_text(subject.span(package.month_range))
-    price = _price(scope, package.month_range.safe, "services")
+    month = plain_text(subject.span(package.month.range))
+    price = _price(scope, package.month.range.safe, "services")
     yield f"<p><b>Keep healthy</b>: {month} a month. {price}Keeps {kept}.</p>"
 
 

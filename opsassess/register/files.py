@@ -7,18 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
-from opsassess.documents.theme import Theme, packaged_theme
-from opsassess.prose import day
+from opsassess.documents.theme import Theme
 from opsassess.register.layout import REGISTER
 from opsassess.register.rows import register_rows
 from opsassess.retainer.agent import Agent
 from opsassess.workbook import cells
 from opsassess.workbook.cells import CellValue
-
-if TYPE_CHECKING:
-    from opsassess.workbook.look import Look
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -34,24 +29,13 @@ def to_csv(agent: Agent) -> str:
 
 def to_xlsx(agent: Agent, theme: Theme | None = None) -> bytes:
     """Return the register as an Excel file in a house style; the same agent gives the same bytes."""
+    from opsassess.documents.spreadsheet import look_of
     from opsassess.workbook.sheets import Book
     from opsassess.workbook.stamp import dated
 
-    book = Book(_look(agent, theme or packaged_theme()))
+    book = Book(look_of(agent.score.assessment, agent.score.as_of, theme))
     book.sheet(REGISTER, [{key: _stored(value) for key, value in row.items()} for row in register_rows(agent)])
     return dated(book.content(), agent.score.as_of)
-
-
-def _look(agent: Agent, theme: Theme) -> Look:
-    """Return the look of the sheet: each printed page says whose it is, of which day, and who may read it."""
-    from opsassess.workbook.look import Look
-
-    assessment = agent.score.assessment
-    return Look(
-        accent=theme.primary.lstrip("#").upper(),
-        above=(f"{assessment.client.name} · {assessment.agent.name}", f"As of {day(agent.score.as_of)}"),
-        below=(theme.confidentiality, theme.consultancy),
-    )
 
 
 def _harmless(value: CellValue | None) -> CellValue | None:

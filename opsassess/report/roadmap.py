@@ -12,7 +12,7 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
 from opsassess.described.open_points import open_in_runbook
-from opsassess.effort import added, rounded
+from opsassess.effort import rounded
 from opsassess.owners import Owners
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
@@ -110,7 +110,7 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
         text = sentences.say(
             "roadmap.hours",
             aim=aim,
-            mean=f"{float(added(line.hours.expected for line in lines if line.kind != 'request')):.2f}",
+            mean=f"{float(sum(line.hours.expected for line in lines if line.kind != 'request')):.2f}",
             open=_open_part(agent, aim.id),
         )
         yield Paragraph(text=text, role="note")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, get_args
 
-from opsassess.effort import ZERO
+from opsassess.effort import ZERO, hundredth, rounded
 from opsassess.retainer.coefficients import Coefficients, Figure
 from opsassess.scoring import Score
 
@@ -98,11 +98,11 @@ def figures(scores: Iterable[Score], coefficients: Coefficients) -> Figures:
 def _of_agent(score: Score, known: Iterable[Known], coefficients: Coefficients) -> Iterator[tuple[Figure, Fraction]]:
     fact = {one.name: one.value for one in known}
     assumed = coefficients.assumed
-    studied = min(fact["runs_per_month"] * fact["exception_rate"] * fact["sample_share"], assumed.exceptions_cap)
     yield "fixed", Fraction(1)
     yield "thresholds", Fraction(thresholds(score))
     yield "agents", fact["agents"]
-    yield "exception_hours", studied * fact["minutes_per_exception"] / 60
+    studied = min(exceptions(fact), assumed.exceptions_cap)
+    yield "exception_hours", hundredth(studied * fact["minutes_per_exception"] / 60)
     yield "new_failure_modes", assumed.new_failure_modes
     yield "changes_small", fact["changes_small"]
     yield "changes_medium", fact["changes_medium"]
@@ -111,6 +111,11 @@ def _of_agent(score: Score, known: Iterable[Known], coefficients: Coefficients) 
     yield "full_drills", assumed.full_drills_per_year / MONTHS
     yield "joiners", fact["joiners_per_year"] / MONTHS
     yield "incidents", fact["incidents_per_month"]
+
+
+def exceptions(fact: Mapping[str, Fraction]) -> Fraction:
+    """Return how many exceptions of a month would be studied, as they are printed."""
+    return rounded(fact["runs_per_month"] * fact["exception_rate"] * fact["sample_share"])
 
 
 def thresholds(score: Score) -> int:

@@ -1,7 +1,7 @@
 """Hours with their uncertainty: three points, their sum, and the figure that four of five such jobs stay below.
 
-Source: the formulas of a beta-PERT estimate, E = (O + 4M + P)/6 and s = (P - O)/6, and a normal sum. Means and
-variances are exact; the square root is the only float.
+Source: the formulas of a beta-PERT estimate, E = (O + 4M + P)/6 and s = (P - O)/6, and a normal sum. There is no float
+in it. What is computed is kept as it is printed, to the hundredth: with printed figures anybody computes the next.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from opsassess.effort import ZERO, Points
+from opsassess.effort import ZERO, Points, hundredth, rounded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +20,8 @@ class ThreePoint(Points):
 
     @property
     def expected(self) -> Fraction:
-        """Return E = (O + 4M + P)/6."""
-        return (self.optimistic + 4 * self.likely + self.pessimistic) / 6
+        """Return E = (O + 4M + P)/6, to the hundredth."""
+        return hundredth((self.optimistic + 4 * self.likely + self.pessimistic) / 6)
 
     @property
     def deviation(self) -> Fraction:
@@ -32,6 +32,13 @@ class ThreePoint(Points):
         """Return the three points, each times a factor."""
         return ThreePoint(
             optimistic=self.optimistic * factor, likely=self.likely * factor, pessimistic=self.pessimistic * factor
+        )
+
+    @property
+    def in_tenths(self) -> ThreePoint:
+        """Return the three points as a document prints them."""
+        return ThreePoint(
+            optimistic=rounded(self.optimistic), likely=rounded(self.likely), pessimistic=rounded(self.pessimistic)
         )
 
     def plus(self, other: ThreePoint) -> ThreePoint:
@@ -51,17 +58,13 @@ class Total:
     variance: Fraction = ZERO
 
     @property
-    def deviation(self) -> float:
-        return math.sqrt(self.variance)
+    def deviation(self) -> Fraction:
+        """Return the standard deviation to the hundredth, exactly: half of one up, as all figures."""
+        return Fraction((math.isqrt(math.floor(self.variance * 200**2)) + 1) // 2, 100)
 
-    def at(self, quantile: Fraction) -> float:
-        """Return the hours that are so many standard deviations above the expected ones."""
-        return float(self.expected) + float(quantile) * self.deviation
-
-    def fits(self, budget: Fraction, quantile: Fraction) -> bool:
-        """Tell exactly whether the hours at a quantile are within a budget, without taking a root."""
-        rest = budget - self.expected
-        return rest >= 0 and quantile**2 * self.variance <= rest**2
+    def at(self, quantile: Fraction) -> Fraction:
+        """Return the hours that are so many standard deviations above the expected ones, to the hundredth."""
+        return hundredth(self.expected + quantile * self.deviation)
 
 
 def total(lines: Iterable[ThreePoint], correlation: Fraction) -> Total:
@@ -88,17 +91,16 @@ class Range:
 
 @dataclass(frozen=True, kw_only=True)
 class Rounding:
-    """Printed hours go up to the next step; small figures have small steps."""
+    """Planned hours go up to the next step; small figures have small steps."""
 
     steps: tuple[tuple[Fraction | None, Fraction], ...]  # below this -> step; the last has no bound
 
-    def up(self, hours: Fraction | float) -> Fraction:
-        """Return printed hours. What differs in the sixth decimal is no hour more."""
-        exact = Fraction(round(hours * 1_000_000), 1_000_000)
-        step = self.step_at(exact)
-        return step * math.ceil(exact / step)
+    def up(self, hours: Fraction) -> Fraction:
+        """Return planned hours."""
+        step = self.step_at(hours)
+        return step * math.ceil(hours / step)
 
-    def step_at(self, hours: Fraction | float) -> Fraction:
+    def step_at(self, hours: Fraction) -> Fraction:
         return next(step for below, step in self.steps if below is None or hours < below)
 
     def down(self, hours: Fraction) -> Fraction:

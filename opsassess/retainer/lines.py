@@ -36,7 +36,7 @@ class Line:
     reaches: Mapping[str, Fraction]  # item -> the value that it holds when the line is done
     steps: tuple[Step, ...]
     raw: ThreePoint  # hours before the factor
-    hours: ThreePoint  # hours as estimated
+    hours: ThreePoint  # hours as estimated, in the tenths in which they are printed
     own: bool  # the hours are the consultant's, taken as they are
     why: str  # the reason for those
     answered: bool  # somebody whose word counts has answered; else the hours are those of starting from nothing
@@ -79,7 +79,7 @@ def hours_of(score: Score, gaps: Sequence[Gap], factor: Fraction) -> Mapping[str
     found = {gap.item: Effort() for gap in gaps}
     for group in _grouped(score, [gap for gap in gaps if gap.steps]):
         raw, why = _hours(score, group, _steps(group))
-        hours = raw if why is not None else raw.times(factor)
+        hours = (raw if why is not None else raw.times(factor)).in_tenths
         found[group[0].item] = Effort(**vars(hours), own=why is not None, why=why or "")
     return found
 
@@ -124,7 +124,7 @@ class _Maker:
             reaches={gap.item: gap.target for gap in gaps if gap.target is not None},
             steps=steps,
             raw=raw,
-            hours=raw if why is not None else raw.times(self.factor),
+            hours=(raw if why is not None else raw.times(self.factor)).in_tenths,
             own=why is not None,
             why=why or "",
             answered=all(self.score.items[gap.item].answered for gap in gaps),
@@ -155,7 +155,7 @@ class _Maker:
                     reaches={item_id: self.score.items[item_id].shown},
                     steps=_AGAIN,
                     raw=raw,
-                    hours=raw.times(self.factor),
+                    hours=raw.times(self.factor).in_tenths,
                     own=False,
                     why="",
                     answered=True,

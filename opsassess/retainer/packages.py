@@ -28,15 +28,6 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnStudy:
-    """The month of a package where the client's own team goes on studying the exceptions that it studies today."""
-
-    month: Month
-    range: Range
-    price: Price | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Package:
     """One offer. ``keep_healthy`` has no lines of its own: it keeps what the package before it has reached."""
 
@@ -46,9 +37,7 @@ class Package:
     range: Range
     price: Price | None  # of the upper end of the range
     month: Month
-    month_range: Range
-    month_price: Price | None
-    own_study: OwnStudy | None  # None where its month holds no study, or nobody studies any today
+    own_study: Month | None  # the client's team goes on studying exceptions; None where nobody does, or none are in it
     incidents_price: Price | None  # a month
     drills: Drills
     standings: tuple[Standing, ...]
@@ -68,10 +57,8 @@ def package(
     lines = () if name == "keep_healthy" else tuple(line for found in done for line in found)
     hours = total((line.hours for line in lines), coefficients.estimate.correlation)
     drilled = figures.with_drills(drills)
-    a_month = month(drilled, coefficients, planned.services)
-    span, month_span = (
-        planning_range(t, coefficients.estimate.p80, coefficients.round) for t in (hours, a_month.total)
-    )
+    a_month = month(drilled, coefficients, planned.services, card)
+    span = planning_range(hours, coefficients.estimate.p80, coefficients.round)
     renewed = renewals(planned.services, drills, coefficients)
     return Package(
         id=name,
@@ -80,8 +67,6 @@ def package(
         range=span,
         price=priced("remediation", span.safe, card),
         month=a_month,
-        month_range=month_span,
-        month_price=priced("services", month_span.safe, card),
         own_study=_own_study(a_month, drilled, coefficients, card),
         incidents_price=priced("incidents", coefficients.round.up(a_month.incidents), card),
         drills=drills,
@@ -89,12 +74,10 @@ def package(
     )
 
 
-def _own_study(full: Month, figures: Figures, coefficients: Coefficients, card: RateCard | None) -> OwnStudy | None:
+def _own_study(full: Month, figures: Figures, coefficients: Coefficients, card: RateCard | None) -> Month | None:
     if not figures.studied_today or not full.study:
         return None
-    own = month(figures.without_study, coefficients, [line.id for line in full.services])
-    span = planning_range(own.total, coefficients.estimate.p80, coefficients.round)
-    return OwnStudy(month=own, range=span, price=priced("services", span.safe, card))
+    return month(figures.without_study, coefficients, [line.id for line in full.services], card)
 
 
 def _lines(agent: Agent, name: PackageId) -> Sequence[Line]:

@@ -78,7 +78,7 @@ class Scope:
         """Return what a budget of hours buys: must-haves, then the target tier if it can be paid, then value."""
         estimate = self.coefficients.estimate
         reached = self.cheapest
-        pays = reached is not None and self.total(reached).fits(budget, estimate.p80)
+        pays = reached is not None and self.total(reached).at(estimate.p80) <= budget
         forced = (*self.must_haves, *(reached if reached and pays else ()))
         return choose(self.lines, forced, self.agents[0].needs, budget, estimate)
 
@@ -140,7 +140,7 @@ class Scope:
         shown = [score.overall.shown or Fraction(0) for score in after]
         return Point(
             lines=tuple(lines),
-            hours=hours.at(self.coefficients.estimate.p80),
+            hours=float(hours.at(self.coefficients.estimate.p80)),
             range=self.range(hours),
             readiness=sum(shown, Fraction(0)) / len(shown),
             tiers=tuple(score.reported_tier for score in after),
@@ -152,7 +152,7 @@ class Scope:
         stages = tuple(self._stages())
         everything = self.total(self.lines).at(self.coefficients.estimate.p80)
         start = self.total(self.must_haves).at(self.coefficients.estimate.p80)
-        steps = [Fraction(start + (everything - start) * n / _STEPS).limit_denominator(100) for n in range(1, _STEPS)]
+        steps = [start + (everything - start) * n / _STEPS for n in range(1, _STEPS)]
         return frontier(stages, [self.choice_for(budget).chosen for budget in steps], self.measure)
 
     def _stages(self) -> Iterator[tuple[Knee, Sequence[Line]]]:

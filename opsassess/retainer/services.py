@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from opsassess.effort import ZERO
+from opsassess.effort import ZERO, hundredth
 from opsassess.retainer import coefficients as data
 from opsassess.retainer.coefficients import Coefficients, Figure
 from opsassess.retainer.figures import Figures
-from opsassess.retainer.hours import ThreePoint, Total, total
+from opsassess.retainer.hours import Range, ThreePoint, Total, planning_range, total
+from opsassess.retainer.terms import Price, RateCard, priced
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,8 @@ class Month:
 
     services: tuple[ServiceLine, ...]
     total: Total
+    range: Range
+    price: Price | None  # of the upper end of the range
     incidents: Fraction  # hours kept ready
     incident_parts: tuple[Part, ...]
     incidents_title: str
@@ -60,7 +63,12 @@ class Month:
         return sum((part.hours for part in parts), ZERO)
 
 
-def month(figures: Figures, coefficients: Coefficients, services: Iterable[str] | None = None) -> Month:
+def month(
+    figures: Figures,
+    coefficients: Coefficients,
+    services: Iterable[str] | None = None,
+    card: RateCard | None = None,
+) -> Month:
     """Return the month of these services, in the order of the coefficients; without a choice, of all."""
     chosen = coefficients.services.keys() if services is None else set(services)
     lines = tuple(
@@ -69,11 +77,15 @@ def month(figures: Figures, coefficients: Coefficients, services: Iterable[str] 
         if name in chosen
         if "thresholds" not in service.hours or figures.values["thresholds"]  # there is something to review
     )
+    hours = total((line.hours for line in lines), coefficients.estimate.correlation)
+    span = planning_range(hours, coefficients.estimate.p80, coefficients.round)
     incident = _parts(coefficients.incidents, figures.values)
     return Month(
         services=lines,
-        total=total((line.hours for line in lines), coefficients.estimate.correlation),
-        incidents=sum((part.hours for part in incident), ZERO),
+        total=hours,
+        range=span,
+        price=priced("services", span.safe, card),
+        incidents=hundredth(sum((part.hours for part in incident), ZERO)),
         incident_parts=incident,
         incidents_title=coefficients.incidents.title,
     )
@@ -83,7 +95,7 @@ def _line(
     name: str, service: data.Service, values: Mapping[Figure, Fraction], coefficients: Coefficients
 ) -> ServiceLine:
     parts = _parts(service, values)
-    likely = sum((part.hours for part in parts), ZERO)
+    likely = hundredth(sum((part.hours for part in parts), ZERO))
     spread = coefficients.spread
     hours = ThreePoint(optimistic=likely * spread.optimistic, likely=likely, pessimistic=likely * spread.pessimistic)
     told = {"cadence": service.cadence, "does": service.does, "accepted_when": service.accepted_when}

@@ -1,6 +1,7 @@
 """Exact choices of yes or no under linear conditions and one limit on uncertain hours, by the HiGHS solver.
 
-The limit is convex: expected + z sqrt((1 - r) sum(s^2 x) + r (sum s x)^2) <= B. Where a solution of the linear model
+The limit is convex: expected + z sqrt((1 - r) sum(s^2 x) + r (sum s x)^2) <= B, but for what the printed figures are
+rounded by. Where a solution of the linear model
 breaks it, the tangent there and the fact that every larger set breaks it too are added, and the model is solved again.
 Each solution that is given back was checked with fractions; a tolerance of the solver lets no broken condition through.
 """
@@ -44,7 +45,12 @@ class Limit:
 
     def holds(self, chosen: frozenset[int]) -> bool:
         """Tell exactly whether a choice keeps to the budget."""
-        return self.total(chosen).fits(self.budget, self.quantile)
+        return self.total(chosen).at(self.quantile) <= self.budget
+
+    @property
+    def rounded_off(self) -> Fraction:
+        """Return by how much less than the exact hours the printed ones may be: half a hundredth each of both steps."""
+        return (1 + self.quantile) / 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +152,11 @@ class _Search:
         if limit and limit.total(chosen).variance:
             gradient = dict(enumerate(_gradient(limit, chosen)))
             self._model.addRow(
-                -self._infinity, float(limit.budget), len(gradient), list(gradient), list(gradient.values())
+                -self._infinity,
+                float(limit.budget + limit.rounded_off),
+                len(gradient),
+                list(gradient),
+                list(gradient.values()),
             )
 
     def _add(self, row: Row) -> int:
@@ -188,7 +198,7 @@ def _whole(numbers: Sequence[Fraction]) -> Sequence[Fraction]:
 
 def _gradient(limit: Limit, at: frozenset[int]) -> Iterator[float]:
     """Yield the coefficients of the tangent. The root is a norm of x, so that it passes through the origin."""
-    correlation, root = float(limit.correlation), limit.total(at).deviation
+    correlation, root = float(limit.correlation), math.sqrt(limit.total(at).variance)
     deviations = [float(line.deviation) for line in limit.hours]
     together = sum(deviations[n] for n in at)
     for n, line in enumerate(limit.hours):

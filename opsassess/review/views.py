@@ -39,7 +39,7 @@ class Views(Subject):
                 "optimistic": round(float(line.hours.optimistic), 2),
                 "likely": round(float(line.hours.likely), 2),
                 "pessimistic": round(float(line.hours.pessimistic), 2),
-                "expected": round(float(line.hours.expected), 2),
+                "expected": float(line.hours.expected),
                 "must_have": line.id in {one.id for one in self.scope().must_haves},
             }
             for line in self.scope().lines

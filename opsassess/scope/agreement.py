@@ -253,9 +253,9 @@ def _price_rows(subject: Subject, card: RateCard) -> Iterator[tuple[Prose, ...]]
             name = subject.say("prices.once", package=subject.package_name(package.id))
             yield _price_row(name, package.price, card.remediation, card)
     for package in subject.scope.months:
-        if package.month_price:
+        if package.month.price:
             name = subject.say("prices.month", package=subject.package_name(package.id))
-            yield _price_row(name, package.month_price, card.services, card)
+            yield _price_row(name, package.month.price, card.services, card)
         if package.own_study and package.own_study.price:
             name = subject.say("prices.own", package=subject.package_name(package.id))
             yield _price_row(name, package.own_study.price, card.services, card)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
-from opsassess.effort import added, points, rounded
+from opsassess.effort import ZERO, points
 from opsassess.owners import Owner
 from opsassess.prose import Prose, bold, ended, join
 from opsassess.report.sizing import factor_told
@@ -106,12 +106,8 @@ def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
         if work:
             within = subject.within(package)
             words = subject.say("lines.sum", work=work, package=subject.package_name(package.id), within=within)
-            expected = bold(fixed(_expected(package)))
+            expected = bold(fixed(package.total.expected))
             yield {**dict.fromkeys(_WIDTHS, Prose("")), "line": bold(words), "expected": expected}
-
-
-def _expected(package: Package) -> Fraction:
-    return added(line.hours.expected for line in package.lines if line.kind != "request")
 
 
 def _why(subject: Subject) -> Iterator[Block]:
@@ -137,18 +133,18 @@ def _why_rows(package: Package, subject: Subject) -> Iterator[tuple[Prose, Prose
     safe = total.at(estimate.p80)
     values = {
         "work": len(lines),
-        "p80": plain(estimate.p80),
+        "p80": plain(estimate.p80, 4),
         "deviation": fixed(total.deviation),
         "correlation": plain(estimate.correlation),
         "apart": plain(1 - estimate.correlation),
     }
-    likely = sum((rounded(line.hours.likely) for line in lines), Fraction(0))
+    likely = sum((line.hours.likely for line in lines), ZERO)
     yield Prose(fixed(likely, 1)), subject.say("why.likely", **values)
-    yield Prose(fixed(_expected(package))), subject.say("why.expected")
+    yield Prose(fixed(total.expected)), subject.say("why.expected")
     yield Prose(plain(package.range.even)), subject.say("why.even", step=_step(total.expected, subject))
     yield Prose(fixed(safe)), subject.say("why.safe", **values)
     yield Prose(plain(package.range.safe)), subject.say("why.most", step=_step(safe, subject))
 
 
-def _step(hours: Fraction | float, subject: Subject) -> Prose:
+def _step(hours: Fraction, subject: Subject) -> Prose:
     return subject.say("hours.step", step=plain(subject.scope.coefficients.round.step_at(hours)))

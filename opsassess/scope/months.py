@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from opsassess.blocks import Block, Paragraph, Section, Table, Todo
-from opsassess.effort import added
+from opsassess.effort import hundredth
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, bold, join, listed
-from opsassess.retainer.figures import MONTHS
+from opsassess.retainer.figures import MONTHS, exceptions
 from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine
 from opsassess.scope.register_rows import open_stops
@@ -75,38 +75,39 @@ def _sums(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose
     coefficients, estimate = subject.scope.coefficients, subject.scope.coefficients.estimate
     low, high = coefficients.spread.optimistic, coefficients.spread.pessimistic
     totals = [package.month.total for package in packages]
-    mean = plain((low + 4 + high) / 6)
     steps = [coefficients.round.step_at(hours) for t in totals for hours in (t.expected, t.at(estimate.p80))]
     words = dict.fromkeys(subject.say("hours.step", step=plain(step)) for step in sorted(steps))
-    likely = (bold(fixed(added(line.hours.likely for line in package.month.services))) for package in packages)
+    likely = (bold(fixed(package.month.likely)) for package in packages)
     yield bold(subject.say("month.sum")), Prose(""), *likely
-    drivers = subject.say("month.average.from", mean=mean, low=plain(low), high=plain(high))
+    drivers = subject.say("month.average.from", low=plain(low), high=plain(high))
     yield subject.say("month.average"), drivers, *(Prose(fixed(t.expected)) for t in totals)
     drivers = subject.say(
         "month.safe.from",
-        p80=plain(estimate.p80),
+        p80=plain(estimate.p80, 4),
+        low=plain(low),
+        high=plain(high),
         spreads=[fixed(t.deviation) for t in totals],
         correlation=plain(estimate.correlation),
     )
     yield subject.say("month.safe"), drivers, *(Prose(fixed(t.at(estimate.p80))) for t in totals)
-    planned = (bold(subject.span(package.month_range)) for package in packages)
+    planned = (bold(subject.span(package.month.range)) for package in packages)
     yield bold(subject.say("month.planned")), subject.say("month.planned.from", steps=list(words)), *planned
 
 
 def _own(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose, ...]]:
     """Yield the planned hours where the client's own team goes on studying exceptions, by the same sums."""
-    own = {package.id: package.own_study for package in packages if package.own_study}
-    if not own:
+    own = [package.own_study or package.month for package in packages]
+    if not any(package.own_study for package in packages):
         return
     p80 = subject.scope.coefficients.estimate.p80
     sums = [
         {"likely": fixed(m.likely), "average": fixed(m.total.expected), "safe": fixed(m.total.at(p80))}
-        for m in dict.fromkeys(study.month for study in own.values())
+        for m in dict.fromkeys(package.own_study for package in packages)
+        if m
     ]
-    hours = plain(packages[-1].month.study, 1)
-    spans = (own[package.id].range if package.id in own else package.month_range for package in packages)
+    hours = plain(packages[-1].month.study)
     told = subject.say("month.own.from", hours=hours, sums=sums)
-    yield bold(subject.say("month.own")), told, *(bold(subject.span(span)) for span in spans)
+    yield bold(subject.say("month.own")), told, *(bold(subject.span(one.range)) for one in own)
 
 
 def _exceptions(subject: Subject) -> Iterator[Block]:
@@ -118,7 +119,7 @@ def _exceptions(subject: Subject) -> Iterator[Block]:
     for agent, facts in zip(subject.scope.agents, subject.scope.figures.facts, strict=True):
         fact = {known.name: known.value for known in facts}
         told = {known.name for known in facts if known.told}
-        exceptions = fact["runs_per_month"] * fact["exception_rate"] * fact["sample_share"]
+        found = exceptions(fact)
         yield Paragraph(
             text=subject.say(
                 "month.exceptions",
@@ -128,12 +129,12 @@ def _exceptions(subject: Subject) -> Iterator[Block]:
                 rate=percent(fact["exception_rate"]),
                 share=percent(fact["sample_share"]),
                 told="sample_share" in told,
-                exceptions=plain(exceptions, 1),
-                capped=exceptions > most,
+                exceptions=plain(found),
+                capped=found > most,
                 most=plain(most),
                 minutes=plain(fact["minutes_per_exception"]),
                 minutes_told="minutes_per_exception" in told,
-                hours=plain(min(exceptions, most) * fact["minutes_per_exception"] / 60, 1),
+                hours=plain(hundredth(min(found, most) * fact["minutes_per_exception"] / 60)),
             ),
             role="note",
         )
@@ -163,7 +164,7 @@ def _driver(part: Part, subject: Subject) -> dict[str, Any]:
     return {
         "figure": part.figure,
         "yearly": yearly,
-        "amount": plain(amount, 1 if part.figure == "exception_hours" else 2),
+        "amount": plain(amount),
         "name": subject.say(f"figure.{part.figure}", one=amount == 1),
         "each": plain(part.hours_each, 3),
     }

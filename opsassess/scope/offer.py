@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
-from opsassess.effort import added
 from opsassess.owners import Owners, needs_builder
 from opsassess.owners.holding import fall_told, to_renew
 from opsassess.owners.open_hours import away, open_hours
@@ -134,7 +133,7 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
                 "last": last,
                 "away": absent,
                 "lines": spans(numbers),
-                "hours": plain(added(line.hours.expected for line in needed), 0),
+                "hours": plain(sum(line.hours.expected for line in needed), 0),
                 "waits": len(waits),
                 "until": max(waits, default=None),
             }
@@ -174,7 +173,7 @@ def _table(name: str, packages: tuple[Package, ...], subject: Subject) -> Table:
 def _months(subject: Subject) -> Prose:
     """Return that one column of months is taken, and what a year of the fullest ones takes."""
     healthy, ordered = subject.scope.months[-1], subject.scope.plan.ordered
-    year = healthy.month_range
+    year = healthy.month.range
     incidents = subject.scope.coefficients.round.up(healthy.month.incidents) * MONTHS
     reviewed = any(service.id == "change_review" for service in healthy.month.services)
     return subject.say(
@@ -263,12 +262,10 @@ _WORK: Mapping[str, _Cell] = {
 }
 _MONTH: Mapping[str, _Cell] = {
     "follows": _follows,
-    "month": lambda package, subject: subject.span(package.month_range),
-    "month_price": lambda package, subject: _priced(package.month_price, subject),
-    "own": lambda package, subject: subject.span(package.own_study.range if package.own_study else package.month_range),
-    "own_price": lambda package, subject: _priced(
-        package.own_study.price if package.own_study else package.month_price, subject
-    ),
+    "month": lambda package, subject: subject.span(package.month.range),
+    "month_price": lambda package, subject: _priced(package.month.price, subject),
+    "own": lambda package, subject: subject.span((package.own_study or package.month).range),
+    "own_price": lambda package, subject: _priced((package.own_study or package.month).price, subject),
     "keeps": lambda package, subject: subject.say("offer.keeps", **_standings(package, subject)),
     "services": lambda package, _: join((line.title.lower() for line in package.month.services), ", "),
     "drills": lambda package, subject: subject.say(

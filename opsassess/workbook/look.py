@@ -16,7 +16,7 @@ _PAGE = "&A, page &P of &N"  # codes of the file format: the sheet's name, the p
 class Look:
     """How a workbook looks: without a consultancy of its own, as the other documents do."""
 
-    accent: str = "1F3A5F"
+    accent: str = "1F3A5F"  # of titles and header rows
     above: tuple[str, str] = ("", "")  # at the left and at the right of each printed page
     below: tuple[str, str] = ("", "")
 

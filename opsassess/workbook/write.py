@@ -16,20 +16,24 @@ from opsassess.workbook.answers import row_of, seen_of, write_answers
 from opsassess.workbook.cells import CellValue, Data
 from opsassess.workbook.grids import fact_kind, fact_layouts, rows_in
 from opsassess.workbook.layout import FACT_ROWS, FIELD_ROWS, FIELDS, MILESTONE, README, RECORDS, SEE, Layout
+from opsassess.workbook.look import Look
 from opsassess.workbook.sheets import Book, Row
 
 
-def write_workbook(assessment: Assessment, questionnaire: Questionnaire, path: Path, *, private: bool = True) -> None:
+def write_workbook(
+    assessment: Assessment, questionnaire: Questionnaire, path: Path, *, private: bool = True, look: Look | None = None
+) -> None:
     """Write a consistent assessment; the file appears whole or not at all.
 
     The log of answers is folded: the workbook holds what each respondent says now, with the time of the newest entry.
     ``private=False`` leaves the private notes out, for a copy that goes to the client.
     """
-    files.write(path, _filled(assessment, questionnaire, private=private).content())
+    book = Book(look)
+    _fill(book, assessment, questionnaire, private=private)
+    files.write(path, book.content())
 
 
-def _filled(assessment: Assessment, questionnaire: Questionnaire, *, private: bool) -> Book:
-    book = Book()
+def _fill(book: Book, assessment: Assessment, questionnaire: Questionnaire, *, private: bool) -> None:
     items = items_for(questionnaire, assessment)
     book.lists(_lists(questionnaire, items))
     _readme(book, assessment, questionnaire)
@@ -41,7 +45,6 @@ def _filled(assessment: Assessment, questionnaire: Questionnaire, *, private: bo
         if part != "respondents" and (not RECORDS[part].optional or (private and rows)):
             book.sheet(RECORDS[part], rows)
     book.sheet(FIELD_ROWS, _fields(assessment))
-    return book
 
 
 # ---------------------------------------------------------------------------------------------------------------------
