@@ -19,14 +19,15 @@ class Points:
     likely: Fraction = ZERO
     pessimistic: Fraction = ZERO
 
+    def __bool__(self) -> bool:
+        return self.pessimistic > 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Effort(Points):
     own: bool = False  # the consultant set them for this client
     why: str = ""  # the reason for those
-
-    def __bool__(self) -> bool:
-        return self.pessimistic > 0
+    theirs: bool = False  # the client's own people write, and we read
 
 
 def total(parts: Iterable[Effort]) -> Effort:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from strategies import (
     BUILDER,
     OPERATOR,
@@ -39,7 +40,11 @@ HOURS = ThreePoint(optimistic=Fraction(1, 2), likely=Fraction(1), pessimistic=Fr
 
 
 def lines_of(
-    answers: Sequence[Answer], aim: TierId = "T2", profile: dict[str, Any] | None = None, **parts: Any
+    answers: Sequence[Answer],
+    aim: TierId = "T2",
+    profile: dict[str, Any] | None = None,
+    provider: Sequence[str] = (),
+    **parts: Any,
 ) -> dict[str, Line]:
     """Return the lines where everything else is proven, without a factor unless the profile gives one."""
     changed = {answer.item for answer in answers}
@@ -47,7 +52,7 @@ def lines_of(
     assessment = an_assessment(QUESTIONNAIRE, [*proven, *answers], profile=profile or {})
     found = score(QUESTIONNAIRE, assessment.model_copy(update=parts))
     factor = profile_factor(found.assessment.agent.facts, COEFFICIENTS)
-    return {line.item.id: line for line in remediation_lines(found, aim, factor, COEFFICIENTS)}
+    return {line.item.id: line for line in remediation_lines(found, aim, factor, COEFFICIENTS, provider=provider)}
 
 
 def test_only_the_missing_steps_are_work() -> None:
@@ -108,6 +113,37 @@ def test_the_consultants_own_hours_are_taken_as_they_are() -> None:
 
     assert line.hours == ThreePoint(optimistic=Fraction(3), likely=Fraction(4), pessimistic=Fraction(8))
     assert line.why == "Two countries."
+
+
+READ = ThreePoint(optimistic=Fraction("0.1"), likely=Fraction("0.3"), pessimistic=Fraction("0.5"))  # a quarter
+
+
+@pytest.mark.parametrize(
+    ("agreed", "doers", "hours"),
+    [
+        pytest.param({}, "nobody", HOURS, id="nobody agreed to do it: that we write is assumed"),
+        pytest.param({"text": "Write it.", "due": dt.date(2026, 7, 1)}, "nobody", HOURS, id="a day alone"),
+        pytest.param({"text": "Write it.", "owner": "Ada", "needed_from": "Ben"}, "theirs", READ, id="two of theirs"),
+        pytest.param({"text": "Write it.", "owner": "Ada", "needed_from": "Orla"}, "ours", HOURS, id="with ours"),
+        pytest.param({"text": "Write it with Orla.", "owner": "Ada"}, "ours", HOURS, id="ours by the words"),
+        pytest.param({"text": "Write it.", "owner": "orla"}, "ours", HOURS, id="one of ours alone"),
+    ],
+)
+def test_what_the_clients_people_agreed_to_write_we_only_read(
+    agreed: dict[str, Any], doers: str, hours: ThreePoint
+) -> None:
+    actions = (Action(item="b.other", **agreed),) if agreed else ()
+    line = lines_of([says(OPERATOR, "b.other", 0)], provider=("Orla",), actions=actions)["b.other"]
+
+    assert (line.doers, line.hours, bool(line.theirs)) == (doers, hours, doers == "theirs")
+    assert line.assumed == (doers == "nobody")
+
+
+def test_a_walk_through_is_theirs_anyway_and_keeps_its_hours() -> None:
+    action = Action(item="a.stop", text="Go through it.", owner="Ada", needed_from="Ben")
+    line = lines_of([says(OPERATOR, "a.stop", 2, "E1")], actions=(action,))["a.stop"]
+
+    assert (line.steps, line.hours, bool(line.theirs)) == (("walk_through",), HOURS, False)
 
 
 def test_what_nobody_on_the_operator_side_answered_is_marked() -> None:

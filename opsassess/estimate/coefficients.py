@@ -21,6 +21,7 @@ _PATHS = {
     "lowest": "factor.lowest",
     "highest": "factor.highest",
     "scale": "remediation.scale",
+    "reading": "remediation.reading",
     "optimistic": "spread.optimistic",
     "pessimistic": "spread.pessimistic",
 }
@@ -72,6 +73,11 @@ def _rows(scope: Scope) -> dict[str, tuple[str, Any, str]]:
         "lowest": ("Lowest factor", factor.lowest, ""),
         "highest": ("Highest factor", factor.highest, ""),
         "scale": ("Scale of remediation", scope.coefficients.remediation.scale, "from timesheets; 1 without them"),
+        "reading": (
+            "Reading",
+            scope.coefficients.remediation.reading,
+            "times the hours of writing, where your own people write",
+        ),
         "optimistic": ("Services, optimistic", spread.optimistic, "times the likely hours"),
         "pessimistic": ("Services, pessimistic", spread.pessimistic, "times the likely hours"),
     }

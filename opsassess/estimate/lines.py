@@ -44,7 +44,7 @@ def lines_sheet(made: Sheet, scope: Scope, inputs: Inputs, names: Mapping[str, s
     owners = [Owners(score=agent.score, agent=agent) for agent in scope.agents]
     for number, line in enumerate(scope.work, 1):
         held = [int(line.key in keys) for keys in taken.values()]
-        hours = _hours(made.row + 1, line, scope, factors[line.agent])
+        hours = _hours(made.row + 1, line, scope, factors[line.agent], inputs["reading"])
         why = line.why or ("Set by us for this client" if line.own else None)
         made.add(
             (number, *hours, *held, *_owned(line, owners), why),
@@ -89,12 +89,14 @@ def _factor(made: Sheet, agent: Agent, inputs: Inputs) -> str:
     return f"$F${row}"
 
 
-def _hours(row: int, line: Line, scope: Scope, factor: str) -> Iterator[object]:
-    raw, hours = line.raw, line.hours
+def _hours(row: int, line: Line, scope: Scope, factor: str, reading: str) -> Iterator[object]:
+    hours, share = line.hours, scope.coefficients.remediation.reading
     yield _title(line, scope)
     yield ", ".join(_gaps(line, scope)) or None
-    yield ", ".join(line.steps).replace("_", " ")
-    yield from (raw.optimistic, raw.likely, raw.pessimistic)
+    yield ", ".join("read" if step == "write" and line.theirs else step for step in line.steps).replace("_", " ")
+    for ours, theirs in zip(vars(line.raw).values(), vars(line.theirs).values(), strict=True):
+        both = Formula(f"{float(ours):g}+{reading}*{float(theirs):g}", ours + share * theirs, SHARE)
+        yield both if line.theirs else ours
     yield 1 if line.own else Formula(factor, scope.agents[line.agent].multiplier, SHARE)
     low, likely, high = (rounded(f"{column}{row}*H{row}", 1) for column in "EFG")
     yield Formula(rounded(f"({low}+4*{likely}+{high})/6", 2), hours.expected)

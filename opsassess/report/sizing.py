@@ -73,6 +73,7 @@ def origin_told(agent: Agent, item: str, effort: Effort, sentences: Sentences) -
         "hours.origin",
         asked=item in hours_if_open(agent),
         agreed=is_agreed_step(agent, item, effort),
+        theirs=effort.theirs,
         own=effort.own,
         why=effort.why.strip().rstrip("."),
         share=_share(agent),

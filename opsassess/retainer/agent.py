@@ -17,7 +17,7 @@ from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
 from opsassess.retainer.fall import Fall, fall
 from opsassess.retainer.keeping import falls_on
-from opsassess.retainer.lines import Line, hours_of, remediation_lines
+from opsassess.retainer.lines import Line, Sizes, remediation_lines
 from opsassess.retainer.reach import blocking, closed
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import not_above
@@ -33,6 +33,7 @@ class Agent(Once):
     factor: ProfileFactor
     coefficients: Coefficients
     needs: Needs
+    provider: tuple[str, ...] = ()  # the names of our own people
 
     @property
     def name(self) -> str:
@@ -51,11 +52,13 @@ class Agent(Once):
 
     def hours_of(self, gaps: Iterable[Gap]) -> Mapping[str, Effort]:
         """Return the planned hours of gaps by item: the one source of them for every document."""
-        return hours_of(self.score, tuple(gaps), self.multiplier)
+        reading, provider = self.coefficients.remediation.reading, frozenset(self.provider)
+        sizes = Sizes(score=self.score, factor=self.multiplier, reading=reading, provider=provider)
+        return sizes.of_gaps(tuple(gaps))
 
     def lines_to(self, aim: TierId) -> tuple[Line, ...]:
         made = (self.score, aim, self.factor, self.coefficients, self.number)
-        return self.kept(("lines", aim), lambda: remediation_lines(*made))
+        return self.kept(("lines", aim), lambda: remediation_lines(*made, provider=self.provider))
 
     def must_haves_of(self, aim: TierId) -> tuple[Line, ...]:
         """Return the lines that close what the gates of a tier still lack, with what they need first."""

@@ -82,6 +82,12 @@ class Calibration(Frozen):
     scale: Positive = Fraction(1)
 
 
+class Remediation(Calibration):
+    """Closing gaps."""
+
+    reading: Share  # of the hours of writing, where the client's own people write
+
+
 class Line(Calibration):
     """Hours as a sum of figures times their hours."""
 
@@ -147,7 +153,7 @@ class Coefficients(Frozen):
     factor: Factor
     rounding: Annotated[tuple[RoundingStep, ...], Field(min_length=1)]
     spread: Spread
-    remediation: Calibration
+    remediation: Remediation
     services: Mapping[Id, Service]
     incidents: Line
     assumed: Assumed

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from opsassess.assessment import Action
 from opsassess.effort import ZERO, Effort
 from opsassess.questionnaire import STEPS, Item, Step, TierId
 from opsassess.retainer.coefficients import Coefficients
@@ -18,7 +19,11 @@ from opsassess.scoring.frame import is_below
 from opsassess.scoring.gaps import find_gaps
 
 LineKind = Literal["work", "request", "second"]
+Doers = Literal["nobody", "theirs", "ours"]  # ours: with or without the client's
 _AGAIN: tuple[Step, ...] = ("walk_through",)  # by somebody who did not build it
+
+
+_NONE = ThreePoint()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +41,9 @@ class Line:
     reaches: Mapping[str, Fraction]  # item -> the value that it holds when the line is done
     steps: tuple[Step, ...]
     raw: ThreePoint  # hours before the factor
+    theirs: ThreePoint = _NONE  # hours of writing that the client's people agreed to do: we read what they write
     hours: ThreePoint  # hours as estimated, in the tenths in which they are printed
+    doers: Doers = "nobody"  # who agreed to do it
     own: bool  # the hours are the consultant's, taken as they are
     why: str  # the reason for those
     answered: bool  # somebody whose word counts has answered; else the hours are those of starting from nothing
@@ -49,6 +56,11 @@ class Line:
         return f"{self.agent + 1}:{self.item.id}"
 
     @property
+    def assumed(self) -> bool:
+        """Tell whether it is only assumed that we write: nobody agreed to do it, and its hours are not set either."""
+        return "write" in self.steps and self.doers == "nobody" and not self.own
+
+    @property
     def key(self) -> tuple[str, LineKind]:
         """Return what tells it from a line on the same item to another tier, which may ask for less."""
         return self.id, self.kind
@@ -57,31 +69,89 @@ class Line:
     def shown_first(self) -> Line | None:
         """Return what it asks to be shown first, which takes no hours, if anything."""
         if self.kind == "second" and self.gaps:
-            return replace(self, kind="request", steps=(), raw=ThreePoint(), hours=ThreePoint())
+            return replace(self, kind="request", steps=(), raw=ThreePoint(), theirs=ThreePoint(), hours=ThreePoint())
         return self if self.kind == "request" else None
 
 
 def remediation_lines(
-    score: Score, aim: TierId, factor: ProfileFactor, coefficients: Coefficients, agent: int = 0
+    score: Score,
+    aim: TierId,
+    factor: ProfileFactor,
+    coefficients: Coefficients,
+    agent: int = 0,
+    *,
+    provider: Collection[str] = (),
 ) -> tuple[Line, ...]:
     """Return the lines of one agent on the way to a tier, the most urgent first.
 
-    A gap that is only *not written down* changes no score and is no line.
+    A gap that is only *not written down* changes no score and is no line. ``provider``: the names of our own people.
     """
     gaps = [gap for gap in find_gaps(score.frame, score.items, aim) if gap.kind != "not_written"]
-    maker = _Maker(score=score, aim=aim, factor=factor.value * coefficients.remediation.scale, agent=agent)
+    sizes = Sizes(
+        score=score,
+        factor=factor.value * coefficients.remediation.scale,
+        reading=coefficients.remediation.reading,
+        provider=frozenset(provider),
+    )
+    maker = _Maker(score=score, aim=aim, sizes=sizes, agent=agent)
     groups = tuple(_grouped(score, gaps))
     return (*(maker.of_gaps(group) for group in groups), *maker.seconds({g.item for group in groups for g in group}))
 
 
-def hours_of(score: Score, gaps: Sequence[Gap], factor: Fraction) -> Mapping[str, Effort]:
-    """Return the hours of gaps by item, as their lines have them; a fact that is asked twice counts at the first."""
-    found = {gap.item: Effort() for gap in gaps}
-    for group in _grouped(score, [gap for gap in gaps if gap.steps]):
-        raw, why = _hours(score, group, _steps(group))
-        hours = (raw if why is not None else raw.times(factor)).in_tenths
-        found[group[0].item] = Effort(**vars(hours), own=why is not None, why=why or "")
-    return found
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """The hours of a line and what they are made of."""
+
+    raw: ThreePoint
+    theirs: ThreePoint
+    hours: ThreePoint
+    doers: Doers
+    own: bool
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sizes:
+    """How gaps become hours of ours: by the steps that are missing, and by who agreed to do them."""
+
+    score: Score
+    factor: Fraction
+    reading: Fraction  # what reading takes of the hours of writing
+    provider: frozenset[str]
+
+    def of(self, gaps: Sequence[Gap], steps: Sequence[Step]) -> Size:
+        """Return the hours of the consultant, else those of the questionnaire, each step once."""
+        actions = [a for gap in gaps if gap.steps and (a := self.score.assessment.action_of.get(gap.item))]
+        doers = self._doers(actions)
+        if own := next((action for action in actions if action.hours), None):
+            raw = ThreePoint(**dict(zip(("optimistic", "likely", "pessimistic"), own.hours or (), strict=True)))
+            return Size(raw=raw, theirs=_NONE, hours=raw.in_tenths, doers=doers, own=True, why=own.why or "")
+        raw = theirs = _NONE
+        for step in steps:
+            first = next((gap for gap in gaps if step in gap.steps), gaps[0])
+            hours = _step_hours(self.score.items[first.item].item, step)
+            if step == "write" and doers == "theirs":
+                theirs = hours
+            else:
+                raw = raw.plus(hours)
+        planned = raw.plus(theirs.times(self.reading)).times(self.factor).in_tenths
+        return Size(raw=raw, theirs=theirs, hours=planned, doers=doers, own=False, why="")
+
+    def _doers(self, actions: Iterable[Action]) -> Doers:
+        """Return who agreed to do it: us where the agreement names one of our people."""
+        agreed = [action for action in actions if action.text.strip() and (action.owner or "").strip()]
+        told = " ".join(" ".join((a.owner or "", a.needed_from or "", a.text)) for a in agreed).casefold()
+        ours = any(name.casefold() in told for name in self.provider)
+        return "ours" if ours else "theirs" if agreed else "nobody"
+
+    def of_gaps(self, gaps: Sequence[Gap]) -> Mapping[str, Effort]:
+        """Return the hours of gaps by item, as their lines have them; a fact that is asked twice counts once."""
+        found = {gap.item: Effort() for gap in gaps}
+        for group in _grouped(self.score, [gap for gap in gaps if gap.steps]):
+            size = self.of(group, _steps(group))
+            effort = Effort(**vars(size.hours), own=size.own, why=size.why, theirs=bool(size.theirs))
+            found[group[0].item] = effort
+        return found
 
 
 def _grouped(score: Score, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, ...]]:
@@ -106,7 +176,7 @@ def _twins(score: Score, one: Gap, other: Gap) -> bool:
 class _Maker:
     score: Score
     aim: TierId
-    factor: Fraction
+    sizes: Sizes
     agent: int
 
     def of_gaps(self, gaps: tuple[Gap, ...]) -> Line:
@@ -115,7 +185,6 @@ class _Maker:
         kind: LineKind = "work" if steps else "request"
         if not steps and self._hangs_on_its_builder(gaps[0].item):
             steps, kind = _AGAIN, "second"
-        raw, why = _hours(self.score, gaps, steps)
         return Line(
             agent=self.agent,
             kind=kind,
@@ -123,10 +192,7 @@ class _Maker:
             item=self.score.items[gaps[0].item].item,
             reaches={gap.item: gap.target for gap in gaps if gap.target is not None},
             steps=steps,
-            raw=raw,
-            hours=(raw if why is not None else raw.times(self.factor)).in_tenths,
-            own=why is not None,
-            why=why or "",
+            **vars(self.sizes.of(gaps, steps)),
             answered=all(self.score.items[gap.item].answered for gap in gaps),
             value=sum((self._value(gap) for gap in gaps), ZERO),
             accepted=self._accepted(gaps),
@@ -155,7 +221,7 @@ class _Maker:
                     reaches={item_id: self.score.items[item_id].shown},
                     steps=_AGAIN,
                     raw=raw,
-                    hours=raw.times(self.factor).in_tenths,
+                    hours=raw.times(self.sizes.factor).in_tenths,
                     own=False,
                     why="",
                     answered=True,
@@ -171,20 +237,6 @@ class _Maker:
 def _steps(gaps: Iterable[Gap]) -> tuple[Step, ...]:
     gaps = tuple(gaps)
     return tuple(step for step in STEPS if any(step in gap.steps for gap in gaps))
-
-
-def _hours(score: Score, gaps: Sequence[Gap], steps: Iterable[Step]) -> tuple[ThreePoint, str | None]:
-    """Return the hours of the questionnaire, each step once; or those of the consultant, with the reason."""
-    for gap in gaps:
-        action = score.assessment.action_of.get(gap.item)
-        if gap.steps and action and action.hours:
-            low, likely, high = action.hours
-            return ThreePoint(optimistic=low, likely=likely, pessimistic=high), action.why or ""
-    hours = ThreePoint()
-    for step in steps:
-        first = next((gap for gap in gaps if step in gap.steps), gaps[0])
-        hours = hours.plus(_step_hours(score.items[first.item].item, step))
-    return hours, None
 
 
 def _step_hours(item: Item, step: Step) -> ThreePoint:

@@ -210,6 +210,7 @@ def make_scope(
             factor=profile_factor(score.assessment.agent.facts, coefficients),
             coefficients=coefficients,
             needs=needs,
+            provider=terms.people,
         )
         for number, score in enumerate(scores)
     )

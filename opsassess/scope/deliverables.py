@@ -21,7 +21,7 @@ def deliverables_section(subject: Subject) -> Section:
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
-    yield Paragraph(text=subject.say("deliverables.lead"))
+    yield Paragraph(text=subject.say("deliverables.lead", lines=subject.say("lines.title")))
     chosen = {line.id for line in _taken(subject)}
     lines = [line for line in subject.work if line.id in chosen]
     months = (

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.effort import ZERO, points
 from opsassess.owners import Owner
-from opsassess.prose import Prose, bold, ended, join
+from opsassess.prose import Prose, bold, capitalised, ended, join
 from opsassess.report.sizing import factor_told
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
 from opsassess.scope.requests import request_blocks
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import fixed, plain
+from opsassess.scope.words import fixed, percent, plain, spans
 
 _WIDTHS = {"number": 6, "line": 42, "steps": 14, "points": 16, "expected": 11, "package": 11}
+_DONE_BY_THEM = ("walk_through", "prove")
 _FREE = ("line", "points")  # take what a column leaves that says the same in every line
 
 
@@ -42,9 +43,32 @@ def _work(subject: Subject) -> Iterator[Block]:
         widths=tuple(_WIDTHS[name] + (_WIDTHS["steps"] // 2 if alike and name in _FREE else 0) for name in columns),
         caption=subject.say("lines.caption"),
     )
+    yield Paragraph(text=_parts(subject))
     unasked = sum(1 for line in subject.work if not line.answered)
     yield Paragraph(text=subject.say("lines.reading", unasked=unasked), role="note")
     yield Paragraph(text=join((subject.say("lines.owned", unnamed=_unnamed(subject)), subject.say("lines.closed"))))
+
+
+def _parts(subject: Subject) -> Prose:
+    """Return which part of each step is ours, and where that is only assumed."""
+    planned, own = ([line for line in subject.work if line.own is kind] for kind in (False, True))
+    steps = {step for line in planned for step in line.steps}
+    return subject.say(
+        "lines.parts",
+        read=_numbers([line for line in planned if line.theirs], subject),
+        writes=any("write" in line.steps and not line.theirs for line in planned),
+        assumed=_numbers([line for line in planned if line.assumed], subject),
+        does=[f'"{capitalised(subject.say(f"lines.step.{step}"))}"' for step in _DONE_BY_THEM if step in steps],
+        attended=_numbers([line for line in own if line.doers == "theirs"], subject),
+        shared=_numbers([line for line in own if line.doers != "theirs"], subject),
+        deliverables=subject.say("deliverables.column.do"),
+        reading=percent(subject.scope.coefficients.remediation.reading),
+    )
+
+
+def _numbers(lines: Sequence[Line], subject: Subject) -> Prose:
+    found = spans(sorted(subject.number_of[line.id] for line in lines))
+    return subject.say("lines.numbers", numbers=found) if found else Prose("")
 
 
 def _unnamed(subject: Subject) -> list[Owner]:
@@ -97,7 +121,8 @@ def _steps(line: Line, subject: Subject) -> Prose:
         return subject.say("lines.second")
     if line.own:
         return subject.say("lines.step.own")
-    return join((subject.say(f"lines.step.{step}") for step in line.steps), ", ")
+    names = ("read" if step == "write" and line.theirs else step for step in line.steps)
+    return join((subject.say(f"lines.step.{name}") for name in names), ", ")
 
 
 def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
