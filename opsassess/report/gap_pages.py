@@ -89,7 +89,8 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     most = _CARDS[score.questionnaire.report]
     factor, besides = raise_told(agent, sentences) if hours else "", _besides_told(agent, sentences)
     own_step = any(is_agreed_step(agent, gap.item, hours[gap.item]) for gap in gaps[:most] if gap.item in hours)
-    lead = sentences.say("gaps.missing.lead", factor=factor, besides=besides, agreed=own_step)
+    theirs = any(hours[gap.item].theirs for gap in gaps[:most] if gap.item in hours)
+    lead = sentences.say("gaps.missing.lead", factor=factor, besides=besides, agreed=own_step, theirs=theirs)
     if lead:
         yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:

@@ -84,7 +84,7 @@ def origin_told(agent: Agent, item: str, effort: Effort, sentences: Sentences) -
 def is_agreed_step(agent: Agent, item: str, effort: Effort) -> bool:
     """Tell whether what is done was agreed in own words, and its hours are still those of any point of the kind."""
     action = agent.score.assessment.action_of.get(item)
-    return bool(action and action.text.strip()) and not effort.own
+    return bool(action and action.text.strip()) and not (effort.own or effort.theirs)
 
 
 def unused_told(agent: Agent, item: str, sentences: Sentences) -> Prose:

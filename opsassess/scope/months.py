@@ -164,9 +164,9 @@ def _driver(part: Part, subject: Subject) -> dict[str, Any]:
     return {
         "figure": part.figure,
         "yearly": yearly,
-        "amount": plain(amount),
+        "amount": plain(amount, 4),
         "name": subject.say(f"figure.{part.figure}", one=amount == 1),
-        "each": plain(part.hours_each, 3),
+        "each": plain(part.hours_each, 6),
     }
 
 
