@@ -609,11 +609,11 @@ def test_where_no_package_is_offered_no_document_names_hours_of_ours() -> None:
 def test_each_line_has_the_owner_and_the_day_of_the_register(name: str) -> None:
     found = review.sample(name)
     scope = found.scope()
-    register = {row["item"]: row for row in reversed(register_rows(scope.agents[0]))}
+    register = {row["title"]: row for row in reversed(register_rows(scope.agents[0]))}  # no row beside the gap's
     risks = [risk.item for risk in scope.agents[0].score.accepted]
 
     for line, printed in zip(scope.work, rows(document(found), "lines"), strict=False):
-        row = register[line.item.id]
+        row = register[line.item.title]
         when, named = row["due"] or row["proposed"], str(row["owner"])
         owner = "to be named" if named.startswith("to be named") else named
         told = f"Owner: {owner}, {day(when)}{'' if row['due'] else ' (proposed)'}"
