@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pdfua
@@ -159,9 +161,36 @@ def test_a_text_that_fits_but_for_the_space_at_its_end_is_not_broken_after_its_f
 def test_no_page_of_a_runbook_but_the_last_is_mostly_white(sample: str) -> None:
     """A long table and a procedure go on overleaf, and no section has a page of its own but the card."""
     path = SAMPLE.with_name(f"{sample}.json")
-    words = words_of(as_bytes(review.load(path).document("runbook").render("pdf", path.parent)))
-    foot, middle = 770, 421  # in points, of A4
+    ends = ends_of_pages(path, "runbook")
+    assert [page for page, end in ends.items() if end < MIDDLE and page != max(ends)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("longer", [0, 30], ids=["as it is", "names 30 % longer"])
+@pytest.mark.parametrize(
+    ("sample", "most"), [("invoice-approval", 12), ("lead-routing", 12), ("support", 12), ("triage", 5)]
+)
+def test_a_report_has_about_twelve_pages_and_none_is_nearly_white(
+    sample: str, most: int, longer: int, tmp_path: Path
+) -> None:
+    """A first session has five; longer names take one page more at most, and no sign-off stands alone on the last."""
+    told = SAMPLE.with_name(f"{sample}.json").read_text(encoding="utf-8")
+    for person in json.loads(told)["respondents"]:
+        told = told.replace(person["name"], person["name"] + "a" * (len(person["name"]) * longer // 100))
+    path = tmp_path / f"{sample}.json"
+    path.write_text(told, encoding="utf-8")
+    ends = ends_of_pages(path, "report")
+    assert most <= len(ends) <= most + bool(longer)
+    assert [page for page, end in ends.items() if end < MIDDLE] == []
+
+
+FOOT, MIDDLE = 770, 421  # in points, of A4
+
+
+def ends_of_pages(path: Path, kind: str) -> dict[int, float]:
+    """Return how far down each page of a document is filled."""
+    words = words_of(as_bytes(review.load(path).document(kind).render("pdf", path.parent)))
     ends = {word.page: 0.0 for word in words}
     for word in words:
-        ends[word.page] = max(ends[word.page], word.bottom if word.bottom < foot else 0)
-    assert [page for page, end in ends.items() if end < middle and page != max(ends)] == []
+        ends[word.page] = max(ends[word.page], word.bottom if word.bottom < FOOT else 0)
+    return ends

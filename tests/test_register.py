@@ -619,7 +619,7 @@ def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work() -> N
     assert (decision["owner"], str(decision["proposed"])) == ("Priya Shah", "2026-12-04")
     assert (work["owner"], str(work["proposed"])) == ("to be named by Priya Shah", "2027-02-18")
     report = to_markdown(review.sample("lead-routing").document("report").content)
-    assert "it stands among the gaps again; Priya Shah decides by 4 December 2026 (proposed) who does" in report
+    assert "it is a gap again. Priya Shah is asked by 4 December 2026 who does the work, or for a new yes." in report
 
 
 def test_what_of_a_tier_asks_for_something_is_told_alike_in_register_and_report() -> None:

@@ -122,7 +122,7 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
 
 def _widths(rows: tuple[tuple[Prose, ...], ...]) -> tuple[int, int, int]:
     """Return the widths of the columns: who answered needs three lines at most, what we heard has the rest."""
-    names = min(30, max(17, *(len(who) // 2 - 4 for _, who, _ in rows))) if rows else 17
+    names = min(30, max(20, *(len(who) // 2 - 2 for _, who, _ in rows))) if rows else 20
     return (26, names, 74 - names)
 
 

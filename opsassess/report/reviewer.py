@@ -30,7 +30,7 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
             Table(
                 columns=(Prose("If this happens"), Prose("The team's way"), Prose("What it rests on")),
                 rows=rows,
-                widths=(24, 14, 62),
+                widths=(30, 14, 56),
                 caption=Prose("What a security or operations review asks, and how it stands"),
             ),
         ),
