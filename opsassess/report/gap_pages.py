@@ -28,7 +28,7 @@ from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.questionnaire import TierId
 from opsassess.report.beside import hours_beside
 from opsassess.report.evidence import to_show
-from opsassess.report.page_one import hindrance_first
+from opsassess.report.first_moves import hindrance_first
 from opsassess.report.reasons import REASONS, Reason, needed
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record, since_told

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status, Step, Steps
+from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status
 from opsassess.described.by_prompt import by_prompt_told
-from opsassess.described.open_points import settler
-from opsassess.effort import in_hours
 from opsassess.owners import Owners
-from opsassess.owners.holding import ending, fall_told, renew_told, to_renew
-from opsassess.owners.open_hours import open_hours, open_hours_told
+from opsassess.owners.holding import ending, fall_told
+from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.sight import left_open, sight_of
-from opsassess.owners.situations import Wanted, situation, wanted
+from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.way import items_to
-from opsassess.prose import Prose, Sentences, capitalised, paragraphs, quoted
+from opsassess.prose import Prose, Sentences, paragraphs, quoted
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.before_live import before_live_told
-from opsassess.report.beside import agreement
 from opsassess.report.counted import counts_told
+from opsassess.report.first_moves import actions, to_show_for_the_tier
 from opsassess.report.held import asked_above, blocking, held_told
 from opsassess.report.must_haves import MustHave
-from opsassess.report.remedies import remedy
 from opsassess.report.risks import until_told
-from opsassess.report.sizing import planned_hours
 from opsassess.retainer.agent import Agent
-from opsassess.scoring import Gap, Score
-from opsassess.scoring.frame import is_below, not_above
-from opsassess.scoring.tiers import GATED_TIERS, next_above
-
-_ACTIONS = 3
-_SESSIONS: tuple[Wanted, ...] = ("answer", "look")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Move:
-    """One of the few things to do first: work on one gap, or one session for all questions or all evidence."""
-
-    gaps: tuple[Gap, ...]
-    wanted: Wanted
+from opsassess.scoring import Score
+from opsassess.scoring.frame import is_below
+from opsassess.scoring.tiers import GATED_TIERS
 
 
 def page_one(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Section:
@@ -58,7 +42,7 @@ def page_one(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> S
             Paragraph(text=counts_told(score, found, sentences)),
             *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
             *_way_up(agent, sentences),
-            *_actions(agent, sentences),
+            *actions(agent, sentences),
         ),
     )
 
@@ -180,43 +164,6 @@ def _needs(score: Score, found: Sequence[MustHave], tier: TierId, sentences: Sen
     )
 
 
-def moves(agent: Agent) -> tuple[Move, ...]:
-    """Return what to do first: all that the next tier needs, then what the tier after it needs."""
-    score = agent.score
-    near = tuple(_needed(agent, score.aim))
-    far: tuple[Gap, ...] = ()
-    further = next_above(score.aim)
-    if further != score.aim and not_above(further, score.questionnaire.tier_cap):
-        far = tuple(gap for gap in _needed(agent, further) if gap.item not in {g.item for g in near})
-    first = _in_order(score, hindrance_first(score, near))
-    kinds = {move.wanted for move in first} & set(_SESSIONS)  # one session of a kind is enough to begin with
-    return (*first, *(move for move in _in_order(score, far) if move.wanted not in kinds))[:_ACTIONS]
-
-
-def hindrance_first(score: Score, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    """Return the gaps of a first session with the one that page one calls the first thing to settle before the rest."""
-    first = blocking(score, must.must_haves(score))
-    if first is None or score.reported_tier != score.questionnaire.tier_cap:
-        return tuple(gaps)
-    return tuple(sorted(gaps, key=lambda gap: gap.item != first.decisive))
-
-
-def _in_order(score: Score, gaps: tuple[Gap, ...]) -> tuple[Move, ...]:
-    """Return the most urgent work, then what only has to be answered or shown, then the other work."""
-    work = [Move(gaps=(gap,), wanted="work") for gap in gaps if wanted(score.items[gap.item], gap) == "work"]
-    sessions = [
-        Move(gaps=found, wanted=kind)
-        for kind in _SESSIONS
-        if (found := tuple(gap for gap in gaps if wanted(score.items[gap.item], gap) == kind))
-    ]
-    return (*work[:1], *sessions, *work[1:])
-
-
-def _needed(agent: Agent, aim: TierId) -> Iterator[Gap]:
-    needed = set(items_to(agent, aim))
-    yield from (gap for gap in agent.score.gaps_to(aim) if gap.item in needed)
-
-
 def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     score = agent.score
     if score.reported_tier == score.aim:
@@ -237,83 +184,11 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
             **titles,
             second=second,
             accepted=[(score.items[r.item].item.title, until_told(owners, r, sentences)) for r in accepted],
-            left_open=[score.items[f.item].item.title.lower() for f in left_open(score, sorted(_to_show(agent)))],
+            left_open=[
+                score.items[f.item].item.title.lower() for f in left_open(score, sorted(to_show_for_the_tier(agent)))
+            ],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
             aim=score.questionnaire.tier_of[score.aim],
             beyond=beyond,
         )
     )
-
-
-def _to_show(agent: Agent) -> set[str]:
-    """Return what only has to be shown for the next tier, as page one lists it."""
-    score = agent.score
-    gaps = (gap for gap in score.gaps if gap.item in items_to(agent, score.aim) and gap.item not in score.one_person)
-    return {gap.item for gap in gaps if wanted(score.items[gap.item], gap) == "look"}
-
-
-def _actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
-    first = [_say_move(agent, move, sentences) for move in moves(agent)]
-    before = [*_say_agreements(agent, sentences), *_say_renewals(agent, sentences)]
-    first = [*before, *first]
-    if not first:
-        return
-    first = first[:_ACTIONS]
-    yield Heading(text=sentences.say("actions.title"))
-    yield Steps(steps=tuple(Step(do=do) for do in first))
-
-
-def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
-    """Yield what takes an agreement and no work: who can stop it at every hour, and who is on call in time to come."""
-    score, owners = agent.score, Owners(score=agent.score, agent=agent)
-    if open_hours(score):
-        day = owners.days.first
-        what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}", day) for part in ("", ".who"))
-        yield Prose(f"{what}\\\n{who}")
-    if (found := agreement(owners, sentences)) and found.soon:
-        who = sentences.say("actions.agreement.who", owner=found.owner)
-        yield Prose(f"{capitalised(found.do)}\\\n{who}")
-
-
-def _say_renewals(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
-    """Yield what has to be shown again soon, where no roadmap has it."""
-    owners = Owners(score=agent.score, agent=agent)
-    told = renew_told(agent, sentences) if agent.score.questionnaire.report == "readout" else {}
-    for item, do in ((item, do) for item, do in told.items() if item in to_renew(agent)):
-        title = agent.score.items[item].item.title
-        what, who = (
-            sentences.say(f"actions.renew{part}", title=title, do=do, owner=owners.of(item)) for part in ("", ".who")
-        )
-        yield Prose(f"{what}\\\n{who}")
-
-
-def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
-    """Return what to do, and on a line of its own who does it by when and how long it takes."""
-    score, hours = agent.score, planned_hours(agent)
-    gap = move.gaps[0]
-    source = Owners(score=score, agent=agent)
-    owners = [source.of(g.item) for g in move.gaps]
-    promised = [source.promise(g.item) for g in move.gaps]
-    points = [settler(agent, point.item) for point in left_open(score, [g.item for g in move.gaps])]
-    last = max(owners, key=lambda owner: owner.day or score.as_of)
-    values = {
-        "items": [score.items[g.item].item for g in move.gaps],
-        "title": score.items[gap.item].item.title,
-        "undated": [g.item for g in move.gaps if situation(score.items[g.item], g) == "undated"],
-        "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
-        "owner": owners[0],
-        "name": sentences.say("owner.name", owner=owners[0]),
-        "asked": list(dict.fromkeys(sentences.say("owner.name", owner=owner) for owner in owners if owner.name)),
-        "agreed": bool({g.item for g in move.gaps} & {action.item for action in source.agreed}),
-        "day": last.day,
-        "late": last.late,
-        "proposed": not last.due,
-        "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
-        "above": {g.item for g in move.gaps} == _to_show(agent),
-        "all_promised": all(promised),
-        "settling": list(dict.fromkeys(p.name or p.ask or p.namer for p in points)),
-        "aim": score.aim,
-        "promised": list(dict.fromkeys(p.who for p in promised if p)),
-    }
-    what, who = (sentences.say(f"actions.{move.wanted}{part}", **values) for part in ("", ".who"))
-    return Prose(f"{what}\\\n{who}")
