@@ -82,12 +82,16 @@ class Lab:
     def client(self, name: str, questionnaire: str = "triage") -> Client:
         return begun(self.folder / name, questionnaire)
 
+    def kernel_of(self, client: Client) -> str:
+        """Return the id of the kernel of a client's notebook."""
+        sessions = [one for one in self.served.ask("/api/sessions") if one["path"].startswith(f"{client.folder.name}/")]
+        (kernel,) = (one["kernel"]["id"] for one in sessions)
+        return str(kernel)
+
     @contextmanager
     def kernel(self, client: Client) -> Iterator[BlockingKernelClient]:
         """Give a line of our own to the kernel of a client's notebook."""
-        sessions = [one for one in self.served.ask("/api/sessions") if one["path"].startswith(f"{client.folder.name}/")]
-        (kernel,) = (one["kernel"]["id"] for one in sessions)
-        (file,) = self.home.rglob(f"kernel-{kernel}.json")
+        (file,) = self.home.rglob(f"kernel-{self.kernel_of(client)}.json")
         line = BlockingKernelClient(connection_file=str(file))
         line.load_connection_file()
         line.start_channels()

@@ -165,6 +165,25 @@ def test_a_kernel_that_is_restarted(browser: Browser, lab: Lab) -> None:
     assert client.said() == {"note": "Before, and while nobody listens."}
 
 
+def test_a_kernel_that_dies_in_the_middle_of_a_sentence(browser: Browser, lab: Lab) -> None:
+    client = lab.client("dies")
+    with held(browser, lab, client) as (page, form, _):
+        type_note(form, "Before, ")
+        expect_saved(form)
+        (kernel,) = processes_with(f"kernel-{lab.kernel_of(client)}")
+        os.kill(kernel, signal.SIGKILL)
+        typed = "".join(f"and word {number} of what is said while it comes back, " for number in range(6))
+        page.keyboard.type(typed, delay=30)
+        expect(note_in(form)).to_have_value(f"Before, {typed}")
+        page.get_by_role("tab", name="held.ipynb").click()
+        page.get_by_role("dialog").get_by_role("button", name="Ok").click()  # what JupyterLab had to say meanwhile
+        run_all(page)
+        again = form_in(page)
+        expect(note_in(again)).to_have_value(f"Before, {typed}", timeout=SLOW)
+        expect_saved(again)
+    assert client.said() == {"note": f"Before, {typed}"}
+
+
 def test_a_busy_kernel(browser: Browser, lab: Lab) -> None:
     client = lab.client("busy")
     with held(browser, lab, client) as (_, form, _line), lab.kernel(client) as kernel:

@@ -4,6 +4,9 @@
 // and is lost. The interview says in its status line whether it is connected, and keeps what waits. So this takes the dialog's
 // place and does nothing.
 //
+// Any other dialog that comes by itself, such as the one of a kernel that has died, would take the keys as well, and the next space would
+// press its button. So a dialog waits while the last key or press went to the interview.
+//
 // It tries to get back to a kernel ever more rarely, at the end after two minutes, and then gives up. So this looks every second
 // whether the server answers, as long as a notebook's kernel is not connected, and then connects at once.
 //
@@ -18,9 +21,25 @@
   const PATIENCE = 2000; // for an answer; a line that swallows bytes gives none
   let shared;
 
-  const application = async () => {
-    const [version] = Object.values(shared["@jupyterlab/application"]);
+  const of = async (module) => {
+    const [version] = Object.values(shared[module]);
     return (await version.get())();
+  };
+
+  const wait = (time) => new Promise((done) => setTimeout(done, time));
+
+  let at = null; // the form to which the last key or press went
+  const follow = (event) => {
+    at = event.target.closest?.(".oa");
+  };
+
+  const holdDialogs = ({ Dialog }) => {
+    for (const type of ["keydown", "pointerdown"]) addEventListener(type, follow, true);
+    const { launch } = Dialog.prototype;
+    Dialog.prototype.launch = async function () {
+      while (at?.isConnected && !this.isDisposed) await wait(EVERY / 4);
+      return this.isDisposed ? Promise.reject() : launch.call(this);
+    };
   };
 
   const lost = (app) =>
@@ -38,7 +57,7 @@
     try {
       if (lost(app).length && (await answers(app))) {
         for (const kernel of lost(app)) kernel.reconnect().catch(() => {});
-        await new Promise((done) => setTimeout(done, PATIENCE)); // time to connect
+        await wait(PATIENCE); // time to connect
       }
     } catch {
       /* still away */
@@ -54,7 +73,8 @@
   };
 
   const plugins = async () => {
-    const { IConnectionLost } = await application();
+    holdDialogs(await of("@jupyterlab/apputils"));
+    const { IConnectionLost } = await of("@jupyterlab/application");
     const quiet = { id: `${name}:quiet`, autoStart: true, provides: IConnectionLost, activate: () => () => {} };
     const back = { id: `${name}:back`, autoStart: true, activate: (app) => void app.restored.then(() => watch(app)) };
     const roomy = { id: `${name}:roomy`, autoStart: true, activate: (app) => void app.restored.then(() => fold(app)) };
