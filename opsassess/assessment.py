@@ -267,6 +267,12 @@ class Assessment(Frozen):
         return tuple(respondent for respondent in self.respondents if respondent.is_here(self.as_of))
 
     @property
+    def heard(self) -> tuple[Respondent, ...]:
+        """Return the respondents who said or showed something, also those who have left since."""
+        said = {answer.respondent for answer in self.answers if answer.says_something}
+        return tuple(respondent for respondent in self.respondents if respondent.id in said)
+
+    @property
     def left(self) -> tuple[Respondent, ...]:
         return tuple(respondent for respondent in self.respondents if not respondent.is_here(self.as_of))
 

@@ -354,3 +354,10 @@ def test_a_timesheet_with_mistakes_is_refused_and_nothing_is_written(tmp_path: P
 def test_it_is_no_part_of_what_is_delivered_after_a_session() -> None:
     assert not KINDS["monthly"].delivered
     assert opsassess.sample().monthly().render("docx", Path())[:2] == b"PK"
+
+
+def test_a_month_has_the_day_on_which_its_report_was_made() -> None:
+    review = opsassess.load(SAMPLE)
+    early, late = (dt.date(2026, 11, 26), dt.date(2026, 12, 3))
+    assert [review.monthly("2026-11", made=made).content.day for made in (early, late)] == [early, late]
+    assert "November 2026" in review.monthly("2026-11", made=late).content.title

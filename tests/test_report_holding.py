@@ -31,7 +31,8 @@ def printed(name: str, month: CalendarMonth) -> Mapping[str, str]:
     """Return report, follow-up, runbook and monthly report of a sample as text."""
     found = review.sample(name)
     texts = {kind: to_markdown(found.document(kind).content) for kind in ("report", "followup", "runbook")}
-    return texts | {"monthly": to_markdown(monthly_document(found.scope(), month, load_sentences("monthly")))}
+    document = monthly_document(found.scope(), month, load_sentences("monthly"), made=month.last)
+    return texts | {"monthly": to_markdown(document)}
 
 
 def row(name: str, title: str) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_who_left_is_asked_thanked_and_expected_to_sign_nothing(left: Review) ->
 
 def test_who_left_does_no_drill_though_agreed_work_names_them(left: Review, tmp_path: Path) -> None:
     as_agreed = [
-        f"{WHO}, as was agreed" in str(found.document("drill").render("html", Path()))
+        f"{WHO}, by the agreed work" in str(found.document("drill").render("html", Path()))
         for found in (sample(tmp_path, days=0), left)
     ]
     assert as_agreed == [True, False]
@@ -89,3 +90,16 @@ def test_what_somebody_answered_who_left_is_asked_again_of_who_has_their_role(tm
     before = f"{owner['name']} answered before leaving; nobody has been asked since."
     assert (row["found"], row["owner"], row["kind"]) == (before, "Nora Neu", "not answered yet")
     assert f"{before} Think of the last time" in str(found.document("report").render("html", Path()))
+
+
+def test_the_cover_names_who_spoke_and_until_when_who_has_left_was_there(left: Review) -> None:
+    """Whoever is only entered as a person was not spoken with, least of all the owner who reads it first."""
+    told = json.loads(left.assessment.model_dump_json())
+    told["respondents"].append({"id": "vera", "name": "Vera Voss", "roles": ["owner"]})
+    silent = replace(left, assessment=Assessment.model_validate(told))
+    report, annex = (str(silent.document(kind).render("html", Path())) for kind in ("report", "annex"))
+    for text in (report, annex):
+        assert f"{WHO} (until 19 November 2026)" in text
+        assert "Vera Voss" not in text.partition("Spoke with")[2][:200]
+    assert "on no questions" not in report
+    assert "<strong>Named, not asked</strong>: Vera Voss" in report

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from opsassess.blocks import Document, Section, Todo
 from opsassess.delta import as_it_was
 from opsassess.drill.held import is_live
@@ -26,6 +28,7 @@ def monthly_document(
     month: CalendarMonth,
     sentences: Sentences,
     *,
+    made: dt.date,
     worked: tuple[Worked, ...] = (),
     provider: str = "",
 ) -> Document:
@@ -39,7 +42,7 @@ def monthly_document(
         subtitle=subject.say("subtitle", agents=agents, runs=subject.ordered is not None, talked=talked(subject)),
         client=escape(assessment.client.name),
         agent=listed(agents),
-        day=month.last,
+        day=made,
         draft=any(score.is_draft for score in subject.scores),
         cover=((subject.say("cover.by"), escape(provider)),) if provider else (),
         sections=tuple(

@@ -109,21 +109,25 @@ def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
         said[person.id] = len({a.item for a in score.assessment.answers if a.respondent == person.id})
     who = [
         sentences.say("limits.who", name=r.name, roles=r.roles, many=said[r.id], counted=r.id in counted, until=r.until)
-        for r in score.assessment.respondents
+        for r in score.assessment.heard
     ]
-    blocks = [Paragraph(text=sentences.say("limits.people", who=who))]
+    blocks = [Paragraph(text=sentences.say("limits.people", who=who))] if who else []
     if others := _named_not_asked(score):
         blocks.append(Paragraph(text=sentences.say("limits.named", who=others)))
     return tuple(blocks)
 
 
 def _named_not_asked(score: Score) -> list[str]:
-    """Return who is to do or give something or holds a duty, and did not speak for themselves."""
-    known = {who.casefold() for r in score.assessment.respondents for who in (r.id, r.name)}
+    """Return who is to be asked or to do or give something or holds a duty, and did not speak for themselves."""
+    heard = score.assessment.heard
+    silent = [r for r in score.assessment.people if r not in heard]
+    known = {who.casefold() for r in score.assessment.respondents if r not in silent for who in (r.id, r.name)}
+    name_of = {who.casefold(): r.name for r in silent for who in (r.id, r.name)}
     owners = [who or "" for action in score.assessment.actions for who in (action.owner, action.needed_from)]
     owners += [promise.who for promise in score.assessment.promised]
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
-    named = [name.strip() for name in (*owners, *(name for duty in duties for name in holders(duty)[0]))]
+    held = (name.strip() for name in (*owners, *(name for duty in duties for name in holders(duty)[0])))
+    named = [*(r.name for r in silent), *(name_of.get(name.casefold(), name) for name in held)]
     return [name for name in dict.fromkeys(named) if name and name.casefold() not in known]
 
 

@@ -25,8 +25,13 @@ __all__ = ["Review", "ReviewDocument", "load", "sample"]
 class Review(Views):
     """An assessment with its scores, what can be looked at of it, and its documents."""
 
-    def monthly(self, month: str = "", timesheet: str | Path | None = None) -> ReviewDocument:
-        """Return the report of a month such as "2026-11" (default: that of the scores), with the month's timesheet."""
+    def monthly(
+        self, month: str = "", timesheet: str | Path | None = None, *, made: dt.date | None = None
+    ) -> ReviewDocument:
+        """Return the report of a month such as "2026-11" (default: that of the scores), with the month's timesheet.
+
+        It has the day on which it was ``made`` (default: today).
+        """
         from opsassess.monthly import calendar_month, monthly_document
         from opsassess.prose import load_sentences
         from opsassess.retainer.calibration import read_timesheet
@@ -38,6 +43,7 @@ class Review(Views):
             scope,
             calendar_month(month or f"{self.score().as_of:%Y-%m}"),
             load_sentences("monthly", self.templates),
+            made=made or dt.datetime.now().astimezone().date(),
             worked=worked,
             provider=self.theme.consultancy if self.theme else "",
         )

@@ -56,8 +56,7 @@ def _days(book: Book) -> tuple[dt.date, dt.date]:
 def cover(book: Book) -> tuple[Pair, ...]:
     """Return what the cover says beside title and client."""
     assessment = book.score.assessment
-    said = {answer.respondent for answer in assessment.answers}
-    people = [book.say("cover.person", who=r.name, roles=r.roles) for r in assessment.respondents if r.id in said]
+    people = [book.say("cover.person", who=r.name, roles=r.roles) for r in assessment.heard]
     numbers = counts(book)
     day = Prose(prose.day(book.score.as_of))
     return (
