@@ -175,8 +175,11 @@ def test_a_kernel_that_dies_in_the_middle_of_a_sentence(browser: Browser, lab: L
         typed = "".join(f"and word {number} of what is said while it comes back, " for number in range(6))
         page.keyboard.type(typed, delay=30)
         expect(note_in(form)).to_have_value(f"Before, {typed}")
+        with lab.kernel(client) as anew:
+            anew.wait_for_ready(timeout=SLOW / 1000)
         page.get_by_role("tab", name="held.ipynb").click()
         page.get_by_role("dialog").get_by_role("button", name="Ok").click()  # what JupyterLab had to say meanwhile
+        expect(page.get_by_text("Python 3 | Idle")).to_be_visible(timeout=SLOW)
         run_all(page)
         again = form_in(page)
         expect(note_in(again)).to_have_value(f"Before, {typed}", timeout=SLOW)
