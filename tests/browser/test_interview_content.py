@@ -106,6 +106,28 @@ def test_every_kind_of_content(browser: Browser, tmp_path: Path) -> None:
     assert python.console == []
 
 
+def test_a_percentage_is_taken_where_its_unit_is_one(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability"))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("button", name="Profile").click()
+        page.get_by_text("More about the agent").click()
+        exceptions = page.get_by_role("group", name="Exception rate")
+        exceptions.get_by_role("textbox").fill("about 12")
+        expect(exceptions).to_contain_text("Write a number, such as 0.12 or 12%.")
+        exceptions.get_by_role("textbox").fill("12,5 %")
+        page.get_by_role("group", name="Runs a month").get_by_role("textbox").fill("12%")
+        expect(page.get_by_role("group", name="Runs a month")).to_contain_text("Write a number, such as 120 or 0.5.")
+        page.get_by_role("group", name="Runs a month").get_by_role("textbox").fill("1200")
+        question(page, "success rate")
+        page.get_by_role("region", name="For the runbook").get_by_role("textbox", name="Value").fill("98%")
+        expect(status(page)).to_have_text("all saved")
+
+    facts = python.store.assessment(python.number).agent.facts
+    assert (facts["exception_rate"], facts["runs_per_month"]) == (0.125, 1200)
+    assert python.said("s3_thresholds.success_rate")["content"]["value"] == 98
+
+
 def test_the_failures_in_one_table(browser: Browser, tmp_path: Path) -> None:
     python = interviewed(tmp_path, assessment())
     with browser_context(browser) as context:

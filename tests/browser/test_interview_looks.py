@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from interview_page import MODULE, STATIC, STYLE, browser_context, interviewed, open_page, question, sample
-from playwright.sync_api import Browser, Page
+from interview_page import MODULE, STATIC, STYLE, assessment, browser_context, interviewed, open_page, question, sample
+from playwright.sync_api import Browser, Page, expect
 
 from opsassess.interview.modes import Mode
 
@@ -98,6 +98,19 @@ def test_a_narrow_window_hides_nothing(browser: Browser, tmp_path: Path) -> None
             assert page.evaluate("document.documentElement.scrollWidth") <= 400, view
             assert page.locator(".oa-body").evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0, view
         assert findings(page) == []
+
+
+@pytest.mark.browser
+def test_the_way_on_stays_under_the_question_however_many_are_named(browser: Browser, tmp_path: Path) -> None:
+    names = {"operator": "Ines Köhler", "owner": "Katharina Voss", "builder": "Deniz Aydin"}
+    people = [{"id": role, "name": name, "roles": [role]} for role, name in names.items()]
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability", respondents=people))
+    with browser_context(browser, viewport={"width": 1110, "height": 680}) as context:
+        page = open_page(context, python)
+        page.get_by_role("combobox", name="Operator side").select_option("Katharina Voss")
+        foot = page.locator(".oa-foot")
+        expect(foot).to_contain_text("Katharina and Ines: 0 of 73 answered")
+        assert foot.evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0
 
 
 @pytest.mark.browser

@@ -28,35 +28,42 @@ function textControl({ label, long = false, placeholder, mode, list, name, descr
 }
 
 /** A number in a text box: a wheel or an arrow key never changes it. What is no number is kept as it was typed. */
-function numberControl(options) {
+function numberControl({ unit = "", ...options }) {
   const control = textControl({ ...options, mode: "decimal" });
   control.el.classList.add("oa-number");
+  const read = () => numberIn(control.el.value, unit);
   return {
     ...control,
-    read: () => numberIn(control.el.value),
+    read,
     write: (value) => {
-      if (numberIn(control.el.value) !== value) control.write(value);
+      if (read() !== value) control.write(value);
     },
     mistake: () => {
-      const { value } = control.el;
-      if (isEither(value.trim())) return `Is that ${bothWays(value.trim()).join(" or ")}? Write it in that way.`;
-      return typeof numberIn(value) === "string" ? "Write a number, such as 120 or 0.5." : null;
+      const text = control.el.value.trim();
+      if (isEither(text)) return `Is that ${bothWays(text).join(" or ")}? Write it in that way.`;
+      return typeof read() === "string" ? `Write a number, such as ${isShare(unit) ? "0.12 or 12%" : "120 or 0.5"}.` : null;
     },
   };
 }
+
+/** What a number with a percent sign is in its unit: "share of runs" or "% of runs"; in any other it is none. */
+const isShare = (unit) => unit.startsWith("share");
+const percentOf = (unit) => (isShare(unit) ? 0.01 : unit.includes("%") ? 1 : null);
 
 /** "1,250" is a thousand and more to some and one and a quarter to others; a number that we print is never meant. */
 const isEither = (text) => /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(text) && String(Number(text)) !== text;
 const bothWays = (text) => ["", "."].map((point) => String(Number(text.replace(/[.,]/, point))));
 
-function numberIn(text) {
-  if (isEither(text.trim())) return text;
-  const plain = text
-    .trim()
+function numberIn(text, unit = "") {
+  const [, figures, sign] = /^(.*?)\s*(%?)$/s.exec(text.trim());
+  const factor = sign ? percentOf(unit) : 1;
+  if (isEither(figures) || factor === null) return text;
+  const plain = figures
     .replace(/[\s\u00a0'’](?=\d{3})/g, "")
     .replace(/^(-?\d+),(\d+)$/, "$1.$2");
-  if (plain === "") return null;
-  return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
+  if (plain === "" && !sign) return null;
+  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(plain)) return text;
+  return factor === 1 ? Number(plain) : Number((plain * factor).toPrecision(15));
 }
 
 function dateControl({ label, name } = {}) {

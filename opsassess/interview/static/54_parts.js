@@ -4,7 +4,7 @@
 function partsControl({ fields, label, name, across = false, defaults = {} }) {
   const parts = fields.map((field) => {
     const key = `${name}:${field.id}`;
-    const options = { ...field, label: field.title, name: key };
+    const options = { ...field, label: field.title, name: key, unit: defaults.unit };
     if (field.kind === "rows") return { field, control: rowsControl({ ...options, ...ROWS_OF[field.id] }) };
     return { field, control: controlOf(field.kind === "text" ? "long" : field.kind, options) };
   });

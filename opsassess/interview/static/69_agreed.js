@@ -205,7 +205,7 @@ function wrongWords(app, words, isFree) {
 function hoursControl(options) {
   const control = textControl({ ...options, placeholder: "2 / 4 / 9" });
   const read = () => {
-    const hours = (control.read() ?? "").split("/").map(numberIn);
+    const hours = (control.read() ?? "").split("/").map((hour) => numberIn(hour));
     return hours.length === 3 && hours.every((one) => typeof one === "number") ? hours : control.read();
   };
   const write = (value) => sameValue(read(), value) || control.write(Array.isArray(value) ? value.join(" / ") : value);

@@ -12,11 +12,8 @@ function peopleView(app) {
     autocomplete: "off",
     "data-key": "person:new",
   });
-  /** Every session has an operator and a builder; who else is there has to be said. */
-  const likely = () =>
-    ["operator", "builder"]
-      .filter((role) => !app.book.shown.respondents.some((person) => person.roles.includes(role)))
-      .slice(0, 1);
+  /** The first is an operator; who else is there has to be said: often it is a second one, whose word counts. */
+  const likely = () => (app.book.shown.respondents.length ? [] : ["operator"]);
   const roles = rolePicks("new", likely());
   const error = h("p", { class: "oa-error", role: "alert" });
   const add = () => {
@@ -222,7 +219,7 @@ function factField(app, fact) {
 }
 
 function factControl(fact) {
-  const part = { label: fact.title, name: `fact:${fact.id}` };
+  const part = { label: fact.title, name: `fact:${fact.id}`, unit: fact.unit };
   if (!fact.columns?.length) return controlOf(fact.kind, { ...part, options: fact.options });
   const add = fact.kind === "people" ? "Add a person" : "Add a row";
   return rowsControl({ ...part, columns: fact.columns, add });
