@@ -1,12 +1,14 @@
 """Merge an assessment from a file into the one that is held: what is new, what is older, what is replaced.
 
 Several people fill in copies of one workbook, and a copy may come back when the engagement has gone on. What a file
-says anew is taken; what it merely still says, as it was when the file was written, is held back and told.
+says anew is taken. What the engagement held when the file was written, or at any time since, and has moved on from, is
+old: it is held back and told. So a file may come in again and again, and never undoes what was said after it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,17 +24,28 @@ _BLANKS: tuple[Any, ...] = (None, "", ())
 _ASK = "Import again with --overwrite to"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What the store held when a file was written from it, and what was saved there since."""
+
+    then: Assessment
+    since: tuple[Change, ...] = ()
+
+    def held(self, part: Change) -> bool:
+        return part in [*_parts(self.then), *self.since]
+
+
 def differences(
-    ours: Assessment, theirs: Assessment, *, before: Assessment | None = None, overwrite: bool = False
+    ours: Assessment, theirs: Assessment, *, past: Past | None = None, overwrite: bool = False
 ) -> Iterator[Change]:
     """Yield what a file says newly: not what the store says too, nor (without ``overwrite``) what is held back.
 
-    ``before`` is what the store held when the file was written from it, where that is known.
+    ``past`` is that of the store since the file was written from it, where that is known.
     """
     if overwrite:
-        yield from _left_out(ours, theirs, before)
+        yield from _left_out(ours, theirs, past)
     for part in _new_parts(ours, theirs):
-        if not _latest_seen_after(part, ours) and (overwrite or not _is_old(part, ours, before)):
+        if not _latest_seen_after(part, ours) and (overwrite or not _is_old(part, ours, past)):
             yield part
     for said in _said(ours, theirs):
         given = {key: getattr(said.theirs, key) for key in said.differing if overwrite or not said.holds_back(key)}
@@ -53,12 +66,12 @@ def barred(ours: Assessment, theirs: Assessment) -> Iterator[str]:
             )
 
 
-def held_back(ours: Assessment, theirs: Assessment, *, before: Assessment | None = None) -> Iterator[str]:
+def held_back(ours: Assessment, theirs: Assessment, *, past: Past | None = None) -> Iterator[str]:
     """Yield a sentence for each value of a file that is not taken without its being asked for."""
     for part in _new_parts(ours, theirs):
-        if _is_old(part, ours, before) and not _latest_seen_after(part, ours):
+        if _is_old(part, ours, past) and not _latest_seen_after(part, ours):
             yield _told_of(part, ours)
-    for part in _left_out(ours, theirs, before):
+    for part in _left_out(ours, theirs, past):
         kept = "was in the engagement when the file was written and is not in the file any more; it was kept"
         yield f"{_name(part)} {kept}. {_ASK} take it out."
     for said in _said(ours, theirs):
@@ -82,14 +95,12 @@ def _new_parts(ours: Assessment, theirs: Assessment) -> Iterator[Change]:
     return (part for part in _parts(theirs) if part not in known)
 
 
-def _is_old(part: Change, ours: Assessment, before: Assessment | None) -> bool:
-    """Tell whether a file only still says what the store said when it was written, and has changed since.
+def _is_old(part: Change, ours: Assessment, past: Past | None) -> bool:
+    """Tell whether a file says what the store held when it was written, or since, and holds no more.
 
     Of a file that does not say when it was written only the day tells: an earlier one is that of an older copy.
     """
-    if before is None:
-        return isinstance(part, AsOf) and part.day < ours.as_of
-    return part in list(_parts(before))
+    return past.held(part) if past else isinstance(part, AsOf) and part.day < ours.as_of
 
 
 def _latest_seen_after(part: Change, ours: Assessment) -> tuple[str, dt.date] | None:
@@ -102,11 +113,12 @@ def _latest_seen_after(part: Change, ours: Assessment) -> tuple[str, dt.date] | 
     return max(days)[::-1] if days else None
 
 
-def _left_out(ours: Assessment, theirs: Assessment, before: Assessment | None) -> Iterator[Removed]:
+def _left_out(ours: Assessment, theirs: Assessment, past: Past | None) -> Iterator[Removed]:
     """Yield what the store held when the file was written, holds still, and the file has no more."""
-    for name in _DELETABLE if before else ():
-        then, said = ({key_of(part) for part in getattr(one, name)} for one in (before, theirs))
-        yield from (Removed.of(part) for part in getattr(ours, name) if key_of(part) in then - said)
+    then = past.then if past else theirs
+    for name in _DELETABLE:
+        gone = {key_of(part) for part in getattr(then, name)} - {key_of(part) for part in getattr(theirs, name)}
+        yield from (Removed.of(part) for part in getattr(ours, name) if key_of(part) in gone)
 
 
 def _told_of(part: Change, ours: Assessment) -> str:
@@ -114,7 +126,7 @@ def _told_of(part: Change, ours: Assessment) -> str:
         return f"as of: the file says {part.day}, the engagement {ours.as_of}, which was kept. {_ASK} go back."
     there = any(_key(part) == _key(other) for other in _parts(ours))
     kept = "the engagement has a newer one, which was kept" if there else "it was taken out since and stays out"
-    return f"{_name(part)}: the file says what it said when it was written; {kept}. {_ASK} take the file's word."
+    return f"{_name(part)}: the file says what the engagement held before; {kept}. {_ASK} take the file's word."
 
 
 def _key(part: Change) -> tuple[str, ...]:
@@ -126,6 +138,23 @@ def _name(part: Change) -> str:
     kind, *key = (part.kind, *part.key) if isinstance(part, Removed) else _key(part)
     called = {"respondent": "person", "agent": "agent name", "note": "quick note"}.get(kind, kind.replace("_", " "))
     return " ".join([called, *key[:1]])
+
+
+def overtaken(ours: Assessment, theirs: Assessment, *, overwrite: bool = False) -> Iterator[str]:
+    """Yield a sentence for each value of the store that is newer than the file's answer and gives way to it."""
+    after = " after the file was written" if theirs.exported else ""
+    for said in _said(ours, theirs):
+        for key in said.differing:
+            entry = said.newest(key)
+            if (
+                entry
+                and entry.at
+                and getattr(said.ours, key) not in _BLANKS
+                and (overwrite or not said.holds_back(key))
+            ):
+                who, name = said.ours.respondent.name, key.replace("_", " ")
+                words = f" {_shown(key, said.ours)} by {_shown(key, said.theirs)}" if key == "rating" else ""
+                yield f"replaced: {said.item}, {who}: {name}{words}, saved on {entry.at.date()}{after}"
 
 
 def replaced(ours: Assessment, changes: Iterable[Change]) -> Iterator[str]:
@@ -146,6 +175,7 @@ class _Said:
     theirs: Current
     ours: Current
     before: Current  # from there the file went its way
+    later: tuple[Answer, ...]  # entries of the store from after that, oldest first
     present: Mapping[str, Answer]  # the keys that the file has, blanks too, and the newest entry with each
 
     @property
@@ -164,11 +194,21 @@ class _Said:
         """
         value, entry = getattr(self.theirs, key), self.present[key]
         clears = getattr(entry, key) is None and (entry.at or DAWN) > (self.ours.at or DAWN)
-        return value == getattr(self.before, key) or (value in _BLANKS and not clears)
+        return value == getattr(self.before, key) or bool(self._same(key)) or (value in _BLANKS and not clears)
+
+    def newest(self, key: str) -> Answer | None:
+        """Return the entry of the store from after the file's answer that set a key last."""
+        return next((entry for entry in reversed(self.later) if key in entry.model_fields_set), None)
+
+    def _same(self, key: str) -> tuple[Answer, ...]:
+        """Return the later entries of the store that set a key to what the file says."""
+        value = getattr(self.theirs, key)
+        return tuple(one for one in self.later if key in one.model_fields_set and getattr(one, key) == value)
 
     def told(self, key: str) -> str:
         theirs, ours = _shown(key, self.theirs), _shown(key, self.ours)
-        day = f"as it was on {self.theirs.at.date()}" if self.theirs.at else "as it was at first"
+        at = next((entry.at for entry in self._same(key)), self.theirs.at)
+        day = f"as it was on {at.date()}" if at else "as it was at first"
         name = key.replace("_", " ")
         file, kept = f"the file says {name} {theirs}, {day}", f"the engagement has a newer {ours}"
         if getattr(self.theirs, key) in _BLANKS:
@@ -192,18 +232,15 @@ def _said(ours: Assessment, theirs: Assessment) -> Iterator[_Said]:
         present[entry.item, entry.respondent] |= dict.fromkeys(entry.model_fields_set, entry)
     for item, answers in current_answers(theirs, EVER).items():
         for answer in answers:
-            who = item, answer.respondent.id
+            who, nobody = answer.respondent.id, Current(respondent=answer.respondent)
+            log = [entry for entry in ours.answers_on.get(item, ()) if entry.respondent == who]
+            log.sort(key=lambda entry: entry.at or DAWN)
+            until = bisect_right(log, answer.at or DAWN, key=lambda entry: entry.at or DAWN)
             yield _Said(
                 item=item,
                 theirs=answer,
-                ours=held.get(who) or Current(respondent=answer.respondent),
-                before=_as_it_was(ours, item, answer),
-                present=present[who],
+                ours=held.get((item, who)) or nobody,
+                before=next(iter(current_of(log[:until], ours, EVER)), nobody),
+                later=tuple(log[until:]),
+                present=present[item, who],
             )
-
-
-def _as_it_was(ours: Assessment, item: str, theirs: Current) -> Current:
-    """Return what the store held at the time that an answer of a file carries."""
-    who, until = theirs.respondent.id, theirs.at or DAWN
-    log = [a for a in ours.answers if (a.item, a.respondent) == (item, who) and (a.at or DAWN) <= until]
-    return next(iter(current_of(log, ours, EVER)), Current(respondent=theirs.respondent))

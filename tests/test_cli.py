@@ -14,6 +14,7 @@ from command_line import SAMPLE, engagement, files_in, names_of_deliverables, pr
 from openpyxl import load_workbook
 
 from opsassess import review
+from opsassess.answers import current_answers
 from opsassess.assessment import Answer
 from opsassess.entries import Edit
 from opsassess.library import find_questionnaire
@@ -21,6 +22,7 @@ from opsassess.store import Store
 
 EVERY = names_of_deliverables()
 ITEM = "s5_kill_switch.verify_pause"
+LATER = "s5_kill_switch.pause_new_runs"
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +196,7 @@ def test_the_clients_copy_holds_no_private_note(client: Path, ending: str) -> No
     data = sample()
     data["answers"][0]["private_note"] = "unsure of this one"
     written(client, data, "mine.json")
-    assert run("import", "mine.json", inside=client).stdout.endswith("1 entries saved\n")
+    assert run("import", "mine.json", inside=client).stdout.endswith("1 entry saved\n")
     run("export", f"whole.{ending}", inside=client)
     run("export", f"for-client.{ending}", "--for-client", inside=client)
     run("export", "whole.json", f"whole.{ending}", inside=client)
@@ -250,7 +252,7 @@ def test_a_value_that_is_set_back_in_a_file_is_told_and_can_be_taken(client: Pat
     run("export", f"before.{ending}", inside=client)
     run("export", "now.json", inside=client)
     score_of_dana(0)
-    assert run("import", "now.json", inside=client).stdout.endswith(", 1 entries saved\n")
+    assert run("import", "now.json", inside=client).stdout.endswith(", 1 entry saved\n")
     held = run("import", f"before.{ending}", inside=client)
     assert held.stdout.endswith(", 0 entries saved\n")
     assert held.stderr.startswith(f"note: {ITEM}, Dana Ruiz: the file says rating ")
@@ -258,10 +260,62 @@ def test_a_value_that_is_set_back_in_a_file_is_told_and_can_be_taken(client: Pat
         "has a newer 0, which was kept. Import again with --overwrite to take the file's word.\n"
     )
     taken = run("import", f"before.{ending}", "--overwrite", inside=client)
-    assert (taken.stdout.split(", ")[-1], taken.stderr) == ("1 entries saved\n", "")
+    assert taken.stdout.endswith(", 1 entry saved\n")
+    assert re.fullmatch(
+        rf"note: replaced: {ITEM}, Dana Ruiz: rating 0 by \d, saved on 2999-01-01 after the file was written\n",
+        taken.stderr,
+    )
     told = run("history", ITEM, inside=client).stdout.splitlines()
     assert "Dana Ruiz: rating 0" in told[-2]
     assert "Dana Ruiz: rating " in told[-1]
+
+
+def test_an_older_file_never_puts_back_what_was_corrected_after_it(client: Path) -> None:
+    """Rows that were typed into an export have no time: what tells is what the engagement held since."""
+
+    def typed(name: str, rating: int, owner: str) -> None:
+        book = load_workbook(client / name)
+        answer = {"Item": ITEM, "Respondent": "tom", "Rating": rating}
+        said: dict[str, dict[str, Any]] = {
+            "Answers": answer,
+            "Actions": {"Item": LATER, "Action": "Ask", "Owner": owner},
+        }
+        for sheet, row in said.items():
+            rows: list[Any] = list(book[sheet].iter_rows())
+            columns = {cell.value: cell.column for cell in rows[0]}
+            keys = [title for title in ("Item", "Respondent", "Action") if title in row]
+            place = next(
+                (r[0].row for r in rows if all(r[columns[key] - 1].value == row[key] for key in keys)), len(rows) + 1
+            )
+            for title, value in row.items():
+                book[sheet].cell(place, columns[title], value)
+        book.save(client / name)
+
+    def says() -> tuple[object, object]:
+        with Store.open(client / "opsassess.db") as store:
+            now = store.assessment()
+        (tom,) = [one for one in current_answers(now)[ITEM] if one.respondent.id == "tom"]
+        return tom.rating, now.action_of[LATER].owner
+
+    run("export", "one.xlsx", inside=client)
+    typed("one.xlsx", 1, "Dana Ruiz")
+    first = run("import", "one.xlsx", inside=client)
+    assert first.exit_code == 0, first.stderr
+    run("export", "two.xlsx", inside=client)
+    typed("two.xlsx", 4, "Tom Okafor")
+    corrected = run("import", "two.xlsx", inside=client)
+    assert says() == (4, "Tom Okafor"), corrected.stderr
+    again = run("import", "one.xlsx", inside=client)
+    assert says() == (4, "Tom Okafor")
+    assert f"note: {ITEM}, Tom Okafor: the file says rating 1, as it was on " in again.stderr
+    assert f"note: action {LATER}: the file says what the engagement held before; " in again.stderr
+    assert "replaced: " not in again.stderr
+    typed("one.xlsx", 2, "Jonas Weber")  # a word that nobody had before
+    newly = run("import", "one.xlsx", inside=client)
+    assert says() == (2, "Jonas Weber")
+    assert f"note: replaced: {ITEM}, Tom Okafor: rating 4 by 2, saved on " in newly.stderr
+    assert f"{ITEM}, Tom Okafor" not in corrected.stderr
+    assert run("import", "one.xlsx", inside=client).stdout.endswith(", 0 entries saved\n")
 
 
 def test_what_a_file_replaces_is_named_without_its_value(client: Path) -> None:

@@ -18,7 +18,7 @@ from opsassess.changes import AgentName, AsOf, ProfileFact, Summary
 from opsassess.engagement import SETTINGS, STORE, Engagement, TakenIn, blank
 from opsassess.errors import DataError, OpsassessError, StoreError
 from opsassess.interchange import Read, read_assessment
-from opsassess.merge import barred, differences, held_back, replaced
+from opsassess.merge import Past, barred, differences, held_back, overtaken, replaced
 from opsassess.review import load
 from opsassess.store import Store
 
@@ -143,6 +143,35 @@ def test_a_clock_that_is_behind_loses_nothing() -> None:
     assert news(after, ours) != []
 
 
+def test_what_came_in_from_a_file_and_was_corrected_since_is_not_put_back_by_that_file() -> None:
+    empty = assessment()
+    typed = assessment({"rating": 1, "note": "from a row without a time"})
+    after = apply(empty, differences(empty, typed))
+    assert news(after, typed) == []
+    corrected = apply(after, [Answer(item=STOP, respondent="dana", rating=4, at=dt.datetime.now(dt.UTC))])
+    assert news(corrected, typed) == []
+    (told,) = held_back(corrected, typed)
+    today = dt.datetime.now(dt.UTC).date()
+    assert told == (
+        f"{STOP}, Dana: the file says rating 1, as it was on {today}; the engagement has a newer 4, which was kept. "
+        "Import again with --overwrite to take the file's word."
+    )
+    (change,) = differences(corrected, typed, overwrite=True)
+    assert list(held_back(apply(corrected, [change]), typed)) == []
+
+
+def test_what_a_file_says_over_something_newer_is_taken_and_told_without_the_words_of_the_client() -> None:
+    theirs = assessment({"rating": 3, "note": "copy of one"}, exported=NINE)
+    ours = assessment({"rating": 1, "note": "copy of another", "at": TEN})
+    assert news(ours, theirs) == [{"rating": 3, "note": "copy of one"}]
+    assert list(overtaken(ours, theirs)) == [
+        f"replaced: {STOP}, Dana: rating 1 by 3, saved on 2026-05-31 after the file was written",
+        f"replaced: {STOP}, Dana: note, saved on 2026-05-31 after the file was written",
+    ]
+    assert list(overtaken(assessment(), theirs)) == []
+    assert list(overtaken(assessment({"rating": 1, "at": NINE}), assessment({"rating": 3, "at": NINE}))) == []
+
+
 def test_the_other_parts_are_compared_one_by_one() -> None:
     risk = {"item": STOP, "reason": "budget", "role": "owner", "expires": "2026-12-31"}
     ours = assessment(exceptions=[risk])
@@ -177,22 +206,22 @@ def test_of_a_copy_that_knows_when_it_was_written_only_what_was_edited_since_is_
     agreed = {"item": STOP, "text": "Write the steps", "owner": "Dana"}
     before = assessment(actions=[agreed], promised=[{"item": RETRY, "what": "the log", "who": "Dana"}])
     ours = assessment(actions=[agreed | {"owner": "Jonas"}], as_of="2031-01-01", summary="Nearly there.")
-    told = list(held_back(ours, before, before=before))
+    told = list(held_back(ours, before, past=Past(then=before)))
     assert news(ours, before) != []
-    assert list(differences(ours, before, before=before)) == []
+    assert list(differences(ours, before, past=Past(then=before))) == []
     assert [line.partition(". Import again with --overwrite to ")[0] for line in told] == [
         (
-            f"action {STOP}: the file says what it said when it was written; the engagement has a newer one, "
+            f"action {STOP}: the file says what the engagement held before; the engagement has a newer one, "
             "which was kept"
         ),
-        f"promise {RETRY}: the file says what it said when it was written; it was taken out since and stays out",
+        f"promise {RETRY}: the file says what the engagement held before; it was taken out since and stays out",
         f"as of: the file says {before.as_of}, the engagement 2031-01-01, which was kept",
     ]
-    assert apply(ours, differences(ours, before, before=before, overwrite=True)) == before.model_copy(
+    assert apply(ours, differences(ours, before, past=Past(then=before), overwrite=True)) == before.model_copy(
         update={"summary": "Nearly there."}
     )
     corrected = before.model_copy(update={"as_of": dt.date(2030, 1, 1)})
-    assert list(differences(ours, corrected, before=before)) == [AsOf(day=dt.date(2030, 1, 1))]
+    assert list(differences(ours, corrected, past=Past(then=before))) == [AsOf(day=dt.date(2030, 1, 1))]
 
 
 def test_an_earlier_day_is_taken_where_it_is_asked_for_and_no_evidence_is_later() -> None:

@@ -62,7 +62,8 @@ def import_(file: Path, *, overwrite: bool) -> None:
     read = read_assessment(file, [engagement.folder / QUESTIONNAIRES])
     taken = engagement.take_in(read, overwrite=overwrite)
     notice((*engagement.notices, *read.notices, *taken.held_back, *taken.replaced, *taken.doubts))
-    click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {taken.saved} entries saved")
+    entries = "1 entry" if taken.saved == 1 else f"{taken.saved} entries"
+    click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {entries} saved")
     if taken.sized:
         tell_unused_hours(engagement.review(taken.number), taken.sized)
 

@@ -13,9 +13,9 @@ from opsassess.assessment import FORMAT, Action, Assessment
 from opsassess.changes import Upgrade
 from opsassess.doubts import doubts, doubts_about_new
 from opsassess.library import ref_of
-from opsassess.merge import barred, differences, held_back, replaced
+from opsassess.merge import Past, barred, differences, held_back, overtaken, replaced
 from opsassess.questionnaire import Questionnaire
-from opsassess.store import Store
+from opsassess.store import Revision, Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class TakenIn:
     number: int
     saved: int  # entries
     held_back: tuple[str, ...] = ()  # what the file says as it was, and the store has newer
-    replaced: tuple[str, ...] = ()  # what is no answer and was something else before, or was taken out
+    replaced: tuple[str, ...] = ()  # what was something else before or was taken out; of answers, what was newer
     doubts: tuple[str, ...] = ()  # what is no mistake in it and seldom meant
     sized: tuple[str, ...] = ()  # the items for whose work it brings hours
 
@@ -56,18 +56,23 @@ def take_in(store: Store, read: interchange.Read, *, overwrite: bool, today: dt.
         return TakenIn(number=number, saved=len(whole.answers), doubts=told, sized=_sized(new))
     with store.revising(number, editor="import") as revision:
         present, theirs = revision.assessment, read.assessment
-        before = revision.at(theirs.exported) if theirs.exported else None
-        changes = tuple(differences(present, theirs, before=before, overwrite=overwrite))
+        past = _past(revision, theirs.exported) if theirs.exported else None
+        changes = tuple(differences(present, theirs, past=past, overwrite=overwrite))
         revision.save(changes)
     after, known_doubts = apply(present, changes), set(doubts(present, today))
     return TakenIn(
         number=number,
         saved=len(changes),
-        held_back=(*barred(present, theirs), *(() if overwrite else held_back(present, theirs, before=before))),
-        replaced=tuple(replaced(present, changes)),
+        held_back=(*barred(present, theirs), *(() if overwrite else held_back(present, theirs, past=past))),
+        replaced=(*replaced(present, changes), *overtaken(present, theirs, overwrite=overwrite)),
         doubts=(*(d for d in doubts(after, today) if d not in known_doubts), *doubts_about_new(changes, after)),
         sized=_sized(changes),
     )
+
+
+def _past(revision: Revision, moment: dt.datetime) -> Past | None:
+    then = revision.at(moment)
+    return Past(then=then, since=revision.since(moment)) if then else None
 
 
 def _sized(new: Iterable[object]) -> tuple[str, ...]:

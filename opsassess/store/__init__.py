@@ -19,7 +19,7 @@ from sqlalchemy import Connection, insert, select
 
 from opsassess.applied import apply
 from opsassess.assessment import Assessment
-from opsassess.changes import Change, Upgrade, item_of, parts_of
+from opsassess.changes import Change, Contested, Upgrade, item_of, parts_of
 from opsassess.entries import Edit, Entry, Receipt, State
 from opsassess.errors import StoreError
 from opsassess.library import ref_of
@@ -57,6 +57,11 @@ class Revision:
         entries = log.entries(self.connection, self.number)
         known = tuple(takewhile(lambda entry: entry.saved_at <= moment, entries))
         return log.following(known, self.number) if known else None
+
+    def since(self, moment: dt.datetime) -> tuple[Change, ...]:
+        """Return the changes that were saved after a moment and counted."""
+        news = (e for e in log.entries(self.connection, self.number) if e.saved_at > moment)
+        return tuple(e.change for e in news if e.change and not isinstance(e.event, Contested))
 
     def save(self, changes: Iterable[Change]) -> None:
         """Save changes, together with whatever else this revision saves."""
