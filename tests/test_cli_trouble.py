@@ -269,7 +269,9 @@ def _small_files(limit: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
-@pytest.mark.parametrize("command", [["runbook", "-o", "out.md"], ["export", "out.json"], ["export", "out.xlsx"]])
+@pytest.mark.parametrize(
+    "command", [["runbook", "-o", "out.md"], *(["export", "--overwrite", f"out.{e}"] for e in ("json", "xlsx"))]
+)
 def test_a_disk_that_is_full_keeps_the_older_file(client: Path, command: list[str]) -> None:
     (client / command[-1]).write_text("older")
     before = files_in(client)
