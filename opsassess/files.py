@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import io
+import json
 import os
 import re
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
+from itertools import chain, count
 from pathlib import Path
 
 from anyascii import anyascii
@@ -21,8 +24,47 @@ _LONGEST = 60
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
 
 
-def write(path: Path, content: bytes | str) -> Path:
-    """Write a whole file or nothing: into a neighbour first, then in one step under its name."""
+RECORD = ".opsassess-written.json"  # beside the documents: the SHA-256 of each as it was written
+
+
+def renew(path: Path, content: bytes | str) -> Path | None:
+    """Write a document that people edit. What stands there and is not what was written last is kept beside it.
+
+    Returns the path under which it is kept, or None if there was nothing to keep.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    record, known = path.parent / RECORD, _recorded(path.parent / RECORD)
+    new = hashlib.sha256(data).hexdigest()
+    aside = None
+    if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() not in (new, known.get(path.name)):
+        aside = _free_name(path)
+    write(path, data, aside=aside)
+    if known.get(path.name) != new:
+        write(record, json.dumps(known | {path.name: new}, indent=1, sort_keys=True) + "\n")
+    return aside
+
+
+def _recorded(record: Path) -> dict[str, str]:
+    """Return what was written into a folder; nothing where that cannot be told, so that all that is there is kept."""
+    try:
+        found = json.loads(record.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _free_name(path: Path) -> Path:
+    """Return the name under which somebody's own file is kept: with the day on which it was last changed."""
+    day = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()
+    names = (f"{path.stem} (yours, {day}{more}){path.suffix}" for more in chain([""], (f", {n}" for n in count(2))))
+    return next(place for name in names if not (place := path.with_name(name)).exists())
+
+
+def write(path: Path, content: bytes | str, *, aside: Path | None = None) -> Path:
+    """Write a whole file or nothing: into a neighbour first, then in one step under its name.
+
+    With ``aside`` the file that stands there gets that name before.
+    """
     data = content.encode() if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +73,8 @@ def write(path: Path, content: bytes | str) -> Path:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(neighbour).chmod(0o666 & ~_umask())
+            if aside:
+                path.rename(aside)
             Path(neighbour).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -13,7 +13,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from opsassess import resources, review
+from opsassess import files, resources, review
 from opsassess.cli import main
 from opsassess.deliverables import KINDS
 from opsassess.engagement import Engagement
@@ -61,8 +61,8 @@ def written(folder: Path, data: object, name: str = "assessment.json") -> Path:
 
 
 def files_in(folder: Path) -> set[str]:
-    """Return the paths of everything in a folder, hidden files too."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    """Return the paths of everything in a folder, hidden files too, but for the record of what was written."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.name != files.RECORD}
 
 
 def names_of_deliverables() -> set[str]:

@@ -434,6 +434,24 @@ def test_a_document_into_a_file(tmp_path: Path, command: str, ending: str) -> No
     assert b"Nordwind" in path.read_bytes() or ending == "docx"
 
 
+@pytest.mark.parametrize(("command", "ending"), [("drill", "docx"), ("followup", "md")])
+def test_a_document_that_somebody_filled_in_or_edited_is_kept_beside_the_new_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, command: str, ending: str
+) -> None:
+    path = tmp_path / f"mine.{ending}"
+    for _ in range(2):
+        run(command, SAMPLE, "-o", path)
+    assert (caplog.messages, files_in(tmp_path)) == ([], {path.name})
+    made = path.read_bytes()
+    path.write_bytes(made + b"a sentence of mine")
+    told = run(command, SAMPLE, "-o", path)
+    (kept,) = files_in(tmp_path) - {path.name}
+    assert (path.read_bytes(), (tmp_path / kept).read_bytes()) == (made, made + b"a sentence of mine")
+    assert re.fullmatch(rf"mine \(yours, \d{{4}}-\d\d-\d\d\)\.{ending}", kept)
+    assert (told.exit_code, told.stdout) == (0, f"{path}\n")
+    assert caplog.messages == [f"note: {path} was changed since it was written; that one is kept as {kept}"]
+
+
 def test_the_same_file_with_its_own_format_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.md"
     assert run("runbook", SAMPLE, "-o", path, "--format", "md").stdout == f"{path}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,29 @@ def test_an_interruption_leaves_the_older_file_and_nothing_else(
     assert path.read_text() == "older"
     if isinstance(error, OSError):
         assert str(raised.value) == f"{path}: it cannot be written (No space left on device)."
+
+
+def test_a_file_that_somebody_changed_is_kept_under_another_name_and_ours_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "card.docx"
+    assert [files.renew(path, content) for content in ("one", "two", "two")] == [None, None, None]
+    path.write_text("two, filled in")
+    day = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()
+    kept = [tmp_path / f"card (yours, {day}{more}).docx" for more in ("", ", 2")]
+    assert files.renew(path, "three") == kept[0]
+    path.write_text("three, filled in")
+    assert files.renew(path, "three") == kept[1]
+    assert [place.read_text() for place in (path, *kept)] == ["three", "two, filled in", "three, filled in"]
+
+
+@pytest.mark.parametrize("record", [None, "", "[]", "{"])
+def test_without_a_record_whatever_stands_there_is_kept(tmp_path: Path, record: str | None) -> None:
+    path = tmp_path / "card.docx"
+    path.write_text("somebody's")
+    if record is not None:
+        (tmp_path / files.RECORD).write_text(record)
+    kept = files.renew(path, "ours")
+    assert kept
+    assert (kept.read_text(), path.read_text()) == ("somebody's", "ours")
 
 
 def test_a_folder_is_not_replaced(tmp_path: Path) -> None:

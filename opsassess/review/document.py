@@ -119,7 +119,7 @@ class ReviewDocument:
 
     def keep(self, made: Mapping[str, bytes | str], folder: Path) -> tuple[Path, ...]:
         """Write what was made into a folder."""
-        return tuple(files.write(folder / f"{self.name}.{ending}", content) for ending, content in made.items())
+        return tuple(_renewed(folder / f"{self.name}.{ending}", content) for ending, content in made.items())
 
     def _write_file(self, path: Path, ending: str, formats: tuple[str, ...]) -> Path:
         if ending not in KINDS[self.kind].formats:
@@ -127,7 +127,7 @@ class ReviewDocument:
             raise OpsassessError(f"{path}: a {self.kind} can be written as {known}, or into a folder.")
         if set(formats) - {ending}:
             raise OpsassessError(f"{path} takes the one format {ending}. Name a folder for {', '.join(formats)}.")
-        return files.write(path, self.render(ending, path.parent))
+        return _renewed(path, self.render(ending, path.parent))
 
     @property
     def name(self) -> str:
@@ -139,6 +139,12 @@ class ReviewDocument:
         from opsassess.documents import render
 
         return render.RENDERERS[ending](self, beside)
+
+
+def _renewed(path: Path, content: bytes | str) -> Path:
+    if kept := files.renew(path, content):
+        _LOGGER.warning("note: %s was changed since it was written; that one is kept as %s", path, kept.name)
+    return path
 
 
 @dataclass(frozen=True, kw_only=True)
