@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
+PAUSE = "s5_kill_switch.pause_new_runs"
+
 # What a notebook would hear: keys that leave the form.
 LISTENING = "window.escaped = []; document.addEventListener('keydown', (e) => window.escaped.push(e.key));"
 
@@ -62,6 +64,23 @@ def test_a_whole_triage(browser: Browser, tmp_path: Path) -> None:
         "evidence": [{"level": "E2", "what": "seen on the shared screen", "where": "", "date": "2026-11-26"}],
     }
     assert python.console == []
+
+
+def test_who_is_clicked_on_in_between_speaks_until_the_next_question(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(tmp_path, assessment())
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        question(page, "pausing new runs")
+        press(page, "2")
+        page.get_by_role("radiogroup", name="Rating, Jonas Weber").locator("label").nth(4).click()
+        press(page, "s", "j", "3", "b", "j", "1")
+        expect(status(page)).to_have_text("all saved")
+
+    seen = {"level": "E2", "what": "seen on the shared screen", "where": "", "date": "2026-11-26"}
+    assert python.said(PAUSE) == {"rating": 2}
+    assert python.said(PAUSE, "jonas") == {"rating": 4, "evidence": [seen]}
+    assert python.said("s5_kill_switch.stop_outbound_writes") == {"rating": 3}
+    assert python.said("s5_kill_switch.draft_only", "jonas") == {"rating": 1}
 
 
 def test_a_field_is_left_by_escape_and_by_going_on(browser: Browser, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ function stripOf(app, item, side) {
   };
   const choose = (value) => {
     if (!who()) return app.open("people");
-    app.voices.side = side;
+    app.voices.aside = side;
     app.changes.edit(target(), value === null || value === DONT_KNOW ? value : Number(value));
   };
   const update = () => {

@@ -3,9 +3,19 @@
 class Voices {
   constructor(app) {
     this.app = app;
-    this.side = "operator";
+    this.turn = "operator";
+    this.aside = null;
     this.chosen = { operator: null, builder: null };
     this.authors = {}; // item -> whose content is looked at
+  }
+
+  /** The side that speaks. Who is clicked on in between speaks until the next question. */
+  get side() {
+    return this.aside ?? this.turn;
+  }
+
+  set side(side) {
+    Object.assign(this, { turn: side, aside: null });
   }
 
   candidates(side) {

@@ -10,8 +10,9 @@ class Walk {
     return order.find((item) => this.app.isUnanswered(item)) ?? order[0];
   }
 
-  go(item, { focus = false } = {}) {
+  go(item, { focus = false, side = item === this.app.ui.item ? this.app.voices.aside : null } = {}) {
     if (!this.app.book.form.items[item]) return;
+    this.app.voices.aside = side;
     Object.assign(this.app.ui, { view: "item", item, openArea: areaOf(item) });
     this.app.book.fresh.clear();
     this.app.shelf.write(this.app.placeName, item);
@@ -77,32 +78,32 @@ class Walk {
   }
 
   toAttention() {
-    const patch = [...this.app.outbox.patches.values()].find(({ state }) => state !== "waiting");
-    if (!patch) return;
-    const [kind, id, who] = patch.target;
+    const [target] = this.app.needs();
+    if (!target) return undefined;
+    const [kind, id, who] = target;
     if (kind === "answer") {
       const side = SIDES.find((one) => this.app.voices.of(id, one) === who);
-      if (side) this.app.voices.side = side;
-      if (patch.target[3] === "content") this.app.voices.authors[id] = who;
-      this.go(id, { focus: true });
+      if (target[3] === "content") this.app.voices.authors[id] = who;
+      this.go(id, { focus: true, side });
     } else if (kind === "fact") this.show("profile");
     else if (kind === "action" || kind === "exception") this.go(id, { focus: true });
     else if (kind === "summary" || kind === "as_of") this.show("summary");
-    else if (kind === "respondent" && this.app.book.person(id)) this.show("people");
-    else this.askAbout(patch);
-    this.app.place.querySelector(".oa-notice-ask")?.scrollIntoView({ block: "center" });
+    else if (kind === "respondent") this.show("people");
+    const asked = this.app.page.el.querySelector(".oa-notice-ask");
+    if (!asked) return this.askAbout(target);
+    const folded = asked.closest("details");
+    if (folded) folded.open = true;
+    return asked.scrollIntoView({ block: "center" });
   }
 
-  /** A change without a field on the screen is asked about in a dialog. */
-  askAbout(patch) {
-    const notices = noticesOf(this.app, patch.target, "");
+  /** What has no field on the screen is asked about in a dialog. */
+  askAbout(target) {
+    const { form } = this.app.book;
+    const value = this.app.outbox.get(target)?.value ?? this.app.book.value(target);
     openDialog(this.app, {
-      title: targetWords(patch.target, this.app.book.form),
-      body: [h("p", {}, valueWords(patch.value, this.app.book.form)), notices],
+      title: targetWords(target, form),
+      body: [h("p", {}, valueWords(value, form, target[3])), noticesOf(this.app, target, "")],
     });
-    this.app.dialog.addEventListener(
-      "click",
-      (event) => event.target.closest(".oa-notice-actions button") && this.app.closeDialog(),
-    );
+    this.app.dialog.addEventListener("click", (event) => event.target.closest(".oa-notice button") && this.app.closeDialog());
   }
 }

@@ -229,9 +229,16 @@ class App {
     });
   }
 
-  /** How many changes wait for a decision of the person at the keyboard. */
+  /** What waits for a decision of the person at the keyboard: refused, a secret, or changed in two windows at once. */
+  needs() {
+    if (!this.book) return [];
+    const refused = [...this.outbox.patches.values()].filter(({ state }) => state !== "waiting");
+    const contested = (this.book.shown?.contested ?? []).filter(({ target }) => !this.isHidden(target));
+    return [...new Map([...refused, ...contested].map(({ target }) => [keyOf(target), target])).values()];
+  }
+
   needy() {
-    return this.outbox ? this.outbox.count("refused", "secret") : 0;
+    return this.needs().length;
   }
 
   /** Whether closing the page would lose something: the browser asks then. */
