@@ -35,7 +35,9 @@ from opsassess.drill.plan import drills_of
 from opsassess.engagement import Engagement
 from opsassess.errors import DataError
 from opsassess.library import find_questionnaire
+from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
+from opsassess.register import register_rows
 from opsassess.scoring import score
 
 NOW = dt.datetime(2026, 11, 26, 9, 0, tzinfo=dt.UTC)
@@ -422,6 +424,35 @@ def test_a_drill_that_was_not_passed_is_a_note_and_an_open_action(
     assert (
         made.review().assessment.actions[-1].text.startswith('Repeat the drill "Pause and verify": on 24 November 2026')
     )
+
+
+def test_a_drill_that_was_not_passed_is_told_first_until_it_is_held_again_with_success(
+    tmp_path: Path, blank: bytes
+) -> None:
+    """What was seen of it before answers nothing: an executive who hears of it elsewhere trusts no other line."""
+    made = engagement(tmp_path / "nordwind")
+    failed = {**PASSED, "pause.result": "not passed", "pause.deviations": "Two runs\ncame through."}
+    run("drill", "--filled", filled(blank, failed, tmp_path / "failed.docx"), inside=made.folder)
+    what = "builder not in the room. Two runs came through"
+    report = to_markdown(made.review().document("report").content)
+    page_one, _, rest = report.partition("# The eleven must-haves")
+    assert f"The drill “Pause and verify” of 24 November 2026 was not passed: “{what}”." in page_one
+    assert page_one.partition("What to do first")[2].strip().startswith('1. Hold the drill "Pause and verify" again')
+    assert f"**Pausing new runs:** Held on 24 November 2026 and not passed by the team's own record: “{what}”." in rest
+    assert "drill not passed" in page_one
+    assert "drill not passed" in rest
+    month = to_markdown(made.review().monthly("2026-11").content)
+    standing, _, after = month.partition("## Drills")
+    assert f"Not passed, by the team's own record: Pause and verify on 24 November 2026 (“{what}”)." in standing
+    assert "| Pause and verify | **not passed on 24 November 2026**; before, 18 November 2026" in after
+    assert "In part: Pause and verify" not in after
+    (row,) = (r for r in register_rows(agent_of(made.review().score())) if "not passed" in str(r["found"]))
+    assert str(row["do"]).count("Pause and verify") == 1  # it is agreed already
+
+    passed = {**PASSED, "pause.date": "2026-11-25"}
+    run("drill", "--filled", filled(blank, passed, tmp_path / "passed.docx"), inside=made.folder)
+    for document in (made.review().document("report"), made.review().monthly("2026-11")):
+        assert "ot passed" not in to_markdown(document.content)
 
 
 def test_a_drill_counts_although_the_answer_before_it_has_a_later_time(tmp_path: Path, blank: bytes) -> None:

@@ -239,7 +239,7 @@ def test_a_drill_that_was_not_passed_is_a_finding_however_its_question_stands() 
     text = to_markdown(report_of(found))
     failed = "eld on 14 May 2026 and not passed by the team's own record: “failed at step 2”"
     assert told in text
-    assert f"**The first four hours without the agent:** Shown. H{failed}." in text
+    assert f"**The first four hours without the agent:** H{failed}. Shown." in text
     letter = to_markdown(followup_document(found, load_sentences("followup")))
     assert f"**Seen, and not holding yet**: The first four hours without the agent (h{failed})." in letter
     assert "Parts already met" not in letter

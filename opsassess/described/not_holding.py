@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.described.by_prompt import PromptOnly, prompt_only
-from opsassess.described.drilled import failed_drills
+from opsassess.described.drilled import FailedDrill, failed_drills
 from opsassess.described.values import as_said
 from opsassess.owners.days import DRILLS
 from opsassess.prose import Prose, Sentences
@@ -22,7 +22,7 @@ class NotHolding:
     """Why something does not hold yet, whatever was seen of it."""
 
     prompt: PromptOnly | None = None
-    drill: Mapping[str, str] | None = None
+    drill: FailedDrill | None = None
 
     def told(self, sentences: Sentences) -> Prose:
         """Return it as a part of a sentence."""
@@ -34,7 +34,7 @@ def not_holding(score: Score) -> Mapping[str, NotHolding]:
     return score.once(_not_holding)
 
 
-def failed_of(score: Score, item: str) -> Sequence[Mapping[str, str]]:
+def failed_of(score: Score, item: str) -> Sequence[FailedDrill]:
     """Return the failed drills of a question; those of no question stand with the list of drills."""
     found = {name: weak.drill for name, weak in not_holding(score).items() if weak.drill}
     others = [row for row in failed_drills(score) if row not in found.values()] if item == DRILLS else []
@@ -47,12 +47,15 @@ def _not_holding(score: Score) -> Mapping[str, NotHolding]:
     return found | {item: NotHolding(drill=row) for row in failed_drills(score) for item in _exercised(score, row)}
 
 
-def _exercised(score: Score, row: Mapping[str, str]) -> Iterator[str]:
-    """Yield what a drill was to prove: what was seen on its day of the one drill that its title names."""
-    plans = [plan for plan in score.questionnaire.drills if plan.prefix is None and _names(row["drill"], plan)]
+def _exercised(score: Score, row: FailedDrill) -> Iterator[str]:
+    """Yield what a drill was to prove: by its card, else what was seen on its day of the one that its title names."""
+    if row.item:
+        yield row.item
+        return
+    plans = [plan for plan in score.questionnaire.drills if plan.prefix is None and _names(row.drill, plan)]
     for item in plans[0].items if len(plans) == 1 else ():
         days = {seen.evidence.date for seen in score.items[item].seen} if item in score.items else set()
-        if row["last_done"] in {as_said(day.isoformat()) for day in days if day}:
+        if row.last_done in {as_said(day.isoformat()) for day in days if day}:
             yield item
 
 

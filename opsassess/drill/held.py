@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from opsassess.assessment import AcceptedRisk
+from opsassess.described.not_holding import failed_of
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.owners.days import DRILLS
 from opsassess.phrases import phrase
@@ -30,6 +31,7 @@ class Exercise:
     due: dt.date | None  # the day that is agreed, or that ordered months plan; None: no day yet
     agreed: bool  # the day is that of an action
     held: dt.date | None  # until when somebody accepted that there is no drill
+    failed: str = ""  # the day on which it was not passed, and not held again with success since
 
     def has_no_leader(self, until: dt.date) -> bool:
         """Tell whether its record ages by a day, and nobody agreed to hold it again or accepted that nobody does."""
@@ -45,7 +47,7 @@ def exercises_of(score: Score, until: dt.date) -> Iterator[Exercise]:
     """Yield the drills of an agent that have a card or a record by a day."""
     drills = drills_of(score)
     found = (_exercise(score, drill, until) for drill in drills_of(score, every=True))
-    for one in (one for one in found if one.last or one.drill in drills):
+    for one in (one for one in found if one.last or one.failed or one.drill in drills):
         done = _along(one.drill, drills, until)
         yield replace(one, part=done[0], along=done[1]) if done and not (one.last or one.part) else one
 
@@ -69,6 +71,7 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
     whole = len(known) == len(days)  # a drill is done when all that it proves is on record
     pairs = tuple(zip(drill.items, days, strict=True))
     ages = [day + dt.timedelta(days=values.item.window) for values, day in pairs if day]
+    weak = [one for values in drill.items for one in failed_of(score, values.item.id)]
     risk = risk_on_drills(score, until)
     agreed = None if whole or risk is not None else _agreed(score, (values for values, day in pairs if not day))
     return Exercise(
@@ -82,6 +85,7 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
         due=agreed,
         agreed=agreed is not None,
         held=risk.expires if risk else None,
+        failed=weak[-1].last_done if weak else "",
     )
 
 

@@ -12,6 +12,7 @@ from opsassess.answers import Current, current_answers_on
 from opsassess.applied import apply
 from opsassess.assessment import Action, Answer, Assessment, Evidence
 from opsassess.changes import AsOf, Change
+from opsassess.described.drilled import card_note
 from opsassess.documents.plain import plain_text
 from opsassess.drill import fields
 from opsassess.drill.filled import FilledCard
@@ -67,6 +68,12 @@ class _Record:
         own = {"title": self.card.drill.title, "date": self.card.date, "helped": self.card.helped}
         return {**self.card.values, **chosen, **own}
 
+    @property
+    def _note(self) -> str:
+        said = self._said
+        result = f"{said['result']}, builder {said['builder']}"
+        return card_note(self.card.drill.title, self.card.date, result, self.card.values["deviations"])
+
     def changes(self) -> Iterator[Change]:
         if self.card.passed:
             for values, proven in zip(self.card.drill.items, self.card.proven, strict=True):
@@ -84,7 +91,7 @@ class _Record:
             yield self._answer(item, current, evidence=(*current.evidence, seen), **rating)
 
     def _open_point(self, item: str) -> Iterator[Change]:
-        current, note, action = self._current(item), self._say("note.failed"), self._say("action.again")
+        current, note, action = self._current(item), self._note, self._say("action.again")
         if note not in current.note:
             yield self._answer(item, current, note=f"{current.note}\n{note}".strip())
         if not any((known.item, known.text) == (item, action) for known in self.assessment.actions):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from opsassess.blocks import Document, Section, Todo
+from opsassess.blocks import Document, Paragraph, Section, Todo
 from opsassess.delta import as_it_was
 from opsassess.drill.held import is_live
 from opsassess.monthly.dependence import dependence_section
 from opsassess.monthly.due import open_section
-from opsassess.monthly.exercises import exercises_section
+from opsassess.monthly.exercises import exercises_section, failed_told
 from opsassess.monthly.hours import hours_section
 from opsassess.monthly.reviews import thresholds_section
 from opsassess.monthly.subject import CalendarMonth, Subject
@@ -90,5 +90,6 @@ def _standing(subject: Subject) -> Section:
                 draft=score.is_draft,
             )
         )
-    blocks = (subject.told(lines), Todo(what=subject.say("standing.words")))
+    failed = (Paragraph(text=text, role="lead") for score in subject.scores if (text := failed_told(score, subject)))
+    blocks = (*failed, subject.told(lines), Todo(what=subject.say("standing.words")))
     return Section(id="standing", role="flow", title=subject.say("standing.title"), blocks=blocks)

@@ -22,6 +22,8 @@ from opsassess.register import register_rows
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 
+_NAMED = 6  # of one owner's points of a day; the register names the rest
+
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
@@ -50,6 +52,8 @@ def open_section(subject: Subject) -> Section:
         if ours:
             blocks.append(Heading(text=subject.say(f"next.proposed.{name}"), level=3))
             blocks.append(Bullets(items=tuple(_by_day(ours, subject))))
+    if again := tuple(_again(subject)):
+        blocks = [Heading(text=subject.say("next.again")), Bullets(items=again, checkbox=True), *blocks]
     if blocks and known < subject.month.last:  # nobody is said to be late who may have sent it since
         blocks.insert(0, Paragraph(text=subject.say("next.known", day=known)))
     if rest := _rest(rows, until, subject):
@@ -77,7 +81,7 @@ def _by_day(rows: Sequence[Dated], subject: Subject) -> Iterator[Prose]:
         for row in rows:
             if (row.day, row.agent) == (day, agent):
                 titles.setdefault(row.owner, []).append(row.title)
-        parts = [subject.say("next.part", titles=found, owner=owner) for owner, found in titles.items()]
+        parts = [subject.say("next.part", titles=found, owner=owner, most=_NAMED) for owner, found in titles.items()]
         yield subject.say("next.day", day=day, agent=agent, parts=parts)
 
 
@@ -99,6 +103,14 @@ def _agreed(subject: Subject) -> Iterator[Due]:
         yield from asked.actions()
         yield from asked.risks()
         yield from asked.others()
+
+
+def _again(subject: Subject) -> Iterator[Prose]:
+    """Yield the drills that were not passed and have no day on which they are held again."""
+    for one in exercises(subject):
+        if one.failed and not one.due:
+            title = subject.title(one.score, one.drill.title)
+            yield subject.say("next.failed", title=title, failed=one.failed, **_led(one))
 
 
 def _led(one: Exercise) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from opsassess.owners import Owners
 from opsassess.owners.people import accepted_by
 from opsassess.prose import Prose
 from opsassess.retainer.figures import MONTHS
+from opsassess.scoring import Score
 
 
 def exercises(subject: Subject) -> tuple[Exercise, ...]:
@@ -59,11 +60,16 @@ def exercises_section(subject: Subject) -> Section:
 
 def _blocks(subject: Subject) -> Iterator[Block]:
     found = exercises(subject)
-    done = [subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.last)]
-    part = [subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.part)]
-    bare = [one for one in found if not (one.last or one.part or one.due)]
+    done = [
+        subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.last) and not one.failed
+    ]
+    part = [
+        subject.title(one.score, one.drill.title) for one in found if subject.month.has(one.part) and not one.failed
+    ]
+    bare = [one for one in found if not (one.last or one.part or one.due or one.failed)]
     waits = [score.assessment.agent.name for score in subject.scores if not is_live(score)]
     some = any(one.last or one.part or (is_live(one.score) and not one.held) for one in found)
+    some = some and not any(one.failed for one in found)  # those stand at the head of the report
     on_record = any(one.last or one.part for one in found if not is_live(one.score))
     lead = subject.say("drills.lead", done=done, part=part, waits=waits, some=some, on_record=on_record)
     if lead:
@@ -72,8 +78,6 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield _table([one for one in found if one not in bare], subject)
     until = ahead(subject.month.last)
     for score in subject.scores:
-        if failed := failed_drills(score):
-            yield Paragraph(text=subject.say("drills.failed", agent=subject.agent(score), rows=failed))
         own = [one for one in found if one.score is score]
         if again := [one for one in own if one.has_no_leader(until)]:
             namer, today = Owners(score=score).of_agent, subject.month.last
@@ -81,6 +85,11 @@ def _blocks(subject: Subject) -> Iterator[Block]:
                 text=subject.say("drills.again", agent=subject.agent(score), rows=again, namer=namer, today=today)
             )
         yield from _bare([one for one in own if one in bare], len(own), subject)
+
+
+def failed_told(score: Score, subject: Subject) -> Prose:
+    """Return which drills were not passed: who hears of it elsewhere first trusts nothing else in the report."""
+    return subject.say("drills.failed", agent=subject.agent(score), rows=failed_drills(score))
 
 
 def _bare(bare: Sequence[Exercise], of: int, subject: Subject) -> Iterator[Block]:
@@ -116,7 +125,7 @@ def _table(found: Sequence[Exercise], subject: Subject) -> Table:
 def _row(one: Exercise, subject: Subject) -> tuple[Prose, ...]:
     return (
         subject.title(one.score, one.drill.title),
-        subject.say("drills.last", day=one.last, part=one.part, along=one.along, open=one.open),
+        subject.say("drills.last", day=one.last, part=one.part, along=one.along, open=one.open, failed=one.failed),
         subject.say(
             "drills.due",
             day=one.due,
@@ -124,5 +133,6 @@ def _row(one: Exercise, subject: Subject) -> tuple[Prose, ...]:
             today=subject.month.last,
             first=one.last is None,
             held=one.held,
+            failed=one.failed,
         ),
     )

@@ -139,7 +139,9 @@ def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[
 def with_failed_drills(row: Row, score: Score, sentences: Sentences) -> Row:
     """Return a row with the drills of its question that were not passed: what failed, and what has to be held again."""
     failed = failed_of(score, str(row["item"]))
-    told = {key: plain_text(sentences.say(f"register.{key}.failed", drills=failed)) for key in ("found", "do")}
+    again = [one for one in failed if one.drill not in str(row["do"] or "")]  # its agreed work may be to hold it again
+    rest = (("found", failed), ("do", again))
+    told = {key: plain_text(sentences.say(f"register.{key}.failed", drills=drills)) for key, drills in rest}
     closed = plain_text(sentences.say("register.accepted.failed", drills=failed))
     joined = {key: " ".join(filter(None, (str(row[key] or ""), text))) for key, text in told.items()}
     test = "; ".join(filter(None, (str(row["accepted_when"] or ""), closed)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from opsassess.blocks import Block, Heading, Step, Steps
+from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import settler
 from opsassess.effort import in_hours
 from opsassess.owners import Owners
@@ -84,13 +86,22 @@ def to_show_for_the_tier(agent: Agent) -> set[str]:
 
 def actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     first = [_say_move(agent, move, sentences) for move in moves(agent)]
-    before = [*_say_agreements(agent, sentences), *_say_renewals(agent, sentences)]
-    first = [*before, *first]
+    before = (say(agent, sentences) for say in (_say_failed, _say_agreements, _say_renewals))
+    first = [*chain(*before), *first]
     if not first:
         return
     first = first[:_ACTIONS]
     yield Heading(text=sentences.say("actions.title"))
     yield Steps(steps=tuple(Step(do=do) for do in first))
+
+
+def _say_failed(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
+    """Yield the drills of must-haves that have to be held again: what was seen otherwise does not answer them."""
+    if drills := must.failed(must.must_haves(agent.score), agent.score):
+        item = next(item for item, weak in not_holding(agent.score).items() if weak.drill in drills)
+        owner = Owners(score=agent.score, agent=agent).of(item)
+        what, who = (sentences.say(f"actions.failed{part}", drills=drills, owner=owner) for part in ("", ".who"))
+        yield Prose(f"{what}\\\n{who}")
 
 
 def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from opsassess.described.drilled import FailedDrill
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
@@ -136,7 +137,7 @@ def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:
         evidence = whole or (must_have.state == "shown" and name == must_have.decisive)
         line = parts.told(name, at_least[name], tier=tier, evidence=evidence)
         alike.setdefault(line, []).append(items[name].item.title)
-        if state == "shown" and not evidence and not parts.points(name, state):
+        if state == "shown" and not evidence and not (parts.points(name, state) or parts.failed(name, state)):
             brief[line] = None
     rows = {line: say("must_have.row", titles=titles, told=line) for line, titles in alike.items()}
     return tuple(filter(None, (*(row for line, row in rows.items() if line not in brief), join(map(rows.get, brief)))))
@@ -148,8 +149,17 @@ def word(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         return sentences.say("sight.builder")
     if begun(must_have, score):
         return sentences.say("must_have.begun")
+    if must_have.state in _DESCRIBED and failed([must_have], score):
+        return sentences.say("sight.failed")
     items = [score.items[item] for item in must_have.parts]
     return sight_told(items, sentences) if must_have.state == "shown" else Prose("")
+
+
+def failed(found: Iterable[MustHave], score: Score) -> tuple[FailedDrill, ...]:
+    """Return the drills of their parts that were not passed, where the part is there."""
+    items = (item for m in found for item, state in m.parts.items() if state in _DESCRIBED)
+    weak = (not_holding(score).get(item) for item in items)
+    return tuple(dict.fromkeys(one.drill for one in weak if one and one.drill))
 
 
 def rung(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:

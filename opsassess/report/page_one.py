@@ -63,6 +63,9 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
     score, assessment = agent.score, agent.score.assessment
     first = blocking(score, found)
     item = score.items[first.decisive] if first and first.decisive else None
+    drills = must.failed(found, score)
+    failed = sentences.say("verdict.failed", drills=drills)
+    in_lead = score.reported_tier == "T1" and bool(must.failed([m for m in found if m.gate.hard], score))
     one_person = bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
     first_session = score.reported_tier == score.questionnaire.tier_cap
     yield Paragraph(
@@ -90,10 +93,12 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             points=len(items_to(agent, score.aim)),
             nobody=not any(i.answered or i.builders for i in score.items.values()),
             hindrance=_hindrance(score, first, sentences),
+            failed=failed if in_lead else Prose(""),
         ),
     )
     besides = sentences.say(
         "verdict.besides",
+        failed=Prose("") if in_lead else failed,
         above=asked_above(score, found, sentences) if score.reported_tier == "T2" and not first else Prose(""),
         by_prompt=by_prompt_told(score, sentences),
         tier=score.reported_tier,
@@ -127,7 +132,7 @@ def _left_open(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:
 
 def _strength(score: Score, found: Sequence[MustHave]) -> str:
     """Return the most urgent thing that the team has done, as the rest of "the team can"."""
-    stand = sorted((m for m in found if not m.by_builder), key=lambda m: not m.gate.hard)
+    stand = sorted((m for m in found if not (m.by_builder or must.failed([m], score))), key=lambda m: not m.gate.hard)
     for must_have in stand:
         if must_have.state == "shown" and must_have.sight == "done":
             return must_have.gate.must

@@ -29,7 +29,7 @@ from opsassess.owners.sight import (
 )
 from opsassess.owners.situations import situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
-from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.prose import Prose, Sentences, capitalised, ended, escape, join
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
 from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import ItemScore, Score
@@ -67,9 +67,13 @@ class Parts:
         stands = self.sentences.say(
             f"part.{state}", **self._values(item, state, at_least), tier=tier, evidence=evidence
         )
-        return join(
-            part for part in (stands, self._accepted(name, state, reason=reason), self.points(name, state)) if part
-        )
+        told = (self.failed(name, state), stands, self._accepted(name, state, reason=reason), self.points(name, state))
+        return join(part for part in told if part)
+
+    def failed(self, name: str, state: State) -> Prose:
+        """Return that a drill of an item was not passed, which comes before how it stands."""
+        weak = not_holding(self.score).get(name) if state not in _ABSENT else None
+        return ended(capitalised(weak.told(self.sentences))) if weak and weak.drill else Prose("")
 
     def _accepted(self, name: str, state: State, *, reason: bool) -> Prose:
         risk = next((risk for risk in self.score.accepted if risk.item == name), None)
@@ -84,7 +88,7 @@ class Parts:
         lacks = [point.told(self.sentences, "lack") for point in points]
         clauses = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
         weak = not_holding(self.score).get(name) if state not in _ABSENT else None
-        weak_told = weak.told(self.sentences) if weak else Prose("")
+        weak_told = weak.told(self.sentences) if weak and not weak.drill else Prose("")
         told = self.sentences.say("part.points", not_holding=weak_told, clauses=clauses, lacks=lacks)
         apart = name == PAUSE and state not in _ABSENT
         hours = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
