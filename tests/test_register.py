@@ -368,10 +368,19 @@ def test_what_is_only_to_be_shown_does_not_wait_for_its_page_and_two_versions_ar
     documents = {kind: to_markdown(found.document(kind).content) for kind in ("report", "followup")}
     assert "which way counts (Pavel Novotny described it differently)" in documents["report"]
     (asked,) = [line for line in documents["followup"].splitlines() if line.startswith("| **Revoking")]
-    more = (
-        "Write on its page what to do if it does not work and how to go back. Agree on one version with Pavel Novotny."
+    assert "Write in the runbook what to do if it does not work and how to go back." in asked
+    assert "Agree on one version with Pavel Novotny." in asked
+
+
+def test_what_an_answer_leaves_open_is_to_be_settled_and_not_to_be_written_down_as_it_is() -> None:
+    asked = 'ettle "The hour is not set", and write the answer in the runbook'
+    found = review.load(SAMPLE)
+    (row,) = [row for row in register_rows(agent_of(found.score())) if row["title"] == "End-of-day status"]
+    assert str(row["do"]) == f"S{asked}."
+    assert asked in to_markdown(found.document("followup").content)
+    assert '"for the limits the handbook says something else, and which one counts is not settled", and write the' in (
+        to_markdown(found.document("scope").content)
     )
-    assert more in asked
 
 
 def test_a_day_that_has_passed_is_told_with_the_row_that_it_was_agreed_for() -> None:

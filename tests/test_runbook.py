@@ -480,7 +480,7 @@ def test_a_cell_that_is_a_day_is_told_as_a_day_and_an_optional_one_may_be_empty(
     text = runbook([drills], [says(OPERATOR, "a.one", 2, content=rows)])
     assert (
         "| 18 November 2026 | Dana | – |\n| planned for 2026-12-01 | not known | – |\n| 20261118 | x | – |\n\n"  # noqa: RUF001 - a dash for nothing
-        '> **TODO** Not known yet: "Who" for "planned for 2026-12-01". *Needed from* Operator.'
+        '> **TODO** Not known yet: what belongs under "Who" for "planned for 2026-12-01". *Needed from* Operator.'
     ) in text
 
 
@@ -488,7 +488,7 @@ def test_a_cell_that_says_only_that_nothing_is_agreed_is_open_too() -> None:
     rows = [{"x": "mail", "y": "Not agreed."}, {"x": "form", "y": "not agreed on Sundays"}, {"x": "chat", "y": "?"}]
     text = runbook([item("a.one", "table")], [says(OPERATOR, "a.one", 2, content=rows)])
     assert "| mail | Not agreed. |" in text
-    assert '> **TODO** Not known yet: "Y" for "mail" and "chat".' in text
+    assert '> **TODO** Not known yet: what belongs under "Y" for "mail" and "chat".' in text
 
 
 def test_other_is_told_in_the_words_of_its_row() -> None:
@@ -501,7 +501,7 @@ def test_other_is_told_in_the_words_of_its_row() -> None:
     two = item("a.one", content=Content.model_validate({"kind": "table", "prompt": "P.", **work}))
     rows = [{"x": "mails", "how": "other", "note": "by phone"}, {"x": "letters", "how": "other"}]
     text = runbook([two], [says(OPERATOR, "a.one", 2, content=rows)])
-    assert 'Not known yet: "How" for "letters".' in text
+    assert 'Not known yet: what belongs under "How" for "letters".' in text
 
 
 def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() -> None:
@@ -646,7 +646,7 @@ def test_a_row_with_an_empty_cell_is_named_in_quotation_marks() -> None:
     content = Content(kind="table", prompt="P.", columns=columns)
     rows = [{"case": "A message has gone to the wrong person", "act": ""}, {"case": "B", "act": "Call"}]
     text = of("a.one", "table", rows, item={"content": content})
-    assert 'Not known yet: "Action" for "A message has gone to the wrong person".' in text
+    assert 'Not known yet: what belongs under "Action" for "A message has gone to the wrong person".' in text
 
 
 @pytest.mark.parametrize(
@@ -726,7 +726,7 @@ def test_two_places_that_are_named_for_the_keys_are_printed_with_a_question() ->
             "s5_kill_switch.revoke_permissions": ("steps", {**wipe, "steps": steps}),
             "r5_continuity.credentials_location": ("table", [{"x": "four keys", "y": place}]),
         }
-        found = '"agency\'s vault" as these steps say or "city\'s vault" as "The credentials_location" says. *Needed'
+        found = '"agency\'s vault" as its steps say or "city\'s vault" as "The credentials_location" says. *Needed'
         assert (f"Not known yet: which place holds the keys today, {found}" in entries(told)) == asked
 
 
@@ -760,7 +760,7 @@ def test_writes_that_the_steps_do_not_stop_are_asked_for_where_they_stop_others(
         "s5_kill_switch.stop_outbound_writes": ("steps", {**FRAME, "steps": steps}),
     }
     text = entries(told, profile={"systems": systems})
-    found = f"Not known yet: how the agent's writes in {asked} are stopped (not in these steps)"
+    found = f"Not known yet: how the agent's writes in {asked} are stopped"
     assert (found in text) == bool(asked)
     assert ("the agent's writes" in text) == bool(asked)
 
@@ -769,8 +769,8 @@ def test_keys_that_are_deleted_where_they_are_kept_may_still_work() -> None:
     for see, asked in (("The group is empty.", True), ("The call ends with 401.", False), ("State: Blocked.", False)):
         steps = [{"do": "In the agency's vault delete the keys.", "see": see}]
         text = entries({"s5_kill_switch.revoke_permissions": ("steps", {**FRAME, "steps": steps})})
-        found = "(they show no refused call, and a key that is deleted in the agency's vault may still work)."
-        assert (f"Not known yet: whether each system refuses the agent after these steps {found}" in text) == asked
+        found = "(the steps show no refused call, and a key that is deleted in the agency's vault may still work)."
+        assert (f"Not known yet: whether each system refuses the agent afterwards {found}" in text) == asked
         assert ("whether each system" in text) == asked
 
 
