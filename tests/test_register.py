@@ -104,7 +104,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "area": "Title of stop",
         "must_have": None,
         "kind": "nothing in writing with the team",
-        "needed_for": "T2, a critical question",
+        "needed_for": "T2 (a critical question)",
         "found": "The team has nothing in writing on it.",
         "do": "Write the page.",
         "accepted_when": "it is done",
@@ -383,6 +383,36 @@ def test_what_an_answer_leaves_open_is_to_be_settled_and_not_to_be_written_down_
     )
 
 
+def test_a_row_says_a_thing_once_and_its_test_is_that_of_its_work() -> None:
+    rows = {str(row["title"]): row for row in register_rows(agent_of(review.sample("support").score()))}
+    photo = str(rows["Where each kind of work goes"]["do"])
+    assert photo.startswith("Show a photo of the printed table beside the shift lead's desk. It was agreed for")
+    assert "without Pavel Novotny" not in str(
+        rows["Rotating the agent's access"]["do"]
+    )  # a second person does it alone
+    reviewed = rows["Last review of the runbook"]
+    assert (reviewed["found"], reviewed["do"]) == (
+        "The last review was 191 days ago.",
+        "Review the pages, and note the day and the reviewer.",
+    )
+    page = rows["Pre-change checks"]  # who is ahead has it in writing, and no more
+    assert str(page["do"]).startswith("Pavel Novotny shows Mirjam Kofler where it is written how to check a change")
+    assert page["accepted_when"] == "a checklist names who checks"
+    lesson = rows["System that counts when records differ"]
+    assert str(lesson["do"]).endswith("then Mirjam Kofler does so alone, with Pavel Novotny watching.")
+    assert str(lesson["accepted_when"]).endswith("which value counts, without help")
+
+
+def test_what_the_agents_owner_decides_on_a_risk_is_needed_for_what_its_row_is() -> None:
+    for name in ("triage", "lead-routing", "invoice-approval"):
+        rows = register_rows(agent_of(review.sample(name).score()))
+        decided = [row for row in rows if row["kind"] == "not agreed" and row["item"]]
+        for row in decided:
+            (other,) = [found for found in rows if found["item"] == row["item"] and found is not row]
+            assert row["needed_for"] == other["needed_for"]
+        assert decided
+
+
 def test_a_day_that_has_passed_is_told_with_the_row_that_it_was_agreed_for() -> None:
     agent = review.load(SAMPLE.with_name("support.json")).scope().agents[0]
     asked = "It was agreed for 17 November 2026; please do it now, or name a new day."
@@ -638,7 +668,7 @@ def test_what_of_a_tier_asks_for_something_is_told_alike_in_register_and_report(
     by_area = report.partition("Each area has to come to 50 %")[2].partition("\n")[0]
     critical = report.partition("It looks at every critical question")[2].partition(". Each area")[0]
     assert '"Running the agent without the builder" (the must-have of T3 asks for more of it)' in by_area
-    assert rows["Running the agent without the builder"] == "T2, by its area's mark"
+    assert rows["Running the agent without the builder"] == "T2 (else its area stays below 50 %)"
     assert '"Evidence to capture"' in critical
-    assert rows["Evidence to capture"] == "T2, a critical question"
+    assert rows["Evidence to capture"] == "T2 (a critical question)"
     assert {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")} == {"T1", "T2"}

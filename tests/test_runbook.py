@@ -603,7 +603,7 @@ def of(name: str, kind: ContentKind, content: Any, **more: Any) -> str:
 
 def test_a_review_of_long_ago_is_a_task_with_a_name_and_a_day() -> None:
     name = "x_cross_cutting.last_reviewed"
-    asked = "Review the pages, note the day and the reviewer (last: 182 days ago). | Operator | 1 July 2026 "
+    asked = "The last review was 182 days ago. | Operator | 1 July 2026 "
     assert asked in of(name, "date", "2025-12-01")
     assert "days ago" not in of(name, "date", "2025-12-20")
 

@@ -20,7 +20,7 @@ from opsassess.report.reasons import needed
 from opsassess.report.remedies import accepted, remedy
 from opsassess.report.rounds import since_told
 from opsassess.retainer.agent import Agent
-from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring import Gap, ItemScore
 from opsassess.scoring.tiers import next_above
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
     row = {
         **question_columns(score, gap.item),
         "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
-        "needed_for": plain_text(needed_for(agent, gap.item, sentences) or _beyond(score, sentences)),
+        "needed_for": plain_text(needed_for(agent, gap.item, sentences)),
         "found": plain_text(found(agent, gap, sentences)),
     }
     row |= {**hours_of_row(agent, gap.item, effort, sentences), **_owned(owners, gap, sentences)}
@@ -66,8 +66,8 @@ def _closed_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
 
 
 def _promised(owners: Owners, gap: Gap, sentences: Sentences) -> str:
-    """Return what somebody sends meanwhile and what does not close the gap."""
-    promise = owners.of(gap.item).promise
+    """Return what somebody sends meanwhile and what does not close the gap: what closes it is what the row asks for."""
+    promise = None if owners.promise(gap.item) else owners.of(gap.item).promise
     who = person_of(owners.score.assessment, promise.who).name if promise else ""
     return plain_text(sentences.say("owner.promise", promise=promise, who=who, today=owners.score.as_of))
 
@@ -101,14 +101,10 @@ def _seen(scored: ItemScore) -> str:
 
 def needed_for(agent: Agent, item: str, sentences: Sentences) -> Prose:
     """Return the first tier that does not come without it, as the scope reckons it, and what asks for it."""
-    found, end = needed(agent).get(item), lapses(agent).get(item)
-    if found is None:
-        return Prose(end.tier) if end else Prose("")
-    return sentences.say("register.needed", needed=found)
-
-
-def _beyond(score: Score, sentences: Sentences) -> Prose:
-    return sentences.say("register.needed.beyond", tier=score.questionnaire.tier_of[next_above(score.aim)])
+    found, end, tiers = needed(agent).get(item), lapses(agent).get(item), agent.score.questionnaire.tier_of
+    if found:
+        return sentences.say("register.needed", tier=tiers[found.tier], reason=found.reason)
+    return Prose(end.tier) if end else sentences.say("register.needed.beyond", tier=tiers[next_above(agent.score.aim)])
 
 
 def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:

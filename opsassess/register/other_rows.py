@@ -52,6 +52,7 @@ def agreements(owners: Owners, sentences: Sentences) -> Iterator[Row]:
 
 def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, name: str, sentences: Sentences) -> Row:
     """Return the row of a risk on which the agent's owner decides: one without the owner's yes, or one that ended."""
+    agent = owners.agent or agent_of(owners.score)
     found, who = owners.score.items[risk.item].item, by_whom(owners.score.assessment, risk)
     told = {
         "title": found.title,
@@ -69,7 +70,7 @@ def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, name: str, sentences
             for key in ("title", "found", "do", "accepted_when")
         },
         "kind": plain_text(sentences.say("register.kind.agreement")),
-        "needed_for": plain_text(sentences.say("register.needed.none")),
+        "needed_for": plain_text(needed_for(agent, risk.item, sentences)),
         "owner": owners.of_agent or None,
         "asked_of": owners.of_agent,
         "proposed": decided_by(owners, risk),
@@ -120,14 +121,13 @@ def agreed_rows(owners: Owners, item: str, sentences: Sentences, gap: Row | None
 def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[Row]:
     """Yield what is no gap: what keeps the tier of today, what one person alone can do, and accepted risks."""
     score, hours = agent.score, hours_beside(agent)
-    none = plain_text(sentences.say("register.needed.none"))
     for one in beside(owners, sentences):
         yield {
             **question_columns(score, one.item),
             "kind": plain_text(sentences.say(f"register.kind.{one.kind}")),
             "needed_for": score.reported_tier  # it does not stay without it
             if one.item in owners.to_renew
-            else plain_text(needed_for(agent, one.item, sentences)) or none,
+            else plain_text(needed_for(agent, one.item, sentences)),
             "found": plain_text(one.found),
             "do": plain_text(one.do),
             "accepted_when": plain_text(one.done),
@@ -160,7 +160,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
     for row in rows:
         item = str(row["item"])
         tells = item in left and last[item] is row and item not in apart
-        said = _besides(left[item], asked.get(item, set())) if tells else ()
+        said = _besides(left[item], asked.get(item, set()), alone=item in score.one_person) if tells else ()
         settled = _settled(owners, item, said)
         asked_for = [point for point in said if point not in settled]
         also, to_reader = (_asks(asked_for, sentences, reader) for reader in ("", str(row["asked_of"] or "")))
@@ -205,9 +205,12 @@ def _settled(owners: Owners, item: str, said: Sequence[Point]) -> Sequence[Point
     return [point for point in said if point.is_own_words] if agreed else ()
 
 
-def _besides(found: Open, asked: set[str]) -> tuple[Point, ...]:
-    """Return what is open besides what the row itself asks for: columns of a failure."""
-    return tuple(point for point in found.points if not (point.columns and asked.issuperset(point.columns)))
+def _besides(found: Open, asked: set[str], *, alone: bool) -> tuple[Point, ...]:
+    """Return what is open besides what the row itself asks for: columns of a failure, that one can do it ``alone``."""
+    own = ("lacking.without",) if alone else ()
+    kept = (replace(point, parts=tuple(part for part in point.parts if part.name not in own)) for point in found.points)
+    left = (point for point in kept if point.parts or point.kind != "unknown")
+    return tuple(point for point in left if not (point.columns and asked.issuperset(point.columns)))
 
 
 def _is_of_others(open_points: Open, row: Row) -> bool:

@@ -29,12 +29,17 @@ def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
 
 def accepted(item: ItemScore, steps: Iterable[Step]) -> str:
     """Return when work is done: with its last step; where one operator can do it already, when the other can too."""
-    lesson = bool(differing(item)) and best_on_duty(item) >= _USABLE
+    lesson = differing(item) and _is_done(item)
     return item.item.remedy.accepted(("walk_through",) if lesson else steps)
 
 
+def _is_done(item: ItemScore) -> bool:
+    """Tell whether somebody who runs it does it without help, and has it not only in writing."""
+    return best_on_duty(item) >= _USABLE
+
+
 def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
-    """Return who shows it to whom, where one operator can do it and another cannot."""
+    """Return who shows it, or its page, to whom, where one operator has it and another does not."""
     known = [(value_of(answer.rating), answer) for answer in on_duty(item) if answer.rating is not None]
     values = [value for value, _ in known]
     best, lowest = ([a for value, a in known if value == edge] for edge in (max(values), min(values)))
@@ -42,6 +47,7 @@ def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     return sentences.say(
         "remedy.differ",
         item=item.item,
+        does=_is_done(item),
         best=named(best, ""),
         best_alone=best_alone,
         lowest=named(lowest, ""),
