@@ -33,6 +33,7 @@ from test_markdown import kinds, parsed
 
 from opsassess import resources, review
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Promise
+from opsassess.blocks import Table
 from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
 from opsassess.library import find_questionnaire
@@ -114,7 +115,7 @@ def test_a_whole_follow_up() -> None:
 
         Four must-haves decide whether a team can run an agent alone. Their parts stand like this. "Shown" is done in front of us, or on record; "seen" is the thing itself, such as a switch, a ticket or a setting; "page seen" is what is written down.
 
-        - **Met**: Shown: the team can stop it. Seen on 1 June 2026: a pause before our eyes.
+        - **Met**: Shown: G1 (stop it). Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.
         - **Known to the builder only**: The key.
         - **Not answered yet**: The sample.
@@ -127,9 +128,9 @@ def test_a_whole_follow_up() -> None:
 
         | What | Request | By |
         | --- | --- | --- |
+        | **The sample**: can you find wrong output, and where is it written? | to answer | 15 June 2026 (proposed) |
         | **The key**: Write the steps. With Builder. | agreed | 1 July 2026 (proposed) |
         | **The delay**: the page. What we saw dates from 27 April 2025 and has aged. | to show | 1 July 2026 (proposed) |
-        | **The sample**: can you find wrong output, and where is it written? | to answer | 15 June 2026 (proposed) |
 
         ### Owner, owner
 
@@ -152,12 +153,12 @@ def test_nobody_answered_yet() -> None:
     text = said(respondents=())
     assert "Nobody has answered yet. Below stands what we will ask for.\n\n## What we ask of you" in text
     assert len(rows(text, "Not with a person yet")) == 5
-    assert "Then by" not in text
+    assert "Besides, by" not in text
 
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
     text = said(*described(everything_proven(small())))
-    assert "- **Met**: Shown: the team can stop it; cut it off; name its owner; find wrong output.\n" in text
+    assert "- **Met**: Shown: G1 (stop it); G2 (cut it off); " in text
     assert (
         "## What we ask of you\n\nOperator, Builder and Owner, thank you: nothing is open with you. Please correct us"
         in text
@@ -237,7 +238,7 @@ def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, 
     promise = Promise(item="a.key", what="the list", who="OPERATOR ", by=by)
     text = said(promised=(promise,))
     late = ". Please send it, or name a new day." if printed.startswith("was due") else ""
-    assert rows(text, "Operator, operator")[0] == f"| **The key**: the list{late} | promised | {printed} |"
+    assert f"| **The key**: the list{late} | promised | {printed} |" in rows(text, "Operator, operator")
 
 
 def test_evidence_that_somebody_else_promised_stands_with_them_and_is_asked_once() -> None:
@@ -405,7 +406,7 @@ def test_of_many_agreed_steps_the_nearest_are_named() -> None:
     actions = [Action(item="a.stop", text=f"Step {n}.", owner="builder", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
     text = said(actions=(Action(item="a.key", text="Some day.", owner="builder"), *actions))
     assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
-    rest = text.partition("Then by ")[2]
+    rest = text.partition("Besides, by ")[2]
     assert all(title in rest for title in ("agreed on the key", "agreed on the stop"))
     five = said(actions=actions[2:])
     assert re.findall(r"Step \d", five) == ["Step 6", "Step 5", "Step 4", "Step 3", "Step 2"]
@@ -459,7 +460,7 @@ def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:
     text = said(says(OPERATOR, "a.b", 2, "E0"), questionnaire=questionnaire)
     asked = rows(text, "Operator, operator")
     assert (len(asked), sum("to show" in row for row in asked)) == (8, 1)
-    assert re.search(r"Then by 15 June 2026 \(proposed\): can you .* \(title of a\.", text)
+    assert re.search(r"Besides, by 15 June 2026 \(proposed\): can you .* \(title of a\.", text)
 
 
 def test_of_what_can_wait_a_few_points_are_named_and_of_many_the_place() -> None:
@@ -520,9 +521,34 @@ def test_below_the_table_a_title_stands_alone_in_its_parenthesis(name: str) -> N
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+def test_what_is_asked_of_a_person_stands_by_its_day_after_what_comes_first(name: str) -> None:
+    tables = [
+        table.rows
+        for section in followup_document(review.sample(name).score(), SENTENCES).sections
+        for table in section.blocks
+        if isinstance(table, Table)
+    ]
+    assert tables
+    for asked in tables:
+        days = [
+            dt.datetime.strptime(found[0], "%d %B %Y").replace(tzinfo=dt.UTC)
+            for row in asked
+            if str(row[1]) != "first" and (found := re.search(r"\d+ \w+ \d{4}", str(row[2])))
+        ]
+        assert days == sorted(days)
+
+
+def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None:
+    text = to_markdown(followup_document(review.sample().score(), SENTENCES))
+    named = "T1 waits for these first: checking that the pause worked; revoking dangerous permissions.\n"
+    assert f"### Dana Ruiz, operator\n\nOf these 18 requests, {named}" in text
+    assert text.count("waits for these") == 1
+
+
+@pytest.mark.parametrize("name", SAMPLES)
 def test_a_follow_up_is_short(name: str) -> None:
     sample = review.sample(name)
-    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 7900  # two to three pages
+    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 8200  # two to three pages
 
 
 HOSTILE = [

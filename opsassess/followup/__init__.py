@@ -28,6 +28,7 @@ _KINDS = ("first", "promised", "agreed", "told", "show", "answer", "row")
 _SENTENCE_END = re.compile(r"(?<=[^.]{3})[.?]\s")
 _AGREED = 4  # agreed steps of a person, the nearest day first
 _NAMED = 12  # titles of what can wait
+_URGENT = 3  # of many, the titles that are named before all
 _ROWS, _FEWEST = 8, 5  # of a person, and of those that nobody promised: a page gets answers, five pages do not
 
 
@@ -63,7 +64,7 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     thanks = _received(score, sentences)
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():
-        blocks.extend(_of_person(person, _urgent_first(found, first), score.as_of, sentences))
+        blocks.extend(_of_person(person, found, first, score, sentences))
     part, rest = _without_a_row(score, asked)
     closing = (
         sentences.say("requests.part", people=part, asks=tuple(_asks(score, part))),
@@ -94,25 +95,28 @@ def _asks(score: Score, people: Sequence[str]) -> Iterator[tuple[str, str, dt.da
             yield who, score.items[action.item].item.title, action.due
 
 
-def _urgent_first(found: Sequence[Request], first: Mapping[str, int]) -> Sequence[Request]:
-    """Return the requests, those that the next tier takes before those of the tier after it and the others."""
-    return sorted(found, key=lambda request: first.get(request.item, len(first)))
-
-
-def _of_person(person: Person, found: Sequence[Request], today: dt.date, sentences: Sentences) -> Iterator[Block]:
+def _of_person(
+    person: Person, requested: Sequence[Request], first: Mapping[str, int], score: Score, sentences: Sentences
+) -> Iterator[Block]:
+    """Yield what we ask of a person by its day; of one day, what the next tier takes comes first."""
+    found = sorted(requested, key=lambda request: first.get(request.item, len(first)))
     kept = sorted(_first_of_each_kind(found), key=_nearest) or sorted(found, key=_nearest)[:_FEWEST]
     if len(left := [r for r in found if r not in kept]) == 1 and left[0].kind in ("agreed", "told"):
         kept += left  # a sentence about one row takes as much room as the row
     yield Heading(text=sentences.say("requests.person", person=person))
+    urgent_titles = dict.fromkeys(r.title for r in sorted(found, key=_by_day) if first.get(r.item) == 0)
+    if len(found) > _ROWS and urgent_titles:
+        titles = [*urgent_titles][:_URGENT]
+        yield Paragraph(text=sentences.say("requests.urgent", many=len(found), tier=score.aim, titles=titles))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(
             (
                 r.told(sentences),
                 sentences.say(f"requests.kind.{r.kind}"),
-                sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=today),
+                sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=score.as_of),
             )
-            for r in _together(kept)
+            for r in _together(sorted(kept, key=_by_day))
         ),
         widths=(66, 13, 21),
         caption=sentences.say("requests.caption", person=person),
@@ -157,7 +161,7 @@ def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:
     room = max(_FEWEST, _ROWS - len(dated))
     pairs = zip_longest(by_kind["show"], by_kind["answer"])
     chosen = [request for pair in pairs for request in pair if request][:room]
-    yield from (*dated, *sorted(chosen, key=lambda request: _KINDS.index(request.kind)))
+    yield from (*dated, *chosen)
 
 
 def _nearest(request: Request) -> tuple[bool, bool, dt.date, int, dt.date]:
@@ -168,6 +172,10 @@ def _nearest(request: Request) -> tuple[bool, bool, dt.date, int, dt.date]:
         _KINDS.index(request.kind),
         request.proposed or dt.date.max,
     )
+
+
+def _by_day(request: Request) -> tuple[bool, bool, dt.date]:
+    return (*_nearest(request)[:2], request.by or request.proposed or dt.date.max)
 
 
 def _received(score: Score, sentences: Sentences) -> Prose:

@@ -95,9 +95,8 @@ def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, sum
     stand = met(found)
     how: Mapping[str, list[str]] = {name: [] for name in (*WEAKEST_FIRST, "due")}
     for must_have in stand:
-        how["due" if must_have.state == "due" or must_have.aged else must_have.sight or "page"].append(
-            must_have.gate.must
-        )
+        name = "due" if must_have.state == "due" or must_have.aged else must_have.sight or "page"
+        how[name].append(f"{must_have.gate.title} ({must_have.gate.must})")
     musts = {name: _row(found) for name, found in how.items()}
     agent = score.assessment.agent.name
     by_one, parts = any(m.by_builder for m in found), any(m.half for m in found)
