@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -120,20 +121,24 @@ def _undeclared_modes(assessment: Assessment, items: Mapping[str, Item]) -> Iter
 
 
 def _future_evidence(assessment: Assessment) -> Iterator[Found]:
-    def late(evidence: Iterable[Evidence]) -> Iterator[tuple[int, str]]:
-        for m, seen in enumerate(evidence):
-            if seen.date and seen.date > assessment.as_of:
-                yield m, f"evidence is dated {seen.date}, after the assessment's day ({assessment.as_of})"
+    """Yield evidence from after the assessment's day; the first says what to do, as one step may mend all."""
 
-    fix = "Correct the date, or the assessment's day"
+    def late(evidence: Iterable[Evidence]) -> Iterator[tuple[int, dt.date]]:
+        return ((m, seen.date) for m, seen in enumerate(evidence) if seen.date and seen.date > assessment.as_of)
+
     said = sorted(enumerate(assessment.answers), key=lambda entry: entry[1].at or DAWN)
     newest = {(answer.item, answer.respondent): n for n, answer in said if "evidence" in answer.model_fields_set}
+    found: list[tuple[tuple[str | int, ...], dt.date]] = []
     for n in sorted(newest.values()):  # what was corrected since bars nothing
-        for m, what in late(assessment.answers[n].evidence or ()):
-            yield ("answers", n, "evidence", m, "date"), what, fix
+        pieces = late(assessment.answers[n].evidence or ())
+        found += [(("answers", n, "evidence", m, "date"), day) for m, day in pieces]
     for fact, seen in assessment.agent.evidence.items():
-        for m, what in late(seen):
-            yield ("agent", "profile", fact, "evidence", m, "date"), what, fix
+        found += [(("agent", "profile", fact, "evidence", m, "date"), day) for m, day in late(seen)]
+    for place, day in found:
+        what = f"evidence is dated {day}, after the assessment's day ({assessment.as_of})"
+        latest = max(day for _, day in found)
+        fix = f"Correct the date, or move the day, which is As of on the sheet Other, to {latest} or later"
+        yield place, what, fix if place == found[0][0] else ""
 
 
 def _unlawful_not_applicable(

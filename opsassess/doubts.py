@@ -58,6 +58,15 @@ def _weekends(assessment: Assessment) -> Iterator[str]:
         yield f"agreed for a weekend: {told}. Ask whether somebody works then, or take the Friday"
 
 
+def doubt_about_summary(written: dt.date | None, day: dt.date) -> Iterator[str]:
+    """Yield that the summary was written for an earlier day than that of the documents at whose head it stands."""
+    if written and written < day:
+        yield (
+            f"the summary was written as of {_day(written)} and stands at the head of documents as of {_day(day)}. "
+            "Read it again, and change what is not so any more"
+        )
+
+
 def doubts_about_new(parts: Iterable[object], assessment: Assessment) -> Iterator[str]:
     """Yield what a file brings that is no mistake and seldom meant: a risk that had ended, somebody nobody knows."""
     known = [name for person in assessment.respondents for name in (person.name, person.id)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.assessment import Assessment
-from opsassess.changes import Change, Contested, Event, Upgrade
+from opsassess.changes import AsOf, Change, Contested, Event, Summary, Upgrade
 from opsassess.targets import Target, targets_of
 
 FILES: Mapping[str, str] = {  # editors that bring what a file says, which chooses nothing -> how they are called
@@ -50,6 +50,7 @@ class State:
     seq: int
     assessment: Assessment
     contested: tuple[Entry, ...] = ()  # the edits that nobody has settled, oldest first
+    summary_day: dt.date | None = None  # the day of the assessment when its summary was written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,22 @@ class Receipt:
     seq: int = 0
     theirs: tuple[Entry, ...] = ()  # of a conflict: what the editor had not seen
     why: str = ""  # of a refusal
+
+
+def summary_day(log: Iterable[Entry]) -> dt.date | None:
+    """Return which day the assessment had when its summary was written, as far as its log from the beginning says."""
+    day = written = None
+    for entry in log:
+        match entry.event:
+            case Assessment() as whole:
+                day, written = whole.as_of, whole.as_of
+            case AsOf() as moved:
+                day = moved.day
+            case Summary():
+                written = day
+            case _:
+                pass
+    return written
 
 
 def unsettled(log: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -31,6 +31,9 @@ def read_assessment(path: Path, folders: Iterable[Path] = ()) -> Read:
     folders = tuple(folders)
     if path.suffix.lower() == ".xlsx":
         return _read_workbook(path, folders)
+    if path.is_file() and path.suffix.lower() not in ("", ".json"):
+        what = f"an assessment is a JSON file or an Excel workbook (.json, .xlsx), and this is {path.suffix}"
+        raise DataError([Mistake(where=str(path), what=what, fix="Name the file that was exported")])
     text = source.read_text(path)
     found = source.read_json(text, str(path))
     return _checked(found, folders, lambda plain: source.with_lines(plain, text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from openpyxl import load_workbook
 from opsassess import review
 from opsassess.answers import current_answers
 from opsassess.assessment import Answer
+from opsassess.changes import AsOf, Summary
 from opsassess.entries import Edit
 from opsassess.library import find_questionnaire
 from opsassess.store import Store
@@ -360,16 +362,37 @@ def test_rows_that_were_deleted_in_an_export_are_told_and_can_be_taken_out(clien
 
 
 def test_what_should_be_settled_is_told_when_it_comes_in_and_at_score_and_at_no_other_command(client: Path) -> None:
-    data = sample(as_of="2998-01-01")
+    data = sample()
     item = next(gap.item for gap in review.sample().score().gaps if gap.kind == "not_seen")
     data["actions"].append({"item": item, "text": "Show it.", "hours": [2, 4, 9], "why": "IT needs two approvals."})
-    day, hours = "note: the day of the assessment, 1 January 2998, is still to come", "note: hours that are in no sum"
+    hours = "note: hours that are in no sum"
     first = run("import", written(client, data), inside=client).stderr
-    assert (day in first, hours in first, f"need: {item}\n" in first) == (True, True, True)
+    assert (hours in first, f"need: {item}\n" in first) == (True, True)
     assert run("import", written(client, data), inside=client).stderr == ""
-    told = run("score", inside=client).stderr
-    assert (day in told, hours in told) == (True, True)
+    assert hours in run("score", inside=client).stderr
     assert run("export", "copy.json", inside=client).stderr == ""
+
+
+def test_a_day_to_come_is_told_of_a_file_and_refused_by_the_engagement(client: Path) -> None:
+    file = written(client, sample(as_of="2998-01-01"))
+    assert "note: the day of the assessment, 1 January 2998, is still to come" in run("score", file).stderr
+    refused = run("import", file, inside=client)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("As of is 2998-01-01 in the file, which is to come. Write today (")
+    assert run("score", "--json", inside=client).stdout == run("score", SAMPLE, "--json").stdout
+
+
+def test_a_summary_that_was_written_for_an_earlier_day_is_told_until_it_is_written_anew(client: Path) -> None:
+    def told() -> bool:
+        return "note: the summary was written as of 20 November 2026 and" in run("score", "1", inside=client).stderr
+
+    assert not told()
+    assert "the summary was written as of" in run("score", "--as-of", "2026-11-21", inside=client).stderr
+    with Store.open(client / "opsassess.db") as store:
+        store.record(1, AsOf(day=dt.date(2026, 11, 22)))
+        assert told()
+        store.record(1, Summary(text="Written anew."))
+    assert not told()
 
 
 def test_an_assessment_follows_the_installed_questionnaire_and_goes_back(client: Path) -> None:

@@ -67,6 +67,23 @@ def test_a_file_that_is_no_assessment(client: Path, content: bytes, sentence: st
     assert not (client / "out").exists()
 
 
+@pytest.mark.parametrize("name", ["logo.png", "engagement.yaml", "card.docx"])
+def test_a_file_of_another_kind_is_told_what_is_taken(client: Path, name: str) -> None:
+    (client / name).write_bytes(b"client: Nordwind")
+    told = run("import", name, inside=client)
+    ending = Path(name).suffix
+    what = f"an assessment is a JSON file or an Excel workbook (.json, .xlsx), and this is {ending}"
+    assert (told.exit_code, told.stderr) == (1, f"{name}: {what}. Name the file that was exported.\n")
+
+
+@pytest.mark.parametrize("command", [("calibrate",), ("monthly", SAMPLE, "--timesheet")])
+def test_a_timesheet_that_is_no_csv_is_to_be_saved_as_one(client: Path, command: tuple[str | Path, ...]) -> None:
+    (client / "hours.xlsx").write_bytes(b"PK\x03\x04\xff")
+    told = run(*command, "hours.xlsx", inside=client)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "hours.xlsx: byte 4 is not UTF-8. Save the timesheet as CSV UTF-8, " in told.stderr
+
+
 def test_all_mistakes_are_told_at_once_with_their_lines_and_nothing_changes(client: Path) -> None:
     def spoil(data: dict[str, Any]) -> None:
         data["as_of"] = "31.05.2026"
@@ -125,7 +142,7 @@ def test_all_mistakes_of_a_workbook_are_told_at_once_in_the_words_of_its_sheets(
             f"People!A{end}: 'dana' stands above already. Keep one of them.",
             (
                 "Evidence!F2: evidence is dated 2030-01-01, after the assessment's day (2026-11-20). "
-                "Correct the date, or the assessment's day."
+                "Correct the date, or move the day, which is As of on the sheet Other, to 2030-01-01 or later."
             ),
             (
                 "Not applicable!A9: s5_kill_switch.draft_only is in a gate and cannot be declared not applicable. "

@@ -125,7 +125,16 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
         answers({"item": PAUSE, "evidence": [{"level": "E3", "date": "2026-06-02"}]}),
         [
             ("answers/0/evidence/0/date: evidence is dated 2026-06-02, after the assessment's day (2026-06-01). "
-            "Correct the date, or the assessment's day.")
+            "Correct the date, or move the day, which is As of on the sheet Other, to 2026-06-02 or later.")
+        ],
+    ),
+    "evidence of a later round": (
+        answers({"item": PAUSE, "evidence": [{"level": "E3", "date": f"2026-06-0{n}"} for n in (2, 4, 3)]}),
+        [
+            ("answers/0/evidence/0/date: evidence is dated 2026-06-02, after the assessment's day (2026-06-01). "
+            "Correct the date, or move the day, which is As of on the sheet Other, to 2026-06-04 or later."),
+            "answers/0/evidence/1/date: evidence is dated 2026-06-04, after the assessment's day (2026-06-01).",
+            "answers/0/evidence/2/date: evidence is dated 2026-06-03, after the assessment's day (2026-06-01).",
         ],
     ),
     "a gate declared not applicable": (

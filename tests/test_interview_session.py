@@ -59,6 +59,7 @@ def test_a_page_that_begins_is_told_everything(session: Session) -> None:
         "agent": "Lead router",
         "as_of": "2026-06-01",
         "today": "2026-06-01",
+        "summary_day": None,
         "respondents": [
             {"id": "dana", "name": "Dana", "roles": ["operator"], "until": None},
             {"id": "bo", "name": "Bo", "roles": ["builder"], "until": None},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import signal
 import socket
 import sys
+import threading
 import urllib.error
 import urllib.request
 import webbrowser
@@ -19,7 +21,7 @@ from served import home, processes_with, serving
 from opsassess import servers
 from opsassess.engagement import Engagement
 from opsassess.errors import OpsassessError
-from opsassess.servers import browser, kit, ports
+from opsassess.servers import browser, kit, ports, running
 
 
 @pytest.fixture
@@ -97,6 +99,22 @@ def test_a_server_that_does_not_start_says_why(nordwind: Path, tmp_path: Path) -
         with pytest.raises(OpsassessError, match=r"(?s)The server did not start\..*port \d+ is already in use") as told:
             servers.run(made, lambda _: None)
     assert made.token not in str(told.value)
+
+
+def test_another_server_at_the_port_is_not_taken_for_the_one_that_is_started(nordwind: Path, tmp_path: Path) -> None:
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(403)
+
+    box = tmp_path / "box"
+    box.mkdir()
+    made = servers.lab(nordwind, "interview.ipynb", box, client="Nordwind", port=0)
+    with http.server.ThreadingHTTPServer((kit.HOST, made.port), Other) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        assert not running.answers(made)
+        with pytest.raises(OpsassessError, match=r"(?s)The server did not start\..*port \d+ is already in use"):
+            servers.run(made, lambda _: pytest.fail("another server was taken for ours"))
+        other.shutdown()
 
 
 # ---------------------------------------------------------------------------------------------------------------------

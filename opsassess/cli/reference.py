@@ -74,9 +74,10 @@ def doubt(review: Review) -> None:
     """Tell what the consultant should settle before a document is sent."""
     import datetime as dt
 
-    from opsassess.doubts import doubts
+    from opsassess.doubts import doubt_about_summary, doubts
 
     notice(doubts(review.assessment, dt.datetime.now().astimezone().date()))
+    notice(doubt_about_summary(review.summary_day, review.score().as_of))
     tell_unused_hours(review, review.score().items)
 
 

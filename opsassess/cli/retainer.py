@@ -32,7 +32,8 @@ def calibrate(timesheet: Path, output: Path | None) -> None:
     own = [here.folder / QUESTIONNAIRES] if here else []
     coefficients = load_coefficients(own)
     items = find_questionnaire("agent-operability", own).items
-    rows = calibration.read_timesheet(source.read_text(timesheet), str(timesheet), coefficients, items)
+    text = source.read_text(timesheet, calibration.SAVE_AS)
+    rows = calibration.read_timesheet(text, str(timesheet), coefficients, items)
     fits = calibration.calibrate(rows, coefficients)
     for fit in fits:
         click.echo(_said(fit, coefficients.estimate.calibrated_from))

@@ -207,6 +207,7 @@ class Engagement:
                 *interchange.unsettled_notice(map(_about, state.contested)),
                 *interchange.differences(state.assessment, questionnaire),
             ),
+            summary_day=state.summary_day,
             stem=stem,
         )
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from opsassess import interchange, source, validation
 from opsassess.applied import apply
 from opsassess.assessment import FORMAT, Action, Assessment
-from opsassess.changes import Upgrade
+from opsassess.changes import AsOf, Change, Upgrade
 from opsassess.doubts import doubts, doubts_about_new
+from opsassess.errors import OpsassessError
 from opsassess.library import ref_of
 from opsassess.merge import Past, barred, differences, held_back, overtaken, replaced
 from opsassess.questionnaire import Questionnaire
@@ -58,6 +59,7 @@ def take_in(store: Store, read: interchange.Read, *, overwrite: bool, today: dt.
         present, theirs = revision.assessment, read.assessment
         past = _past(revision, theirs.exported) if theirs.exported else None
         changes = tuple(differences(present, theirs, past=past, overwrite=overwrite))
+        _refuse_a_day_to_come(changes, today)
         revision.save(changes)
     after, known_doubts = apply(present, changes), set(doubts(present, today))
     return TakenIn(
@@ -68,6 +70,15 @@ def take_in(store: Store, read: interchange.Read, *, overwrite: bool, today: dt.
         doubts=(*(d for d in doubts(after, today) if d not in known_doubts), *doubts_about_new(changes, after)),
         sized=_sized(changes),
     )
+
+
+def _refuse_a_day_to_come(changes: Iterable[Change], today: dt.date) -> None:
+    for change in changes:
+        if isinstance(change, AsOf) and change.day > today:
+            raise OpsassessError(
+                f"As of is {change.day} in the file, which is to come. Write today ({today}) or an earlier day, on the "
+                "sheet Other. Nothing was changed."
+            )
 
 
 def _past(revision: Revision, moment: dt.datetime) -> Past | None:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from opsassess.assessment import Assessment
-from opsassess.changes import AsOf, Contested, Upgrade
+from opsassess.changes import AsOf, Contested, Summary, Upgrade
 from opsassess.entries import Entry, unsettled
 from opsassess.errors import ReplacedError, StoreError
 from opsassess.interview import patches, secrets
@@ -43,6 +43,7 @@ class _Held:
 
     to: int
     contested: tuple[Entry, ...]
+    summary_day: dt.date | None
     whole: Picture
     shown: Picture  # what scores may rest on: in a blind interview one respondent alone
 
@@ -175,6 +176,7 @@ class Session:
         return _Held(
             to=entries[-1].seq,
             contested=unsettled((*held.contested, *entries)),
+            summary_day=whole.assessment.as_of if any(isinstance(c, Summary) for c in applied) else held.summary_day,
             whole=whole,
             shown=held.shown.after(alone) if self._mode.is_blind else whole,
         )
@@ -201,7 +203,13 @@ class Session:
             "to": self._held.to,
             "mode": asdict(self._mode),
             "form": form_of(self._held.whole.questionnaire, self.assessment),
-            "state": state_of(self._held.whole, self._mode, today=self._now().date(), contested=self._held.contested),
+            "state": state_of(
+                self._held.whole,
+                self._mode,
+                today=self._now().date(),
+                summary_day=self._held.summary_day,
+                contested=self._held.contested,
+            ),
             "derived": visible(self._told().derived, self._mode),
             "secrets": secrets.packaged().to_json(),
         }
@@ -218,7 +226,7 @@ class Session:
             questionnaire = self._store.questionnaire_of(self._number)
         whole = Picture.of(questionnaire, state.assessment)
         alone = Picture.of(questionnaire, self._mode.seen_in(state.assessment)) if self._mode.is_blind else whole
-        return _Held(to=state.seq, contested=state.contested, whole=whole, shown=alone)
+        return _Held(to=state.seq, contested=state.contested, summary_day=state.summary_day, whole=whole, shown=alone)
 
 
 def _name(message: object) -> str | None:

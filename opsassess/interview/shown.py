@@ -16,7 +16,9 @@ from opsassess.interview.picture import Picture
 from opsassess.targets import Target, place_of, values_of
 
 
-def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterable[Entry]) -> dict[str, Any]:
+def state_of(
+    picture: Picture, mode: Mode, *, today: dt.date, summary_day: dt.date | None, contested: Iterable[Entry]
+) -> dict[str, Any]:
     """Return what the page shows of an assessment."""
     assessment = picture.assessment
     given = assessment.model_dump(mode="json", include={"respondents", "failure_modes", "promised"})
@@ -33,6 +35,7 @@ def state_of(picture: Picture, mode: Mode, *, today: dt.date, contested: Iterabl
         "agent": assessment.agent.name,
         "as_of": assessment.as_of.isoformat(),
         "today": today.isoformat(),
+        "summary_day": summary_day.isoformat() if summary_day else None,
         **given,
         "facts": assessment.agent.model_dump(mode="json")["profile"],
         "answers": answers,

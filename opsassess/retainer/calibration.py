@@ -50,6 +50,9 @@ class Fit:
         return self.distance_after < self.distance_before
 
 
+SAVE_AS = "Save the timesheet as CSV UTF-8, which a spreadsheet offers among its kinds of file"
+
+
 def read_timesheet(text: str, name: str, coefficients: Coefficients, items: Iterable[str]) -> tuple[Worked, ...]:
     """Read a timesheet: a task is a service, `incidents`, `remediation`, or the id of an item.
 

@@ -34,11 +34,12 @@ class Review(Views):
         """
         from opsassess.monthly import calendar_month, monthly_document
         from opsassess.prose import load_sentences
-        from opsassess.retainer.calibration import read_timesheet
+        from opsassess.retainer.calibration import SAVE_AS, read_timesheet
 
         scope, path = self.scope(), Path(timesheet) if timesheet else None
         items = {item for agent in scope.agents for item in agent.score.items}
-        worked = read_timesheet(source.read_text(path), path.name, scope.coefficients, items) if path else ()
+        text = source.read_text(path, SAVE_AS) if path else ""
+        worked = read_timesheet(text, path.name, scope.coefficients, items) if path else ()
         document = monthly_document(
             scope,
             calendar_month(month or f"{self.score().as_of:%Y-%m}"),

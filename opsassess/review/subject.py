@@ -40,6 +40,7 @@ class Subject:
     meeting: Meeting | None = None  # for the preparation sheets
     own: tuple[Path, ...] = ()  # folders of its own questionnaires and coefficients
     beside: tuple[Subject, ...] = ()  # other agents in the same scope
+    summary_day: dt.date | None = None  # the day of the assessment when its summary was written, where that is known
     stem: str = ""  # how the names of its documents begin, if not with the agent's name
 
     @cached_property

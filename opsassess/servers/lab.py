@@ -63,7 +63,7 @@ def lab(root: Path, notebook: str, folder: Path, *, client: str, port: int | Non
         arguments=(),
         port=chosen,
         page=f"/lab/tree/{notebook}",
-        alive="/api",
+        alive="/api/status",
         token=token,
         environment=variables,
     )

@@ -17,6 +17,7 @@ from opsassess.servers.kit import Kit
 
 _SLOWEST_START, _POLL = 90.0, 0.1  # seconds
 _TIME_TO_END = 15.0
+_NOT_OURS = (401, 403)
 _LAST_LINES = 8
 
 
@@ -79,13 +80,14 @@ def _wait_until_it_answers(kit: Kit, server: subprocess.Popen[bytes]) -> None:
 
 
 def answers(kit: Kit) -> bool:
-    """Tell whether the server is there."""
+    """Tell whether the server is there, and not another one at its port, which does not know its token."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback is behind no proxy
+    asked = urllib.request.Request(kit.root + kit.alive, headers={"Authorization": f"token {kit.token}"})  # noqa: S310
     try:
-        direct.open(kit.root + kit.alive, timeout=5).close()
+        direct.open(asked, timeout=5).close()
     except urllib.error.HTTPError as refused:
         refused.close()
-        return True
+        return refused.code not in _NOT_OURS
     except OSError:
         return False
     return True

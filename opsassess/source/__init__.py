@@ -17,13 +17,13 @@ from opsassess.source.yaml_text import read_yaml
 __all__ = ["Loc", "Source", "read_bytes", "read_json", "read_text", "read_yaml", "with_lines"]
 
 
-def read_text(path: Path) -> str:
-    """Read a UTF-8 file, or say in one sentence why it cannot be read."""
+def read_text(path: Path, fix: str = "Save the file as UTF-8") -> str:
+    """Read a UTF-8 file, or say in one sentence why it cannot be read, and what to do where it is no such text."""
     try:
         return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         what = f"byte {error.start} is not UTF-8"
-        raise DataError([Mistake(where=str(path), what=what, fix="Save the file as UTF-8")]) from None
+        raise DataError([Mistake(where=str(path), what=what, fix=fix)]) from None
 
 
 def read_bytes(path: Path) -> bytes:

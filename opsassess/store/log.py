@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from opsassess.applied import apply
 from opsassess.assessment import Assessment, QuestionnaireRef
 from opsassess.changes import Contested, Event, Upgrade, from_payload, kind_of, to_payload
-from opsassess.entries import Entry, State, unsettled
+from opsassess.entries import Entry, State, summary_day, unsettled
 from opsassess.errors import ReplacedError, StoreError
 from opsassess.store.schema import EVENTS
 from opsassess.targets import Target, place_of
@@ -93,7 +93,13 @@ def state(connection: Connection, number: int) -> State:
     """Return the assessment that follows from its whole log."""
     log = entries(connection, number)
     assessment = following(log, number)
-    return State(number=number, seq=log[-1].seq, assessment=assessment, contested=unsettled(log))
+    return State(
+        number=number,
+        seq=log[-1].seq,
+        assessment=assessment,
+        contested=unsettled(log),
+        summary_day=summary_day(log) if assessment.summary else None,
+    )
 
 
 def following(log: tuple[Entry, ...], number: int) -> Assessment:

@@ -70,6 +70,7 @@ class Book {
     }
     write(this.server, target, structuredClone(value));
     if (!this.outbox.has(target)) write(this.shown, target, value);
+    if (target[0] === "summary") this.shown.summary_day = this.shown.as_of;
     if (settles) this.setContested((other) => keyOf(other.target) !== keyOf(target) || other.seq > seq);
   }
 

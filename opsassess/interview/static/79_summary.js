@@ -8,6 +8,7 @@ function summaryView(app) {
     editor(app, () => ["summary"], words, { label: "the summary" }),
     editor(app, () => ["as_of"], day, { label: "the day" }),
   ];
+  const aged = h("p", { class: "oa-muted" });
   const el = h(
     "article",
     { class: "oa-item oa-closing", "aria-label": "Summary" },
@@ -18,6 +19,7 @@ function summaryView(app) {
       "Two or three sentences in your own words. They stand at the head of the follow-up and of the report.",
     ),
     fields[0].el,
+    aged,
     h("p", { class: "oa-part-title" }, "As of"),
     fields[1].el,
     h(
@@ -26,7 +28,13 @@ function summaryView(app) {
       "The day for which the answers hold. The first answer on a later day moves it to that day.",
     ),
   );
-  return { el, heading, update: () => fields.forEach((field) => field.update()) };
+  const update = () => {
+    fields.forEach((field) => field.update());
+    const { summary, summary_day: written, as_of: now } = app.book.shown;
+    const old = summary && written && written < now;
+    aged.textContent = old ? `Written as of ${dayWords(written)}. Read it again, and change what is not so any more.` : "";
+  };
+  return { el, heading, update };
 }
 
 function dayOf(app) {
