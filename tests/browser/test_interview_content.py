@@ -128,6 +128,25 @@ def test_a_percentage_is_taken_where_its_unit_is_one(browser: Browser, tmp_path:
     assert python.said("s3_thresholds.success_rate")["content"]["value"] == 98
 
 
+def test_who_built_it_is_not_asked_twice(browser: Browser, tmp_path: Path) -> None:
+    leaving = {**JONAS, "until": "2027-01-31"}
+    python = interviewed(tmp_path, assessment(respondents=[DANA, leaving]))
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("button", name="Profile").click()
+        page.get_by_text("More about the agent").click()
+        expect(page.get_by_role("group", name="Builder available")).to_contain_text(
+            "Under People: Jonas Weber until 31 Jan 2027."
+        )
+        known = page.get_by_role("button", name="As under People: Jonas Weber")
+        known.click()
+        expect(known).to_be_hidden()
+        expect(page.get_by_role("textbox", name="Name, row 1")).to_have_value("Jonas Weber")
+        expect(status(page)).to_have_text("all saved")
+
+    assert python.store.assessment(python.number).agent.facts["builder"] == [{"name": "Jonas Weber"}]
+
+
 def test_the_failures_in_one_table(browser: Browser, tmp_path: Path) -> None:
     python = interviewed(tmp_path, assessment())
     with browser_context(browser) as context:

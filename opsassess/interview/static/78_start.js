@@ -212,7 +212,7 @@ function factField(app, fact) {
   );
   const update = () => {
     editing.update();
-    keepFocus(seen, () => fill(seen, factEvidence(app, fact)));
+    keepFocus(seen, () => fill(seen, fromPeople(app, fact), factEvidence(app, fact)));
   };
   update();
   return { el, update };
@@ -223,6 +223,20 @@ function factControl(fact) {
   if (!fact.columns?.length) return controlOf(fact.kind, { ...part, options: fact.options });
   const add = fact.kind === "people" ? "Add a person" : "Add a row";
   return rowsControl({ ...part, columns: fact.columns, add });
+}
+
+/** What People says already, beside the two facts that would ask for it again. */
+function fromPeople(app, { id }) {
+  const builders = app.voices.candidates("builder");
+  const leaving = builders.filter((person) => person.until);
+  if (id === "builder" && builders.length && isBlank(app.book.value(["fact", id]))) {
+    const rows = builders.map(({ name }) => ({ name }));
+    const words = `As under People: ${listed(rows.map(({ name }) => name))}`;
+    return button(words, () => app.changes.edit(["fact", id], rows), { kind: "add", name: `people:${id}` });
+  }
+  if (id !== "builder_available" || !leaving.length) return null;
+  const words = listed(leaving.map(({ name, until }) => `${name} until ${dayWords(until)}`));
+  return h("p", { class: "oa-faint" }, `Under People: ${words}.`);
 }
 
 /** What was seen of a fact, and one click to say that it was seen today. */
