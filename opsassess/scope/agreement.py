@@ -16,7 +16,7 @@ from opsassess.retainer.terms import Price, RateCard, priced
 from opsassess.scope.boundary import own_division
 from opsassess.scope.open_points import open_points
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import money, plain
+from opsassess.scope.words import money, percent, plain
 from opsassess.scoring.values import ItemScore
 
 _SIDES = ("builder", "client", "provider", "vendor")
@@ -29,7 +29,8 @@ def agreement_sections(subject: Subject) -> Iterator[Section]:
     yield _section("exclusions", tuple(_list("exclusions", "exclusion.", subject)), subject)
     yield _section("change", tuple(_change(subject)), subject)
     yield _section("exit", tuple(_exit(subject)), subject)
-    yield _section("prices", tuple(_prices(subject)), subject)
+    if subject.scope.card:
+        yield _section("prices", tuple(_prices(subject.scope.card, subject)), subject)
     yield _section("sign", tuple(_signatures(subject)), subject)
 
 
@@ -162,6 +163,7 @@ _FIGURE = {
     "joiners_per_year": "joiners",
     "incidents_per_month": "incidents",
 }
+_SHARES = ("exception_rate", "sample_share")
 _ALWAYS = {"systems", "agents", "runs_per_month"}  # of the factor, and of change control
 
 
@@ -192,7 +194,8 @@ def _origin(found: Collection[Origin], subject: Subject) -> Prose:
 
 def _assumption(agent: str, known: Known, subject: Subject) -> tuple[Prose, ...]:
     name = "told" if known.told else "assumed" if known.value else "unknown"
-    number = Prose("") if name == "unknown" else Prose(plain(known.value, 3))
+    figure = percent(known.value) if known.name in _SHARES else plain(known.value, 3)
+    number = Prose("" if name == "unknown" else figure)
     what = capitalised(subject.say(f"fact.{known.name}", agent=agent))
     apart = f"assumptions.{name}.{known.name}"  # where the figure is told of one thing and used for another
     return what, number, subject.say(apart if apart in subject.sentences.names() else f"assumptions.{name}")
@@ -225,11 +228,7 @@ def _exit(subject: Subject) -> Iterator[Block]:
 # Prices and signatures
 
 
-def _prices(subject: Subject) -> Iterator[Block]:
-    card = subject.scope.card
-    if card is None:
-        yield Paragraph(text=subject.say("prices.none"))
-        return
+def _prices(card: RateCard, subject: Subject) -> Iterator[Block]:
     tax = {"tax": card.tax, "percent": plain(card.tax.percent) if card.tax else ""}
     names = ("what", "hours", "rate", "net", *(("tax", "gross") if card.tax else ()))
     yield Paragraph(text=subject.say("prices.lead", currency=card.currency, step=plain(card.round_to)))

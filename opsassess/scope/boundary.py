@@ -11,7 +11,6 @@ from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 
 _BOUNDARY = "x_cross_cutting.build_operate_boundary"
-_IDLE = ("none", "told")  # parts in which a side does nothing
 
 
 def own_division(subject: Subject) -> Iterator[Block]:
@@ -28,9 +27,9 @@ def _table(agent: Agent, subject: Subject) -> Iterator[Block]:
     for answer in item.operators:
         rows, columns = rows_in(answer.content), item.item.content.columns
         if rows:
-            idle = [row for row in rows if row.get("provider") in _IDLE]
-            who, counts = answer.respondent.name, {"idle": len(idle), "duties": len(rows)}
-            yield Paragraph(text=subject.say("duties.own", who=who, agent=name, **counts))
+            provider = next((column.title for column in columns if column.id == "provider"), "")
+            who = answer.respondent.name
+            yield Paragraph(text=subject.say("duties.own", who=who, agent=name, provider=provider))
             yield Table(
                 columns=tuple(escape(column.title) for column in columns),
                 rows=tuple(tuple(escape(cell(row, column, columns)) for column in columns) for row in rows),

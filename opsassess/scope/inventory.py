@@ -34,7 +34,9 @@ def _facts(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
     known: Mapping[str, Any] = {
         "work": _kind_of_work(agent),
         "live": subject.say("inventory.live", live=live, seen=_seen(agent, "live")),
-        "runs": subject.say("inventory.runs", runs=plain(runs), live=live) if isinstance(runs, int | float) else None,
+        "runs": subject.say("inventory.runs", runs=plain(runs), live=live, seen=_seen(agent, "runs_per_month"))
+        if isinstance(runs, int | float)
+        else None,
         "hours": facts.get("service_hours"),
         "model": facts.get("model"),
         "vendor": facts.get("vendor"),

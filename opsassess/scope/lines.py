@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
@@ -14,7 +14,7 @@ from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
 from opsassess.scope.requests import request_blocks
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import fixed, percent, plain, spans
+from opsassess.scope.words import fixed, percent, plain
 
 _WIDTHS = {"number": 6, "line": 42, "steps": 14, "points": 16, "expected": 11, "package": 11}
 _DONE_BY_THEM = ("walk_through", "prove")
@@ -55,20 +55,16 @@ def _parts(subject: Subject) -> Prose:
     steps = {step for line in planned for step in line.steps}
     return subject.say(
         "lines.parts",
-        read=_numbers([line for line in planned if line.theirs], subject),
+        read=subject.numbers(subject.read),
         writes=any("write" in line.steps and not line.theirs for line in planned),
-        assumed=_numbers([line for line in planned if line.assumed], subject),
+        assumed=subject.numbers(line for line in planned if line.assumed),
         does=[f'"{capitalised(subject.say(f"lines.step.{step}"))}"' for step in _DONE_BY_THEM if step in steps],
-        attended=_numbers([line for line in own if line.doers == "theirs"], subject),
-        shared=_numbers([line for line in own if line.doers != "theirs"], subject),
+        own=capitalised(subject.say("lines.step.own")),
+        attended=subject.numbers(line for line in own if line.doers == "theirs"),
+        shared=subject.numbers(line for line in own if line.doers != "theirs"),
         deliverables=subject.say("deliverables.column.do"),
         reading=percent(subject.scope.coefficients.remediation.reading),
     )
-
-
-def _numbers(lines: Sequence[Line], subject: Subject) -> Prose:
-    found = spans(sorted(subject.number_of[line.id] for line in lines))
-    return subject.say("lines.numbers", numbers=found) if found else Prose("")
 
 
 def _unnamed(subject: Subject) -> list[Owner]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from opsassess.blocks import Block, Paragraph, Section, Table, Todo
+from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.effort import hundredth
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, bold, join, listed
@@ -180,8 +180,6 @@ def _response(subject: Subject) -> Iterator[Block]:
     terms = subject.scope.terms
     if terms.service_hours:
         yield Paragraph(text=subject.say("response.lead", hours=terms.service_hours, contact=terms.contact))
-    else:
-        yield Todo(what=subject.say("response.todo_hours"))
     if terms.response:
         names = [package.id for package in subject.scope.months]
         columns = (subject.say("response.column.severity"), *(subject.package_name(name) for name in names))
@@ -193,8 +191,9 @@ def _response(subject: Subject) -> Iterator[Block]:
             widths=(40, *(60 // len(names) for _ in names)),
             caption=subject.say("response.caption"),
         )
-    else:
-        yield Todo(what=subject.say("response.todo"))
+    agreed = {"service_hours": terms.service_hours, "response": terms.response}
+    if points := [subject.say(f"response.open.{name}") for name, told in agreed.items() if not told]:
+        yield Paragraph(text=subject.say("response.open", points=points, agreement=subject.say("sign.title")))
     yield Paragraph(text=_limits(subject))
 
 

@@ -11,7 +11,7 @@ from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners, needs_builder
 from opsassess.owners.holding import fall_told, to_renew
 from opsassess.owners.open_hours import away, open_hours
-from opsassess.owners.people import leaving_builders, named
+from opsassess.owners.people import leaving_builders, named, owes_nothing
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
@@ -24,7 +24,7 @@ from opsassess.scope.first_session import gap_rows, gap_table
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.requests import again
 from opsassess.scope.subject import Subject, small_parts
-from opsassess.scope.words import money, plain, spans
+from opsassess.scope.words import money, plain
 from opsassess.scoring.tiers import Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
@@ -42,6 +42,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     if scope.works:
         yield _table("work", scope.works, subject)
         yield from _days(subject)
+        if subject.read:
+            yield Paragraph(text=subject.say("offer.read", lines=subject.numbers(subject.read)), role="note")
     if _only_together(subject):
         yield Paragraph(text=subject.say("offer.together"))
     yield Heading(text=subject.say("offer.months.title"))
@@ -111,9 +113,10 @@ def _days(subject: Subject) -> Iterator[Block]:
 def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
     """Yield the lines whose risk is accepted, by its end: nobody works on them before, and the tier waits for them."""
     owned = [(line, subject.owner_of(line)) for line in lines]
-    risks = [(owner.day, subject.number_of[line.id]) for line, owner in owned if owner.risk and owner.day]
+    risks = [(owner.day, line) for line, owner in owned if owner.risk and owner.day]
     for until in sorted({day for day, _ in risks}):
-        yield {"until": until, "lines": spans(sorted(number for day, number in risks if day == until))}
+        found = [line for day, line in risks if day == until]
+        yield {"until": until, "lines": subject.numbers(found), "single": len(found) == 1}
 
 
 def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
@@ -124,15 +127,16 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
         absent = away(agent.score, builder)
         own = [line for line in lines if line.agent == agent.number and not subject.owner_of(line).risk]
         needed = [line for line in own if _needs_builder(line, owners)]
-        numbers = sorted(subject.number_of[line.id] for line in needed)
-        if numbers and (last or absent):
+        if needed and (last or absent):
             asked = [subject.owner_of(line) for line in needed if not line.answered]
             waits = [owner.proposed for owner in asked if owner.proposed]
             yield {
                 "builder": builder,
                 "last": last,
                 "away": absent,
-                "lines": spans(numbers),
+                "courtesy": owes_nothing(agent.score.assessment),
+                "lines": subject.numbers(needed),
+                "single": len(needed) == 1,
                 "hours": plain(sum(line.hours.expected for line in needed), 0),
                 "waits": len(waits),
                 "until": max(waits, default=None),
@@ -264,8 +268,12 @@ _MONTH: Mapping[str, _Cell] = {
     "follows": _follows,
     "month": lambda package, subject: subject.span(package.month.range),
     "month_price": lambda package, subject: _priced(package.month.price, subject),
-    "own": lambda package, subject: subject.span((package.own_study or package.month).range),
-    "own_price": lambda package, subject: _priced((package.own_study or package.month).price, subject),
+    "own": lambda package, subject: (
+        subject.span(package.own_study.range) if package.own_study else subject.say("offer.own_none")
+    ),
+    "own_price": lambda package, subject: (
+        _priced(package.own_study.price, subject) if package.own_study else subject.say("offer.own_none")
+    ),
     "keeps": lambda package, subject: subject.say("offer.keeps", **_standings(package, subject)),
     "services": lambda package, _: join((line.title.lower() for line in package.month.services), ", "),
     "drills": lambda package, subject: subject.say(

@@ -15,7 +15,7 @@ from opsassess.retainer.hours import Range
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
 from opsassess.retainer.scope import Scope
-from opsassess.scope.words import plain
+from opsassess.scope.words import plain, spans
 
 
 def lacks(line: Line) -> tuple[str, ...]:
@@ -85,6 +85,11 @@ class Subject:
         """Return the number of each line of work."""
         return {line.id: number for number, line in enumerate(self.work, 1)}
 
+    @property
+    def read(self) -> tuple[Line, ...]:
+        """Return the lines whose pages people of the client's agreed to write."""
+        return tuple(line for line in self.work if line.theirs and not line.own)
+
     @cached_property
     def owners(self) -> tuple[Owners, ...]:
         """Return who owns what, agent by agent, as the gap register has it."""
@@ -93,6 +98,11 @@ class Subject:
     def owner_of(self, line: Line) -> Owner:
         """Return who owns a line on the client's side, and its day."""
         return self.owners[line.agent].of(line.item.id)
+
+    def numbers(self, lines: Iterable[Line]) -> Prose:
+        """Return the numbers of lines as a reader says them: "lines 2 and 6 to 9"; nothing where there is none."""
+        found = spans(sorted(self.number_of[line.id] for line in lines))
+        return self.say("lines.numbers", numbers=found) if found else Prose("")
 
     def first_package(self, line: Line) -> PackageId | None:
         """Return the first package on offer that holds a line."""
