@@ -165,7 +165,7 @@ def test_two_versions_of_what_is_not_on_the_screen_are_asked_about_in_a_dialog(
         cut(other, off=False)
         one.get_by_role("combobox", name="Operator side").select_option("Dana Ruiz")
         one.get_by_role("button", name="Show").click()
-        asked = one.get_by_role("dialog", name="note of")
+        asked = one.get_by_role("dialog", name="Mia Lang: note of")
         expect(asked).to_contain_text("the first words")
         asked.get_by_role("button", name="Take this one").click()
         expect(asked).to_be_hidden()

@@ -100,8 +100,9 @@ class Walk {
   askAbout(target) {
     const { form } = this.app.book;
     const value = this.app.outbox.get(target)?.value ?? this.app.book.value(target);
+    const whose = target[0] === "answer" ? `${this.app.book.nameOf(target[2])}: ` : "";
     openDialog(this.app, {
-      title: targetWords(target, form),
+      title: `${whose}${targetWords(target, form)}`,
       body: [h("p", {}, valueWords(value, form, target[3])), noticesOf(this.app, target, "")],
     });
     this.app.dialog.addEventListener("click", (event) => event.target.closest(".oa-notice button") && this.app.closeDialog());
