@@ -215,6 +215,17 @@ def test_an_import_of_something_new_adds_an_assessment(client: Path) -> None:
     assert ": assessment 2 (Mailer), " in result.stdout
 
 
+def test_an_export_of_another_folder_is_added_only_where_it_is_asked_for(client: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    run("new", other, "--client", "Nordwind", "--agent", "Lead router")
+    run("export", other / "round2.json", inside=client)
+    refused = run("import", "round2.json", inside=other)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "is none of those here: 1 (Lead router). Import it there, or add it here with --new." in refused.stderr
+    assert run("import", "round2.json", "--new", inside=other).stdout.startswith("round2.json: assessment 2 (Lead ")
+    assert run("import", "round2.json", inside=other).stdout.endswith(", 0 entries saved\n")
+
+
 @pytest.mark.parametrize("ending", ["json", "xlsx"])
 def test_an_export_that_was_filled_in_is_not_written_over_unless_asked(client: Path, ending: str) -> None:
     file = client / f"filled.{ending}"

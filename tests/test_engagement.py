@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import engagement, files_in, sample, written
+from command_line import engagement, files_in, run, sample, written
 
 from opsassess import files, library, review
 from opsassess.answers import current_answers
@@ -400,6 +400,27 @@ def test_settings_that_are_wrong(tmp_path: Path, settings: str, told: str) -> No
     with pytest.raises(DataError) as raised:
         Engagement.open(tmp_path)
     assert str(raised.value).startswith(f"{tmp_path / SETTINGS}{told}")
+
+
+def test_what_the_settings_name_and_nobody_has_is_a_note_of_every_command(tmp_path: Path) -> None:
+    engagement(tmp_path)
+    settings = (
+        "client: Nordwind\ntheme: {heading_font: No Such Serif, logo: absent.png}\n"
+        "meeting: {days: {Dana Riuz: 09:30, DANA RUIZ: 09:45}}\n"
+    )
+    (tmp_path / SETTINGS).write_text(settings, encoding="utf-8")
+    font, logo, day = Engagement.open(tmp_path).review().notices
+    assert font == (
+        "engagement.yaml: the font No Such Serif (heading_font) is not on this machine; "
+        "PDFs have Source Serif 4 in its place"
+    )
+    assert logo.endswith("absent.png: the logo cannot be read (No such file or directory).")
+    assert day == (
+        "engagement.yaml: meeting.days has a day of Dana Riuz, who takes part in nothing here. "
+        "Perhaps 'Dana Ruiz' is meant"
+    )
+    doctor = run("doctor", inside=tmp_path).stdout
+    assert f"missing  engagement.yaml of {tmp_path}\n         {font}\n         {logo}\n" in doctor
 
 
 def test_an_engagement_without_an_assessment_says_so(tmp_path: Path) -> None:

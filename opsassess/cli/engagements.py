@@ -49,7 +49,8 @@ def new(folder: Path, client: str, agent: str, questionnaire: str) -> None:
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--overwrite", is_flag=True, help="Take the file's word also where the engagement has a newer one.")
-def import_(file: Path, *, overwrite: bool) -> None:
+@click.option("--new", is_flag=True, help="Add it although it was exported from another engagement's folder.")
+def import_(file: Path, *, overwrite: bool, new: bool) -> None:
     """Take an assessment from JSON or Excel into the engagement around the working directory.
 
     One that is there already is brought up to date with what the file says newly. What it only says as it was, and
@@ -60,7 +61,7 @@ def import_(file: Path, *, overwrite: bool) -> None:
 
     engagement = engagement_here()
     read = read_assessment(file, [engagement.folder / QUESTIONNAIRES])
-    taken = engagement.take_in(read, overwrite=overwrite)
+    taken = engagement.take_in(read, overwrite=overwrite, new=new)
     notice((*engagement.notices, *read.notices, *taken.held_back, *taken.replaced, *taken.doubts))
     entries = "1 entry" if taken.saved == 1 else f"{taken.saved} entries"
     click.echo(f"{file}: assessment {taken.number} ({read.assessment.agent.name}), {entries} saved")

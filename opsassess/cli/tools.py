@@ -40,9 +40,17 @@ def schema(name: str) -> None:
 @main.command()
 def doctor() -> None:
     """Say what is missing on this machine, and how to get it."""
-    from opsassess.doctor import examine
+    from opsassess.doctor import Finding, examine
+    from opsassess.engagement import SETTINGS, Engagement
 
-    findings = examine()
+    here = Engagement.around(Path.cwd())
+    told = here.notices if here else ()
+    ours = (
+        Finding(what=f"{SETTINGS} of {here.folder}", good=not told, remedy="\n         ".join(told), optional=True)
+        if here
+        else None
+    )
+    findings = (*examine(), *([ours] if ours else []))
     for finding in findings:
         click.echo(f"{'ok     ' if finding.good else 'missing'}  {finding.what}")
         if not finding.good:

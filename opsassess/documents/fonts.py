@@ -47,6 +47,19 @@ def fit(family: str) -> float:
         return 1  # it is not there, or nobody can tell: the page takes our own
 
 
+def is_missing(family: str) -> bool:
+    """Tell whether a font is neither ours nor on this machine, as far as the machine can say."""
+    if family in {known for known, _, _ in FILES.values()}:
+        return False
+    try:
+        _file_of(family)
+    except ValueError:
+        return True
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return False
+
+
 def fitted(text: str, share: float) -> str:
     """Return a style or a picture with every size of its text taken times a share."""
     if share == 1:

@@ -18,10 +18,11 @@ from opsassess.engagement import intake
 from opsassess.engagement.folder import QUESTIONNAIRES, STORE, make_folder, notebooks, supply
 from opsassess.engagement.intake import TakenIn, blank
 from opsassess.engagement.numbers import numbered, stem_of
-from opsassess.engagement.settings import SETTINGS, Settings, first_settings
+from opsassess.engagement.settings import SETTINGS, Settings, first_settings, unfit
 from opsassess.errors import OpsassessError, StoreError
 from opsassess.library import file_of, files_of, find_questionnaire
 from opsassess.lint import checked
+from opsassess.meeting import Meeting
 from opsassess.retainer import load_coefficients
 from opsassess.retainer.checking import check_plan
 from opsassess.review import Review
@@ -78,7 +79,7 @@ class Engagement:
         if settings.scope.dependencies:
             own = [folder / QUESTIONNAIRES]
             check_plan(settings.scope, found, load_coefficients(own), find_questionnaire(_FULL, own).items)
-        return cls(folder=folder, settings=settings)
+        return cls(folder=folder, settings=settings, notices=tuple(unfit(settings.theme, folder)))
 
     @classmethod
     def _without_settings(cls, folder: Path) -> Engagement:
@@ -101,18 +102,18 @@ class Engagement:
         """Open the store; close it after use."""
         return Store.open(self.folder / STORE, read_only=read_only)
 
-    def take_in(self, read: interchange.Read, *, overwrite: bool = False) -> TakenIn:
+    def take_in(self, read: interchange.Read, *, overwrite: bool = False, new: bool = False) -> TakenIn:
         """Add an assessment from a file, or what is new in it where it is here already.
 
         With ``overwrite`` the file's word counts also where the store has a newer one. Raises `OpsassessError` if it
-        is another client's.
+        is another client's, or was exported from another engagement than this, unless it is asked for as a ``new`` one.
         """
         with self.store() as store:
             client, ours = read.assessment.client.name, (self.settings.client, store.client)
             if client.casefold() not in map(str.casefold, ours):
                 raise OpsassessError(f"{self.folder} is the engagement of {ours[0]}; this assessment is of {client}.")
             today = dt.datetime.now().astimezone().date()
-            return intake.take_in(store, read, overwrite=overwrite, today=today)
+            return intake.take_in(store, read, overwrite=overwrite, new=new, today=today)
 
     def keep_questionnaire(self, path: Path) -> None:
         """Copy a questionnaire's file, and what it extends, to where this engagement looks; one that is there stays."""
@@ -191,6 +192,7 @@ class Engagement:
             state = store.state(numbered(store, ref))
             questionnaire = store.questionnaire_of(state.number)
             stem = stem_of(store, state.number)
+            not_met = tuple(_not_met(self.settings.meeting, store))
         return Review(
             assessment=state.assessment,
             questionnaire=questionnaire,
@@ -204,12 +206,24 @@ class Engagement:
             templates=(self.folder / "report_templates",),
             notices=(
                 *self.notices,
+                *not_met,
                 *interchange.unsettled_notice(map(_about, state.contested)),
                 *interchange.differences(state.assessment, questionnaire),
             ),
             summary_day=state.summary_day,
             stem=stem,
         )
+
+
+def _not_met(meeting: Meeting, store: Store) -> Iterator[str]:
+    """Yield whose day stands in the settings and who is in no assessment: the sheet that is meant has no day."""
+    if not meeting.days:
+        return
+    every = [store.assessment(listed.number) for listed in store.assessments()]
+    people = [person.name for one in every for person in one.respondents]
+    for name in meeting.days_of_nobody(people):
+        guess = validation.did_you_mean(name, people) or "Write the name as it stands under People"
+        yield f"{SETTINGS}: meeting.days has a day of {name}, who takes part in nothing here. {guess}"
 
 
 def _no_history(item: str, number: int, items: tuple[str, ...]) -> str:

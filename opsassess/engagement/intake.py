@@ -45,16 +45,22 @@ def blank(client: str, agent: str, questionnaire: Questionnaire, day: dt.date) -
     return interchange.Read(assessment=assessment, questionnaire=questionnaire)
 
 
-def take_in(store: Store, read: interchange.Read, *, overwrite: bool, today: dt.date) -> TakenIn:
+def take_in(store: Store, read: interchange.Read, *, overwrite: bool, new: bool, today: dt.date) -> TakenIn:
     """Add an assessment from a file, or what is new in it where the store has it already."""
-    known = {listed.id.lower(): listed.number for listed in store.assessments()}
-    number = known.get(read.assessment.id.lower())
+    here = store.assessments()
+    number = next((listed.number for listed in here if listed.id.lower() == read.assessment.id.lower()), None)
     if number is None:
+        if here and read.assessment.exported and not new:
+            there = ", ".join(f"{listed.number} ({listed.agent})" for listed in here)
+            raise OpsassessError(
+                f"This assessment of {read.assessment.agent.name} was exported from another engagement's folder, and "
+                f"is none of those here: {there}. Import it there, or add it here with --new. Nothing was changed."
+            )
         number = store.add(_following(read), read.questionnaire)
         whole = read.assessment
-        new = (*whole.exceptions, *whole.actions, *whole.promised)
-        told = (*doubts(whole, today), *doubts_about_new(new, whole))
-        return TakenIn(number=number, saved=len(whole.answers), doubts=told, sized=_sized(new))
+        parts = (*whole.exceptions, *whole.actions, *whole.promised)
+        told = (*doubts(whole, today), *doubts_about_new(parts, whole))
+        return TakenIn(number=number, saved=len(whole.answers), doubts=told, sized=_sized(parts))
     with store.revising(number, editor="import") as revision:
         present, theirs = revision.assessment, read.assessment
         past = _past(revision, theirs.exported) if theirs.exported else None

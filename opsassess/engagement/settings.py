@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from opsassess.documents.theme import Theme
+from opsassess.documents.fonts import is_missing
+from opsassess.documents.theme import Theme, read_logo
+from opsassess.errors import DataError
 from opsassess.meeting import Meeting
 from opsassess.retainer import Offer
 
@@ -18,6 +22,19 @@ class Settings(Offer):
     client: Annotated[str, Field(min_length=1)]
     theme: Theme = Theme()
     meeting: Meeting = Meeting()
+
+
+def unfit(theme: Theme, folder: Path) -> Iterator[str]:
+    """Yield what a house style names and this machine has not."""
+    for key in ("heading_font", "text_font"):
+        family, ours = getattr(theme, key), Theme.model_fields[key].default
+        if is_missing(family):
+            yield f"{SETTINGS}: the font {family} ({key}) is not on this machine; PDFs have {ours} in its place"
+    if theme.logo:
+        try:
+            read_logo(theme.logo, folder)
+        except DataError as error:
+            yield f"{SETTINGS}: {error}"
 
 
 def first_settings(client: str) -> str:

@@ -375,6 +375,23 @@ def test_the_summary_and_the_day(browser: Browser, tmp_path: Path) -> None:
     assert python.console == []
 
 
+def test_a_summary_of_an_earlier_day_is_to_be_read_again(browser: Browser, tmp_path: Path) -> None:
+    python = interviewed(
+        tmp_path, assessment(questionnaire="agent-operability", as_of="2026-11-20", summary="They can.")
+    )
+    with browser_context(browser) as context:
+        page = open_page(context, python)
+        page.get_by_role("button", name="Summary as of 20 Nov 2026").click()
+        old = page.get_by_text("Written as of 20 Nov 2026. Read it again, and change what is not so any more.")
+        expect(old).to_have_count(0)
+        page.get_by_label("As of").fill("2026-11-24")
+        expect(old).to_be_visible()
+        page.get_by_role("textbox", name="Summary").fill("They still can.")
+        expect(status(page)).to_have_text("all saved")
+        expect(old).to_have_count(0)
+    assert python.console == []
+
+
 def test_typing_on_in_a_row_that_was_saved(browser: Browser, tmp_path: Path) -> None:
     python = interviewed(tmp_path, assessment())
     with browser_context(browser) as context:
