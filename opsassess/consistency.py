@@ -178,6 +178,8 @@ def fact_mistakes(value: Any, fact: Fact) -> Iterator[str]:
             yield f"is {value!r}, but should be a number that is not negative"
         elif value > _LARGEST:
             yield f"is larger than {_LARGEST:,}, which no agent has"
+        elif fact.is_share and value > 1:
+            yield f"is {value}, but a share runs from 0 to 1: 12 % is 0.12"
     else:
         shape = {"people": "table"}.get(fact.kind, fact.kind)
         yield from _SHAPES[shape](value)

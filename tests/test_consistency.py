@@ -170,6 +170,10 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
         profile(runs_per_month=-1),
         ["agent/profile/runs_per_month: the fact 'runs_per_month' is -1, but should be a number that is not negative."],
     ),
+    "a share in percent": (
+        profile(exception_rate=12),
+        ["agent/profile/exception_rate: the fact 'exception_rate' is 12, but a share runs from 0 to 1: 12 % is 0.12."],
+    ),
     "a choice that is none": (
         profile(work="sales"),
         [

@@ -47,6 +47,11 @@ class Fact(Frozen):
     options: tuple[Level, ...] = ()
     columns: tuple[Column, ...] = ()
 
+    @property
+    def is_share(self) -> bool:
+        """Tell whether the number runs from 0 to 1."""
+        return self.kind == "number" and self.unit.startswith("share")
+
 
 class Content(Frozen):
     """What is asked of an item beside its rating: it becomes the text of the runbook."""

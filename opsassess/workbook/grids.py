@@ -171,7 +171,7 @@ def fact_kind(fact: Fact | None) -> Kind:
     """Return the kind of the cell that holds a fact."""
     if fact and fact.kind == "choice":
         return cells.choice({option.id: option.name for option in fact.options})
-    if fact and fact.kind == "number" and fact.unit.startswith("share"):
+    if fact and fact.is_share:
         return cells.SHARE
     return FACT_KINDS.get(fact.kind, TEXT_OR_JSON) if fact else TEXT_OR_JSON
 
