@@ -39,6 +39,7 @@ from opsassess.scoring import score
 
 SENTENCES = load_sentences("runbook")
 PEOPLE = (OPERATOR, OWNER, BUILDER)
+UNSEEN = re.compile(r"Told by \w+, not seen by us\.\n\n|\*Told, not seen\*: | \(told, not seen\)")
 NAMES = ("value", "low", "unit", "per", "steps", "do", "see", "minutes", "name", "role", "backup", "detect", "x")
 
 
@@ -51,12 +52,13 @@ def item(name: str, kind: ContentKind = "text", **more: Any) -> Item:
     return an_item(name).model_copy(update={"content": content, "title": f"The {name[2:]}"} | more)
 
 
-def runbook(items: Sequence[Item], answers: Sequence[Answer], **more: Any) -> str:
-    """Return the section of the one area of a runbook, without its title."""
+def runbook(items: Sequence[Item], answers: Sequence[Answer], *, unseen: bool = False, **more: Any) -> str:
+    """Return the section of the one area of a runbook, without its title and, unless asked for, what nobody saw."""
     questionnaire = a_questionnaire([an_area("a", *items)])
     assessment = an_assessment(questionnaire, answers, respondents=PEOPLE).model_copy(update=more)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    return text.partition("## Title of a\n\n")[2].partition("\n## To finish this draft")[0]
+    section = text.partition("## Title of a\n\n")[2].partition("\n## To finish this draft")[0]
+    return section if unseen else UNSEEN.sub("", section)
 
 
 def whole(items: Sequence[Item], answers: Sequence[Answer], profile: Mapping[str, Any] | None = None) -> str:
@@ -71,9 +73,9 @@ def page(text: str) -> str:
 
 
 def test_a_whole_runbook() -> None:
-    fields = (CardField(id="owner", title="Owner"), CardField(id="kill_switch", title="Stop"))
+    fields = (CardField(id="contacts", title="Call"), CardField(id="kill_switch", title="Stop"))
     items = (
-        item("a.owner", "people", runbook=("a", "card.owner")),
+        item("a.owner", "people", runbook=("a", "card.contacts")),
         item("a.stop", "steps", runbook=("a", "card.kill_switch")),
         item("a.rate", "number"),
     )
@@ -113,17 +115,20 @@ def test_a_whole_runbook() -> None:
           (1) Switch \*\*HubSpot\*\* off. *You see*: State "read only".\
           (2) Note the time.\
           If not: Revoke the token.
-        - **Owner**: Dana Ruiz, operations lead; backup Lena Hofer.
+        - **Call**: *Told, not seen*: Dana Ruiz, operations lead; backup Lena Hofer.
+        - **Numbers, by hand**: Dana Ruiz ........................................................ · Lena Hofer ........................................................
 
         ## About this draft
 
-        Of the 3 entries of this runbook, 1 was told by an operator or by the owner, 1 was told by the builder only and 1 is still missing.
+        Of the 3 entries of this runbook, 1 was told by an operator or by the owner and not seen, 1 was told by the builder only and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (only who built it said it) before you rely on it. The last part lists all that is left to do.
+        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (only who built it said it) or "not seen" (we saw nothing of it) before you rely on it. The last part lists all that is left to do.
 
         ## Title of a
 
         ### The owner
+
+        Told by Operator, not seen by us.
 
         **Dana Ruiz**, operations lead. Backup: Lena Hofer.
 
@@ -158,6 +163,7 @@ def test_a_whole_runbook() -> None:
 
         ### For an operator to go through once, the builder silent
 
+        - [ ] **Title of a**: The owner (not seen, told by Operator)
         - [ ] **Title of a**: The stop (builder only, told by Builder)
         """  # noqa: E501 - lines as they are printed
     )
@@ -272,7 +278,7 @@ def test_an_item_is_printed_once_in_full_and_people_are_named_wherever_they_are_
     answers = [says(OPERATOR, "b.lead", 2, content=[{"name": "Dana", "backup": "Tom, IT"}, {"name": "Lena"}])]
     assessment = an_assessment(questionnaire, answers, respondents=PEOPLE)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    assert text.count("### The lead\n\n- **Dana**. Backup: Tom, IT.\n- **Lena**.\n") == 1
+    assert text.count("- **Dana**. Backup: Tom, IT.\n- **Lena**.\n") == 1
     assert '### The lead\n\nDana (backup Tom) and Lena. In full under "Title of b".\n' in text
     assert text.count("### The steps") == 1
     assert 'See also "The steps" (Title of b, still missing).' in text
@@ -308,11 +314,11 @@ ODD: list[tuple[ContentKind, Any, str]] = [
     ("number", "about ten", "about ten"),
     ("people", "Dana Ruiz", "Dana Ruiz"),
     ("people", [{"role": "operator"}, {"name": "Lena", "phone": 4711}], "- operator.\n- **Lena**. Phone: 4711."),
-    ("steps", ["Open it.", "Close it."], "Told by Operator, not seen by us.\n\n- Open it.\n- Close it."),
+    ("steps", ["Open it.", "Close it."], "- Open it.\n- Close it."),
     (
         "steps",
         [{"do": "Open it.", "where": "HubSpot"}],
-        "Told by Operator, not seen by us.\n\n1. Open it. Where: HubSpot",
+        "1. Open it. Where: HubSpot",
     ),
     (
         "table",
@@ -368,7 +374,7 @@ def card(field: str, items: Sequence[Item], answers: Sequence[Answer], **profile
     questionnaire = questionnaire.model_copy(update={"card": (CardField(id=field, title="Field"),)})
     assessment = an_assessment(questionnaire, answers, respondents=PEOPLE, profile=profile)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    return text.partition("- **Field**: ")[2].partition("\n\n## About")[0]
+    return UNSEEN.sub("", text.partition("- **Field**: ")[2].partition("\n\n## About")[0])
 
 
 def test_the_card_cuts_a_text_only_where_a_sentence_ends() -> None:
@@ -390,7 +396,7 @@ def test_the_card_prints_whole_steps_and_says_with_which_one_to_go_on() -> None:
     steps = [{"do": f'Set "{name}" to off. ' + "Then look at the page again and wait. " * 3} for name in "ABCDE" * 4]
     text = card("x", [item("a.one", "steps")], [says(OPERATOR, "a.one", 2, content=steps)])
     step = " ".join(["Then look at the page again and wait."] * 3)
-    assert text == f'*Told, not seen*: (1) Set "A" to off. {step} Go on with step 2 under ["The one"](#the-one).'
+    assert text == f'(1) Set "A" to off. {step} Go on with step 2 under ["The one"](#the-one).'
 
 
 def test_the_card_never_drops_a_name() -> None:
@@ -412,21 +418,14 @@ def test_the_entries_of_a_stop_stand_each_on_a_line_of_its_own() -> None:
     )
 
 
-def test_a_card_field_of_items_that_do_not_apply_is_not_there_and_one_without_items_was_not_asked() -> None:
+def test_a_card_field_of_items_that_do_not_apply_or_without_items_is_not_there() -> None:
     left_out = item("a.one", runbook=("a", "card.x"), applies_when=({"writes": (True,)},))
     fields = (CardField(id="x", title="Approval"), CardField(id="y", title="Objective"))
     questionnaire = a_questionnaire([an_area("a", left_out)]).model_copy(update={"card": fields})
     assessment = an_assessment(questionnaire, [], profile={"writes": False})
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    assert "- **Not asked yet**: Objective.\n" in text
+    assert "Objective" not in text
     assert "**Approval**" not in text
-
-
-def test_a_failure_is_named_on_the_card_even_if_nobody_described_it() -> None:
-    modes = [item("a.m_late", "failure_mode"), item("a.m_lost", "failure_mode")]
-    answers = [says(OPERATOR, "a.m_late", 2, content={"detect": "An alert"})]
-    text = card("failure_modes", modes, answers)
-    assert text == 'The m_late; The m_lost (**TODO**). See "Title of a".'
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -518,6 +517,8 @@ def test_the_numbers_of_an_area_stand_in_one_table_with_what_is_missing_below() 
         | **The one** | **5 % a day**. Counts: all runs. Why: a habit. | the list | Dana | call Priya |
         | **The two** | **5 % a day**. Counts: all runs. | the list | Dana | not known |
         | **The three** | **TODO** | – | – | – |
+
+        Not seen, told by Operator: The one.
 
         Builder only, told by Builder: The two.
 
@@ -819,7 +820,7 @@ def test_held_writes_that_are_released_before_the_sign_off_are_asked_about() -> 
     ):
         content = {**FRAME, "going_back": back, "steps": [{"do": "Switch the writes off.", "see": "A test is held."}]}
         text = entries({"s5_kill_switch.stop_outbound_writes": ("steps", content)})
-        assert ("Not known yet: whether held writes may be released before the sign-off (" in text) == asked
+        assert ("Not known yet: whether a held write that is released goes into its system at once" in text) == asked
 
 
 @pytest.mark.parametrize(
@@ -924,7 +925,7 @@ def test_a_procedure_says_whether_it_was_seen_or_only_told_and_not_who_does_not_
     since = Answer(item="a.three", respondent="operator", note="Not since May.", at=later)
     answers += [told.model_copy(update={"evidence": (aged,), "at": first}), since]
     items = [item("a.one", "steps"), item("a.two", "steps"), item("a.three")]
-    text = runbook(items, answers, respondents=(*PEOPLE, second))
+    text = runbook(items, answers, unseen=True, respondents=(*PEOPLE, second))
     since_told = 'Operator said of it on 4 June 2026: "Not since May".'
     assert f"### The three\n\nSeen by us too long ago; told by Operator.\n\n{since_told}\n\nBy hand." in text
     assert "### The one\n\nTold by Operator, not seen by us.\n\n1. Off." in text
@@ -955,7 +956,7 @@ def test_a_stop_on_the_card_names_who_its_steps_and_what_if_it_fails_each_on_a_l
     told = {"use_when": "It is wrong.", "who": "Dana.", "if_not": "Call Priya.", "steps": [{"do": "A."}, {"do": "B."}]}
     text = card("kill_switch", [item("a.one", "steps"), item("a.two")], [says(OPERATOR, "a.one", 2, content=told)])
     assert text.startswith(
-        "**[The one](#the-one)** (told, not seen). Use when: It is wrong.\\\n  Who: Dana.\\\n  (1) A.\\\n"
+        "**[The one](#the-one)**. Use when: It is wrong.\\\n  Who: Dana.\\\n  (1) A.\\\n"
         "  (2) B.\\\n  If not: Call Priya.\\\n  **TODO** not known yet: what must be seen when it has worked."
     )
 
@@ -1020,7 +1021,7 @@ def test_what_is_written_elsewhere_is_not_called_unknown_on_the_card() -> None:
 
 def test_a_draft_is_not_called_reviewed_because_the_clients_own_pages_were() -> None:
     text = card("last_reviewed", [item("a.one", "date")], [says(OPERATOR, "a.one", 2, content="2026-05-11")])
-    assert text == "this draft not yet. The team's own pages: 11 May 2026 (told, not seen)."
+    assert text == "this draft not yet. The team's own pages: 11 May 2026."
     assert card("last_reviewed", [item("a.one", "date")], []) == (
         "this draft not yet. Of a review of the team's own pages nothing is known."
     )
@@ -1121,7 +1122,11 @@ def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Q
     assert [section.id for section in document.sections] == ["card", "about", *areas, "finish"]
     (card,) = document.sections[0].blocks
     assert isinstance(card, Facts)
-    assert len(card.pairs) == 11  # seven of the fifteen fields, hours, builder, what is forbidden, room for numbers
+    titles = [str(title) for title, _ in card.pairs]
+    assert titles == [
+        *("Hours", "The builder", "Stop", "Whom to call", "Go on by hand", "Safe mode", "Last reviewed"),
+        "Numbers, by hand",
+    ]
     assert card.pairs[-1][1].replace(".", "").replace(BREAK, " · ").split(" · ") == [
         f"{name} " for name in ("Dana Ruiz", "Lena Hofer", "Priya Shah", "Jonas Weber", "Marta Lind")
     ]

@@ -22,16 +22,6 @@ from opsassess.scoring.standing import need_standing
 Standing = Literal["confirmed", "builder_only", "missing", "same_as", "left_out"]
 Mark = Literal["", "builder_only", "told", "page", "aged", "due"]  # why not to rely on it yet
 
-# What somebody acts on while the agent does damage, by whatever kind of content
-_ACTED_ON = (
-    "s2_scope_boundaries",
-    "s4_exceptions",
-    "s6_manual_fallback",
-    "s7_ownership",
-    "r2_incident",
-    "r5_continuity",
-)
-_DONE = ("steps", "failure_mode")  # what somebody goes through
 _PAGE, _SCREEN = 1, 2  # levels of evidence: its text was seen, it was seen itself
 _ROLES = ("owner", "operator", "user")  # whose words are printed, the first that is there
 _BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
@@ -64,17 +54,6 @@ class Entry:
     best: tuple[int, int] = (0, 0)  # levels of the best evidence: as it was, and as it counts today
 
     @property
-    def to_walk_through(self) -> bool:
-        """Tell whether nobody may rely on it yet: only a builder told it, or it is a procedure that nobody saw."""
-        unseen = self.item.content.kind == "steps" and not self.seen
-        return self.standing == "builder_only" or (self.standing == "confirmed" and unseen)
-
-    @property
-    def page_only(self) -> bool:
-        """Tell whether its page was seen and nothing else."""
-        return self.best == (_PAGE, _PAGE)
-
-    @property
     def ways_out(self) -> tuple[Current, ...]:
         """Return whose version serves where it is open whether the printed one can be done: of who runs the agent.
 
@@ -85,21 +64,13 @@ class Entry:
 
     @property
     def mark(self) -> Mark:
-        """Return why nobody may rely on it yet; nothing where the report calls it shown, by more than its page.
-
-        Of a procedure or a failure whose page is all that a must-have needs, the report says "page seen": nobody went
-        through it.
-        """
-        if self.standing == "builder_only":
-            return "builder_only"
-        level, counts = self.best
-        if self.shown != "due" and self.item.content.kind in _DONE and self.page_only:
+        """Return why nobody may rely on it yet; nothing where the report calls it shown, by more than its page."""
+        if self.standing != "confirmed" or self.shown == "due":
+            return "builder_only" if self.standing == "builder_only" else "due" if self.told else ""
+        if self.best == (_PAGE, _PAGE):
             return "page"
-        relied_on = level or self.item.area in _ACTED_ON  # what was seen once is taken for seen
-        unseen = self.standing == "confirmed" and relied_on and not counts
-        if self.shown or not (unseen or self.to_walk_through):
-            return "due" if self.shown == "due" and self.told else ""
-        return "aged" if level > counts else "page" if counts == _PAGE else "told"
+        level, counts = self.best
+        return "" if self.seen or self.shown else "aged" if level > counts else "told"
 
 
 def entries_of(score: Score) -> Mapping[str, Entry]:

@@ -10,6 +10,7 @@ from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.described.trial import trial_case, trial_place
 from opsassess.drill.fields import CARD, proof_fields, record_fields
+from opsassess.drill.held import exercises_of
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of, failures_of, is_own
 from opsassess.owners.people import by_whom
@@ -109,7 +110,7 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
         "place": sentences.say("place", place=place) if place else "",
     }
     yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, **values)
-    yield sentences.say("fact.passed"), sentences.say("passed", clauses=clauses)
+    yield sentences.say("fact.passed"), _of_plan(drill, "passed", sentences, clauses=clauses)
     if any("minutes" in clause for clause in clauses):
         yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)
     yield (
@@ -118,6 +119,7 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
     )
     yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, **_back(drill, pages))
     yield sentences.say("fact.window"), _window(drill, sentences)
+    yield sentences.say("fact.last"), _last(drill, pages.book.score, sentences)
 
 
 def _back(drill: Drill, pages: Pages) -> Mapping[str, object]:
@@ -139,6 +141,12 @@ def _window(drill: Drill, sentences: Sentences) -> Prose:
     days = min(values.item.window for values in drill.items)
     longer = [values.item for values in drill.items if values.item.window > days]
     return sentences.say("window", days=days, longer=longer)
+
+
+def _last(drill: Drill, score: Score, sentences: Sentences) -> Prose:
+    """Say when it was held last, and until when that counts."""
+    found = (one for one in exercises_of(score, score.as_of) if one.drill.id == drill.id)
+    return sentences.say("last", one=next(found, None), today=score.as_of)
 
 
 def _caution(drill: Drill, sentences: Sentences) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from opsassess.assessment import Action
@@ -62,9 +62,6 @@ class Pages:
         return next((answer.written_where.rstrip(".") for answer in told if answer.written_where.strip()), "")
 
     def _unwritten(self, values: ItemScore) -> Todo:
-        if todos.asked_first(self.book, values.item):
-            asked = todos.missing(self.book, self.book.entries[values.item.id])
-            return replace(asked, what=self.sentences.say("asked_first", what=asked.what))
         what = self.sentences.say("unwritten", do=" ".join(values.item.remedy.texts(("write",))))
         return todos.task(self.book, values.item, what)
 

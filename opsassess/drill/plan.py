@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from opsassess.owners.situations import only_told_absent
 from opsassess.questionnaire import DrillPlan
 from opsassess.scoring import ItemScore, Score
 
@@ -24,15 +25,17 @@ class Drill:
 def drills_of(score: Score, *, every: bool = False) -> tuple[Drill, ...]:
     """Return the drills in the order of the questionnaire; an item that does not apply is not exercised.
 
-    There is a card for the first failures alone; ``every`` one may have a record.
+    There is a card for the first failures alone, and for none of which the team is still to be asked whether anything
+    is there; ``every`` one may have a record.
     """
     return tuple(drill for plan in score.questionnaire.drills for drill in _of(plan, score, every=every))
 
 
 def failures_of(score: Score, *, every: bool) -> tuple[ItemScore, ...]:
-    """Return the failures that have a card, or every one that may have a record."""
+    """Return the failures that have a card, or every one that can be exercised."""
     staged = {plan.id for plan in score.questionnaire.drills if plan.prefix is not None}
-    return tuple(drill.items[0] for drill in drills_of(score, every=every) if drill.plan in staged)
+    found = (drill.items[0] for drill in drills_of(score, every=every) if drill.plan in staged)
+    return tuple(values for values in found if not only_told_absent(values))
 
 
 def is_own(values: ItemScore) -> bool:
@@ -49,7 +52,8 @@ def _of(plan: DrillPlan, score: Score, *, every: bool) -> Iterator[Drill]:
         return
     found = [s for i, s in score.items.items() if i.startswith(plan.prefix) and s.applies]
     found.sort(key=lambda values: not is_own(values))  # then as the questionnaire has it
-    for values in found if every else found[: plan.most]:
+    there = found if every else [values for values in found if not only_told_absent(values)][: plan.most]
+    for values in there:
         name = f"{plan.id}_{values.item.id.partition('.')[2]}"
         title = f"{plan.title}: {values.item.title}"
         yield Drill(id=name, plan=plan.id, title=title, purpose=plan.purpose, items=(values,))

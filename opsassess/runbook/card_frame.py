@@ -1,20 +1,17 @@
-"""What the card says around its fields: hours, the builder, what is never done, what is inside, room for numbers."""
+"""What the card says around its fields: that it is not live, hours, the builder, room for numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from opsassess.described.book import Book
-from opsassess.described.by_prompt import only_by_prompt
 from opsassess.described.values import text_of
-from opsassess.prose import Prose, ended, escape, join, listed
-from opsassess.questionnaire import CardField
-from opsassess.runbook.gist import BREAK, LINE, NOTHING, fitted, gists, width
+from opsassess.prose import Prose, ended, escape
+from opsassess.runbook.gist import BREAK, LINE, width
 from opsassess.runbook.to_call import whom_to_call
 
 Pair = tuple[Prose, Prose]
 
-_NEVER = "s2_scope_boundaries.prohibited_actions"
 _NAME = 40  # what is longer is no name
 _DOTS, _MOST_DOTS = 40, 56  # of a line for a number: 3.2 to 4.5 cm
 _DOT = 0.62  # the width of one
@@ -29,25 +26,6 @@ def head(book: Book) -> Iterator[Pair]:
         yield book.say("card.service_hours"), ended(escape(hours))
     if builder := text_of(facts.get("builder_available")).strip():
         yield book.say("card.builder_available"), ended(escape(builder))
-
-
-def never(book: Book, room: int) -> Iterator[Pair]:
-    """Yield what the agent must never do, by the first column alone, as far as there is room."""
-    entry = book.entries.get(_NEVER)
-    if entry and entry.told:
-        text = fitted(gists(entry.item, entry.told.content, book.sentences), room, book.sentences)
-        by_prompt = only_by_prompt(entry.item, entry.told.content)
-        open_still = book.say("card.only_prompt", rows=by_prompt) if by_prompt else NOTHING
-        said = ended(text or book.say("card.see", place=book.place(entry.item)))
-        yield escape(entry.item.title), join((said, open_still))
-
-
-def ends(book: Book, later: Sequence[CardField], never: Sequence[CardField]) -> Iterator[Pair]:
-    """Yield which fields stand inside, and which were not asked."""
-    if later:
-        yield book.say("card.later"), ended(listed(field.title for field in later))
-    if never:
-        yield book.say("card.not_asked"), ended(listed(field.title for field in never))
 
 
 def numbers(book: Book, lines: int) -> Iterator[Pair]:

@@ -15,14 +15,13 @@ from opsassess.described.values import text_of
 from opsassess.described.words import is_answered, left_open_in
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
-from opsassess.runbook.gist import LINE, NOTHING, Gist, fitted, flagged, gists, width
+from opsassess.runbook.gist import NOTHING, Gist, fitted, flagged, gists, width
 from opsassess.runbook.stop import mark, shared
 
 _MARKED = len(" (only the page seen)")  # the longest mark
-_FAILURES = "failure_modes"  # by their names alone
 _REPLACES, _WHEN_AND_WHO = ("fallback", "safe_mode"), ("use_when", "who")
 # What a field takes from a row; else its first column
-_COLUMNS = {"approval": ("action", "approver"), "fallback": ("work", "where", "who"), "retry": ("retry",)}
+_COLUMNS = {"fallback": ("work", "where", "who")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,19 +41,8 @@ class Part:
 
 
 def running(book: Book, field: CardField, entries: Sequence[Entry], room: int) -> list[Prose]:
-    """Return entries in running text; failures by their names alone."""
-    named = [entry for entry in entries if by_name(field.id, entry)]
-    others = [entry for entry in entries if entry not in named]
-    if named and room < LINE:
-        others = []  # there is one line: the failures come first
-    said = [_names(book, named, room - bool(others) * LINE)] if named else []
-    parts = parts_of(book, field.id, others, alone=len(entries) == 1)
-    return said + _told(book, parts, LINE if named else room)
-
-
-def by_name(field: str, entry: Entry) -> bool:
-    """Tell whether a field prints no more of an entry than its name."""
-    return field == _FAILURES and entry.item.content.kind == "failure_mode"
+    """Return entries in running text as far as there is room for."""
+    return _told(book, parts_of(book, field.id, entries, alone=len(entries) == 1), room)
 
 
 def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -> list[Part]:
@@ -72,13 +60,14 @@ def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -
 
 
 def _framed(book: Book, field: str, entry: Entry, content: object) -> tuple[Gist, ...]:
-    """Return the forms of a content: of what replaces the agent the longest says when, and who does it."""
+    """Return the forms of a content: what replaces the agent says before its first step when, and who does it."""
     forms = gists(entry.item, content, book.sentences, _COLUMNS.get(field, ()))
     if field not in _REPLACES or not isinstance(content, Mapping) or forms[0].kind != "steps":
         return forms
     told = [(key, text_of(content.get(key))) for key in _WHEN_AND_WHO if is_answered(content.get(key))]
     said = (book.say("pair", label=book.say(f"label.{key}"), value=text) for key, text in told)
-    return (Gist(parts=(*said, *forms[0].parts), kind="steps"), *forms)
+    first, *others = forms[0].parts
+    return (Gist(parts=(join(map(ended, (*said, first))), *others), kind="steps"),)
 
 
 def _accepted(book: Book, entry: Entry) -> Prose:

@@ -31,12 +31,13 @@ def kinds(book: Book) -> Mapping[str, int]:
 
 def _of_kind(book: Book) -> Mapping[str, int]:
     found = Counter(_kind(book, entry) for entry in book.printed)
-    return {name: found[name] for name in ("seen", "page", "told", "builder_only", "to_copy", "missing")}
+    return {name: found[name] for name in ("seen", "page", "aged", "told", "builder_only", "to_copy", "missing")}
 
 
 def _kind(book: Book, entry: Entry) -> str:
-    if entry.standing == "confirmed":
-        return "seen" if entry.seen else "page" if entry.page_only else "told"
+    """Return the kind of an entry: what is marked is counted as it is marked."""
+    if entry.told:
+        return "aged" if entry.mark == "due" else entry.mark or "seen"
     return "to_copy" if entry.standing == "missing" and agreed.written_where(book, entry.item) else entry.standing
 
 

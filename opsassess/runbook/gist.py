@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from opsassess.described.shapes import Row, cell, others, rows_in
 from opsassess.described.values import as_said, is_filled, text_of
-from opsassess.described.words import is_answered, left_open_in
+from opsassess.described.words import is_answered, left_open_in, waits_in
+from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences, ended, escape, join, paragraphs
 from opsassess.questionnaire import ContentKind, Item
 from opsassess.runbook.numbers import amount_in_words, is_number
@@ -25,6 +26,7 @@ _WIDTHS |= dict.fromkeys("ABCDEFGHJKLMNOPQRSTUVWXYZ", 1.42)
 _LETTER, _SQUARE, _FIRST_SQUARE = 1.2, 2.05, "\u2e80"  # from it on most signs are as wide as they are high
 _END = re.compile(r"""[.!?]["')\]]?\s+(?=\S)""")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w|[a-z]\.[a-z]|approx|ca|cf|Dr|etc|max|min|Mr|Mrs|Ms|No|Nr|Prof|St|vs)$")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
 
 
@@ -100,8 +102,8 @@ def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str], sentences:
 
 
 def _cell(text: str, sentences: Sentences) -> str:
-    """Return a cell; one that says that it is not agreed is a task."""
-    return text if is_answered(text) else sentences.say("card.open_cell", text=text)
+    """Return a cell; one that says that it is not agreed is a task, as is work that waits for who built the agent."""
+    return sentences.say("card.open_cell", text=text) if waits_in(text) or not is_answered(text) else text
 
 
 def _of_text(text: str) -> Gist:
@@ -122,9 +124,7 @@ def _of_people(content: object) -> tuple[Gist, ...]:
     rows = rows_in(content)
     if not rows:
         return (_of_text(text_of(content)),)
-    return tuple(
-        Gist(parts=tuple(escape(form(row)) for row in rows), kind="rows") for form in (_full, short_name, _name)
-    )
+    return tuple(Gist(parts=tuple(escape(form(row)) for row in rows), kind="rows") for form in (_full, _when))
 
 
 def _full(row: Row) -> str:
@@ -135,6 +135,13 @@ def _full(row: Row) -> str:
     last = next((clause for clause in left_open_in(said) if said.rstrip(".").endswith(clause)), "")
     known = said.rstrip(".").removesuffix(last).rstrip(" ;,.") if last and backup else said
     return "; ".join(filter(None, (known, *backup))) + (f". {last}" if known != said else "")
+
+
+def _when(row: Row) -> str:
+    """Return a person with the hours and ways that the answer names: of three names nobody chooses one at night."""
+    clauses = re.split(r"[,;] ", ", ".join(text_of(row[key]) for key in others(row, ("name", "backup"))))
+    told = [clause for clause in clauses if _CLOCK.search(clause) or phrase("reached").search(clause)]
+    return ", ".join((short_name(row), *told))
 
 
 def short_name(row: Row) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from opsassess.described.agreed import answers_to
 from opsassess.described.alone import builder_named_alone
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
@@ -61,9 +62,18 @@ def _of_entry(book: Book, entry: Entry, text: str) -> Iterator[Prose]:
         yield book.say("again.long", lines=lines)
     if title := _without_pause(book, entry):
         yield book.say("again.pause", title=title)
+    if where := _kept_by_builder(book, entry):
+        yield book.say("again.kept", where=where)
     yield from _goes_to_leaver(book, entry)
     if item.id == _SIGNS and (who := _alone(book)):
         yield book.say("again.alone", who=who, other=book.entries[_LEADS].item.title)
+
+
+def _kept_by_builder(book: Book, entry: Entry) -> str:
+    """Return where that lies what we saw, if that is with a builder alone: it may go when the builder goes."""
+    builders = [r.name for r in book.score.assessment.respondents if r.is_builder and not r.is_operator_side]
+    places = [one.where or "" for answer in answers_to(book, entry.item) for one in answer.evidence]
+    return places[0] if places and all(any(name in where for name in builders) for where in places) else ""
 
 
 def _without_pause(book: Book, entry: Entry) -> str:
