@@ -73,7 +73,7 @@ FOLLOW_UP: Mapping[str, Want] = {
     "Not answered yet": "answer",
 }
 AGAIN = r"Seen too long ago, to be shown again$|Met, to be shown in full for T\d$"
-UNSEEN = r"told, not seen|only the page seen|seen too long ago"  # marks of the card
+UNSEEN = r"told, not seen|only the page seen|seen too long ago|due for review"  # marks of the card
 
 
 def text_of(status: Status) -> str:
@@ -238,20 +238,19 @@ def test_what_an_answer_leaves_open_stands_in_the_report_and_the_follow_up(print
         assert named or not hard or score.reported_tier not in ("not_shown", "T1")
 
 
-def test_what_only_the_prompt_forbids_stands_on_page_one_as_on_the_card(printed: Printed) -> None:
+def test_what_only_the_prompt_forbids_stands_on_page_one_as_in_the_runbook(printed: Printed) -> None:
     report = printed.sample.document("report").content
     page = " ".join(plain_text(b.text) for s in report.sections[:1] for b in s.blocks if isinstance(b, Paragraph))
-    on_card = re.findall(r"Nothing but the prompt blocks: (.*?)\.", printed.card)
+    book = to_markdown(printed.sample.document("runbook").content).partition("## To finish this draft")[0]
+    in_book = re.findall(r"Nothing but the prompt blocks it yet: (.*?)\.", book)
     on_page = re.findall(r"othing but its prompt keeps the agent from th\w+: “(.*?)”\.", page)
-    assert on_page == on_card == ["Change a declared value"] * (printed.name == "triage")
+    assert on_page == in_book == ["Change a declared value"] * (printed.name == "triage")
 
 
-def test_the_card_doubts_of_what_the_report_calls_shown_the_procedures_of_which_it_saw_the_page(
-    printed: Printed,
-) -> None:
+def test_the_card_doubts_of_what_the_report_calls_shown_that_of_which_it_saw_the_page(printed: Printed) -> None:
     shown = [title for title in printed.items if title not in printed.open]
-    procedures = [v for v in printed.sample.score().items.values() if v.item.content.kind == "steps"]
-    told = [v for v in procedures if any(a.content for a in (*v.operators, *v.builders))]  # else it is not copied yet
+    items = printed.sample.score().items.values()
+    told = [v for v in items if any(a.content for a in (*v.operators, *v.builders))]  # else it is not copied yet
     read = {values.item.title for values in told if sight_of(values) == "page"}
     doubted = re.findall(rf"[^.\n]*\((?:all )?(?:{UNSEEN})\)", printed.card)
     unknown = re.findall(r"TODO not known yet: [^(.]*\(", printed.card)
