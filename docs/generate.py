@@ -235,7 +235,10 @@ def _kind(fact: Fact) -> str:
 
 def _card(full: Questionnaire) -> Iterator[str]:
     yield from ("## Fields of the card", "")
-    yield "The one-page card at the head of the runbook, and the items whose content fills each field."
+    yield (
+        "The items whose content fills each field. The card at the head of the runbook prints what somebody needs who has to "
+        "act at night: stop, whom to call, going on by hand, safe mode, last review. The other fields stand in the sections."
+    )
     yield ""
     items = full.items.values()
     rows = [
