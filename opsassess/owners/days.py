@@ -16,7 +16,6 @@ from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.stages import STAGES, day_after, plan
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of, urgent
-from opsassess.phrases import left_open_in
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import working_day, works
 from opsassess.scoring import Gap, Score
@@ -85,10 +84,11 @@ class ProposedDays:
     def of_point(self, item: str, *, alone: bool) -> dt.date:
         """Return the day for what is left open in an answer: to show it again may have more time.
 
-        Where the point stands ``alone``, without a row of its question that has a day, it takes an answer and no work.
+        What a must-have asks for does not stay open until the last stage where the point stands ``alone``, without a
+        row of its question that has a day.
         """
         days = [*self._bounds(item), self._day(item)]
-        if alone:
+        if alone and item in self.score.frame.needs_of_item:
             days.append(working_day(day_after(self.score.as_of, STAGES[0])))
         return min([day for day in days if day > self.score.as_of] or days[:1])
 
@@ -175,17 +175,10 @@ class ProposedDays:
 
     def _stage_end(self, item: str) -> dt.date:
         stage = self._stage_of.get(item)
-        soon = self._takes_an_answer(item) or (stage is None and self._urgent(item))
-        days = STAGES[0] if soon else STAGES[-1] if stage is None else STAGES[stage]
+        days = STAGES[stage] if stage is not None else STAGES[0] if self._urgent(item) else STAGES[-1]
         if item not in self._gaps and item in self.score.frame.needs_of_item and has_aged(self.score.items[item]):
             days = SOON  # it only has to be seen again
         return working_day(day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days))))
-
-    def _takes_an_answer(self, item: str) -> bool:
-        """Tell whether the answer itself says that something is open, or is the day of a review that is due again."""
-        values = self.score.items[item]
-        told = (*values.operators, *values.builders)
-        return values.item.content.kind == "date" or any(left_open_in(answer.content) for answer in told)
 
     def _urgent(self, item: str) -> bool:
         return self.score.items[item].item.area in _URGENT
