@@ -300,6 +300,15 @@ def test_a_disk_that_is_full_keeps_the_older_file(client: Path, command: list[st
     assert files_in(client) == before
 
 
+def test_a_disk_that_is_full_leaves_what_somebody_edited_under_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "out.md"
+    run("followup", SAMPLE, "-o", path)
+    path.write_text("mine")
+    done = process("followup", SAMPLE, "-o", path, preexec_fn=_small_files(1024))
+    assert done.returncode == 1
+    assert (path.read_text(), files_in(tmp_path)) == ("mine", {"out.md"})
+
+
 @pytest.mark.parametrize("limit", [4096, 45_056], ids=["no store fits", "a store fits, and no assessment"])
 def test_a_disk_that_is_full_begins_no_engagement(tmp_path: Path, limit: int) -> None:
     arguments = ["new", "deep/acme", "--client", "Acme", "--agent", "Bot"]

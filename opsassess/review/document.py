@@ -143,7 +143,9 @@ class ReviewDocument:
 
 def _renewed(path: Path, content: bytes | str) -> Path:
     if kept := files.renew(path, content):
-        _LOGGER.warning("note: %s was changed since it was written; that one is kept as %s", path, kept.name)
+        _LOGGER.warning(
+            "note: %s was changed since it was written, or not written here; that one is kept as %s", path, kept.name
+        )
     return path
 
 
