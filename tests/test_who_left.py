@@ -13,6 +13,7 @@ import opsassess
 from opsassess import resources
 from opsassess.assessment import Assessment, Milestone
 from opsassess.delta import as_it_was
+from opsassess.documents.markdown import to_markdown
 from opsassess.owners.people import leaving_builders
 from opsassess.owners.way import agent_of
 from opsassess.register import register_rows
@@ -103,3 +104,25 @@ def test_the_cover_names_who_spoke_and_until_when_who_has_left_was_there(left: R
         assert "Vera Voss" not in text.partition("Spoke with")[2][:200]
     assert "on no questions" not in report
     assert "<strong>Named, not asked</strong>: Vera Voss" in report
+
+
+@pytest.mark.parametrize("until", ["2026-12-18", None], ids=["noted as having left", "by the profile alone"])
+def test_a_pilot_whose_builder_has_gone_says_that_nobody_is_on_call(until: str | None) -> None:
+    """The tier rests on a builder on call; that nobody was named before the last day does not settle it after."""
+    found = opsassess.sample("triage")
+    told = json.loads(found.assessment.model_dump_json()) | {"as_of": "2026-12-21"}
+    next(person for person in told["respondents"] if "builder" in person["roles"])["until"] = until
+    later = replace(found, assessment=Assessment.model_validate(told))
+    assert later.score().reported_tier == "T1"
+    kinds = ("report", "followup", "scope", "runbook")
+    texts = {kind: to_markdown(later.document(kind).content) for kind in kinds}
+    texts["monthly"] = to_markdown(later.monthly("2026-12").content)
+    alone = "Arjun Mehta could be reached until 18 December 2026, and nobody is named who can be called since."
+    for kind in ("report", "followup", "monthly"):
+        assert f"T1 rests on a builder on call. {alone}" in texts[kind], kind
+    first = texts["report"].partition("What to do first")[2].partition("#")[0]
+    assert "Name who is on call now: Arjun Mehta could be reached until 18 December 2026." in first
+    assert "Could be reached until 18 December 2026; nobody is named who can be called since." in texts["runbook"]
+    assert "who is on call since is not known" in texts["scope"]
+    row = next(r for r in register_rows(agent_of(later.score())) if str(r["title"]).startswith("Who is on call"))
+    assert str(row["do"]).startswith("Name who is on call now")

@@ -14,6 +14,7 @@ from opsassess.delta import as_it_was
 from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.monthly.subject import Subject
+from opsassess.owners.holding import builder_gone, builders_gone
 from opsassess.prose import Prose
 from opsassess.report.transfer import ahead_of_all
 from opsassess.runbook.front import kinds
@@ -62,19 +63,25 @@ def _is_measured(score: Score, people: Collection[str]) -> bool:
 
 def _line(side: str, names: list[str], score: Score, subject: Subject) -> Prose:
     ahead = ahead_of_all(score.frame, _with_only(score, names).values())
-    last = subject.milestone(score)
+    last, gone = subject.milestone(score), builder_gone(score)
     then = as_it_was(score, last) if last else None
     return subject.say(
         f"dependence.{side}",
         agent=subject.agent(score),
         names=names,
+        gone=gone,
+        who=builders_gone(score.assessment),
         measured=_is_measured(score, names),
         titles=[item.item.title for item in ahead],
         most=_MOST,
         day=last.date if last else None,
-        before=len(ahead_of_all(then.frame, _with_only(then, names).values())) if then else 0,
+        before=len(ahead_of_all(then.frame, _with_only(then, names or _gone(score)).values())) if then else 0,
         **(_in_the_runbook(score, subject) if side == "builder" else {}),
     )
+
+
+def _gone(score: Score) -> list[str]:
+    return [person.name for person in score.assessment.left if person.is_builder]
 
 
 def _in_the_runbook(score: Score, subject: Subject) -> Mapping[str, int]:

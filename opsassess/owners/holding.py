@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from opsassess.assessment import Assessment
 from opsassess.owners.days import SOON, ProposedDays
-from opsassess.owners.people import leaving_builders, named
+from opsassess.owners.people import builders, leaving_builders, named
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
 from opsassess.owners.standing import wide_gaps
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import Fall, working_day
@@ -46,6 +47,7 @@ class OnCall:
     proposed: dt.date  # it takes an agreement and no work
     tier: TierId
     soon: bool  # within the days of the roadmap
+    gone: bool = False  # the day has passed, and nobody is named who can be called since
 
 
 def ending(agent: Agent) -> Ending | None:
@@ -75,14 +77,44 @@ def _before_builder_goes(agent: Agent) -> Ending | None:
 
 
 def _without_builder(score: Score, until: dt.date) -> Ending | None:
-    at_home = bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)  # who built it runs it
-    if until < score.as_of or at_home:
+    if until < score.as_of or _runs_at_home(score):
         return None
     return Ending(last=until, builder=named(leaving_builders(score.assessment), "its builder"))
 
 
+def _runs_at_home(score: Score) -> bool:
+    """Tell whether the tier is that of somebody who built it and runs it."""
+    return bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
+
+
+def builder_gone(score: Score) -> dt.date | None:
+    """Return the last day of a builder who is gone, where by the profile nobody can be called since."""
+    until, assessment = ProposedDays(score=score).builder_until, score.assessment
+    if until is None and not (builders(assessment) or assessment.agent.facts.get("builder_available")):
+        until = max((person.until for person in assessment.left if person.is_builder and person.until), default=None)
+    return until if until and until < score.as_of else None
+
+
+def builders_gone(assessment: Assessment) -> Prose:
+    """Return who built it and has left; where nobody is noted as having left, who built it."""
+    return named([r for r in assessment.left if r.is_builder] or leaving_builders(assessment), "its builder")
+
+
 def on_call(agent: Agent) -> OnCall | None:
     """Return what has to be agreed where the tier, today's or the one that is near, ends with its builder's time."""
+    return _since_gone(agent) or _before_gone(agent)
+
+
+def _since_gone(agent: Agent) -> OnCall | None:
+    score, last = agent.score, builder_gone(agent.score)
+    rests = _WITH_ITS_BUILDER in (score.reported_tier, score.aim) and not _runs_at_home(score)
+    if last is None or not rests:
+        return None
+    first, who = ProposedDays(score=score, agent=agent).first, builders_gone(score.assessment)
+    return OnCall(builder=who, last=last, proposed=first, tier=_WITH_ITS_BUILDER, soon=True, gone=True)
+
+
+def _before_gone(agent: Agent) -> OnCall | None:
     end = ending(agent) or _before_builder_goes(agent)
     if end is None or not end.builder:
         return None
@@ -135,7 +167,13 @@ def soon(agent: Agent) -> bool:
 
 
 def fall_told(agent: Agent, sentences: Sentences) -> Prose:
-    """Return when the tier ends, and how that day comes about; nothing where it does not end."""
+    """Return that nobody is on call for it, then when it ends, and how that day comes about; nothing where it lasts."""
+    call, tier = on_call(agent), agent.score.questionnaire.tier_of[agent.score.reported_tier]
+    gone = bool(call and call.gone and agent.score.reported_tier == call.tier)
+    return join((sentences.say("tier.alone", tier=tier, call=call) if gone else Prose(""), _end_told(agent, sentences)))
+
+
+def _end_told(agent: Agent, sentences: Sentences) -> Prose:
     end, score = ending(agent), agent.score
     if end is None:
         return Prose("")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.owners import Owners
-from opsassess.owners.holding import ending, fall_told
+from opsassess.owners.holding import ending, fall_told, on_call
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.sight import left_open, sight_of
@@ -66,6 +66,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
     drills = must.failed(found, score)
     failed = sentences.say("verdict.failed", drills=drills)
     in_lead = score.reported_tier == "T1" and bool(must.failed([m for m in found if m.gate.hard], score))
+    alone = bool((call := on_call(agent)) and call.gone)
     one_person = bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
     first_session = score.reported_tier == score.questionnaire.tier_cap
     yield Paragraph(
@@ -89,6 +90,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             hard=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
             builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
             capped_by_one_person=one_person,
+            alone=alone,
             first_session=first_session,
             points=len(items_to(agent, score.aim)),
             nobody=not any(i.answered or i.builders for i in score.items.values()),
@@ -107,7 +109,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
         on_call=score.reported_tier == "T1" and first_session and not one_person,
         builder=named(builders(assessment), "the builder"),
         available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
-        ends=bool((end := ending(agent)) and end.builder),
+        ends=alone or bool((end := ending(agent)) and end.builder),
         before_live=before_live_told(agent, sentences),
         falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
     )

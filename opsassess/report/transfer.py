@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
+from opsassess.delta import as_it_was
+from opsassess.owners.holding import builder_gone, builders_gone
 from opsassess.owners.people import (
     best_claim,
     best_on_duty,
@@ -29,6 +32,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
     """Return the section on what only the builder knows."""
     ahead = ahead_of_all(score.frame, score.items.values())
     compared, several = answered_by_both(score), len(builders(score.assessment)) > 1
+    gone = builder_gone(score)
     names = {
         "several": len(operators(score.assessment)) > 1,
         "operator": named(operators(score.assessment), "the operator"),
@@ -44,6 +48,9 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         dual=[item for item in ahead if best_on_duty(item) == value_of(item.builder or 0)] if several else (),
         runs_it=named((r for r in builders(score.assessment) if r.is_dual), ""),
         one_person=run_by_builders(score.assessment),
+        gone=gone,
+        who=builders_gone(score.assessment),
+        before=_before(score) if gone else None,
         leaving=named(leaving_builders(score.assessment), "the builder"),
         available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         **names,
@@ -55,6 +62,13 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
     if ahead:
         blocks.append(Paragraph(text=sentences.say("transfer.close", **names), role="note"))
     return Section(id="transfer", role="flow", title=sentences.say("transfer.title"), blocks=tuple(blocks))
+
+
+def _before(score: Score) -> tuple[dt.date, int] | None:
+    """Return the day of the last milestone and on how many questions the builder was ahead on it."""
+    last = max((m for m in score.assessment.milestones if m.date < score.as_of), key=lambda m: m.date, default=None)
+    then = as_it_was(score, last) if last else None
+    return (last.date, len(ahead_of_all(then.frame, then.items.values()))) if last and then else None
 
 
 def answered_by_both(score: Score) -> int:

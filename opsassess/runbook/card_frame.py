@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from opsassess.described.book import Book
 from opsassess.described.values import text_of
+from opsassess.owners.holding import builder_gone
 from opsassess.prose import Prose, ended, escape
 from opsassess.runbook.gist import BREAK, LINE, width
 from opsassess.runbook.to_call import whom_to_call
@@ -25,7 +26,9 @@ def head(book: Book) -> Iterator[Pair]:
     if hours := text_of(facts.get("service_hours")).strip():
         yield book.say("card.service_hours"), ended(escape(hours))
     if builder := text_of(facts.get("builder_available")).strip():
-        yield book.say("card.builder_available"), ended(escape(builder))
+        gone = builder_gone(book.score)
+        told = book.say("card.builder_gone", until=gone) if gone else ended(escape(builder))
+        yield book.say("card.builder_available"), told
 
 
 def numbers(book: Book, lines: int) -> Iterator[Pair]:

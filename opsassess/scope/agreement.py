@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
-from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
+from opsassess.owners.holding import builder_gone
 from opsassess.owners.people import builders, has_stand_in, holders, leaving_builders, named, operators, owes_nothing
 from opsassess.prose import Prose, capitalised, escape, listed
 from opsassess.retainer.figures import Known, thresholds
@@ -14,6 +14,7 @@ from opsassess.retainer.lines import Line
 from opsassess.retainer.origins import ORIGINS, Origin, origins
 from opsassess.retainer.terms import Price, RateCard, priced
 from opsassess.scope.boundary import own_division
+from opsassess.scope.inventory import builder_left
 from opsassess.scope.open_points import open_points
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import money, percent, plain
@@ -50,13 +51,14 @@ def _list(name: str, prefix: str, subject: Subject) -> Iterator[Block]:
 def _duties(subject: Subject) -> Iterator[Block]:
     assessments = [agent.score.assessment for agent in subject.scope.agents]
     vendors = dict.fromkeys(str(v) for a in assessments if (v := a.agent.facts.get("vendor")))
+    left = (builder_left(agent, subject) for agent in subject.scope.agents)
     yield Paragraph(
         text=subject.say(
             "duties.lead",
-            builders=named((r for a in assessments for r in builders(a)), ""),
+            builders=named((r for a in assessments for r in builders(a)), "") or listed(filter(None, left)),
             operators=named((r for a in assessments for r in operators(a)), ""),
             vendors=listed(vendors),
-            available=list(_available(assessments)),
+            available=list(_available(subject)),
             gone=[r.name for a in assessments if owes_nothing(a) for r in builders(a)],
         )
     )
@@ -69,11 +71,12 @@ def _duties(subject: Subject) -> Iterator[Block]:
     yield from own_division(subject)
 
 
-def _available(assessments: Iterable[Assessment]) -> Iterator[dict[str, object]]:
+def _available(subject: Subject) -> Iterator[dict[str, object]]:
     """Yield how the builders can be reached, in the words of the profile: one who has left promises nothing."""
-    for assessment in assessments:
+    for agent in subject.scope.agents:
+        assessment = agent.score.assessment
         text = str(assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
-        if text:
+        if text and not builder_gone(agent.score):
             yield {"who": named(leaving_builders(assessment), "the builder"), "text": text}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
+from opsassess.owners.holding import builder_gone
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import by_whom
 from opsassess.owners.situations import situation, wanted
@@ -52,7 +53,7 @@ def _talks(agent: Agent) -> Iterator[dict[str, object]]:
     if not asked.keys() <= full.items.keys():
         return
     owners = Owners(score=agent.score, agent=agent)
-    until = owners.days.builder_until
+    until = None if builder_gone(agent.score) else owners.days.builder_until
     for role in ROLES:
         groups = (
             Group(title=group.title, items=tuple(item for item in group.items if item.id not in asked))

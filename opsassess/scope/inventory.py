@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
+from opsassess.owners.holding import builder_gone, builders_gone
 from opsassess.owners.people import builder_name, builders
 from opsassess.prose import Prose, escape, listed
 from opsassess.retainer.agent import Agent
@@ -40,11 +41,18 @@ def _facts(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
         "hours": facts.get("service_hours"),
         "model": facts.get("model"),
         "vendor": facts.get("vendor"),
-        "builder": people or None,
+        "builder": people or builder_left(agent, subject) or None,
         "queues": _queues(agent, subject),
     }
     for name, value in known.items():
         yield subject.say(f"inventory.fact.{name}"), escape(value) if value else unknown
+
+
+def builder_left(agent: Agent, subject: Subject) -> Prose:
+    """Return who built an agent and is gone, with the last day: nobody can be asked for anything."""
+    until = builder_gone(agent.score)
+    who = builders_gone(agent.score.assessment)
+    return subject.say("inventory.left", who=who, until=until) if until else Prose("")
 
 
 def _kind_of_work(agent: Agent) -> str | None:
