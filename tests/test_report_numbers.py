@@ -528,7 +528,7 @@ def without_anything(found: Assessment) -> Assessment:
 def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() -> None:
     sentences, reached = everything_said()
     assert reached == {"T0", "not_shown", "T1", "T2", "T3"}
-    # test_delta, test_drill, test_followup, test_sizing, test_register, test_runbook, test_report_holding, _people, the scope
+    # test_delta, _drill, _followup, _sizing, _register, _runbook, _report_holding, _report_people, the scope
     elsewhere = (
         "since.",
         "since_answered",

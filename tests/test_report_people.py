@@ -32,11 +32,13 @@ from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import plan
+from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, OperatorQuestion
 from opsassess.register import register_rows
 from opsassess.report import readiness_document
+from opsassess.report.gap_pages import gap_card
 from opsassess.report.questions import answered_questions, questions_section
 from opsassess.scoring import Score, score
 
@@ -243,6 +245,23 @@ def test_a_drill_that_was_not_passed_is_a_finding_however_its_question_stands() 
     letter = to_markdown(followup_document(found, load_sentences("followup")))
     assert f"**Seen, and not holding yet**: The first four hours without the agent (h{failed})." in letter
     assert "Parts already met" not in letter
+
+
+def test_of_two_operators_one_level_apart_the_one_who_has_done_it_shows_the_other() -> None:
+    """It is neither usable by the team nor still to be done once: one has done it, and one has it in writing."""
+    bank, item = find_questionnaire("agent-operability"), "s5_kill_switch.verify_pause"
+    second = a_respondent("second", "operator")
+    written = says(second, item, 2).model_copy(update={"note": "Nobody told me which number must be zero."})
+    done = says(OPERATOR, item, 3, "E3")
+    found = score(bank, an_assessment(bank, [done, written], respondents=(OPERATOR, second)))
+    (gap,) = (gap for gap in wide_gaps(found) if gap.item == item)
+    card = gap_card(Owners(score=found, agent=agent_of(found)), gap, None, load_sentences("readiness"))
+    text = " ".join([card.title, *card.body, *(fact for _, fact in card.facts)])
+    assert card.title.startswith("Not everyone in the team can")
+    assert "one of the two needs no help and one has it in writing. The lowest counts" in text
+    assert "Operator shows Second how to" in text
+    assert "usable" not in text
+    assert "which number" not in text  # where operators differ, nobody is quoted
 
 
 def test_the_register_says_what_failed_in_a_drill_and_what_must_be_shown_again() -> None:

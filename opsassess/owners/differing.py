@@ -49,9 +49,17 @@ def are_operators(score: ItemScore) -> bool:
 
 
 def lie_apart(score: ItemScore) -> bool:
-    """Tell whether the answers that count lie apart: by two levels, or as one has in writing what another does not."""
+    """Tell whether the answers that count lie apart: by two levels, or as one has in writing what another does not.
+
+    They do by one level, too, where one was seen to do what another has in writing only.
+    """
     levels = [max(0, rank(answer.rating)) for answer in score.operators if answer.rating is not None]
-    return bool(levels) and _apart(min(levels), max(levels))
+    return bool(levels) and (_apart(min(levels), max(levels)) or (min(levels) == _WRITTEN and _one_has_done_it(score)))
+
+
+def _one_has_done_it(score: ItemScore) -> bool:
+    done = (seen.by for seen in score.seen if seen.evidence.level == "E3" and seen.by in score.operators)
+    return any(rank(answer.rating or 0) > _WRITTEN for answer in done)
 
 
 def _apart(lowest: int, best: int) -> bool:

@@ -194,7 +194,7 @@ def quotes_of(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     Nobody is quoted against a colleague. Who also built the agent is quoted where nobody else told us.
     """
     alone = all(answer.respondent.is_builder for answer in item.operators)
-    for answer in () if differing(item) else item.operators:
+    for answer in () if differing(item) or item.spread else item.operators:
         words, by = answer.note.strip(), answer.respondent
         if 0 < len(words) <= _QUOTE and (alone or not by.is_builder):
             builder = by.name if by.is_builder else ""
