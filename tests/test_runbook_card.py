@@ -262,3 +262,9 @@ def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_that_is_confirmed_o
     asked = [line for line in to_markdown(found.document("runbook").content).splitlines() if "is the next step" in line]
     assert len(asked) == 2, "once at its place and once in the last part"
     assert all("Gerben Prins" in line for line in asked)
+
+
+def test_what_lies_with_the_builder_alone_is_to_be_moved() -> None:
+    text = to_markdown(review.sample("lead-routing").document("runbook").content).partition("## To finish")[2]
+    assert 'What we saw of it lies in "Google Drive of Jonas Weber: Lead router, cost". Move it' in text
+    assert text.count("What we saw of it lies in") == 1
