@@ -225,7 +225,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER)))
     rows = register_rows(agent_of(found))
     expected = (
-        "The team's answers differ: one of the two needs no help and one knows it from memory. "
+        "The team's answers differ: one of the two needs no help and one has no page on it. "
         "The lowest counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]
@@ -236,7 +236,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
 def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other_and_both_are_asked() -> None:
     both = a_respondent("both", "operator", "builder")
     bank = a_questionnaire([an_area("stop", an_item("stop.pause", "critical"))])
-    told = "The team's answers differ: Both, who also built it, {} and Operator knows it from memory. "
+    told = "The team's answers differ: Both, who also built it, {} and Operator has no page on it. "
     for rating in (3, 2):
         answers = [says(both, "stop.pause", rating, "E2"), says(OPERATOR, "stop.pause", 1)]
         found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, both)))

@@ -136,7 +136,7 @@ def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() 
     )
     found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
     counts = plain_text(counts_told(found, must_haves(found), SENTENCES))
-    assert "are met, one with an open point." in counts
+    assert "are met, with an open point: " in counts
 
 
 def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_asked_for() -> None:

@@ -65,7 +65,7 @@ def test_operator_and_owner_who_differ_are_told_by_role_in_words_for_what_one_kn
     assert f"The team's answers differ: {told} The lowest counts." in found["gaps"]
     assert "on duty" not in found["gaps"]
     several = team(says(OPERATOR, owned, 1), says(SECOND, owned, 3), says(OWNER, owned, 3)).items[owned]
-    who = ("one of the two operators and the owner need no help", "one of the two operators knows it from memory")
+    who = ("one of the two operators and the owner need no help", "one of the two operators has no page on it")
     assert differing(several) == who
 
 
@@ -142,7 +142,11 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         ("invoice-approval", "since", "'Timeout of an upstream system: the answer rose from “in a head” to “written”."),
         ("support", "map", "nothing in business continuity, but for two points that Pavel Novotny, who also built it,"),
         ("lead-routing", "questions", "answered four of them (one with an open point), and we saw them, at least as a"),
-        ("lead-routing", "questions", "One more was told from memory. One is not settled, by the team's own words."),
+        (
+            "lead-routing",
+            "questions",
+            "One more was told, and nothing is written on it. One is not settled, by the team's own words.",
+        ),
         ("lead-routing", "roadmap", "To T1 we plan 8.5 hours (7.5 on average); to T2 80 hours (75 on average), what"),
         (
             "lead-routing",

@@ -120,7 +120,10 @@ def _builders(score: Score) -> set[str]:
 def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> None:
     last = report_of(score_of("triage")).sections[-1]
     texts = [plain_text(block.text) for block in last.blocks if isinstance(block, Paragraph)]
-    assert "Named, not asked: Sanne Mulder and Gerben Prins. What they hold or are to do was told by others." in texts
+    assert (
+        "Not asked, though a task or a duty is theirs: Sanne Mulder and Gerben Prins. What they hold or are to do was told by others."
+        in texts
+    )
 
 
 def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> None:

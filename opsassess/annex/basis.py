@@ -22,7 +22,6 @@ def sensitivity_section(trace: Trace) -> Section:
         draws=f"{found.draws:,}",
         held=f"{round(found.same_or_better * found.draws):,}",
         spread=decimal(settings.spread),
-        seed=found.seed,
         t1="T1",
         decided_by_gates=not_above(score.reported_tier, "T1"),
         close=found.close,
@@ -46,7 +45,7 @@ def versions_section(trace: Trace) -> Section:
         ("As of", trace.sentences.say("day", day=trace.score.as_of)),
         ("Questionnaire", f"{bank.id}, version {bank.version}"),
         ("Hash (SHA-256)", sha256_of(bank)),
-        ("Scored with", f"opsassess {package_version()}"),
+        ("Version of the program", package_version()),
     )
     facts = Facts(pairs=tuple((Prose(name), escape(value)) for name, value in pairs))
     blocks: list[Block] = [Paragraph(text=trace.sentences.say("versions.lead")), facts]

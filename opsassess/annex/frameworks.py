@@ -67,17 +67,20 @@ def _framework(trace: Trace, key: str, clauses: Mapping[str, list[str]]) -> Iter
         caption=say("frameworks.caption", framework=framework),
     )
     if rest:
-        names = [clause.partition(":")[2] for clause in rest]
+        names = [f"{clause.partition(':')[2]} ({_numbers(trace, clauses[clause])})" for clause in rest]
         yield Paragraph(text=say("frameworks.rest", many=len(rest), names=names), role="note")
 
 
 def _clause(trace: Trace, clause: str, items: list[str]) -> tuple[Prose, ...]:
-    numbers = sorted(trace.numbers[item] for item in items)
     return (
         escape(clause.partition(":")[2]),
         escape(_shortened(load_crosswalk().title(clause))),
-        join(map(str, numbers), ", "),
+        _numbers(trace, items),
     )
+
+
+def _numbers(trace: Trace, items: list[str]) -> Prose:
+    return join(map(str, sorted(trace.numbers[item] for item in items)), ", ")
 
 
 def _shortened(title: str) -> str:

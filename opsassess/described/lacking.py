@@ -23,6 +23,7 @@ from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in
 from opsassess.owners.open_hours import PAUSE, STOPS
+from opsassess.owners.people import BOUNDARY, leaving_builders, named, undone
 from opsassess.phrases import is_team, phrase
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
 
@@ -54,7 +55,7 @@ def left_open(book: Book, entry: Entry) -> tuple[Point, ...]:
         return ()
     told, kind = _Described(book=book, item=entry.item, content=entry.told.content), entry.item.content.kind
     own = (_OPEN[kind],) if kind in _OPEN else ()
-    found = (find(told) for find in (*own, _blocked, _successor, _without_mode, _own_words, _hours))
+    found = (find(told) for find in (*own, _blocked, _undone, _successor, _without_mode, _own_words, _hours))
     return tuple(filter(None, found))
 
 
@@ -134,6 +135,13 @@ def _blocked(told: _Described) -> Point | None:
     rows = only_by_prompt(told.item, told.content)
     otherwise = told_otherwise(told.book.score.items[told.item.id])
     return Point(kind="block", values={"rows": rows, "otherwise": otherwise}) if rows else None
+
+
+def _undone(told: _Described) -> Point | None:
+    """Ask who does what the agreed table gives to a builder whose contract has ended."""
+    duties = undone(told.book.score) if told.item.id == BOUNDARY else ()
+    values = {"duties": duties, "builder": named(leaving_builders(told.book.score.assessment), "its builder")}
+    return Point(kind="unknown", parts=(Phrase(name="lacking.undone", values=values),)) if duties else None
 
 
 def _successor(told: _Described) -> Point | None:

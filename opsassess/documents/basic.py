@@ -77,7 +77,10 @@ def _status(entry: Status) -> tuple[Prose, ...]:
 
 def _ladder(block: Ladder) -> tuple[Basic, ...]:
     text = (Paragraph(text=block.text),) if block.text else ()
-    named = [(bold(_rung(rung)) if here else _rung(rung), rung.needs) for rung, here in block.steps()]
+    named = [
+        (bold(Prose(f"{_rung(rung)} (here today)")) if here else _rung(rung), rung.needs)
+        for rung, here in block.steps()
+    ]
     if not any(rung.needs for rung in block.rungs):
         return (Bullets(items=tuple(name for name, _ in named)), *text)
     columns = (Prose("Tier"), Prose("What it needs, and how that stands"))

@@ -17,7 +17,7 @@ _WRITTEN = 2  # the level of what is written down
 _STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several; of what one knows as of what one does
     DONT_KNOW: ("does not know", "do not know"),
     0: ("has nothing to go by", "have nothing to go by"),
-    1: ("knows it from memory", "know it from memory"),
+    1: ("has no page on it", "have no page on it"),
     2: ("has it in writing", "have it in writing"),
     3: ("needs no help", "need no help"),
     4: ("has proven it", "have proven it"),

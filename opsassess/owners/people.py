@@ -9,11 +9,12 @@ from fractions import Fraction
 from opsassess.answers import Current, current_answers
 from opsassess.assessment import DONT_KNOW, AcceptedRisk, Assessment, Rating, Respondent
 from opsassess.prose import Prose, listed
-from opsassess.scoring import ItemScore
+from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rows_of, value_of
 
 _IN_A_HEAD = 1  # the level of what nobody wrote down
 _WRITTEN = 2  # the level of what is written down
+BOUNDARY, _DOES = "x_cross_cutting.build_operate_boundary", "does"
 _GONE = re.compile(
     r"\b(?:no (?:more |longer a )?contract|contract (?:has )?(?:ended|expired|ran out)|as a courtesy"
     r"|has left|left the (?:company|firm|project))\b",
@@ -58,6 +59,18 @@ def owes_nothing(assessment: Assessment) -> bool:
     return bool(_GONE.search(f"{facts.get('builder_available') or ''} {roles}"))
 
 
+def undone(score: Score) -> tuple[str, ...]:
+    """Return the duties that the agreed table gives to a builder alone whose contract has ended."""
+    item = score.items.get(BOUNDARY)
+    if item is None or not item.applies or not owes_nothing(score.assessment):
+        return ()
+    rows = next((rows for a in (*item.operators, *item.builders) if (rows := rows_of(a.content))), ())
+    alone = (
+        row for row in rows if row.get("builder") == _DOES and _DOES not in (row.get("client"), row.get("provider"))
+    )
+    return tuple(str(row["duty"]) for row in alone if row.get("duty"))
+
+
 def named(people: Iterable[Respondent | Current], otherwise: str) -> Prose:
     """Return the names, or other words where there are none."""
     names = dict.fromkeys(p.respondent.name if isinstance(p, Current) else p.name for p in people)
@@ -96,9 +109,9 @@ def told_rating(score: ItemScore) -> Rating | None:
     return _IN_A_HEAD if score.operator in (DONT_KNOW, 0) and best_on_duty(score) else score.operator
 
 
-def from_memory(score: ItemScore) -> Prose:
-    """Return who of the team told it from memory."""
-    return named((answer for answer in on_duty(score) if answer.rating == _IN_A_HEAD), "")
+def teller_name(score: ItemScore, assessment: Assessment) -> Prose:
+    """Return who of the team described it; where nobody did, whose word counts."""
+    return named((answer for answer in score.operators if answer.content), operator_name(score, assessment))
 
 
 def holder_of(role: str, assessment: Assessment) -> str:

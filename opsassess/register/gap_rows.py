@@ -10,7 +10,7 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import person_of, who_answered_and_left
 from opsassess.owners.differing import are_operators, differing
 from opsassess.owners.holding import lapses
-from opsassess.owners.people import builder_name, builder_told, named, operator_name
+from opsassess.owners.people import builder_name, builder_told, named, operator_name, teller_name
 from opsassess.owners.sight import beside_told, sight_of
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.prose import Prose, Sentences
@@ -82,6 +82,7 @@ def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
         since=since_told(score, gap.item, sentences),
         done=sight_of(scored) == "done",
         operator=operator_name(scored, score.assessment),
+        teller=teller_name(scored, score.assessment),
         builder=builder_name(scored, score.assessment),
         told=builder_told(scored),
         beside=beside_told(scored, sentences),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.owners.days import ProposedDays
-from opsassess.owners.people import builders, has_stand_in, holders, leaving_builders
+from opsassess.owners.people import builders, has_stand_in, holders, leaving_builders, undone
 from opsassess.owners.stages import STAGES
 from opsassess.phrases import is_team
 from opsassess.prose import Prose, Sentences, escape, listed, quoted
@@ -46,6 +46,8 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
         teams=[
             d.item.title.lower() for d, (who, _) in zip(duties, named, strict=True) if who and all(map(is_team, who))
         ],
+        undone=[quoted(duty) for duty in undone(score)],
+        gone_builders=listed(leaving.name for leaving in leaving_builders(score.assessment)),
         by_builder=sum(1 for _, by in named if by and by.is_builder),
         alone=[quoted(duty.item.title) for duty, _ in alone],
         builders=sorted({name for _, who in alone for name in who}),

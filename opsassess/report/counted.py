@@ -20,7 +20,7 @@ def counts_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -
         "counts",
         all=len(found) - numbers.get("n/a", 0),
         shown=len(stand),
-        with_open=sum(1 for m in stand if must.points_open(m, score)),
+        with_open=[m.gate.title.lower() for m in stand if must.points_open(m, score)],
         alone=bool(score.one_person) and is_below(score.reported_tier, score.shown_tier),
         said=numbers.get("said", 0),
         open=numbers.get("open", 0) - begun,

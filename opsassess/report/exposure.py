@@ -7,10 +7,10 @@ from typing import TypeGuard
 
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.owners.service_hours import ALL_HOURS, hours_a_month, month_told
-from opsassess.owners.sight import sight_of
+from opsassess.owners.sight import left_open, sight_of
 from opsassess.phrases import idle_outside
 from opsassess.prose import Sentences, quoted
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
 
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
 _SHORT = 80  # characters of a source that stand inside a sentence
@@ -75,6 +75,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
                 partly=bool(fallback.claimed),
                 item=fallback.item,
                 asked=fallback.answered,
+                clauses=[clause for found in left_open(score, _by_hand(score, fallback)) for clause in found.clauses],
                 rest=[
                     quoted(part.item.title)
                     for part in parts[1:]
@@ -82,6 +83,11 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
                 ],
             )
         )
+
+
+def _by_hand(score: Score, fallback: ItemScore) -> list[str]:
+    """Return what is asked about the work by hand."""
+    return [name for name, found in score.items.items() if found.item.area == fallback.item.area]
 
 
 def _is_number(value: object) -> TypeGuard[float]:

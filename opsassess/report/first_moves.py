@@ -12,7 +12,7 @@ from opsassess.described.open_points import settler
 from opsassess.effort import in_hours
 from opsassess.owners import Owners
 from opsassess.owners.holding import renew_told, to_renew
-from opsassess.owners.open_hours import open_hours, open_hours_told
+from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.sight import left_open
 from opsassess.owners.situations import Wanted, situation, wanted
 from opsassess.owners.way import items_to
@@ -111,6 +111,11 @@ def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
         day = owners.days.first
         what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}", day) for part in ("", ".who"))
         yield Prose(f"{what}\\\n{who}")
+    elif said := [
+        clause for point in left_open(score, [PAUSE] if PAUSE in score.items else []) for clause in point.clauses
+    ]:
+        who = sentences.say("actions.agreement.who", owner=settler(agent, PAUSE))
+        yield Prose(f"{sentences.say('actions.pause', said=said)}\\\n{who}")
     if (found := agreement(owners, sentences)) and found.soon:
         who = sentences.say("actions.agreement.who", owner=found.owner)
         yield Prose(f"{capitalised(found.do)}\\\n{who}")

@@ -16,7 +16,6 @@ from opsassess.owners.people import (
     builder_name,
     builder_told,
     builder_wrote,
-    from_memory,
     named,
     operator_name,
 )
@@ -29,13 +28,11 @@ from opsassess.questionnaire import TierId
 from opsassess.report.beside import hours_beside
 from opsassess.report.evidence import to_show
 from opsassess.report.first_moves import hindrance_first
-from opsassess.report.reasons import REASONS, Reason, needed
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record, since_told
 from opsassess.report.sizing import is_agreed_step, planned_hours, raise_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore, Score
-from opsassess.scoring.frame import not_above
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
 _QUOTE = 200  # characters; longer notes are for the annex
@@ -87,10 +84,10 @@ def _missing(agent: Agent, gaps: Sequence[Gap], sentences: Sentences) -> Iterato
     score, hours, owners = agent.score, planned_hours(agent), Owners(score=agent.score, agent=agent)
     yield Heading(text=sentences.say("gaps.missing.title"))
     most = _CARDS[score.questionnaire.report]
-    factor, besides = raise_told(agent, sentences) if hours else "", _besides_told(agent, sentences)
+    factor = raise_told(agent, sentences) if hours else ""
     own_step = any(is_agreed_step(agent, gap.item, hours[gap.item]) for gap in gaps[:most] if gap.item in hours)
     theirs = any(hours[gap.item].theirs for gap in gaps[:most] if gap.item in hours)
-    lead = sentences.say("gaps.missing.lead", factor=factor, besides=besides, agreed=own_step, theirs=theirs)
+    lead = sentences.say("gaps.missing.lead", factor=factor, agreed=own_step, theirs=theirs)
     if lead:
         yield Paragraph(text=lead, role="note")
     for gap in gaps[:most]:
@@ -128,19 +125,6 @@ def _with_one_person(agent: Agent, sentences: Sentences) -> Iterator[Block]:
         )
 
 
-def _besides_told(agent: Agent, sentences: Sentences) -> Prose:
-    """Return what the tier after the next takes that is no part of a must-have, and what of that tier asks for it."""
-    score, after = agent.score, next_above(agent.score.aim)
-    found: dict[Reason, list[Prose]] = {reason: [] for reason in REASONS}
-    for item in items_to(agent, after):
-        needs, values = score.frame.needs_of_item.get(item, ()), score.items[item]
-        if not any(not_above(need.gate.tier, after) for need in needs):
-            higher = min((need.gate.tier for need in needs), default=None)
-            title = sentences.say("gaps.besides.title", title=values.item.title, higher=higher)
-            found.setdefault(needed(agent)[item].reason, []).append(title)
-    return sentences.say("gaps.besides", after=score.questionnaire.tier_of[after], found=found)
-
-
 def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentences) -> Card:
     """Return a gap with why it matters, what to do, when it is closed, and who does it by when."""
     score = owners.score
@@ -169,7 +153,6 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
         differ=differing(item),
         on_duty=are_operators(item),
         builder_knows=(item.builder or 0) >= 1,
-        from_memory=from_memory(item),
         **names,
     )
     return Card(

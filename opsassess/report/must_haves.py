@@ -12,11 +12,20 @@ from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
 from opsassess.owners.open_hours import PAUSE, open_hours
-from opsassess.owners.sight import Sight, has_aged, left_open, seen_in_part, sight_told, weakest
+from opsassess.owners.sight import (
+    Sight,
+    best_seen,
+    has_aged,
+    left_open,
+    seen_in_part,
+    sight_of,
+    sight_told,
+    weakest,
+)
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate
 from opsassess.report.parts import Parts, to_prove
-from opsassess.scoring import Score
+from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.standing import WORST_FIRST, State, need_standing
 
 _STANDS: tuple[State, ...] = ("shown", "due")
@@ -151,8 +160,16 @@ def word(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
         return sentences.say("must_have.begun")
     if must_have.state in _DESCRIBED and failed([must_have], score):
         return sentences.say("sight.failed")
+    if must_have.state == "said" and all(_page_only(score.items[i]) for i, s in must_have.parts.items() if s == "said"):
+        return sentences.say("sight.page_only")
     items = [score.items[item] for item in must_have.parts]
-    return sight_told(items, sentences) if must_have.state == "shown" else Prose("")
+    return sight_told(items, sentences) if must_have.state in _STANDS else Prose("")
+
+
+def _page_only(item: ItemScore) -> bool:
+    """Tell whether of what was told the page was seen, and that counts today."""
+    best = best_seen(item)
+    return bool(best) and sight_of(item) == "page"
 
 
 def failed(found: Iterable[MustHave], score: Score) -> tuple[FailedDrill, ...]:

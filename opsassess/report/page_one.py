@@ -22,6 +22,7 @@ from opsassess.report.first_moves import actions, to_show_for_the_tier
 from opsassess.report.held import asked_above, blocking, held_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.risks import until_told
+from opsassess.report.since import met_by_answer
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.frame import is_below
@@ -104,6 +105,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
         above=asked_above(score, found, sentences) if score.reported_tier == "T2" and not first else Prose(""),
         by_prompt=by_prompt_told(score, sentences),
         tier=score.reported_tier,
+        by_answer=met_by_answer(score),
         aged=_aged(score, found),
         left_open=_left_open(score, found) if score.reported_tier in ("not_shown", "T1") else (),
         on_call=score.reported_tier == "T1" and first_session and not one_person,

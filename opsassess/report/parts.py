@@ -15,7 +15,15 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import who_answered_and_left
 from opsassess.owners.differing import differing
 from opsassess.owners.open_hours import PAUSE, open_hours_told
-from opsassess.owners.people import builder_name, builder_told, builder_wrote, named, operator_name, told_rating
+from opsassess.owners.people import (
+    builder_name,
+    builder_told,
+    builder_wrote,
+    named,
+    operator_name,
+    teller_name,
+    told_rating,
+)
 from opsassess.owners.sight import (
     Sight,
     beside_told,
@@ -36,6 +44,7 @@ from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
 from opsassess.scoring.standing import State, standing_at
 from opsassess.scoring.tiers import next_above
+from opsassess.scoring.values import rows_of
 
 _STANDS: tuple[State, ...] = ("shown", "due")
 _QUOTE = 120  # characters; a longer note is for the annex
@@ -67,13 +76,21 @@ class Parts:
         stands = self.sentences.say(
             f"part.{state}", **self._values(item, state, at_least), tier=tier, evidence=evidence
         )
-        told = (self.failed(name, state), stands, self._accepted(name, state, reason=reason), self.points(name, state))
+        accepted = self._accepted(name, state, reason=reason)
+        told = (self.failed(name, state), stands, accepted, self.points(name, state), self._lived(item))
         return join(part for part in told if part)
 
     def failed(self, name: str, state: State) -> Prose:
         """Return that a drill of an item was not passed, which comes before how it stands."""
         weak = not_holding(self.score).get(name) if state not in _ABSENT else None
         return ended(capitalised(weak.told(self.sentences))) if weak and weak.drill else Prose("")
+
+    def _lived(self, item: ItemScore) -> Prose:
+        """Return what who built it says of the people whom an answer names: whom they really call."""
+        if item.item.content.kind != "people" or not item.answered:
+            return Prose("")
+        said = [a for a in item.builders if 0 < len(a.note.strip()) <= _QUOTE and a not in item.operators]
+        return self.sentences.say("part.lived", said=said)
 
     def _accepted(self, name: str, state: State, *, reason: bool) -> Prose:
         risk = next((risk for risk in self.score.accepted if risk.item == name), None)
@@ -101,12 +118,14 @@ class Parts:
             "word": sight_told([item], self.sentences),
             "sights": sights_told([item], score, self.sentences, enough=state == "shown"),
             "operator": operator_name(item, score.assessment),
+            "teller": teller_name(item, score.assessment),
             "builder": builder_name(item, score.assessment),
             "builder_knows": (item.builder or 0) >= 1,
             "builder_wrote": builder_wrote(item),
             "told": builder_told(item),
             "since": since_told(score, name, self.sentences),
             "words": next(filter(None, (a.note.strip() for a in item.builders if len(a.note.strip()) <= _QUOTE)), ""),
+            "rows": _rows_told(item),
             "beside": beside_told(item, self.sentences),
             "left": named(who_answered_and_left(score.assessment, name), ""),
             "dont_know": told_rating(item) == "dont_know",
@@ -123,6 +142,13 @@ class Parts:
             "wanted": still_wanted(score, name, at_least, self.sentences),
             "accepted": to_prove(item, at_least),
         }
+
+
+def _rows_told(item: ItemScore) -> list[str]:
+    """Return the rows of a short table that only a builder filled in."""
+    rows = [rows for a in item.builders if (rows := rows_of(a.content)) and a not in item.operators]
+    told = [", ".join(map(str, row.values())) for row in rows[0]] if rows and item.item.content.kind == "table" else []
+    return told if sum(map(len, told)) <= 2 * _QUOTE else []
 
 
 def standing_told(item: ItemScore, state: State, sentences: Sentences) -> Prose:

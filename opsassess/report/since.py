@@ -44,11 +44,33 @@ def _last_before(score: Score) -> Milestone | None:
     return max(earlier, key=lambda m: m.date, default=None)
 
 
+def met_by_answer(score: Score) -> Mapping[str, list[str]]:
+    """Return the must-haves that were not met at the milestone and are by a higher answer, with its questions.
+
+    Nothing dated since was shown of these: the same evidence is taken for more.
+    """
+    milestone = _last_before(score)
+    if milestone is None:
+        return {}
+    found = delta(score, milestone)
+    before = {m.gate.id: m for m in must_haves(found.then)}
+    higher = {c.item for c in found.of("corrected") if (c.after or 0) > (c.before or 0)}
+    higher -= {c.item for c in found.of("improved")}
+    met_before = {m.gate.id for m in met(before.values())}
+    again = ((m, [i for i in m.met if i in higher and i in before[m.gate.id].unmet]) for m in met(must_haves(score)))
+    return {
+        m.gate.title: [quoted(_title(found, i)) for i in items]
+        for m, items in again
+        if items and m.gate.id not in met_before
+    }
+
+
 def _headline(found: Delta) -> Mapping[str, Any]:
     tiers = found.now.questionnaire.tier_of
     before = next((tiers[t] for t in tiers if t == found.tier_before), None)
     aged = next(stage.tier for stage in found.stages if stage.cause == "aged")
     then, now = ({m.gate.title: None for m in met(must_haves(one))} for one in (found.then, found.now))
+    by_answer = met_by_answer(found.now)
     kept = found.then.smallest_set if found.then.reported_tier == found.now.reported_tier else ()
     return {
         "date": found.milestone.date,
@@ -59,7 +81,8 @@ def _headline(found: Delta) -> Mapping[str, Any]:
         "aim": found.then.aim,
         "kept": len(kept),
         "left": [quoted(_title(found, i)) for i in kept if i in found.now.smallest_set_to(found.then.aim)],
-        "met": [title for title in now if title not in then],
+        "met": [title for title in now if title not in then and title not in by_answer],
+        "by_answer": by_answer,
         "lost": [title for title in then if title not in now],
         "moved": len({change.item for change in found.changes}),
     }

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Block, Paragraph, Table
 from opsassess.described.shapes import cell, rows_in
+from opsassess.owners.people import BOUNDARY
 from opsassess.prose import escape
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
-
-_BOUNDARY = "x_cross_cutting.build_operate_boundary"
 
 
 def own_division(subject: Subject) -> Iterator[Block]:
@@ -21,7 +20,7 @@ def own_division(subject: Subject) -> Iterator[Block]:
 
 def _table(agent: Agent, subject: Subject) -> Iterator[Block]:
     score, name = agent.score, agent.name if subject.several else ""
-    item = score.items.get(_BOUNDARY)
+    item = score.items.get(BOUNDARY)
     if item is None or not item.applies or item.claimed < score.questionnaire.constants.default_target:
         return
     for answer in item.operators:
