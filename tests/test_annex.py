@@ -222,12 +222,14 @@ def test_a_whole_annex() -> None:
 
         ## Gap register
 
-        Four gaps, measured against T3, t3, the most urgent first. The same list comes as a spreadsheet, with what we
-          found, what to do, when a gap is closed and, under "Needed for", the tier that waits for it.
+        Four gaps, measured against T3, t3, the most urgent first. The spreadsheet has them under the same
+          numbers, with what we
+          found, what to do, when a gap is closed and, under "Needed for", the tier that waits for it. What is no gap
+          stands only there: agreements, accepted risks, agreed work and what the runbook leaves open.
 
-        **Missing**: below what it needs, by the team's own word; the steps are the work. **Not answered**:
-          missing as well, as far as we know; its hours, in brackets, count it as if nothing were there, and an answer
-          can only lower them. **Not seen**: the word reaches,
+        **Needs work**: by the team's own word it is there less than it has to be; the steps are the work. **Not
+          answered**: the same, as far as we know; its hours, in brackets, count it as if nothing were there, and an
+          answer can only lower them. **Not seen**: the word reaches,
           the evidence does not; a request, no work. **Not written**: done, and in no document.
 
         ### To T2, t2
@@ -235,14 +237,14 @@ def test_a_whole_annex() -> None:
         | No. | Item | Kind | Needs | Shown | Claimed | Steps | Hours |
         | --- | --- | --- | --- | --- | --- | --- | --- |
         | 1 | **Title of stop.pause**, must-have G1 | not seen | 0.75 | 0.5 | 0.75 | | none |
-        | 2 | **Title of stop.revoke**, must-have G2 | missing | 0.5 | 0 | 0 | write | 0.5 / 1 / 2 |
+        | 2 | **Title of stop.revoke**, must-have G2 | needs work | 0.5 | 0 | 0 | write | 0.5 / 1 / 2 |
         | 3 | **Title of daily.close** | not answered | 0.5 | 0 | 0 | write | (0.5 / 1 / 2) |
 
         ### Beyond that, measured against T3, t3
 
         | No. | Item | Kind | Needs | Shown | Claimed | Steps | Hours |
         | --- | --- | --- | --- | --- | --- | --- | --- |
-        | 4 | **Title of daily.look** | missing | 0.75 | 0.5 | 0.5 | walk through | 0.5 / 1 / 2 |
+        | 4 | **Title of daily.look** | needs work | 0.75 | 0.5 | 0.5 | walk through | 0.5 / 1 / 2 |
 
         Hours are optimistic / likely / pessimistic, rounded in the rows. The exact hours of all rows above that have
           some, added up, whichever tier they
@@ -265,7 +267,7 @@ def test_a_whole_annex() -> None:
         For each framework, the clauses that two gaps in a must-have or a critical item relate to. A number in the
           last column is a gap of the register.
 
-        To relate an item to a clause is a judgement of this project. It does not show that anything complies with a
+        To relate an item to a clause is a judgement of this method. It does not show that anything complies with a
           framework, and closing the gap does not either.
 
         ### AI Risk Management Framework
@@ -456,7 +458,7 @@ def test_the_gaps_are_numbered_as_in_the_register() -> None:
     register = part(text, "Gap register", "Accepted risks")
     assert [int(n) for n in re.findall(r"^\| (\d+) \|", register, re.MULTILINE)] == list(range(1, 43))
     assert (
-        "| 1 | **Revoking dangerous permissions**, must-have Cut-off | missing | 0.5 | 0 | 0 | write | 4 / 7 / 12 |"
+        "| 1 | **Revoking dangerous permissions**, must-have Cut-off | needs work | 0.5 | 0 | 0 | write | 4 / 7 / 12 |"
         in (register)
     )
     assert "must-have Cut-off · gap 1, needs 0.5 · s5_kill_switch.revoke_permissions\n" in text

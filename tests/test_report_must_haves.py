@@ -11,6 +11,7 @@ from command_line import SAMPLE
 from strategies import (
     BUILDER,
     OPERATOR,
+    TODAY,
     a_gate,
     a_questionnaire,
     a_respondent,
@@ -38,7 +39,7 @@ from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.register import register_rows
 from opsassess.report.counted import counts_told
 from opsassess.report.gap_pages import gap_card
-from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told
+from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told, word
 from opsassess.report.parts import Parts
 from opsassess.report.reviewer import reviewer_section
 from opsassess.scoring import score
@@ -176,6 +177,27 @@ def test_a_question_of_the_reviewer_stands_as_the_weakest_of_its_parts_and_never
     assert "Taking the work back for good: missing. Where each kind of work goes: described, not shown." in text
     alone = [word for word, text in words.values() if text.startswith("So far Pavel Novotny alone")]
     assert alone == ["its builder only"] * 2
+
+
+def test_what_is_due_for_review_is_called_as_its_weakest_part_was_seen() -> None:
+    """Of two parts whose evidence has aged a little, one is a page: the must-have is no more than a page seen."""
+    day = TODAY - dt.timedelta(days=200)
+    both = (seen(says(OPERATOR, PAUSE, 2, "E1"), "a page", day), seen(says(OPERATOR, CHECK, 3, "E2"), "a switch", day))
+    found = score(stop(), an_assessment(stop(), both, respondents=(OPERATOR,)), TODAY)
+    (must_have,) = must_haves(found)
+    assert must_have.state == "due"
+    assert plain_text(word(must_have, found, SENTENCES)) == "page seen, review due"
+
+
+def test_of_several_who_can_do_it_who_described_it_told_us() -> None:
+    """The lowest answer counts; the steps are those of a colleague."""
+    described = seen(says(OPERATOR, PAUSE, 4, "E0"), "an account").model_copy(
+        update={"content": [{"do": "Switch it off"}]}
+    )
+    other = a_respondent("late", "operator")
+    found = score(stop(), an_assessment(stop(), (described, says(other, PAUSE, 3)), respondents=(OPERATOR, other)))
+    (must_have,) = must_haves(found)
+    assert "Operator told us" in " ".join(told(must_have, Parts.of(found, SENTENCES)))
 
 
 def test_what_still_stands_on_evidence_that_has_aged_is_due_for_review_and_asked_for_everywhere() -> None:

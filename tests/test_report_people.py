@@ -121,8 +121,8 @@ def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> N
     last = report_of(score_of("triage")).sections[-1]
     texts = [plain_text(block.text) for block in last.blocks if isinstance(block, Paragraph)]
     assert (
-        "Not asked, though a task or a duty is theirs: Sanne Mulder and Gerben Prins. What they hold or are to do was told by others."
-        in texts
+        "Not asked, though a task or a duty is theirs: Sanne Mulder and Gerben Prins. "
+        "What they hold or are to do was told by others." in texts
     )
 
 
@@ -131,16 +131,16 @@ def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> Non
     table = next(s for s in report_of(score).sections if s.id == "questions").blocks[1]
     assert isinstance(table, Table)
     rows = {plain_text(row[0]): (plain_text(row[1]), plain_text(row[2])) for row in table.rows}
-    memory = "Told from memory; nothing is written that an operator could act on."
+    memory = "Nothing is written that an operator could act on."
     assert rows["How does the work go on by hand?"] == (
         "Dana Ruiz and Priya Shah, not settled",
         "Told in part; by the team's own words it is not settled.",
     )
-    assert rows["What does it read and write?"] == ("Dana Ruiz, from memory", memory)
+    assert rows["What does it read and write?"] == ("Dana Ruiz, not in writing", memory)
     assert rows["Which failures may be retried?"] == (
         "nobody in full",
         (
-            "Told from memory on output rejected downstream; "
+            "Nothing in writing on output rejected downstream; "
             "on output that fails a check only Jonas Weber could explain it."
         ),
     )
@@ -159,7 +159,7 @@ def test_who_could_explain_the_parts_that_only_a_builder_knows_are_all_their_bui
     (table,) = (block for block in section.blocks if isinstance(block, Table))
     assert [plain_text(cell) for cell in table.rows[0][1:]] == [
         "nobody in full",
-        "Told from memory on title of a.memory; on title of a.late only Builder could explain it.",
+        "Nothing in writing on title of a.memory; on title of a.late only Builder could explain it.",
     ]
 
 
@@ -313,3 +313,16 @@ def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:
     ):
         found = score(bank, an_assessment(bank, [says(OPERATOR, "a.stop", 1), answer], respondents=(OPERATOR, builder)))
         assert told in to_markdown(report_of(found))
+
+
+def test_a_duty_of_a_builder_whose_contract_has_ended_is_nobodys_and_somebody_is_asked() -> None:
+    found = review.load(SAMPLE.with_name("invoice-approval.json"))
+    duty = '"Change the program; nobody has a contract for it since 31 July 2026"'
+    report = to_markdown(found.document("report").content)
+    assert f"Nobody is bound to do this today: {duty}. The agreed table gives it to Farid Benali, whose" in report
+    (agent,) = found.scope().agents
+    rows = [row for row in register_rows(agent) if duty in str(row["do"])]
+    assert [(row["owner"] or row["asked_of"], bool(row["due"] or row["proposed"])) for row in rows] == [
+        ("Willem Aarts", True)
+    ]
+    assert "Nobody is bound to do this" not in to_markdown(review.load(SAMPLE).document("report").content)

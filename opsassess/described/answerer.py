@@ -13,6 +13,7 @@ from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import left_open_in
 from opsassess.owners import Owner
+from opsassess.owners.people import BOUNDARY, undone
 from opsassess.phrases import is_team
 from opsassess.questionnaire import Item
 from opsassess.scoring import Score
@@ -26,12 +27,15 @@ _SUBJECT = re.compile(r"\b(?:how|when|where|whether|what) (?:the )?((?:[A-Z][\w&
 def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     """Return who settles what an entry leaves open, and by when.
 
-    Hours without anybody are for whoever answers for the agent, a stand-in for whoever has none, and what another
-    department does for whom the answers name there. To copy a page waits for no work: it is for who said where it is.
+    Hours without anybody, and a duty that nobody is bound to do, are for whoever answers for the agent, a stand-in for
+    whoever has none, and what another department does for whom the answers name there. To copy a page waits for no
+    work: it is for who said where it is.
     """
     entry = book.entries.get(item.id)
     content = entry.told.content if entry and entry.told else None
     if item.id == LEADS and content is not None and hours_lacking(book, item, content):
+        return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
+    if item.id == BOUNDARY and undone(book.score):
         return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
     one = "" if content is None else without_stand_in(book, item, content) or stops_alone(book, item, content)
     one = "" if is_team(one) else one
