@@ -121,8 +121,8 @@ def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> N
     last = report_of(score_of("triage")).sections[-1]
     texts = [plain_text(block.text) for block in last.blocks if isinstance(block, Paragraph)]
     assert (
-        "Not asked, though a task or a duty is theirs: Sanne Mulder and Gerben Prins. "
-        "What they hold or are to do was told by others." in texts
+        "Named, not asked: Sanne Mulder and Gerben Prins. "
+        "What they hold or are to do was told by others. Whom the answers name besides stands in the runbook." in texts
     )
 
 
