@@ -87,7 +87,7 @@ def test_the_hours_of_a_stop_are_open_on_its_own_page(pause: str, open_on: tuple
     ]
     found = score(BANK, an_assessment(BANK, answers, respondents=(OPERATOR, OWNER)))
     points = {item: needed(left) for item, left in open_in_runbook(agent_of(found)).items()}
-    assert tuple(item for item, text in points.items() if "who does it in the others" in text) == open_on
+    assert tuple(item for item, text in points.items() if "who does it outside them" in text) == open_on
 
 
 def test_without_an_owner_the_owner_is_still_to_be_named() -> None:

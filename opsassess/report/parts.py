@@ -145,9 +145,10 @@ class Parts:
 
 
 def _rows_told(item: ItemScore) -> list[str]:
-    """Return the rows of a short table that only a builder filled in."""
-    rows = [rows for a in item.builders if (rows := rows_of(a.content)) and a not in item.operators]
-    told = [", ".join(map(str, row.values())) for row in rows[0]] if rows and item.item.content.kind == "table" else []
+    """Return the rows of a short table that a builder filled in and that name who filled it in: it is with them."""
+    alone = ((a.respondent.name, rows_of(a.content)) for a in item.builders if a not in item.operators)
+    rows = next((rows for name, rows in alone if any(name in row.values() for row in rows)), ())
+    told = [", ".join(map(str, row.values())) for row in rows]
     return told if sum(map(len, told)) <= 2 * _QUOTE else []
 
 
