@@ -663,6 +663,6 @@ def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work() -> N
 def test_what_of_a_tier_asks_for_something_is_told() -> None:
     """A question of a must-have of T3 is needed for T2 by the mark of its area."""
     rows = {str(row["title"]): row["needed_for"] for row in register_rows(agent_of(sample()))}
-    assert rows["Running the agent without the builder"].startswith("T2 (")
+    assert rows["Running the agent without the builder"] == "T2 (else its area stays below 50 %)"
     assert rows["Evidence to capture"] == "T2 (a critical question)"
     assert {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")} == {"T1", "T2"}
