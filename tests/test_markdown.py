@@ -40,7 +40,7 @@ def test_every_block() -> None:
         "> **TODO** The number. *Needed from* Jonas. *By* 4 December 2026.\n\n"
         "| Area | answered |\n| --- | --- |\n| Scope | 1 of 2 |\n| Fallback | does not apply |\n\nThe map\n\n"
         "| Must-have | State | What we know |\n| --- | --- | --- |\n| Stop | described, not shown | Dana says so. |\n\n"
-        "- T0: Lowest\n- **T1: Pilot**\n\nThe pilot is reached.\n\n"
+        "- T0: Lowest\n- **T1: Pilot (here today)**\n\nThe pilot is reached.\n\n"
         "#### Revoke\n\ncritical · G2\n\nDo it.\n\n- **Owner**: Dana\n"
     )
 
