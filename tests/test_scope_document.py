@@ -14,7 +14,6 @@ import pytest
 from opsassess import resources, review
 from opsassess.assessment import Answer
 from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table
-from opsassess.charts import Frontier
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
@@ -30,6 +29,8 @@ from opsassess.retainer.offered import loses
 from opsassess.retainer.terms import Budget, Ordered, Response, Tax
 from opsassess.review import Review
 from opsassess.scope import scope_document
+from opsassess.scope.frontier import frontier_chart
+from opsassess.scope.subject import Subject
 
 pytestmark = pytest.mark.slow
 
@@ -248,26 +249,17 @@ def test_each_number_of_ours_says_where_it_comes_from() -> None:
     assert known["The hours of an incident"] == "proposed"
 
 
-def test_a_point_that_differs_in_the_picture_differs_in_the_table() -> None:
+def test_what_each_hour_buys_is_a_table_of_points_that_differ() -> None:
     for name in ("lead-routing", "support", "invoice-approval"):
-        made = document(review.sample(name))
-        chart = next(b.chart for b in section(made, "frontier").blocks if isinstance(b, Figure))
-        assert isinstance(chart, Frontier)
+        found = review.sample(name)
+        made = document(found)
         table = rows(made, "frontier")
+        chart = frontier_chart(Subject(scope=found.scope(), sentences=load_sentences("scope")), found.scope().frontier)
 
-        drawn = [(place.hours, place.shown) for place in chart.rows if place.mark]
-        assert [f"{share:.0%}" for _, share in drawn] == [row[3] for row in table]
-        assert len(set(drawn)) == len(drawn) == len({tuple(row[2:]) for row in table})
+        assert not [block for block in section(made, "frontier").blocks if isinstance(block, Figure)]
+        assert len({tuple(row[2:]) for row in table}) == len(table)
+        assert [f"{place.shown:.0%}" for place in chart.rows if place.mark] == [row[3] for row in table]
         assert [place.shown for place in chart.line] == sorted(place.shown for place in chart.line)
-        below = [
-            str(p.mark)
-            for p in chart.rows
-            if p.mark and any(q.shown > p.shown for q in chart.line if q.hours < p.hours)
-        ]
-        lead = told(made, "frontier")
-        assert ("below it" in lead) == bool(below)
-        assert all(number in lead for number in below)
-        assert "this axis begins at" in " ".join(chart.texts())
 
 
 def test_a_client_reads_no_ids_of_the_questionnaire() -> None:
@@ -652,6 +644,15 @@ def test_a_day_that_has_passed_is_none_on_which_the_work_begins(tmp_path: Path) 
     assert "has this work from 11 December 2026 to" in text
     assert "Agreed for a day that has passed: line 1 (4 December 2026)" in text
     assert re.search(r"Line \d+ is needed for T2, too, and not in these days: you accepted its risk until 18 Dec", text)
+
+
+def test_what_has_to_be_shown_again_for_the_first_step_stands_with_its_day_in_the_report_too() -> None:
+    for name in ("lead-routing", "support"):
+        found = review.sample(name)
+        again = re.search(r"to be shown again by ([\w ]+ \d{4})", offer(document(found), 0)["Hours"][0])
+        page_one = told(found.document("report").content, "page-one")
+        assert again
+        assert f"counts until {again[1]} and has to be shown again by then." in page_one
 
 
 def test_work_of_one_day_is_on_that_day() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.owners import Owners
-from opsassess.owners.holding import ending, fall_told, on_call
+from opsassess.owners.holding import ending, fall_told, lapses, on_call
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.sight import left_open, sight_of
@@ -25,7 +25,7 @@ from opsassess.report.risks import until_told
 from opsassess.report.since import met_by_answer
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
-from opsassess.scoring.frame import is_below
+from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import GATED_TIERS
 
 
@@ -192,6 +192,11 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
             "way_up",
             **titles,
             second=second,
+            again=[
+                (score.items[item].item.title, end.last)
+                for item, end in lapses(agent).items()
+                if item not in needed and not_above(end.tier, score.aim)
+            ],
             accepted=[(score.items[r.item].item.title, until_told(owners, r, sentences)) for r in accepted],
             left_open=[
                 score.items[f.item].item.title.lower() for f in left_open(score, sorted(to_show_for_the_tier(agent)))

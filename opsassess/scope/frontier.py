@@ -1,16 +1,15 @@
-"""What each hour buys: the chart, and the points of it that have a name."""
+"""What each hour buys: the points that have a name, as a table; as a chart, all points for a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from opsassess.blocks import Block, Figure, Paragraph, Section, Table
+from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.charts import Frontier, Place
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.frontier import Knee, Point, lowest
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import plain
 
 _COLUMNS = ("number", "what", "hours", "shown", "tier")
 
@@ -59,19 +58,9 @@ def share(point: Point) -> str:
     return f"{percent(point)}%"
 
 
-def below_the_line(points: Sequence[Point], named: Sequence[Named]) -> tuple[int, ...]:
-    """Return the numbers of the points that show less than an earlier point of the line."""
-    return tuple(
-        number
-        for number, one in enumerate(named, 1)
-        if any(percent(point) > percent(one.first) for point in points[: points.index(one.first)])
-    )
-
-
-def frontier_chart(subject: Subject, points: Sequence[Point], budget: float | None = None) -> Frontier:
-    """Return the chart of these points; named ones are numbered in their order."""
+def frontier_chart(subject: Subject, points: Sequence[Point]) -> Frontier:
+    """Return the chart of these points for a notebook; named ones are numbered in their order."""
     named = named_points(points)
-    paid = None if budget is None else _paid(points, budget)
     named_at = {id(point): (number, one) for number, one in enumerate(named, 1) for point in one.points[:1]}
     rows: list[Place] = []
     for point in points:
@@ -79,35 +68,15 @@ def frontier_chart(subject: Subject, points: Sequence[Point], budget: float | No
         if point.knees and one is None:
             continue  # drawn where the first of its row stands
         label, tier = (str(_name(one, subject)), str(_tiers(point, subject))) if one else ("", "")
-        here = {"hours": point.hours, "shown": percent(point) / 100}
-        rows.append(Place(**here, mark=number, label=label, tier=tier, chosen=point is paid))
-    return Frontier(rows=tuple(rows), budget=budget)
-
-
-def _paid(points: Sequence[Point], budget: float) -> Point:
-    """Return the last point that a budget pays for."""
-    return [point for point in points if point.hours <= max(budget, points[0].hours)][-1]
+        rows.append(Place(hours=point.hours, shown=percent(point) / 100, mark=number, label=label, tier=tier))
+    return Frontier(rows=tuple(rows))
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
-    scope = subject.scope
-    points, named = scope.frontier, named_points(scope.frontier)
-    bend = next((n for n, one in enumerate(named, 1) if "bend" in one.knees), None)
-    budget = None if scope.budget is None else float(scope.budget)
-    below = below_the_line(points, named)
-    yield Paragraph(
-        text=subject.say("frontier.lead", bend=bend, below=below, budget="" if budget is None else plain(budget))
-    )
-    low, high = share(points[0]), share(max(points, key=lambda point: point.readiness))
-    yield Figure(
-        id="frontier-chart",
-        chart=frontier_chart(subject, points, budget),
-        caption=subject.say("frontier.caption", agents=subject.agents if subject.several else ()),
-        alt=str(subject.say("frontier.alt", low=low, high=high, most=plain(points[-1].hours, 0))),
-    )
+    yield Paragraph(text=subject.say("frontier.lead", agents=subject.agents if subject.several else ()))
     yield Table(
         columns=tuple(subject.say(f"frontier.column.{name}") for name in _COLUMNS),
-        rows=tuple(_row(n, one, subject) for n, one in enumerate(named, 1)),
+        rows=tuple(_row(n, one, subject) for n, one in enumerate(named_points(subject.scope.frontier), 1)),
         widths=(7, 51, 17, 11, 14),
         caption=subject.say("frontier.table"),
     )
