@@ -214,8 +214,9 @@ def test_our_part_of_each_line_is_named_and_what_is_assumed_of_it() -> None:
     assert '"What was agreed" (lines 2 to 4): people of yours do what stands under "What is done"; our hours' in lines
     assert [row[0] for row in rows(found, "lines") if row[2] == "read"] == ["1", "5"]
     assert [row[0] for row in rows(found, "lines") if row[2] == "what was agreed"] == ["2", "3", "4"]
-    page_one = "What people of yours agreed to write (lines 1 and 5) we only read; the hours are those of reading it."
-    assert page_one in told(found, "offer")
+    assert (
+        "What people of yours agreed to write (lines 1 and 5) we only read; for the writing, the hours hold no more"
+    ) in told(found, "offer")
     bullets = [words(item) for b in section(found, "assumptions").blocks if isinstance(b, Bullets) for item in b.items]
     assert any(text.startswith("What people of yours agreed to write they write, and we only") for text in bullets)
 

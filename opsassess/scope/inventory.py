@@ -97,6 +97,6 @@ def _systems(agent: Agent, subject: Subject) -> Iterator[Block]:
             tuple(escape(row.get(keys[name])) if row.get(keys[name]) else unknown for name in _COLUMNS)
             for row in systems
         ),
-        widths=(24, 19, 21, 20, 16),
+        widths=(28, 18, 20, 18, 16),
         caption=subject.say("inventory.systems", agent=agent.name),
     )

@@ -96,18 +96,22 @@ def _sums(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose
 
 def _own(packages: Sequence[Package], subject: Subject) -> Iterator[tuple[Prose, ...]]:
     """Yield the planned hours where the client's own team goes on studying exceptions, by the same sums."""
-    own = [package.own_study or package.month for package in packages]
-    if not any(package.own_study for package in packages):
+    own = [package.own_study for package in packages]
+    if not any(own):
         return
     p80 = subject.scope.coefficients.estimate.p80
     sums = [
         {"likely": fixed(m.likely), "average": fixed(m.total.expected), "safe": fixed(m.total.at(p80))}
-        for m in dict.fromkeys(package.own_study for package in packages)
+        for m in dict.fromkeys(own)
         if m
     ]
     hours = plain(packages[-1].month.study)
     told = subject.say("month.own.from", hours=hours, sums=sums)
-    yield bold(subject.say("month.own")), told, *(bold(subject.span(one.range)) for one in own)
+    yield (
+        bold(subject.say("month.own")),
+        told,
+        *(bold(subject.span(one.range)) if one else subject.say("offer.own_none") for one in own),
+    )
 
 
 def _exceptions(subject: Subject) -> Iterator[Block]:
