@@ -542,6 +542,7 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         "tier.",
         "renew.",
         "actions.renew",
+        "actions.pause",
         "actions.agreement",
         "actions.failed",
         "sight.failed",
