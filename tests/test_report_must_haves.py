@@ -175,6 +175,7 @@ def test_a_question_of_the_reviewer_stands_as_the_weakest_of_its_parts_and_never
     assert word == "missing"
     assert text.startswith("The first four hours without the agent: Page seen on 11 November 2026")
     assert "Taking the work back for good: missing. Where each kind of work goes: described, not shown." in text
+    assert words["Somebody has to take charge"][0] == "page seen, review due"
     alone = [word for word, text in words.values() if text.startswith("So far Pavel Novotny alone")]
     assert alone == ["its builder only"] * 2
 

@@ -53,9 +53,10 @@ def has_aged(item: ItemScore) -> bool:
     return best is not None and best.aged < best.level
 
 
-def sight_told(items: Sequence[ItemScore], sentences: Sentences) -> Prose:
+def sight_told(items: Sequence[ItemScore], sentences: Sentences, *, due: bool = False) -> Prose:
     """Return how what stands was seen: as the part that was seen least, and due for review where a part has aged."""
-    return sentences.say("sight.word", word=sentences.say(f"sight.{weakest(items)}"), due=any(map(has_aged, items)))
+    word = sentences.say(f"sight.{weakest(items)}")
+    return sentences.say("sight.word", word=word, due=due or any(map(has_aged, items)))
 
 
 def beside_told(item: ItemScore, sentences: Sentences) -> Prose:

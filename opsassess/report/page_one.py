@@ -96,6 +96,7 @@ def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> I
             points=len(items_to(agent, score.aim)),
             nobody=not any(i.answered or i.builders for i in score.items.values()),
             hindrance=_hindrance(score, first, sentences),
+            by_answer=bool(met_by_answer(score)),
             failed=failed if in_lead else Prose(""),
         ),
     )

@@ -158,7 +158,7 @@ def standing_told(item: ItemScore, state: State, sentences: Sentences) -> Prose:
         return Prose(STATES[state])
     if item.builder_run:
         return sentences.say("sight.builder")
-    return sight_told([item], sentences) if state == "shown" else Prose(STATES[state])
+    return sight_told([item], sentences, due=state == "due")
 
 
 def still_wanted(score: Score, name: str, at_least: Fraction, sentences: Sentences) -> Prose:

@@ -28,6 +28,7 @@ from lab_page import (
     note_in,
     open_notebook,
     run_all,
+    run_until_there,
     status_of,
 )
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
@@ -180,8 +181,7 @@ def test_a_kernel_that_dies_in_the_middle_of_a_sentence(browser: Browser, lab: L
         page.get_by_role("tab", name="held.ipynb").click()
         page.get_by_role("dialog").get_by_role("button", name="Ok").click()  # what JupyterLab had to say meanwhile
         expect(page.get_by_text("Python 3 | Idle")).to_be_visible(timeout=SLOW)
-        run_all(page)
-        again = form_in(page)
+        again = run_until_there(page)
         expect(note_in(again)).to_have_value(f"Before, {typed}", timeout=SLOW)
         expect_saved(again)
     assert client.said() == {"note": f"Before, {typed}"}
