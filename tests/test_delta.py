@@ -39,6 +39,8 @@ from opsassess.questionnaire import Questionnaire
 from opsassess.report.since import Told, since_section
 from opsassess.scoring import score
 
+pytestmark = pytest.mark.slow
+
 NOON = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
 LATER = TODAY + dt.timedelta(days=30)
 QUESTIONNAIRE = a_questionnaire(

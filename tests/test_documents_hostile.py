@@ -33,6 +33,8 @@ from opsassess.documents.exporters import ReadinessReportExporter
 from opsassess.errors import DataError
 from opsassess.prose import escape
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def trap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trap]:
@@ -60,13 +62,11 @@ def test_nothing_is_asked_of_a_server_and_no_file_is_read(trap: Trap, written: M
     assert [name for name, data in written.items() if holds(name, data, trap.token)] == []
 
 
-@pytest.mark.slow
 def test_a_pdf_asks_no_server_and_reads_no_file(trap: Trap, pdfs: Mapping[str, bytes]) -> None:
     assert trap.asked == []
     assert [name for name, data in pdfs.items() if holds(name, data, trap.token)] == []
 
 
-@pytest.mark.slow
 def test_a_pdf_holds_no_action_no_script_and_no_attachment(pdfs: Mapping[str, bytes]) -> None:
     assert {"report.pdf", "runbook.pdf", "annex.pdf"} < {*pdfs}
     assert {name: pdf_harm(data) for name, data in pdfs.items() if pdf_harm(data)} == {}
@@ -128,7 +128,6 @@ def test_each_text_is_printed_as_it_was_typed(trap: Trap, written: Mapping[str, 
     assert missing == []
 
 
-@pytest.mark.slow
 def test_each_text_is_printed_in_a_pdf_as_it_was_typed(trap: Trap, pdfs: Mapping[str, bytes]) -> None:
     text = without_spaces("".join(map(pdf_text, pdfs.values())))
     assert [typed for typed in attacks(trap) for line in typed.splitlines() if as_printed(line) not in text] == []

@@ -23,6 +23,8 @@ from opsassess.monthly.dependence import index_of
 from opsassess.prose import day
 from opsassess.scoring import score
 
+pytestmark = pytest.mark.slow
+
 INVOICES = SAMPLE.with_name("invoice-approval.json")
 TIMESHEET = """\
 task,estimated,actual

@@ -30,6 +30,8 @@ from opsassess.register import register_rows
 from opsassess.report import readiness_document
 from opsassess.scoring import Score, score
 
+pytestmark = pytest.mark.slow
+
 PAUSE = "s5_kill_switch.pause_new_runs"
 SECOND, THIRD = a_respondent("second", "operator"), a_respondent("third", "operator")
 

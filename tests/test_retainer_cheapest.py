@@ -22,6 +22,8 @@ from opsassess.scoring import Score, score
 from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import GATED_TIERS
 
+pytestmark = pytest.mark.slow
+
 COEFFICIENTS = load_coefficients()
 MOST = 9  # lines of a case that is tried out: 512 sets
 

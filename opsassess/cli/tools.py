@@ -43,14 +43,10 @@ def doctor() -> None:
     from opsassess.doctor import Finding, examine
     from opsassess.engagement import SETTINGS, Engagement
 
-    here = Engagement.around(Path.cwd())
-    told = here.notices if here else ()
-    ours = (
-        Finding(what=f"{SETTINGS} of {here.folder}", good=not told, remedy="\n         ".join(told), optional=True)
-        if here
-        else None
-    )
-    findings = (*examine(), *([ours] if ours else []))
+    findings = list(examine())
+    if here := Engagement.around(Path.cwd()):
+        told = "\n         ".join(here.notices)
+        findings.append(Finding(what=f"{SETTINGS} of {here.folder}", good=not told, remedy=told, optional=True))
     for finding in findings:
         click.echo(f"{'ok     ' if finding.good else 'missing'}  {finding.what}")
         if not finding.good:

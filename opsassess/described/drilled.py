@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from opsassess.answers import DAWN, current_answers_on
@@ -15,6 +16,7 @@ from opsassess.owners.days import DRILLS
 from opsassess.phrases import phrase
 from opsassess.prose import day
 from opsassess.scoring import Score
+from opsassess.written import day_in
 
 _RESULT = re.compile(r"^(?:not )?passed, ")  # a drill that was passed with help was not passed
 _CARD = re.compile(r'^Drill "(?P<drill>.+)" on (?P<day>\d{1,2} [A-Z][a-z]+ \d{4}): (?P<result>.+)$', re.MULTILINE)
@@ -75,16 +77,9 @@ def _still_failed(item: str, entries: Iterable[Answer]) -> Iterator[FailedDrill]
         for line in (found.group() for found in _CARD.finditer(before) if found.group() not in note):
             failed.pop(line, None)
         for found in (found for found in _CARD.finditer(note) if found.group() not in before):
-            if held := _day(found["day"]):
-                result = _RESULT.sub("", found["result"]).strip()
+            with suppress(ValueError):  # a note that somebody typed may name a day that there is not
+                held, result = day_in(found["day"]), _RESULT.sub("", found["result"]).strip()
                 one = FailedDrill(drill=found["drill"], last_done=found["day"], result=result, item=item)
                 failed[found.group()] = (held, one)
         notes[entry.respondent] = note
     yield from (one for _, one in failed.values())
-
-
-def _day(written: str) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(written, "%d %B %Y").date()  # noqa: DTZ007 # a day has no zone
-    except ValueError:
-        return None

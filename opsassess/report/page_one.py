@@ -60,64 +60,84 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
 
 
 def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Iterator[Paragraph]:
-    """Yield the verdict, then what bears on it besides."""
+    """Yield the verdict, then what bears on it besides; a failed drill of what a pilot rests on is in the verdict."""
+    score = agent.score
+    failed = sentences.say("verdict.failed", drills=must.failed(found, score))
+    in_lead = score.reported_tier == "T1" and bool(must.failed([m for m in found if m.gate.hard], score))
+    yield Paragraph(role="lead", text=_lead(agent, found, sentences, failed=failed if in_lead else Prose("")))
+    if besides := _besides(agent, found, sentences, failed=Prose("") if in_lead else failed):
+        yield Paragraph(text=besides)
+
+
+def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, failed: Prose) -> Prose:
+    """Return the verdict in the words of its tier."""
     score, assessment = agent.score, agent.score.assessment
     first = blocking(score, found)
     item = score.items[first.decisive] if first and first.decisive else None
-    drills = must.failed(found, score)
-    failed = sentences.say("verdict.failed", drills=drills)
-    in_lead = score.reported_tier == "T1" and bool(must.failed([m for m in found if m.gate.hard], score))
-    alone = bool((call := on_call(agent)) and call.gone)
-    one_person = bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
-    first_session = score.reported_tier == score.questionnaire.tier_cap
-    yield Paragraph(
-        role="lead",
-        text=sentences.say(
-            f"verdict.{score.reported_tier}",
-            client=assessment.client.name,
-            agent=assessment.agent.name,
-            live=assessment.agent.facts.get("live"),
-            good=_strength(score, found),
-            left_open=_left_open(score, found),
-            unshown=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
-            proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
-            used=any(sight_of(score.items[i]) == "done" for m in found if m.gate.hard for i in m.met),
-            unmet=[m.gate.title.lower() for m in found if m.gate.tier == score.aim and m.unmet],
-            aim=score.aim,
-            open_hours=open_hours(score) is not None,
-            advised=bool(before_live_told(agent, sentences)),
-            blocking=first.gate if first else None,
-            held=held_told(score, found, sentences),
-            hard=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
-            builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
-            capped_by_one_person=one_person,
-            alone=alone,
-            first_session=first_session,
-            points=len(items_to(agent, score.aim)),
-            nobody=not any(i.answered or i.builders for i in score.items.values()),
-            hindrance=_hindrance(score, first, sentences),
-            by_answer=bool(met_by_answer(score)),
-            failed=failed if in_lead else Prose(""),
-        ),
+    return sentences.say(
+        f"verdict.{score.reported_tier}",
+        client=assessment.client.name,
+        agent=assessment.agent.name,
+        live=assessment.agent.facts.get("live"),
+        good=_strength(score, found),
+        left_open=_left_open(score, found),
+        unshown=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
+        proven=all(m.sight == "done" for m in found if m.gate.hard and m.state != "n/a"),
+        used=any(sight_of(score.items[i]) == "done" for m in found if m.gate.hard for i in m.met),
+        unmet=[m.gate.title.lower() for m in found if m.gate.tier == score.aim and m.unmet],
+        aim=score.aim,
+        open_hours=open_hours(score) is not None,
+        advised=bool(before_live_told(agent, sentences)),
+        blocking=first.gate if first else None,
+        held=held_told(score, found, sentences),
+        hard=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
+        builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
+        capped_by_one_person=_one_person(score),
+        alone=_alone(agent),
+        first_session=_first_session(score),
+        points=len(items_to(agent, score.aim)),
+        nobody=not any(i.answered or i.builders for i in score.items.values()),
+        hindrance=_hindrance(score, first, sentences),
+        by_answer=bool(met_by_answer(score)),
+        failed=failed,
     )
-    besides = sentences.say(
+
+
+def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, failed: Prose) -> Prose:
+    """Return what bears on the tier besides, in the order of its danger."""
+    score, assessment = agent.score, agent.score.assessment
+    unhindered = score.reported_tier == "T2" and not blocking(score, found)
+    return sentences.say(
         "verdict.besides",
-        failed=Prose("") if in_lead else failed,
-        above=asked_above(score, found, sentences) if score.reported_tier == "T2" and not first else Prose(""),
+        failed=failed,
+        above=asked_above(score, found, sentences) if unhindered else Prose(""),
         by_prompt=by_prompt_told(score, sentences),
         tier=score.reported_tier,
         by_answer=met_by_answer(score),
         aged=_aged(score, found),
         left_open=_left_open(score, found) if score.reported_tier in ("not_shown", "T1") else (),
-        on_call=score.reported_tier == "T1" and first_session and not one_person,
+        on_call=score.reported_tier == "T1" and _first_session(score) and not _one_person(score),
         builder=named(builders(assessment), "the builder"),
         available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
-        ends=alone or bool((end := ending(agent)) and end.builder),
+        ends=_alone(agent) or bool((end := ending(agent)) and end.builder),
         before_live=before_live_told(agent, sentences),
         falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
     )
-    if besides:
-        yield Paragraph(text=besides)
+
+
+def _one_person(score: Score) -> bool:
+    """Tell whether the tier is held down because one person both builds and runs it."""
+    return bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
+
+
+def _alone(agent: Agent) -> bool:
+    """Tell whether the tier rests on a builder on call, and the builder has gone."""
+    return bool((call := on_call(agent)) and call.gone)
+
+
+def _first_session(score: Score) -> bool:
+    """Tell whether the questionnaire could not have given a higher tier."""
+    return score.reported_tier == score.questionnaire.tier_cap
 
 
 def _aged(score: Score, found: Sequence[MustHave]) -> tuple[str, ...]:

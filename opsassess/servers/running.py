@@ -82,7 +82,7 @@ def _wait_until_it_answers(kit: Kit, server: subprocess.Popen[bytes]) -> None:
 def answers(kit: Kit) -> bool:
     """Tell whether the server is there, and not another one at its port, which does not know its token."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback is behind no proxy
-    asked = urllib.request.Request(kit.root + kit.alive, headers={"Authorization": f"token {kit.token}"})  # noqa: S310
+    asked = urllib.request.Request(kit.root + kit.alive, headers={"Authorization": f"token {kit.token}"})  # noqa: S310 - our own
     try:
         direct.open(asked, timeout=5).close()
     except urllib.error.HTTPError as refused:
