@@ -52,6 +52,8 @@ from opsassess.report.must_haves import must_haves, points_open
 from opsassess.report.sizing import hours_if_open, planned_hours
 from opsassess.scoring import Score, score
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = resources.folder("samples") / "lead-routing.json"
 TITLES = [head.title for head in REGISTER.heads]
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x.example","y")')
@@ -604,7 +606,6 @@ def test_no_gap_no_row() -> None:
     assert to_csv(agent_of(found)).strip().split(",")[0] == "No."
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_spreadsheet_shows_the_text(ending: str, tmp_path: Path) -> None:

@@ -30,7 +30,6 @@ from strategies import (
 from opsassess import review
 from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Card, Document, Figure, Heading, Ladder, Paragraph, Section, Steps, Table
-from opsassess.charts import as_table
 from opsassess.documents.plain import plain_text
 from opsassess.effort import rounded
 from opsassess.library import find_questionnaire
@@ -82,7 +81,7 @@ class Report:
 
 def _rows(block: Block, name: str) -> Sequence[tuple[str, ...]]:
     if isinstance(block, Figure) and block.id.startswith(name):
-        return as_table(block.chart)[1]
+        return block.chart.table()[1]
     if isinstance(block, Table) and not name:
         return [tuple(map(plain_text, row)) for row in block.rows]
     return ()

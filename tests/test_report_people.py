@@ -42,6 +42,8 @@ from opsassess.report.gap_pages import gap_card
 from opsassess.report.questions import answered_questions, questions_section
 from opsassess.scoring import Score, score
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")
 
 

@@ -27,6 +27,8 @@ from opsassess.questionnaire import FAILURE_COLUMNS
 from opsassess.runbook import runbook_document
 from opsassess.scoring import score
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = ("lead-routing", "support", "invoice-approval", "triage")
 BANK = find_questionnaire("triage")
 STOPPING = Prose("Stop")  # the title of the field
@@ -69,7 +71,6 @@ def grown(value: Any) -> Any:
     return f"{value}. {'The second queue waits for a person. ' * 3}" if " " in str(value) else value
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["grown", "invoice-approval", "triage"])
 def test_the_card_is_one_page_in_every_theme(name: str, tmp_path: Path) -> None:
     found = review.sample("lead-routing" if name == "grown" else name)

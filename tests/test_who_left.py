@@ -19,6 +19,8 @@ from opsassess.owners.way import agent_of
 from opsassess.register import register_rows
 from opsassess.review import Review
 
+pytestmark = pytest.mark.slow
+
 WHO = "Dana Ruiz"  # of the sample
 
 

@@ -1,9 +1,9 @@
-"""Charts as values with two renderings: SVG for print, plotly for the notebook. A table says the same in words."""
+"""Charts as values: SVG for print, plotly for the notebook. A table says the same in words."""
 
 from __future__ import annotations
 
 from opsassess.charts.bars import Bar, Bars
-from opsassess.charts.chart import Chart, as_table, drawable, plotly_json
+from opsassess.charts.chart import Chart, drawable, plotly_json
 from opsassess.charts.frontier import Frontier, Place
 from opsassess.charts.levels import Levels, Pair
 from opsassess.charts.palette import Palette
@@ -20,7 +20,6 @@ __all__ = [
     "Place",
     "Span",
     "Timeline",
-    "as_table",
     "drawable",
     "plotly_json",
 ]

@@ -1,4 +1,4 @@
-"""What every chart can do, whichever it is."""
+"""What every chart of a document can do, whichever it is."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsassess.charts.bars import Bars
-from opsassess.charts.frontier import Frontier
 from opsassess.charts.interactive import figure
 from opsassess.charts.levels import Levels
 from opsassess.charts.palette import OURS, Palette
 from opsassess.charts.timeline import Timeline
 
-Chart = Bars | Frontier | Levels | Timeline
+Chart = Bars | Levels | Timeline
 
 # Scripts that are right even where a PDF draws them letter by letter.
 _PLAIN = re.compile(r"[\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u2010-\u2026\u20ac\u2192]*")
@@ -24,11 +23,6 @@ _LONGEST = 60
 def plotly_json(chart: Chart, palette: Palette = OURS) -> Mapping[str, Any]:
     """Return the chart as a plotly figure, as a notebook stores it: hovering shows the numbers."""
     return dict(json.loads(str(figure(chart, palette).to_json())))
-
-
-def as_table(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return what the chart shows as a head and rows of text."""
-    return chart.table()
 
 
 def drawable(chart: Chart) -> bool:

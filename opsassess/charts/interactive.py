@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from opsassess.charts.bars import Bars
-from opsassess.charts.frontier import Frontier
 from opsassess.charts.levels import Levels
 from opsassess.charts.palette import Palette
 from opsassess.charts.timeline import Timeline
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 _ROW = 28  # pixels
 
 
-def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figure:
+def figure(chart: Bars | Levels | Timeline, palette: Palette) -> Figure:
     import plotly.graph_objects as go
 
     made = go.Figure()
@@ -25,9 +24,6 @@ def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figu
         plot_bgcolor="white",
         font={"family": f"{palette.font}, Inter, sans-serif", "color": palette.text},
     )
-    if isinstance(chart, Frontier):
-        _frontier(made, chart, palette)
-        return made
     if isinstance(chart, Bars):
         _bars(made, chart, palette)
     elif isinstance(chart, Levels):
@@ -40,27 +36,6 @@ def figure(chart: Bars | Frontier | Levels | Timeline, palette: Palette) -> Figu
         legend={"orientation": "h", "y": 1.08},
     )
     return made
-
-
-def _frontier(made: Figure, chart: Frontier, palette: Palette) -> None:
-    """Draw the line, the named points, and where a budget stands."""
-    looks: tuple[dict[str, Any], ...] = (
-        {"mode": "lines", "name": chart.shown, "line": {"color": palette.soft, "width": 3, "shape": "hv"}},
-        {"mode": "markers", "name": "named", "marker": {"size": 13, "color": palette.primary}},
-        {"mode": "markers", "name": "budget", "marker": {"size": 15, "color": palette.accent, "symbol": "diamond"}},
-    )
-    traces = (chart.line, [p for p in chart.rows if p.mark], [p for p in chart.rows if p.chosen])
-    for look, places in zip(looks, traces, strict=True):
-        made.add_scatter(
-            x=[p.hours for p in places],
-            y=[p.shown for p in places],
-            text=[p.label for p in places],
-            hovertemplate="%{text}<br>%{x:.1f} h: %{y:.0%}<extra></extra>",
-            **look,
-        )
-    made.update_layout(height=320, showlegend=False)
-    made.update_xaxes(title=chart.hours, rangemode="tozero", gridcolor=palette.line)
-    made.update_yaxes(title=chart.scale, tickformat=".0%", range=list(chart.span), gridcolor=palette.line)
 
 
 def _bars(made: Figure, chart: Bars, palette: Palette) -> None:

@@ -24,7 +24,7 @@ from opsassess.blocks import (
     Table,
     Todo,
 )
-from opsassess.charts import Timeline, as_table
+from opsassess.charts import Timeline
 from opsassess.prose import Prose, bold, day, escape, listed
 
 Basic = Heading | Paragraph | Bullets | Steps | Facts | Table | Todo
@@ -58,7 +58,7 @@ def _figure(figure: Figure) -> tuple[Basic, ...]:
 
 
 def figure_table(figure: Figure) -> Table:
-    head, rows = as_table(figure.chart)
+    head, rows = figure.chart.table()
     return Table(columns=tuple(map(escape, head)), rows=tuple(tuple(map(escape, row)) for row in rows))
 
 

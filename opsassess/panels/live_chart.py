@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from opsassess.charts import Chart, Levels, Pair, as_table, plotly_json
+from opsassess.charts import Chart, Levels, Pair, plotly_json
 from opsassess.charts.palette import OURS, Palette
 from opsassess.documents.plain import plain_text
 from opsassess.errors import OpsassessError
@@ -56,7 +56,7 @@ def gate_chart(score: Score) -> Levels:
 
 def in_words(chart: Chart) -> str:
     """Return what a chart shows as lines of text."""
-    head, rows = as_table(chart)
+    head, rows = chart.table()
     return "\n".join(" | ".join(row) for row in (head, *rows))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from opsassess.charts import Frontier, Palette, Place, as_table
+from opsassess.charts import Frontier, Palette, Place
 from opsassess.documents.plain import plain_text
 from opsassess.prose import Sentences, counted
 from opsassess.questionnaire import TierId
@@ -135,7 +135,7 @@ def _marked(view: _View, point: Point, budget: float) -> Frontier:
 def picture(chart: Frontier, palette: Palette) -> str:
     """Return the chart and the names of its points as HTML. It is drawn anew with each move, in about a millisecond."""
     drawn = base64.b64encode(chart.svg(palette).encode()).decode()
-    names = "".join(f"<li>{escape(name)}: {hours} h, {shown}</li>" for _, name, hours, shown in as_table(chart)[1])
+    names = "".join(f"<li>{escape(name)}: {hours} h, {shown}</li>" for _, name, hours, shown in chart.table()[1])
     image = f'<img alt="Shown against hours; the list names the points." src="data:image/svg+xml;base64,{drawn}">'
     return f'<div style="background:#fff;padding:8px">{image}<ol>{names}</ol></div>'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Figure, Table
-from opsassess.charts import Chart, as_table, drawable
+from opsassess.charts import Chart, drawable
 from opsassess.prose import Prose, escape
 
 
@@ -14,6 +14,6 @@ def figure_or_table(name: str, chart: Chart, *, caption: Prose, alt: str) -> Ite
     if drawable(chart):
         yield Figure(id=name, chart=chart, caption=caption, alt=alt)
         return
-    head, rows = as_table(chart)
+    head, rows = chart.table()
     cells = tuple(tuple(map(escape, row)) for row in rows)
     yield Table(columns=tuple(map(escape, head)), rows=cells, caption=escape(alt.partition(".")[0]))

@@ -1,9 +1,9 @@
 """Exact choices of yes or no under linear conditions and one limit on uncertain hours, by the HiGHS solver.
 
 The limit is convex: expected + z sqrt((1 - r) sum(s^2 x) + r (sum s x)^2) <= B, but for what the printed figures are
-rounded by. Where a solution of the linear model
-breaks it, the tangent there and the fact that every larger set breaks it too are added, and the model is solved again.
-Each solution that is given back was checked with fractions; a tolerance of the solver lets no broken condition through.
+rounded by. Where a solution of the linear model breaks it, the tangent there and the fact that every larger set
+breaks it too are added, and the model is solved again. Each solution that is given back was checked with fractions; a
+tolerance of the solver lets no broken condition through.
 """
 
 from __future__ import annotations

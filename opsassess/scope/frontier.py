@@ -1,4 +1,4 @@
-"""What each hour buys: the points that have a name, as a table; as a chart, all points for a notebook."""
+"""What each hour buys: the points that have a name, as a table; all of them as the chart of the sliders."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def share(point: Point) -> str:
 
 
 def frontier_chart(subject: Subject, points: Sequence[Point]) -> Frontier:
-    """Return the chart of these points for a notebook; named ones are numbered in their order."""
+    """Return the chart of these points; named ones are numbered in their order."""
     named = named_points(points)
     named_at = {id(point): (number, one) for number, one in enumerate(named, 1) for point in one.points[:1]}
     rows: list[Place] = []
