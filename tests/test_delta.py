@@ -274,7 +274,9 @@ def test_every_sentence_about_a_change_can_be_said() -> None:
                     "aim": "T1",
                 }
                 values |= {"kept": 2 * done, "left": ["pause"] * done, "met": ["Stop"] * done, "lost": ["Truth"] * done}
-                values["by_answer"] = {"Owner": ["who leads"]} if done else {}
+                values["by_answer"] = sentences.say(
+                    "since.by_answer", by_answer={"Owner": ["who leads"]} if done else {}
+                )
                 assert sentences.say("since.lead", before=before, date=TODAY, **values).endswith(".")
     for group in get_args(Told):
         assert sentences.say(f"since.{group}.title")

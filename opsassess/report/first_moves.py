@@ -85,14 +85,12 @@ def to_show_for_the_tier(agent: Agent) -> set[str]:
 
 
 def actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
-    first = [_say_move(agent, move, sentences) for move in moves(agent)]
+    """Yield what to do first: what takes no work before what does."""
     before = (say(agent, sentences) for say in (_say_failed, _say_agreements, _say_renewals))
-    first = [*chain(*before), *first]
-    if not first:
-        return
-    first = first[:_ACTIONS]
-    yield Heading(text=sentences.say("actions.title"))
-    yield Steps(steps=tuple(Step(do=do) for do in first))
+    first = [*chain(*before), *(_say_move(agent, move, sentences) for move in moves(agent))]
+    if first:
+        yield Heading(text=sentences.say("actions.title"))
+        yield Steps(steps=tuple(Step(do=do) for do in first[:_ACTIONS]))
 
 
 def _say_failed(agent: Agent, sentences: Sentences) -> Iterator[Prose]:

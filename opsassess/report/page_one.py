@@ -22,7 +22,7 @@ from opsassess.report.first_moves import actions, to_show_for_the_tier
 from opsassess.report.held import asked_above, blocking, held_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.risks import until_told
-from opsassess.report.since import met_by_answer
+from opsassess.report.since import by_answer_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.frame import is_below, not_above
@@ -98,7 +98,7 @@ def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, fail
         points=len(items_to(agent, score.aim)),
         nobody=not any(i.answered or i.builders for i in score.items.values()),
         hindrance=_hindrance(score, first, sentences),
-        by_answer=bool(met_by_answer(score)),
+        by_answer=by_answer_told(score, sentences),
         failed=failed,
     )
 
@@ -113,7 +113,7 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
         above=asked_above(score, found, sentences) if unhindered else Prose(""),
         by_prompt=by_prompt_told(score, sentences),
         tier=score.reported_tier,
-        by_answer=met_by_answer(score),
+        by_answer=by_answer_told(score, sentences),
         aged=_aged(score, found),
         left_open=_left_open(score, found) if score.reported_tier in ("not_shown", "T1") else (),
         on_call=score.reported_tier == "T1" and _first_session(score) and not _one_person(score),

@@ -32,7 +32,7 @@ def since_section(score: Score, sentences: Sentences) -> Section | None:
         return None
     found = delta(score, milestone)
     blocks = (
-        Paragraph(text=sentences.say("since.lead", **_headline(found)), role="lead"),
+        Paragraph(text=sentences.say("since.lead", **_headline(found, sentences)), role="lead"),
         *_chart(found, sentences),
         *(block for group in _TOLD for block in _told(found, group, sentences)),
     )
@@ -44,11 +44,16 @@ def _last_before(score: Score) -> Milestone | None:
     return max(earlier, key=lambda m: m.date, default=None)
 
 
-def met_by_answer(score: Score) -> Mapping[str, list[str]]:
-    """Return the must-haves that were not met at the milestone and are by a higher answer, with its questions.
+def by_answer_told(score: Score, sentences: Sentences) -> Prose:
+    """Return which must-haves were not met at the milestone and are by a higher answer; nothing where none are.
 
     Nothing dated since was shown of these: the same evidence is taken for more.
     """
+    return sentences.say("since.by_answer", by_answer=score.once(_met_by_answer))
+
+
+def _met_by_answer(score: Score) -> Mapping[str, list[str]]:
+    """Return the titles of such must-haves, each with those of its questions."""
     milestone = _last_before(score)
     if milestone is None:
         return {}
@@ -65,12 +70,12 @@ def met_by_answer(score: Score) -> Mapping[str, list[str]]:
     }
 
 
-def _headline(found: Delta) -> Mapping[str, Any]:
+def _headline(found: Delta, sentences: Sentences) -> Mapping[str, Any]:
     tiers = found.now.questionnaire.tier_of
     before = next((tiers[t] for t in tiers if t == found.tier_before), None)
     aged = next(stage.tier for stage in found.stages if stage.cause == "aged")
     then, now = ({m.gate.title: None for m in met(must_haves(one))} for one in (found.then, found.now))
-    by_answer = met_by_answer(found.now)
+    by_answer = found.now.once(_met_by_answer)
     kept = found.then.smallest_set if found.then.reported_tier == found.now.reported_tier else ()
     return {
         "date": found.milestone.date,
@@ -82,7 +87,7 @@ def _headline(found: Delta) -> Mapping[str, Any]:
         "kept": len(kept),
         "left": [quoted(_title(found, i)) for i in kept if i in found.now.smallest_set_to(found.then.aim)],
         "met": [title for title in now if title not in then and title not in by_answer],
-        "by_answer": by_answer,
+        "by_answer": by_answer_told(found.now, sentences),
         "lost": [title for title in then if title not in now],
         "moved": len({change.item for change in found.changes}),
     }
