@@ -110,13 +110,13 @@ def test_a_whole_runbook() -> None:
 
         ## Agent on one page
 
+        - **Call**: *Told, not seen*: Dana Ruiz, operations lead; backup Lena Hofer.
+        - **Numbers, by hand**: Dana Ruiz ........................................................ · Lena Hofer ........................................................
         - **Stop**: **[The stop](#the-stop)** (builder only). Use when: A wrong record has reached HubSpot.\
           Who: The duty operator; no approval needed.\
           (1) Switch \*\*HubSpot\*\* off. *You see*: State "read only".\
           (2) Note the time.\
           If not: Revoke the token.
-        - **Call**: *Told, not seen*: Dana Ruiz, operations lead; backup Lena Hofer.
-        - **Numbers, by hand**: Dana Ruiz ........................................................ · Lena Hofer ........................................................
 
         ## About this draft
 
@@ -1020,13 +1020,12 @@ def test_what_is_written_elsewhere_is_not_called_unknown_on_the_card() -> None:
 
 
 def test_a_draft_is_not_called_reviewed_because_the_clients_own_pages_were() -> None:
-    text = card("last_reviewed", [item("a.one", "date")], [says(OPERATOR, "a.one", 2, content="2026-05-11")])
-    assert text == "this draft not yet. The team's own pages: 11 May 2026."
-    assert card("last_reviewed", [item("a.one", "date")], []) == (
-        "this draft not yet. Of a review of the team's own pages nothing is known."
-    )
+    said = "Nobody has reviewed this draft yet. The team's own pages were last reviewed on 11 May 2026"
+    reviewed = item("a.one", "date", runbook=("a", "card.last_reviewed"))
+    assert f"{said} (told, not seen)." in whole([reviewed], [says(OPERATOR, "a.one", 2, content="2026-05-11")])
+    assert "reviewed" not in whole([reviewed], [])
     papers = [{"kind": "other", "last_reviewed": "2026-05-20"}, {"kind": "runbook", "last_reviewed": "2026-05-11"}]
-    assert card("last_reviewed", [item("a.one", "date")], [], documents=papers) == text
+    assert f"{said} (told, not seen)." in whole([reviewed], [], {"documents": papers})
 
 
 def test_the_card_says_with_the_report_where_nobody_is_named_to_stop_it() -> None:
@@ -1036,7 +1035,7 @@ def test_the_card_says_with_the_report_where_nobody_is_named_to_stop_it() -> Non
         assert isinstance(card, Facts)
         pairs = dict(card.pairs)
         pause = pairs[Prose("Stop")].partition(BREAK + "(1)")[0]
-        assert bool(re.search("TODO.*[Nn]eeded from", pause)) == (open_hours(scores) is not None), path
+        assert bool(re.search("TODO", pause)) == (open_hours(scores) is not None), path
         assert "TODO" not in pairs[Prose("Hours")]  # there it stood a second time
 
 
@@ -1124,10 +1123,10 @@ def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Q
     assert isinstance(card, Facts)
     titles = [str(title) for title, _ in card.pairs]
     assert titles == [
-        *("Hours", "The builder", "Stop", "Whom to call", "Go on by hand", "Safe mode", "Last reviewed"),
-        "Numbers, by hand",
+        *("Hours", "The builder", "Whom to call", "Numbers, by hand"),
+        *("Stop", "Go on by hand", "Safe mode"),
     ]
-    assert card.pairs[-1][1].replace(".", "").replace(BREAK, " · ").split(" · ") == [
+    assert card.pairs[3][1].replace(".", "").replace(BREAK, " · ").split(" · ") == [
         f"{name} " for name in ("Dana Ruiz", "Lena Hofer", "Priya Shah", "Jonas Weber", "Marta Lind")
     ]
 
@@ -1226,7 +1225,8 @@ def test_a_way_that_may_not_be_open_stands_with_the_other_one_on_the_page_and_on
     way = "(1) Press Revoke in Larder. (2) Delete the Mollie key."
     open_still = f'"{way}" Until one version is agreed, follow the one above; where that cannot be done, this one.'
     assert f"Operator described it differently: {open_still}" in runbook(items, answers)
-    assert f"*If that cannot be done*, Operator's way: {way}" in card("kill_switch", items, answers)
+    on_card = card("kill_switch", items, answers)
+    assert on_card.endswith('*If that cannot be done*: Operator\'s way, under ["The one"](#the-one).')
     sure = {**told, "steps": [{"do": "Log in; the password is in the vault.", "see": "Red."}]}
     by_builder = [answers[0], says(BUILDER, "a.one", 3, content=other)]  # whose rights nobody else may have
     for others in ([says(OWNER, "a.one", 3, content=sure), answers[1]], by_builder):
@@ -1295,7 +1295,7 @@ def test_of_a_stop_that_one_person_carries_out_the_stand_in_is_asked_for(who: st
     questionnaire = questionnaire.model_copy(update={"card": (CardField(id="kill_switch", title="Stop"),)})
     assessment = an_assessment(questionnaire, [says(OPERATOR, entry.id, 3, content=told)], respondents=PEOPLE)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    assert text.count("who stands in for Operator") == (3 if asked else 0)  # on the card, the page and the list
+    assert text.count("who stands in for Operator") == (2 if asked else 0)  # on the page and the list
     assert ("without Builder" in text) == (who == "Builder.")
 
 

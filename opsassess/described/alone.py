@@ -16,7 +16,7 @@ from opsassess.phrases import any_of, lists, phrase
 from opsassess.questionnaire import Item
 
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
-_REACHED = "reachable_by"  # the column that says who gets at a credential
+REACHED = "reachable_by"  # the column that says who gets at a credential
 _PERSON = re.compile(r"\b[^\W\d_a-z]\w+ [^\W\d_a-z]\w+")  # two words with a capital: somebody whom we did not ask
 _ASKS = re.compile(r"\b[Aa]sk ([^\W\d_a-z]\w+(?: [^\W\d_]\w+)* [^\W\d_a-z]\w+) (?:whether|if)\b")
 _FEW = 4  # words around a name, of which none can be somebody else
@@ -25,7 +25,7 @@ _FEW = 4  # words around a name, of which none can be somebody else
 def builder_alone(book: Book, item: Item, content: object) -> str:
     """Return the builder who alone does a procedure, or reaches all that a table lists."""
     if item.content.kind == "table":
-        return _only_builder(book, "; ".join(text_of(row.get(_REACHED)) for row in rows_in(content)))
+        return _only_builder(book, "; ".join(text_of(row.get(REACHED)) for row in rows_in(content)))
     return _only_builder(book, text_of(content.get("who"))) if isinstance(content, Mapping) else ""
 
 

@@ -174,7 +174,7 @@ def _with_next_stop(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
     found = next((other for other in after if _is_for(other, called)), None)
     if found is None:
         return entry
-    said = _SIGN.sub("", load_sentences("runbook").say("next_stop", title=found.item.title))
+    said = _SIGN.sub("", load_sentences("runbook").say("next_stop", title=found.item.title, reading=True))
     return replace(entry, supposed=found.item.title, told=replace(told, content={**told.content, "if_not": said}))
 
 
@@ -185,8 +185,7 @@ def _is_for(entry: Entry, called: str) -> bool:
     return bool(re.search(rf"\b(?:{called})\b[^.;]*?\b(?:{_FAILS})", text, re.IGNORECASE))
 
 
-def to_confirm(item: str, entries: Mapping[str, Entry]) -> str:
-    """Return the next stop that somebody has to confirm; of a pause and its check once, with the pause."""
-    supposed = entries[item].supposed
-    once = item == _CHECK and PAUSE in entries and entries[PAUSE].supposed == supposed
-    return "" if once else supposed
+def to_confirm(title: str, entries: Mapping[str, Entry]) -> list[str]:
+    """Return after which stops we take this one for the next, to be confirmed; of a pause and its check the pause."""
+    found = {item: entry.item.title for item, entry in entries.items() if entry.supposed == title}
+    return [before for item, before in found.items() if item != _CHECK or PAUSE not in found]

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from opsassess.described.alone import builder_alone, stand_ins_elsewhere, still_asked, stops_alone, without_stand_in
+from opsassess.described.alone import (
+    REACHED,
+    builder_alone,
+    stand_ins_elsewhere,
+    still_asked,
+    stops_alone,
+    without_stand_in,
+)
 from opsassess.described.book import Book
 from opsassess.described.by_prompt import only_by_prompt, told_otherwise
 from opsassess.described.duration import longer_than_told
@@ -21,7 +28,7 @@ from opsassess.described.reach import released_early, unreached
 from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
 from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
-from opsassess.described.words import is_answered, is_of_other_times, left_open_in
+from opsassess.described.words import is_answered, is_of_other_times, left_open_in, waits_in
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import BOUNDARY, leaving_builders, named, undone
 from opsassess.phrases import is_team, phrase
@@ -187,8 +194,8 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
     parts = unreached(told.book, told.item, told.content)
     parts += (*longer_than_told(told.content), *released_early(told.item, told.content))
     parts += [Phrase(name=f"lacking.{fact}") for fact in lacking]
-    if not drilled and (supposed := to_confirm(told.item.id, told.book.entries)):
-        parts.insert(0, Phrase(name="lacking.next_stop", values={"title": supposed}))
+    if not drilled and (before := to_confirm(told.item.title, told.book.entries)):
+        parts.insert(0, Phrase(name="lacking.next_stop", values={"before": before}))
     if not drilled and (alone := builder_alone(told.book, told.item, told.content)):
         unasked = told.book.score.items[told.item.id].operator is None
         parts.append(Phrase(name="lacking.without", values={"who": alone, "unasked": unasked}))
@@ -209,15 +216,20 @@ def _cells(told: _Described) -> Point | None:
     """Name the cells of a table that are empty and may not be, by their column."""
     columns = told.item.content.columns
     rows = rows_in(told.content)
+    waits = [row for row in rows if any(map(waits_in, map(text_of, row.values())))]
+    there = [row for row in rows if row not in waits]
     parts = []
     for column in columns[1:]:
-        blank = [cell(row, columns[0], columns) for row in rows if not is_answered(cell(row, column, columns))]
+        blank = [cell(row, columns[0], columns) for row in there if not is_answered(cell(row, column, columns))]
         if blank and not column.optional:
             names = [quotable(name) for name in blank if name]
             every = len(blank) == len(rows) or not names
             parts.append(Phrase(name="lacking.cell", values={"column": column.title, "rows": () if every else names}))
-    if builder_alone(told.book, told.item, told.content):
-        parts.append(Phrase(name="lacking.reach"))
+    waiting = [quotable(cell(row, columns[0], columns)) for row in waits]
+    parts += [Phrase(name="lacking.waits", values={"rows": waiting})] if waiting else []
+    if alone := builder_alone(told.book, told.item, told.content):
+        ways = (text_of(row.get(REACHED)).replace(alone, "").strip(" ,;") for row in rows)
+        parts.append(Phrase(name="lacking.reach", values={"way": next(filter(None, ways), "")}))
     parts += otherwise_in_profile(told.book, told.item, told.content)
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 

@@ -52,11 +52,16 @@ def leaving_builders(assessment: Assessment) -> tuple[Respondent, ...]:
     return tuple(person for person in built if not person.is_operator_side) or built
 
 
+def contract_ended(text: str) -> bool:
+    """Tell whether a text says of somebody that nothing binds them any more."""
+    return bool(_GONE.search(text))
+
+
 def owes_nothing(assessment: Assessment) -> bool:
     """Tell whether the builder's contract has ended: by the profile's words on how the builder can be reached."""
     facts = assessment.agent.facts
     roles = " ".join(str(row.get("role", "")) for row in rows_of(facts.get("builder")))
-    return bool(_GONE.search(f"{facts.get('builder_available') or ''} {roles}"))
+    return contract_ended(f"{facts.get('builder_available') or ''} {roles}")
 
 
 def undone(score: Score) -> tuple[str, ...]:

@@ -7,31 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from opsassess.blocks import Facts, Section
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
-from opsassess.described.values import as_said
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import CardField
 from opsassess.runbook import card_frame as frame
 from opsassess.runbook.card_text import parts_of, running, to_ask
+from opsassess.runbook.front import REVIEWED
 from opsassess.runbook.gist import BREAK, LINE, printed
-from opsassess.runbook.stop import mark, procedures, stop_text, whole
-from opsassess.scoring.values import rows_of
+from opsassess.runbook.stop import procedures, stop_text, whole
+from opsassess.runbook.to_call import CONTACTS, contacts
 
 Pair = tuple[Prose, Prose]
 
 _PAGE = 72  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
 _NUMBERS = 4  # lines for those to call
-_MORE_LINES = {"contacts": 8, "safe_mode": 3, "last_reviewed": 1}
+_MORE_LINES = {CONTACTS: 8, "fallback": 4, "safe_mode": 3}
 # No emergency needs these: they stand in the sections alone
 _INSIDE = (
     *("allowed", "approval", "failure_modes", "thresholds", "change_approval"),
     *("retry", "owner", "systems", "trigger", "objective"),
 )
 # In the order in which somebody reads who has to act at night; what is not named here follows
-_ORDER = (STOP, "contacts", "fallback", "safe_mode")
-_FIRST_SERVED = _ORDER  # with the lines that others leave
-_WHOLE = (STOP, "fallback")  # before the card says when the pages were reviewed
-_REVIEWED = "last_reviewed"  # of the client's own pages; nobody reviewed this draft
+_ORDER = (CONTACTS, STOP, "fallback", "safe_mode")
+_FIRST_SERVED = (STOP, CONTACTS)  # with the lines that others leave; the rest can be read once it is stopped
 
 
 def card_section(book: Book) -> Section:
@@ -39,13 +37,15 @@ def card_section(book: Book) -> Section:
     fields = [field for field in book.score.questionnaire.card if not _is_inside(book, field)]
     asked = sorted((field for field in fields if any(_entries(book, field))), key=_place_of)
     head = tuple(frame.head(book))
-    chosen, texts, numbers = _fitting(book, asked, head)
-    pairs = ((escape(field.title), texts[field.id]) for field in chosen)
+    texts, numbers = _fitting(book, asked, head)
+    pairs = [(field.id, (escape(field.title), texts[field.id])) for field in asked]
+    called = [pair for field, pair in pairs if field == CONTACTS]
+    others = [pair for field, pair in pairs if field != CONTACTS]
     return Section(
         id="card",
         title=book.say("card.title", agent=book.score.assessment.agent.name),
         role="card",
-        blocks=(Facts(pairs=(*head, *pairs, *numbers)),),
+        blocks=(Facts(pairs=(*head, *called, *numbers, *others)),),
     )
 
 
@@ -54,7 +54,8 @@ def _place_of(field: CardField) -> int:
 
 
 def _is_inside(book: Book, field: CardField) -> bool:
-    return field.id in _INSIDE and all(entry.item.id in book.home_of for entry in book.on_card(field.id))
+    in_sections = field.id in _INSIDE and all(entry.item.id in book.home_of for entry in book.on_card(field.id))
+    return in_sections or field.id == REVIEWED
 
 
 def _taken(others: Sequence[Pair], fields: int) -> int:
@@ -65,22 +66,13 @@ def _taken(others: Sequence[Pair], fields: int) -> int:
 
 def _fitting(
     book: Book, asked: Sequence[CardField], head: Sequence[Pair]
-) -> tuple[Sequence[CardField], Mapping[str, Prose], Sequence[Pair]]:
-    """Return the fields, their texts and the lines for numbers, with all of the stop if there is room for it.
-
-    When the pages were reviewed helps nobody at night, and a line of numbers less than a step.
-    """
+) -> tuple[Mapping[str, Prose], Sequence[Pair]]:
+    """Return the texts of the fields and the lines for numbers, of which one helps less than a step of the stop."""
     needs = {field.id: _need(book, field) for field in asked}
-    at_night = [field for field in asked if field.id != _REVIEWED]
-    ways = [(asked, _NUMBERS), *((at_night, n) for n in range(_NUMBERS, 0, -1))]
-    tried = [*((way, _WHOLE) for way in ways[:1]), *((way, (STOP,)) for way in ways)]
-    for (fields, lines), whole_ones in tried:
-        numbers = tuple(frame.numbers(book, lines))
-        needed = {field.id: needs[field.id] for field in fields}
-        texts, given = _laid(book, fields, needed, [*head, *numbers])
-        if all(given[field] >= needed[field] for field in whole_ones if field in needed) or lines == 1:
-            return fields, texts, numbers
-    raise AssertionError  # the last way has one line
+    ways = (tuple(frame.numbers(book, lines)) for lines in range(_NUMBERS, 0, -1))
+    laid = [(*_laid(book, asked, needs, [*head, *numbers]), numbers) for numbers in ways]
+    texts, _, numbers = next((way for way in laid if way[1].get(STOP, 0) >= needs.get(STOP, 0)), laid[-1])
+    return texts, numbers
 
 
 def _laid(
@@ -120,8 +112,6 @@ def _need(book: Book, field: CardField) -> int:
 def _field(book: Book, field: CardField, lines: int) -> Prose:
     entries = list(_entries(book, field))
     lacking = [entry for entry in entries if entry.standing == "missing"]
-    if field.id == _REVIEWED:
-        return _reviewed(book, entries)
     if field.id == STOP:
         said = [stop_text(book, procedures(book, entries), lines - bool(lacking))]
     else:
@@ -130,22 +120,12 @@ def _field(book: Book, field: CardField, lines: int) -> Prose:
     return Prose((BREAK if field.id == STOP else " ").join(filter(None, said)))
 
 
-def _reviewed(book: Book, entries: Sequence[Entry]) -> Prose:
-    """Return that nobody reviewed this draft, and when the client's own pages were reviewed, if somebody said so."""
-    told = next((entry for entry in entries if entry.told), None)
-    if told is None or told.told is None:
-        papers = rows_of(book.score.assessment.agent.facts.get("documents"))
-        days = [as_said(row.get("last_reviewed")) for row in papers if row.get("kind") == "runbook"]
-        return book.say("card.reviewed", day=next(filter(None, days), ""), mark=book.say("mark.told"))
-    return book.say("card.reviewed", day=as_said(told.told.content), mark=mark(book, told))
-
-
 def _entries(book: Book, field: CardField) -> Iterator[Entry]:
     """Yield what a field prints: no number a second time, and what says the same as another as that other."""
     fields = book.score.questionnaire.card
     before = {entry.item.id for other in fields[: fields.index(field)] for entry in book.on_card(other.id)}
     found = {}
-    for entry in book.on_card(field.id):
+    for entry in contacts(book) if field.id == CONTACTS else book.on_card(field.id):
         again = entry.item.content.kind == "number" and entry.item.id in before
         if entry.standing != "left_out" and not again:
             there = book.entries[entry.same] if entry.standing == "same_as" else entry

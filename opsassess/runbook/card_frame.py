@@ -16,6 +16,7 @@ Pair = tuple[Prose, Prose]
 _NAME = 40  # what is longer is no name
 _DOTS, _MOST_DOTS = 40, 56  # of a line for a number: 3.2 to 4.5 cm
 _DOT = 0.62  # the width of one
+_ROOM = LINE * 8 // 9  # where the card has few words it is set larger
 
 
 def head(book: Book) -> Iterator[Pair]:
@@ -37,7 +38,7 @@ def numbers(book: Book, lines: int) -> Iterator[Pair]:
     written: list[Prose] = []
     names = [name for name in whom_to_call(book) if width(name) <= _NAME]
     while names and len(written) < lines:
-        room = LINE - (0 if written else width(f"{title}: "))
+        room = _ROOM - (0 if written else width(f"{title}: "))
         shown = max((n for n in range(1, len(names) + 1) if _dots(names[:n], room) >= _DOTS), default=1)
         dots = min(_dots(names[:shown], room), _MOST_DOTS)
         written.append(book.say("card.by_hand", names=names[:shown], dots="." * dots))

@@ -11,7 +11,7 @@ from opsassess.described import todos
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry, Mark
 from opsassess.prose import Prose, bold, escape
-from opsassess.runbook.wording import findings
+from opsassess.runbook.wording import to_say_again
 
 _WIDTHS = (58, 21, 21)
 
@@ -56,13 +56,11 @@ def _unconfirmed(book: Book) -> Iterator[Block]:
 
 
 def _again(book: Book) -> Iterator[Block]:
-    found = [finding for finding in findings(book) if finding.entry in book.printed]
+    found = [(entry, text) for entry in book.printed if (text := to_say_again(book, entry))]
     if found:
         yield Heading(text=book.say("finish.again"))
-        yield Bullets(
-            items=tuple(book.say("finish.say", place=_place(book, each.entry), text=each.text) for each in found),
-            checkbox=True,
-        )
+        lines = tuple(book.say("finish.say", place=_place(book, entry), text=text) for entry, text in found)
+        yield Bullets(items=lines, checkbox=True)
 
 
 def _place(book: Book, entry: Entry) -> Prose:

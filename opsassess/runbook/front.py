@@ -11,10 +11,13 @@ from opsassess.blocks import Paragraph, Section
 from opsassess.described import agreed, todos
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
+from opsassess.described.values import as_said
 from opsassess.prose import Prose, escape, listed
+from opsassess.scoring.values import rows_of
 
 Pair = tuple[Prose, Prose]
 _MARKS = ("builder_only", "told", "page", "aged", "due")  # why nobody may rely on an entry yet
+REVIEWED = "last_reviewed"  # the field of the card that helps nobody at night
 _SCREEN = ("E2", "E3")  # what was seen itself, or its record
 
 
@@ -99,4 +102,16 @@ def about_section(book: Book) -> Section:
     marks = [book.say(f"reading.{mark}") for mark in _MARKS if mark in found]
     text = book.say("how_to_read", to_copy=numbers["to_copy"], unasked=_unasked(book), marks=marks)
     reading = Paragraph(text=text)
-    return Section(id="about", title=book.say("about"), blocks=(status, reading))
+    return Section(id="about", title=book.say("about"), blocks=(status, reading, *_reviewed(book)))
+
+
+def _reviewed(book: Book) -> Iterator[Paragraph]:
+    """Yield when the client's own pages were reviewed, if somebody said so: nobody reviewed this draft."""
+    if told := next(((e, e.told) for e in book.on_card(REVIEWED) if e.told), None):
+        day, mark = as_said(told[1].content), told[0].mark and book.say(f"mark.{told[0].mark}")
+    else:
+        papers = rows_of(book.score.assessment.agent.facts.get("documents"))
+        days = (as_said(row.get("last_reviewed")) for row in papers if row.get("kind") == "runbook")
+        day, mark = next(filter(None, days), ""), book.say("mark.told")
+    if day:
+        yield Paragraph(text=book.say("reviewed", day=day, mark=mark))

@@ -12,7 +12,7 @@ from opsassess.described.values import as_said, is_filled, text_of
 from opsassess.described.words import is_answered, left_open_in, waits_in
 from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences, ended, escape, join, paragraphs
-from opsassess.questionnaire import ContentKind, Item
+from opsassess.questionnaire import Column, ContentKind, Item
 from opsassess.runbook.numbers import amount_in_words, is_number
 
 LINE = 128  # letters of middle width in a line of the card; one of its own holds a few more
@@ -93,17 +93,17 @@ def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str], sentences:
         return _of_text(" ".join(text_of(row.get(column)) for row in rows for column in columns))
     named = {column.id: column for column in item.content.columns}
     wanted = [named[key] for key in columns if key in named] or list(named.values())[:1]
-    told = (
-        [_cell(text, sentences) for column in wanted if (text := cell(row, column, item.content.columns))]
-        for row in rows
-    )
+    told = (_cells(item, row, wanted, sentences) for row in rows)
     parts = (join((cells[0], join(cells[1:], ", ")) if cells[1:] else cells, ": ") for cells in told if cells)
     return Gist(parts=tuple(parts), kind="rows")
 
 
-def _cell(text: str, sentences: Sentences) -> str:
-    """Return a cell; one that says that it is not agreed is a task, as is work that waits for who built the agent."""
-    return sentences.say("card.open_cell", text=text) if waits_in(text) or not is_answered(text) else text
+def _cells(item: Item, row: Row, wanted: Sequence[Column], sentences: Sentences) -> list[str]:
+    """Return cells of a row: one that says that it is not agreed is a task, as is work that waits for the builder."""
+    texts = [text for column in wanted if (text := cell(row, column, item.content.columns))]
+    if any(map(waits_in, texts)):
+        return [texts[0], sentences.say("card.waits")]
+    return [text if is_answered(text) else sentences.say("card.open_cell", text=text) for text in texts]
 
 
 def _of_text(text: str) -> Gist:

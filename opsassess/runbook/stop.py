@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from opsassess.described import agreed
-from opsassess.described.alone import stops_alone
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import hours_lacking, not_to_call, while_away
@@ -105,7 +103,7 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
         return Procedure(entry=entry, forms=((head, text),), before=1)
     bare = item.id == _CHECK
     who = () if bare else _who(book, entry, frame)
-    if_not = _facts(book, frame, "if_not")
+    if_not = _facts(book, frame, "if_not") if not entry.supposed else _next_stop(book, entry.supposed)
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
     seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
     others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
@@ -142,8 +140,7 @@ def _hours(book: Book, entry: Entry, said: object) -> Prose:
     if entry.item.id != PAUSE or open_hours(book.score) is None:
         return Prose("")
     away = [part.told(book.sentences) for part in while_away(book, said)]
-    who, day = agreed.needed_from(book, entry.item), agreed.day_of(book, entry.item)
-    return book.say("card.night", said=bool(left_open_in(said)), who=who, day=day, away=away)
+    return book.say("card.night", said=bool(left_open_in(said)), away=away)
 
 
 def _open(book: Book, clauses: Sequence[str]) -> Lines:
@@ -171,12 +168,11 @@ def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[
 
 
 def _other_way(book: Book, entry: Entry) -> Lines:
-    """Return how somebody else does it, where the way above leaves open whether it can be done."""
-    if not entry.ways_out:
+    """Return where it stands how somebody else does it, where the way above leaves open whether it can be done."""
+    if not entry.ways_out or entry.item.id not in book.home_of:
         return ()
-    other = entry.ways_out[0]
-    steps = gists(entry.item, other.content, book.sentences)[0].joined()
-    return (book.say("card.other_way", who=other.respondent.name, steps=steps),)
+    place = linked(quoted(entry.item.title), entry.item.title)
+    return (book.say("card.other_way", who=entry.ways_out[0].respondent.name, place=place),)
 
 
 def mark(book: Book, entry: Entry) -> Prose:
@@ -200,6 +196,11 @@ def _steps(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
 def _facts(book: Book, frame: Mapping[str, object], key: str) -> Lines:
     text = _said(book, frame.get(key))
     return (book.say("pair", label=book.say(f"label.{key}"), value=text),) if text else ()
+
+
+def _next_stop(book: Book, title: str) -> Lines:
+    """Return with which stop to go on, as its "use when" says on the card too: the page asks whether it is the next."""
+    return (book.say("pair", label=book.say("label.if_not"), value=book.say("next_stop", title=title, reading=False)),)
 
 
 def _said(book: Book, value: object) -> Prose:
@@ -230,8 +231,6 @@ def _lacking(book: Book, item: Item, content: object, steps: Sequence[Row]) -> L
         *(Phrase(name=f"lacking.{name}") for name in lacks),
         *_hours_open(book, item, content),
     ]
-    if one := stops_alone(book, item, content):
-        parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
     return (book.say("card.lacking", parts=[part.told(book.sentences) for part in parts]),) if parts else ()
 
 

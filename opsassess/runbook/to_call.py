@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from opsassess.described.book import STOP, Book
+from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
+from opsassess.owners.people import contract_ended
 from opsassess.phrases import any_of, is_team, lists
 
-_CONTACTS = "contacts"  # whose numbers somebody needs on paper
+CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
 _PERSON = r"[A-Z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [A-Z][^\W\d_]+"
 _NO_NAME = r"(?!(?:\w+day|A|An|Any|At|Both|Each|Either|From|If|In|No|On|Only|The) )"
@@ -48,11 +51,23 @@ def _as_line(desk: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def contacts(book: Book) -> Iterator[Entry]:
+    """Yield the entries of the card's contacts: nobody twice, and nobody whose contract has ended."""
+    before: set[str] = set()
+    for entry in (book.entries[e.same] if e.same else e for e in book.on_card(CONTACTS)):
+        rows = rows_in(entry.told.content) if entry.told and entry.item.content.kind == "people" else ()
+        names = [_FIRST.split(text_of(row.get("name")))[0] for row in rows]
+        kept = [r for r, name in zip(rows, names, strict=True) if name not in before and not contract_ended(text_of(r))]
+        before |= set(filter(None, names))
+        if not rows or entry.told is None:
+            yield entry
+        elif kept:
+            yield replace(entry, told=replace(entry.told, content=kept))
+
+
 def _people(book: Book) -> Iterator[str]:
     """Yield whom the card has as its contacts, each with who stands in."""
-    entries = (book.entries[e.same] if e.same else e for e in book.on_card(_CONTACTS))
-    people = [entry.told.content for entry in entries if entry.told and entry.item.content.kind == "people"]
-    rows = [row for content in people for row in rows_in(content)]
+    rows = [row for entry in contacts(book) if entry.told for row in rows_in(entry.told.content)]
     named = (text_of(row[key]).strip() for row in rows for key in ("name", "backup") if is_filled(row.get(key)))
     yield from (text for text in named if _FIRST.split(text)[0].casefold() != "none")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from opsassess.described.agreed import answers_to
 from opsassess.described.alone import builder_named_alone
@@ -13,7 +12,7 @@ from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import vague_in, waits_in
-from opsassess.prose import Prose, paragraphs
+from opsassess.prose import Prose, join, paragraphs
 
 _DOES = ("s3_thresholds", "s4_exceptions", "s5_kill_switch", "s6_manual_fallback", "r2_incident", "r5_continuity")
 _DONE_BY = ("r1_daily_ops", "r4_change")  # who does it has to be clear there too
@@ -32,25 +31,14 @@ _AGAIN = re.compile(r"yes\b|it is tried again|retries", re.IGNORECASE)
 _COUNTED = re.compile(r"\d|\b(?:once|twice|one|two|three|four|five|no|never)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One answer that should be said more exactly, and why."""
-
-    entry: Entry
-    text: Prose
-
-
-def findings(book: Book) -> Iterator[Finding]:
-    """Yield what should be said again, in the order of the runbook."""
-    for entry in book.entries.values():
-        if entry.told:
-            for text in _of_entry(book, entry, text_of(entry.told.content)):
-                yield Finding(entry=entry, text=text)
+def to_say_again(book: Book, entry: Entry) -> Prose:
+    """Return what of an entry should be said more exactly, and why; nothing where it is clear."""
+    return join(_of_entry(book, entry, text_of(entry.told.content))) if entry.told else Prose("")
 
 
 def _of_entry(book: Book, entry: Entry, text: str) -> Iterator[Prose]:
     item = entry.item
-    if item.area == _FALLBACK and (found := waits_in(text)):
+    if item.area == _FALLBACK and item.content.kind != "table" and (found := waits_in(text)):
         yield book.say("again.waits", words=found)
     if item.area in _DOES and (found := vague_in(text)):
         yield book.say("again.vague", words=found)
