@@ -1226,7 +1226,7 @@ def test_a_way_that_may_not_be_open_stands_with_the_other_one_on_the_page_and_on
     open_still = f'"{way}" Until one version is agreed, follow the one above; where that cannot be done, this one.'
     assert f"Operator described it differently: {open_still}" in runbook(items, answers)
     on_card = card("kill_switch", items, answers)
-    assert on_card.endswith('*If that cannot be done*: Operator\'s way, under ["The one"](#the-one).')
+    assert '*If that cannot be done*: Operator\'s way, under ["The one"](#the-one).' in on_card
     sure = {**told, "steps": [{"do": "Log in; the password is in the vault.", "see": "Red."}]}
     by_builder = [answers[0], says(BUILDER, "a.one", 3, content=other)]  # whose rights nobody else may have
     for others in ([says(OWNER, "a.one", 3, content=sure), answers[1]], by_builder):
