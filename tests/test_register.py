@@ -386,6 +386,25 @@ def test_what_an_answer_leaves_open_is_to_be_settled_and_not_to_be_written_down_
     )
 
 
+def test_what_the_builder_has_is_taken_over_and_not_sold_anew() -> None:
+    """Of what was seen with its builder, register and scope ask the same: take it over, with hours of reading."""
+    found = review.load(SAMPLE)
+    rows = {str(row["title"]): row for row in register_rows(agent_of(found.score()))}
+    test_set, latency = rows["Staging and test requirements"], rows["Normal latency range"]
+    has = "Take into a page of the team's own, with an owner, what Jonas Weber"
+    login = "Give an operator a login that opens the page and what it names."
+    assert test_set["do"] == f"{has} has in writing: README.md of the repository. {login}"
+    assert str(latency["do"]).startswith(f"{has} told us and showed us: run times of the four weeks to 15 November")
+    for row in (test_set, latency):
+        assert str(row["accepted_when"]).endswith("; an operator login opens the page and what it names")
+        assert "it is there already, so of the writing we count only reading it" in str(row["hours_why"])
+    told = str(rows["Pre-change checks"]["do"])
+    assert told.startswith("Begin with what Jonas Weber has in writing as told to us, not seen yet: README.md of the")
+    scope = to_markdown(found.document("scope").content)
+    assert str(test_set["do"]) in scope.replace("\\", "")
+    assert "Save 20 past cases" not in scope
+
+
 def test_a_row_says_a_thing_once_and_its_test_is_that_of_its_work() -> None:
     rows = {str(row["title"]): row for row in register_rows(agent_of(review.sample("support").score()))}
     photo = str(rows["Where each kind of work goes"]["do"])
@@ -398,7 +417,7 @@ def test_a_row_says_a_thing_once_and_its_test_is_that_of_its_work() -> None:
     )
     page = rows["Pre-change checks"]  # who is ahead has it in writing, and no more
     assert str(page["do"]).startswith("Pavel Novotny shows Mirjam Kofler where it is written how to check a change")
-    assert page["accepted_when"] == "a checklist names who checks"
+    assert page["accepted_when"] == "a checklist names who checks; Mirjam Kofler found the page without help"
     lesson = rows["System that counts when records differ"]
     assert str(lesson["do"]).endswith("then Mirjam Kofler does so alone, with Pavel Novotny watching.")
     assert str(lesson["accepted_when"]).endswith("which value counts, without help")

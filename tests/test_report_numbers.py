@@ -264,13 +264,17 @@ def test_the_gaps_are_counted(report: Report) -> None:
 def hours_of(report: Report, gap: Gap) -> tuple[str, ...]:
     """Return the three points of a gap as they are printed: the consultant's own, or the bank's times the factor.
 
-    What somebody of theirs agreed to write takes a quarter: we read it.
+    What somebody of theirs agreed to write, or has already, takes a quarter: we read it. What one does alone is taught.
     """
-    own = next((a.hours for a in report.score.assessment.actions if a.item == gap.item and a.hours), None)
-    theirs = any(a.item == gap.item and a.text and a.owner for a in report.score.assessment.actions)
+    actions = [a for a in report.score.assessment.actions if a.item == gap.item]
+    own = next((a.hours for a in actions if a.hours), None)
+    scored, agreed = report.score.items[gap.item], any(a.text for a in actions)
+    theirs = any(a.text and a.owner for a in actions) or (scored.existing and not agreed)
     share = {"write": Fraction(1, 4) if theirs else Fraction(1)}
-    bank = report.score.items[gap.item].item.hours
-    raw = tuple(sum((share.get(s, 1) * getattr(bank, s)[n] for s in gap.steps), Fraction(0)) for n in range(3))
+    bank, steps = scored.item.hours, {*gap.steps}
+    if "write" in steps and scored.taught and not agreed:
+        steps = steps - {"write"} | {"walk_through"}
+    raw = tuple(sum((share.get(s, 1) * getattr(bank, s)[n] for s in steps), Fraction(0)) for n in range(3))
     low, likely, high = own or tuple(hours * report.agent.factor.value for hours in raw)
     return tuple(f"{math.floor(hours * 10 + Fraction(1, 2)) / 10:g}" for hours in (low, likely, high))
 

@@ -148,11 +148,12 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
             "questions",
             "One more was told, and nothing is written on it. One is not settled, by the team's own words.",
         ),
-        ("lead-routing", "roadmap", "To T1 we plan 8.5 hours (7.5 on average); to T2 80 hours (75 on average), what"),
+        ("lead-routing", "roadmap", "To T1 we plan 8.5 hours (7.5 on average); to T2 70 hours (65 on average), what"),
+        ("lead-routing", "roadmap", "to T2 63.43, planned up to the next 5 hours."),
         (
             "lead-routing",
             "gaps",
-            "Where it was agreed that people of yours write the page, only reading it is in them.",
+            "Where people of yours agreed to write the page, or somebody has it already, only reading it is in them.",
         ),
     ],
 )

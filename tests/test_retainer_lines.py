@@ -127,6 +127,7 @@ READ = ThreePoint(optimistic=Fraction("0.1"), likely=Fraction("0.3"), pessimisti
         pytest.param({"text": "Write it.", "owner": "Ada", "needed_from": "Orla"}, "ours", HOURS, id="with ours"),
         pytest.param({"text": "Write it with Orla.", "owner": "Ada"}, "ours", HOURS, id="ours by the words"),
         pytest.param({"text": "Write it.", "owner": "orla"}, "ours", HOURS, id="one of ours alone"),
+        pytest.param({"text": "Write it.", "owner": "Orlando"}, "theirs", READ, id="one whose name begins like ours"),
     ],
 )
 def test_what_the_clients_people_agreed_to_write_we_only_read(
@@ -137,6 +138,38 @@ def test_what_the_clients_people_agreed_to_write_we_only_read(
 
     assert (line.doers, line.hours, bool(line.theirs)) == (doers, hours, doers == "theirs")
     assert line.assumed == (doers == "nobody")
+
+
+SECOND = a_respondent("second", "operator")
+
+
+@pytest.mark.parametrize(
+    ("answers", "steps", "hours"),
+    [
+        pytest.param([says(BUILDER, "b.other", 2, "E1")], ("write",), READ, id="the builder showed the page"),
+        pytest.param([says(BUILDER, "b.other", 3, "E2")], ("write",), READ, id="the builder showed the thing"),
+        pytest.param([says(BUILDER, "b.other", 2)], ("write",), HOURS, id="the builder named a page that nobody saw"),
+        pytest.param([says(BUILDER, "b.other", 1, "E2")], ("write",), HOURS, id="the builder knows it from memory"),
+        pytest.param([says(SECOND, "b.other", 2)], ("write",), READ, id="another operator has it in writing"),
+        pytest.param([says(SECOND, "b.other", 3)], ("walk_through",), HOURS, id="another operator does it alone"),
+    ],
+)
+def test_what_is_there_already_is_not_written_again(
+    answers: Sequence[Answer], steps: tuple[str, ...], hours: ThreePoint
+) -> None:
+    """The team stands below *written*: what somebody has is taken over or shown, and we read it; else it is written."""
+    line = lines_of([says(OPERATOR, "b.other", 1), *answers])["b.other"]
+
+    assert (line.steps, line.there, line.hours) == (steps, hours == READ, hours)
+    assert line.assumed == (steps == ("write",) and hours == HOURS)
+    words = (Action(item="b.other", text="Write it anew."),)
+    assert not lines_of([says(OPERATOR, "b.other", 1), *answers], actions=words)["b.other"].there
+
+
+def test_what_a_builder_showed_and_has_aged_is_written() -> None:
+    old = says(BUILDER, "b.other", 2, "E1", days=2000)
+
+    assert not lines_of([says(OPERATOR, "b.other", 1), old])["b.other"].there
 
 
 def test_a_walk_through_is_theirs_anyway_and_keeps_its_hours() -> None:

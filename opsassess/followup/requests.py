@@ -25,7 +25,7 @@ from opsassess.owners.asked import (
 from opsassess.owners.differing import APART, differing, lie_apart
 from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE
-from opsassess.owners.people import builder_name, named, on_duty
+from opsassess.owners.people import builder_name, named
 from opsassess.owners.sight import beside_told, left_open
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import wide_gaps
@@ -175,7 +175,7 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         if not item.applies or item.item.id in settled or not (item.spread >= APART or item.item.id in weighs):
             continue
         if differing(item):
-            ordered = sorted((a for a in on_duty(item) if a.rating is not None), key=lambda a: -rank(a.rating or 0))
+            ordered = sorted((a for a in item.on_duty if a.rating is not None), key=lambda a: -rank(a.rating or 0))
             high, low = ordered[0], ordered[-1]
             kind, word = _SETTLE if lie_apart(item) else _LEARN
             for answer, other in ((high, low), (low, high)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsassess.answers import Current
 from opsassess.assessment import DONT_KNOW, Rating
-from opsassess.owners.people import best_claim, best_on_duty, named, on_duty
+from opsassess.owners.people import best_claim, best_on_duty, named
 from opsassess.prose import Prose, in_words, listed
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank
@@ -103,7 +103,7 @@ def _differing_from_a_builder(score: ItemScore) -> tuple[Prose, ...]:
     if not _apart(lowest, best) or best_claim(score) == best_on_duty(score):
         return ()
     alike: dict[tuple[Rating, str], list[Current]] = {}
-    for answer in sorted(on_duty(score), key=lambda a: rank(a.rating or 0), reverse=True):
+    for answer in sorted(score.on_duty, key=lambda a: rank(a.rating or 0), reverse=True):
         built = ", who also built it," if answer.respondent.is_dual else ""
         alike.setdefault((answer.rating or 0, built), []).append(answer)
     return tuple(

@@ -100,13 +100,7 @@ def best_claim(score: ItemScore) -> Fraction:
 
 def best_on_duty(score: ItemScore) -> Fraction:
     """Return what the one who knows most claims, of all who run it: who also built it is on duty as well."""
-    return max((value_of(a.rating) for a in on_duty(score) if a.rating is not None), default=Fraction(0))
-
-
-def on_duty(score: ItemScore) -> tuple[Current, ...]:
-    """Return who is asked and runs it: whose word counts, and who also built it and is counted as a builder."""
-    both = (a for a in score.builders if a not in score.operators and {*a.respondent.roles} & {*score.item.asked_of})
-    return (*score.operators, *both) if score.operators else ()
+    return max((value_of(a.rating) for a in score.on_duty if a.rating is not None), default=Fraction(0))
 
 
 def told_rating(score: ItemScore) -> Rating | None:

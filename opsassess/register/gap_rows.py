@@ -62,7 +62,9 @@ def _closed_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
         evidence = to_show(owners, gap, sentences)
         name, undated = "row" if gap.lacking else "look", is_undated(owners, gap)
         return plain_text(sentences.say(f"register.accepted.{name}", evidence=evidence, undated=undated))
-    return plain_text(sentences.say("register.accepted.answer")) if want == "answer" else accepted(scored, gap.steps)
+    if want == "answer":
+        return plain_text(sentences.say("register.accepted.answer"))
+    return plain_text(accepted(owners.score, gap.item, gap.steps, sentences))
 
 
 def _promised(owners: Owners, gap: Gap, sentences: Sentences) -> str:
@@ -116,7 +118,7 @@ def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     if action:
         return action.text
     if want == "work":
-        return plain_text(remedy(score, gap, sentences))
+        return plain_text(remedy(score, gap.item, gap.steps, sentences))
     name = "row" if want == "look" and gap.lacking else want
     evidence = to_show(owners, gap, sentences)
     return plain_text(sentences.say(f"register.do.{name}", item=scored.item, evidence=evidence))

@@ -17,7 +17,7 @@ from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step, TierId
 from opsassess.report.evidence import is_undated, to_show
-from opsassess.report.remedies import accepted
+from opsassess.report.remedies import accepted, remedy
 from opsassess.report.risks import until_told
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
@@ -137,17 +137,15 @@ def _closing(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> tuple[
 
     The steps are those of the scope's line; where nothing but a look is missing, the look is the test.
     """
-    found, action, gap = owners.score.items[risk.item], owners.task(risk.item), _gap(owners.score, risk.item)
+    action, gap = owners.task(risk.item), _gap(owners.score, risk.item)
     steps: tuple[Step, ...] = gap.steps if gap else ("walk_through",)
     steps = next((line.steps for line in _lines_beside(_agent(owners)) if line.item.id == risk.item), steps)
     if gap and (owners.promise(risk.item) or not steps):
         values = {"evidence": to_show(owners, gap, sentences), "undated": is_undated(owners, gap)}
         look, done = (sentences.say(f"register.{name}.look", **values) for name in ("do", "accepted"))
         return look, done
-    if action:
-        return escape(action.text), escape(accepted(found, steps))
-    do = sentences.say("register.do.risk", until=risk.expires, work=" ".join(found.item.remedy.texts(steps)))
-    return do, escape(accepted(found, steps))
+    work, done = (told(owners.score, risk.item, steps, sentences) for told in (remedy, accepted))
+    return work if action else sentences.say("register.do.risk", until=risk.expires, work=work), done
 
 
 def _gap(score: Score, item: str) -> Gap | None:

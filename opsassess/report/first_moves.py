@@ -144,7 +144,7 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
         "items": [score.items[g.item].item for g in move.gaps],
         "title": score.items[gap.item].item.title,
         "undated": [g.item for g in move.gaps if situation(score.items[g.item], g) == "undated"],
-        "do": remedy(score, gap, sentences) if move.wanted == "work" else Prose(""),
+        "do": remedy(score, gap.item, gap.steps, sentences) if move.wanted == "work" else Prose(""),
         "owner": owners[0],
         "name": sentences.say("owner.name", owner=owners[0]),
         "asked": list(dict.fromkeys(sentences.say("owner.name", owner=owner) for owner in owners if owner.name)),

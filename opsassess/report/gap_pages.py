@@ -136,10 +136,8 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
     }
     word = situation(item, gap)
     seen, quotes = tuple(_seen(score, item, sentences)), tuple(quotes_of(item, sentences))
-    facts = [
-        (Prose("Do this"), remedy(score, gap, sentences)),
-        (Prose("Accepted when"), sentences.say("gaps.accepted", clause=accepted(item, gap.steps))),
-    ]
+    do, test = (told(score, gap.item, gap.steps, sentences) for told in (remedy, accepted))
+    facts = [(Prose("Do this"), do), (Prose("Accepted when"), sentences.say("gaps.accepted", clause=test))]
     if effort:
         facts.append((Prose("Our time"), effort_told(score, gap, effort, sentences)))
     facts.append((Prose("Owner"), owner_told(owners, gap.item, sentences)))

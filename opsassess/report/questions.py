@@ -13,7 +13,7 @@ from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
-from opsassess.owners.people import best_on_duty, builder_name, named, on_duty, only_builders
+from opsassess.owners.people import best_on_duty, builder_name, named, only_builders
 from opsassess.owners.sight import Sight, best_seen, has_aged, left_open, sight_of, sight_told, weakest
 from opsassess.phrases import left_open_in
 from opsassess.prose import Prose, Sentences, join
@@ -71,7 +71,7 @@ def _by(items: tuple[ItemScore, ...]) -> By:
 
 def _is_unsettled(item: ItemScore) -> bool:
     """Tell whether all who know of it say by themselves that it is not settled."""
-    return all(left_open_in(answer.note) for answer in on_duty(item) if answer.rating == _IN_A_HEAD)
+    return all(left_open_in(answer.note) for answer in item.on_duty if answer.rating == _IN_A_HEAD)
 
 
 def _has_open_point(item: ItemScore, score: Score) -> bool:
@@ -140,7 +140,7 @@ def _answering(items: tuple[ItemScore, ...]) -> Iterator[Respondent]:
 
 def _knowing(item: ItemScore) -> Sequence[Current]:
     """Return who can answer a part: operators who did not build it, else who did and runs it."""
-    known = [a for a in on_duty(item) if a.rating and value_of(a.rating) >= HALF]
+    known = [a for a in item.on_duty if a.rating and value_of(a.rating) >= HALF]
     return [a for a in known if a in item.operators] or known
 
 
@@ -153,7 +153,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
     names = {
         "operator": named(_answering(answered.items), "the operator"),
         "builder": named(alone, "") or builder_name(weakest, score.assessment),
-        "teller": named((a for item in answered.items for a in on_duty(item) if a.rating == _IN_A_HEAD), ""),
+        "teller": named((a for item in answered.items for a in item.on_duty if a.rating == _IN_A_HEAD), ""),
         "knows": named([a for item in answered.items if item.claimed < HALF for a in _knowing(item)], ""),
     }
     word = sight_told(answered.items, sentences)

@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from opsassess.answers import Current
 from opsassess.effort import Effort, in_hours
 from opsassess.owners.differing import differing
-from opsassess.owners.people import best_on_duty, named, on_duty
-from opsassess.prose import Prose, Sentences, escape
+from opsassess.owners.people import best_on_duty, named
+from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import Step
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import value_of
 
+_WRITTEN = Fraction(1, 2)
 _USABLE = Fraction(3, 4)  # what an operator can do alone
 
 
-def remedy(score: Score, gap: Gap, sentences: Sentences) -> Prose:
-    """Return what to do in the steps that are missing."""
-    action = score.assessment.action_of.get(gap.item)
-    if action and action.text.strip():
-        return escape(action.text)
-    item = score.items[gap.item]
+def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences) -> Prose:
+    """Return what to do in the steps that are missing; what somebody has already is shown or taken over."""
+    if agreed := _agreed(score, name):
+        return escape(agreed)
+    item, steps = score.items[name], tuple(steps) or ("write",)
     if differing(item):
         return _lesson(item, sentences)
-    return escape(" ".join(item.item.remedy.texts(gap.steps or ("write",))))
+    texts = item.item.remedy.texts
+    if "write" not in steps:
+        return escape(" ".join(texts(steps)))
+    rest = steps[1:] if item.existing else steps
+    further = escape(" ".join(texts(rest))) if rest else Prose("")
+    return join((_take_over(item, sentences), further))
 
 
-def accepted(item: ItemScore, steps: Iterable[Step]) -> str:
-    """Return when work is done: with its last step; where one operator can do it already, when the other can too."""
+def accepted(score: Score, name: str, steps: Sequence[Step], sentences: Sentences) -> Prose:
+    """Return when work is done: with its last step; of what somebody has already, when the others have it too."""
+    item = score.items[name]
     lesson = differing(item) and _is_done(item)
-    return item.item.remedy.accepted(("walk_through",) if lesson else steps)
+    test = item.item.remedy.accepted(("walk_through",) if lesson else steps)
+    if lesson or not item.existing or tuple(steps) != ("write",) or _agreed(score, name):
+        return escape(test)
+    lowest = named(_at(item, min), "") if differing(item) else ""
+    return sentences.say("remedy.exists.accepted", test=test, lowest=lowest)
+
+
+def _agreed(score: Score, name: str) -> str:
+    """Return what was agreed in own words; nothing where nothing was."""
+    action = score.assessment.action_of.get(name)
+    return action.text.strip() if action else ""
+
+
+def _take_over(item: ItemScore, sentences: Sentences) -> Prose:
+    """Return where to begin: with what a builder showed us, or by his word has on a page; nothing where neither is."""
+    shown = item.existing
+    pages = [a for a in shown or item.builders if a.written_where.strip() and value_of(a.rating or 0) >= _WRITTEN]
+    has = next(iter(pages or shown), None)
+    if has is None:
+        return Prose("")
+    what = next((s.evidence.what.strip().rstrip(".") for s in item.seen if s.by == has and s.aged), "")
+    where = has.written_where.strip().rstrip(".")
+    return sentences.say("remedy.exists", who=has.respondent.name, where=where, shown=bool(shown), what=what)
 
 
 def _is_done(item: ItemScore) -> bool:
@@ -40,9 +69,7 @@ def _is_done(item: ItemScore) -> bool:
 
 def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     """Return who shows it, or its page, to whom, where one operator has it and another does not."""
-    known = [(value_of(answer.rating), answer) for answer in on_duty(item) if answer.rating is not None]
-    values = [value for value, _ in known]
-    best, lowest = ([a for value, a in known if value == edge] for edge in (max(values), min(values)))
+    best, lowest = _at(item, max), _at(item, min)
     best_alone, lowest_alone = (len({answer.respondent.id for answer in side}) == 1 for side in (best, lowest))
     return sentences.say(
         "remedy.differ",
@@ -53,6 +80,13 @@ def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
         lowest=named(lowest, ""),
         lowest_alone=lowest_alone,
     )
+
+
+def _at(item: ItemScore, edge: Callable[[Iterable[Fraction]], Fraction]) -> list[Current]:
+    """Return who of those on duty stands highest, or lowest."""
+    known = [(value_of(answer.rating), answer) for answer in item.on_duty if answer.rating is not None]
+    level = edge(value for value, _ in known)
+    return [answer for value, answer in known if value == level]
 
 
 def effort_told(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Prose:

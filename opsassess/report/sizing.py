@@ -69,8 +69,10 @@ def _sets_hours(agent: Agent) -> bool:
 
 def origin_told(agent: Agent, item: str, effort: Effort, sentences: Sentences) -> Prose:
     """Return where the hours of one gap come from: set for this client, or the questionnaire's, raised and why."""
+    action = agent.score.assessment.action_of.get(item)
     return sentences.say(
         "hours.origin",
+        exists=effort.theirs and not (action and action.text.strip()),
         asked=item in hours_if_open(agent),
         agreed=is_agreed_step(agent, item, effort),
         theirs=effort.theirs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -41,7 +42,7 @@ class Line:
     reaches: Mapping[str, Fraction]  # item -> the value that it holds when the line is done
     steps: tuple[Step, ...]
     raw: ThreePoint  # hours before the factor
-    theirs: ThreePoint = _NONE  # hours of writing that the client's people agreed to do: we read what they write
+    theirs: ThreePoint = _NONE  # hours of writing that we only read: agreed to be theirs, or there already
     hours: ThreePoint  # hours as estimated, in the tenths in which they are printed
     doers: Doers = "nobody"  # who agreed to do it
     own: bool  # the hours are the consultant's, taken as they are
@@ -58,7 +59,12 @@ class Line:
     @property
     def assumed(self) -> bool:
         """Tell whether it is only assumed that we write: nobody agreed to do it, and its hours are not set either."""
-        return "write" in self.steps and self.doers == "nobody" and not self.own
+        return "write" in self.steps and self.doers == "nobody" and not self.own and not self.theirs
+
+    @property
+    def there(self) -> bool:
+        """Tell whether it has not to be written: somebody who works with the agent has it already."""
+        return bool(self.theirs) and self.doers != "theirs"
 
     @property
     def key(self) -> tuple[str, LineKind]:
@@ -122,15 +128,16 @@ class Sizes:
     def of(self, gaps: Sequence[Gap], steps: Sequence[Step]) -> Size:
         """Return the hours of the consultant, else those of the questionnaire, each step once."""
         actions = [a for gap in gaps if gap.steps and (a := self.score.assessment.action_of.get(gap.item))]
-        doers = self._doers(actions)
+        doers, agreed = self._doers(actions), _agreed(self.score, gaps)
         if own := next((action for action in actions if action.hours), None):
             raw = ThreePoint(**dict(zip(("optimistic", "likely", "pessimistic"), own.hours or (), strict=True)))
             return Size(raw=raw, theirs=_NONE, hours=raw.in_tenths, doers=doers, own=True, why=own.why or "")
         raw = theirs = _NONE
         for step in steps:
             first = next((gap for gap in gaps if step in gap.steps), gaps[0])
-            hours = _step_hours(self.score.items[first.item].item, step)
-            if step == "write" and doers == "theirs":
+            item = self.score.items[first.item]
+            hours = _step_hours(item.item, step)
+            if step == "write" and (doers == "theirs" or (item.existing and not agreed)):
                 theirs = hours
             else:
                 raw = raw.plus(hours)
@@ -141,14 +148,14 @@ class Sizes:
         """Return who agreed to do it: us where the agreement names one of our people."""
         agreed = [action for action in actions if action.text.strip() and (action.owner or "").strip()]
         told = " ".join(" ".join((a.owner or "", a.needed_from or "", a.text)) for a in agreed).casefold()
-        ours = any(name.casefold() in told for name in self.provider)
+        ours = any(re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", told) for name in self.provider)
         return "ours" if ours else "theirs" if agreed else "nobody"
 
     def of_gaps(self, gaps: Sequence[Gap]) -> Mapping[str, Effort]:
         """Return the hours of gaps by item, as their lines have them; a fact that is asked twice counts once."""
         found = {gap.item: Effort() for gap in gaps}
         for group in _grouped(self.score, [gap for gap in gaps if gap.steps]):
-            size = self.of(group, _steps(group))
+            size = self.of(group, _steps(self.score, group))
             effort = Effort(**vars(size.hours), own=size.own, why=size.why, theirs=bool(size.theirs))
             found[group[0].item] = effort
         return found
@@ -181,7 +188,7 @@ class _Maker:
 
     def of_gaps(self, gaps: tuple[Gap, ...]) -> Line:
         """Return the line of a gap or of a group."""
-        steps = _steps(gaps)
+        steps = _steps(self.score, gaps)
         kind: LineKind = "work" if steps else "request"
         if not steps and self._hangs_on_its_builder(gaps[0].item):
             steps, kind = _AGAIN, "second"
@@ -234,9 +241,19 @@ class _Maker:
         return capped and self.score.items[item].builder_run and item in self.score.frame.needs_of_item
 
 
-def _steps(gaps: Iterable[Gap]) -> tuple[Step, ...]:
-    gaps = tuple(gaps)
-    return tuple(step for step in STEPS if any(step in gap.steps for gap in gaps))
+def _steps(score: Score, gaps: Sequence[Gap]) -> tuple[Step, ...]:
+    """Return the steps that are missing: what one of the team does alone is taught to the others, and not written."""
+    found = {step for gap in gaps for step in gap.steps}
+    first = next((gap for gap in gaps if "write" in gap.steps), None)
+    if first and score.items[first.item].taught and not _agreed(score, gaps):
+        found = found - {"write"} | {*_AGAIN}
+    return tuple(step for step in STEPS if step in found)
+
+
+def _agreed(score: Score, gaps: Sequence[Gap]) -> bool:
+    """Tell whether it was said in own words what is done."""
+    actions = (score.assessment.action_of.get(gap.item) for gap in gaps)
+    return any(action and action.text.strip() for action in actions)
 
 
 def _step_hours(item: Item, step: Step) -> ThreePoint:

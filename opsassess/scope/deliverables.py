@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, escape, join
@@ -45,14 +44,11 @@ def _taken(subject: Subject) -> tuple[Line, ...]:
 
 
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
-    score = subject.scope.agents[line.agent].score
-    item = score.items[line.item.id]
-    if line.gaps:
-        do = remedy(score, replace(line.gaps[0], steps=line.steps), subject.sentences)
-    else:
-        do = escape(" ".join(line.item.remedy.texts(line.steps)))
     agent = subject.scope.agents[line.agent]
+    do, test = (told(agent.score, line.item.id, line.steps, subject.sentences) for told in (remedy, accepted))
+    if not line.gaps:  # a second person learns what stands
+        do = escape(" ".join(line.item.remedy.texts(line.steps)))
     also, page = closed(agent, line.item.id, subject)
-    test = subject.say("deliverables.accepted", test=accepted(item, line.steps), closed=page)
+    test = subject.say("deliverables.accepted", test=test, closed=page)
     title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
     return title, join(filter(None, (do, also))), test

@@ -73,10 +73,11 @@ def frontier_chart(subject: Subject, points: Sequence[Point]) -> Frontier:
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
+    offered = [point for point in subject.scope.frontier if point.knees != ("bend",)]  # a bend is nothing to order
     yield Paragraph(text=subject.say("frontier.lead", agents=subject.agents if subject.several else ()))
     yield Table(
         columns=tuple(subject.say(f"frontier.column.{name}") for name in _COLUMNS),
-        rows=tuple(_row(n, one, subject) for n, one in enumerate(named_points(subject.scope.frontier), 1)),
+        rows=tuple(_row(n, one, subject) for n, one in enumerate(named_points(offered), 1)),
         widths=(7, 51, 17, 11, 14),
         caption=subject.say("frontier.table"),
     )

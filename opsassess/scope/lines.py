@@ -55,7 +55,8 @@ def _parts(subject: Subject) -> Prose:
     steps = {step for line in planned for step in line.steps}
     return subject.say(
         "lines.parts",
-        read=subject.numbers(subject.read),
+        agreed=subject.numbers(line for line in subject.read if not line.there),
+        there=subject.numbers(line for line in subject.read if line.there),
         writes=any("write" in line.steps and not line.theirs for line in planned),
         assumed=subject.numbers(line for line in planned if line.assumed),
         does=[f'"{capitalised(subject.say(f"lines.step.{step}"))}"' for step in _DONE_BY_THEM if step in steps],

@@ -9,7 +9,7 @@ from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners, needs_builder
-from opsassess.owners.holding import fall_told, to_renew
+from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import away, open_hours
 from opsassess.owners.people import leaving_builders, named, owes_nothing
 from opsassess.prose import Prose, capitalised, join
@@ -24,7 +24,7 @@ from opsassess.scope.first_session import gap_rows, gap_table
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.requests import again
 from opsassess.scope.subject import Subject, small_parts
-from opsassess.scope.words import money, plain
+from opsassess.scope.words import fixed, money, plain
 from opsassess.scoring.tiers import Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
@@ -77,16 +77,13 @@ def _lead(subject: Subject) -> Prose:
     small = small_parts(subject.package_of["next_tier"].lines)
     day = subject.scope.agents[0].score.as_of
     work = bool(subject.scope.works)
-    again = min((agent.fall.by for agent in subject.scope.agents if agent.fall and to_renew(agent)), default=None)
     settle = [agent.name for agent in subject.scope.agents if open_hours(agent.score)]
     return subject.say(
         "offer.lead",
         standings=standings,
         day=day,
         work=work,
-        again=again,
         settle=settle,
-        shown=subject.say("requests.title"),
         **small,
     )
 
@@ -137,7 +134,7 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
                 "courtesy": owes_nothing(agent.score.assessment),
                 "lines": subject.numbers(needed),
                 "single": len(needed) == 1,
-                "hours": plain(sum(line.hours.expected for line in needed), 0),
+                "hours": fixed(sum((line.hours.expected for line in needed), Fraction(0))),
                 "waits": len(waits),
                 "until": max(waits, default=None),
             }

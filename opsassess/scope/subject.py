@@ -87,7 +87,7 @@ class Subject:
 
     @property
     def read(self) -> tuple[Line, ...]:
-        """Return the lines whose pages people of the client's agreed to write."""
+        """Return the lines whose pages we only read: people of the client's agreed to write them, or they are there."""
         return tuple(line for line in self.work if line.theirs and not line.own)
 
     @cached_property

@@ -14,6 +14,7 @@ from opsassess.questionnaire import EVIDENCE_LEVELS, FAILURE_COLUMNS, Constants,
 
 ZERO, ONE = Fraction(0), Fraction(1)
 QUARTERS = tuple(Fraction(rating, 4) for rating in range(5))  # v(r) = r/4
+_WRITTEN = QUARTERS[2]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +66,26 @@ class ItemScore:
     def builder(self) -> int | None:
         """Return the highest numeric rating of the builders."""
         return max((c.rating for c in self.builders if isinstance(c.rating, int)), default=None)
+
+    @property
+    def on_duty(self) -> tuple[Current, ...]:
+        """Return who is asked and runs it: whose word counts, and who also built it and is counted as a builder."""
+        both = (a for a in self.builders if a not in self.operators and {*a.respondent.roles} & {*self.item.asked_of})
+        return (*self.operators, *both) if self.operators else ()
+
+    @property
+    def existing(self) -> tuple[Current, ...]:
+        """Return who has what the team as a whole has not: one of the team in writing, or a builder who showed it."""
+        if self.claimed >= _WRITTEN:
+            return ()
+        team, shown = self.on_duty, [seen.by for seen in self.seen if seen.aged]
+        known = (*team, *(answer for answer in self.builders if answer not in team and answer in shown))
+        return tuple(answer for answer in known if value_of(answer.rating or 0) >= _WRITTEN)
+
+    @property
+    def taught(self) -> bool:
+        """Tell whether one of the team does alone what another does not know: the one shows it to the other."""
+        return any(answer in self.on_duty and value_of(answer.rating or 0) > _WRITTEN for answer in self.existing)
 
     @property
     def spread(self) -> int:
