@@ -57,7 +57,7 @@ def test_the_hours_of_a_second_person_stand_in_the_report_and_the_register_as_in
     printed = {s.id: plain_text(repr(s)) for s in readiness_document(agent.score, READINESS).sections}
     rows = {row["item"]: row for row in register_rows(agent)}
     total = sum(round(line.hours.expected, 2) for line in agent.cheapest_to("T2") or () if line.kind != "request")
-    assert f"to T2 {float(total):g}, rounded up above" in printed["roadmap"]
+    assert f"to T2 {float(total):g}, planned up to the next" in printed["roadmap"]
     for line in (line for line in agent.cheapest_to("T2") or () if line.kind == "second"):
         low, _, high = points(line.hours)
         assert f"{line.item.title}', start=30" in printed["roadmap"]
