@@ -99,9 +99,14 @@ function awayNotice(app, item, why) {
 
 function notesPart(app, item) {
   const fields = [
-    { key: "note", title: "Note", hint: "may be quoted, with the name" },
+    { key: "note", title: "Note", hint: "is quoted, with the role" },
     { key: "written_where", title: "Where it is written" },
-    { key: "private_note", title: "Private note", hint: "for you alone", hidden: () => app.isPresenter() },
+    {
+      key: "private_note",
+      title: "Private note",
+      hint: "for you alone, frank words on people too",
+      hidden: () => app.isPresenter(),
+    },
   ].filter((field) => !field.hidden?.());
   const editors = fields.map((field) => {
     const control = textControl({ label: field.title, long: true, name: field.key });
