@@ -221,6 +221,7 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
     )
     assert [block.text for block in section.blocks if isinstance(block, Heading)] == [
         "Also done since",
+        "Seen since",
         "Asked for the first time",
         "Evidence that has aged",
         "Accepted risks that have ended",

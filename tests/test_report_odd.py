@@ -119,7 +119,7 @@ def test_nobody_is_named_for_what_a_colleague_can_answer() -> None:
     trigger = "s1_workflow_summary.trigger"
     able = [says(who, trigger, 3, "E2") for who in (OPERATOR, SECOND)]
     asked = report_of(team(*able, says(THIRD, trigger, "dont_know")))["questions"]
-    assert "Only Operator and Second could answer." in asked
+    assert "Operator and Second could answer; not everyone in the team has it in writing." in asked
     assert "Third" not in asked
 
 
@@ -138,9 +138,8 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "support",
             "page-one",
-            "works on real cases today, and not all that even a supervised pilot needs was shown to us: stop and",
+            "works on real cases today, and whether it may run as a supervised pilot we cannot say yet: stop and",
         ),
-        ("invoice-approval", "since", "'Timeout of an upstream system: the answer rose from “in a head” to “written”."),
         ("support", "map", "nothing in business continuity, but for two points that Pavel Novotny, who also built it,"),
         ("lead-routing", "questions", "answered four of them (one with an open point), and we saw them, at least as a"),
         (
@@ -150,6 +149,20 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         ),
         ("lead-routing", "roadmap", "To T1 we plan 8.5 hours (7.5 on average); to T2 70 hours (65 on average), what"),
         ("lead-routing", "roadmap", "to T2 63.43, planned up to the next 5 hours."),
+        ("lead-routing", "roadmap", "15 rows stand here for no must-have of T2, but because T2 asks for 50 % of each"),
+        (
+            "lead-routing",
+            "must-haves",
+            "Stopping outbound writes: Seen. Open in the runbook: who does it at which hours.",
+        ),
+        ("support", "exposure", "Mirjam Kofler told us: “Estimate: one person answers about 8 tickets an hour."),
+        ("triage", "limits", "because the team has not answered two questions, each part of a must-have."),
+        ("triage", "page-one", "with Arjun Mehta on call, until 18 December 2026."),
+        (
+            "invoice-approval",
+            "since",
+            "or the builder is gone. The answer was the same then, and nothing had been seen",
+        ),
         (
             "lead-routing",
             "gaps",

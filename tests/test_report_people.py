@@ -133,12 +133,14 @@ def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> Non
     table = next(s for s in report_of(score).sections if s.id == "questions").blocks[1]
     assert isinstance(table, Table)
     rows = {plain_text(row[0]): (plain_text(row[1]), plain_text(row[2])) for row in table.rows}
-    memory = "Nothing is written that an operator could act on."
-    assert rows["How does the work go on by hand?"] == (
+    assert rows["How does the work go on by hand for the first hours?"] == (
         "Dana Ruiz and Priya Shah, not settled",
         "Told in part; by the team's own words it is not settled.",
     )
-    assert rows["What does it read and write?"] == ("Dana Ruiz, not in writing", memory)
+    assert rows["What does it read and write?"] == (
+        "Dana Ruiz, not in writing",
+        "No page of the team's own; Jonas Weber told us of one.",
+    )
     assert rows["Which failures may be retried?"] == (
         "nobody in full",
         (

@@ -13,6 +13,8 @@ from opsassess.prose import Sentences, quoted
 from opsassess.scoring import ItemScore, Score
 
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
+_CAPACITY = "s6_manual_fallback.proof"
+_QUOTE = 400  # characters
 _SHORT = 80  # characters of a source that stand inside a sentence
 _FINE = 3  # hours; of more, a decimal says more than an average knows
 
@@ -59,6 +61,9 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             work=_about(an_hour * _HOURS * minutes / 60),
         )
     )
+    teller, words = _capacity(score)
+    if words:
+        yield Paragraph(text=sentences.say("exposure.capacity", who=teller, said=words))
     if fallback is not None and fallback.applies:
         shown = fallback.shown >= score.questionnaire.constants.default_target
         said = fallback.claimed >= score.questionnaire.constants.default_target
@@ -75,7 +80,9 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
                 partly=bool(fallback.claimed),
                 item=fallback.item,
                 asked=fallback.answered,
-                clauses=[clause for found in left_open(score, _by_hand(score, fallback)) for clause in found.clauses],
+                clauses=[
+                    c for found in left_open(score, _by_hand(score, fallback)) for c in found.clauses if c not in words
+                ],
                 rest=[
                     quoted(part.item.title)
                     for part in parts[1:]
@@ -83,6 +90,13 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
                 ],
             )
         )
+
+
+def _capacity(score: Score) -> tuple[str, str]:
+    """Return what the team told of how much it can do by hand, and who told it: a usual morning is no average."""
+    answers = score.items[_CAPACITY].operators if _CAPACITY in score.items else ()
+    told = ((answer.respondent.name, answer.content.strip()) for answer in answers if isinstance(answer.content, str))
+    return next(((who, words) for who, words in told if 0 < len(words) <= _QUOTE), ("", ""))
 
 
 def _by_hand(score: Score, fallback: ItemScore) -> list[str]:

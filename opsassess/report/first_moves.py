@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from opsassess.blocks import Block, Heading, Step, Steps
+from opsassess.blocks import Block, Heading, Paragraph, Step, Steps
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import settler
 from opsassess.effort import in_hours
@@ -19,6 +19,7 @@ from opsassess.owners.way import items_to
 from opsassess.prose import Prose, Sentences, capitalised
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
+from opsassess.report.before_live import before_live_told
 from opsassess.report.beside import agreement
 from opsassess.report.held import blocking
 from opsassess.report.remedies import remedy
@@ -90,6 +91,8 @@ def actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     first = [*chain(*before), *(_say_move(agent, move, sentences) for move in moves(agent))]
     if first:
         yield Heading(text=sentences.say("actions.title"))
+        if advice := before_live_told(agent, sentences):
+            yield Paragraph(text=advice)
         yield Steps(steps=tuple(Step(do=do) for do in first[:_ACTIONS]))
 
 

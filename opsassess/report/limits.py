@@ -19,19 +19,19 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
     """Return the section that tells the reader what not to conclude."""
     score = agent.score
     applying = [s for s in score.items.values() if s.applies]
-    answered = sum(1 for s in applying if s.answered)
+    silent = {s.item.id for s in applying if not s.answered}
     lead = sentences.say(
         "limits.lead",
         who=only_builders(applying),
         asked=len(applying),
-        answered=answered,
+        answered=len(applying) - len(silent),
         not_applicable=len(score.items) - len(applying),
         declared=_declared(score),
         by_profile=_by_profile(score),
         unknown=sum(1 for s in applying if s.operator == DONT_KNOW),
         draft=score.is_draft,
-        share=score.overall.coverage,
-        least=score.questionnaire.constants.draft_below_coverage,
+        silent=len(silent),
+        parts=len(silent & score.frame.needs_of_item.keys()),
         day=score.as_of,
         questionnaire=score.questionnaire,
     )

@@ -41,7 +41,6 @@ def page_one(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> S
             _ladder(score, found, sentences),
             *_verdict(agent, found, sentences),
             Paragraph(text=counts_told(score, found, sentences)),
-            *(Paragraph(text=line) for line in paragraphs(score.assessment.summary or "")),
             *_way_up(agent, sentences),
             *actions(agent, sentences),
         ),
@@ -60,11 +59,15 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
 
 
 def _verdict(agent: Agent, found: Sequence[MustHave], sentences: Sentences) -> Iterator[Paragraph]:
-    """Yield the verdict, then what bears on it besides; a failed drill of what a pilot rests on is in the verdict."""
+    """Yield the verdict, the consultant's own words, and what bears on it besides.
+
+    A failed drill of what a pilot rests on is in the verdict.
+    """
     score = agent.score
     failed = sentences.say("verdict.failed", drills=must.failed(found, score))
     in_lead = score.reported_tier == "T1" and bool(must.failed([m for m in found if m.gate.hard], score))
     yield Paragraph(role="lead", text=_lead(agent, found, sentences, failed=failed if in_lead else Prose("")))
+    yield from (Paragraph(text=line) for line in paragraphs(score.assessment.summary or ""))
     if besides := _besides(agent, found, sentences, failed=Prose("") if in_lead else failed):
         yield Paragraph(text=besides)
 
@@ -94,6 +97,7 @@ def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, fail
         builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
         capped_by_one_person=_one_person(score),
         alone=_alone(agent),
+        until=end.last if (end := ending(agent)) and end.builder else None,
         first_session=_first_session(score),
         points=len(items_to(agent, score.aim)),
         nobody=not any(i.answered or i.builders for i in score.items.values()),
@@ -120,7 +124,6 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
         builder=named(builders(assessment), "the builder"),
         available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         ends=_alone(agent) or bool((end := ending(agent)) and end.builder),
-        before_live=before_live_told(agent, sentences),
         falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
     )
 

@@ -46,7 +46,7 @@ from opsassess.scoring.standing import State, standing_at
 from opsassess.scoring.tiers import next_above
 from opsassess.scoring.values import rows_of
 
-_STANDS: tuple[State, ...] = ("shown", "due")
+STANDS: tuple[State, ...] = ("shown", "due")
 _QUOTE = 120  # characters; a longer note is for the annex
 _ABSENT: tuple[State, ...] = ("open", "missing")  # of what is not there nothing is open
 
@@ -94,22 +94,23 @@ class Parts:
 
     def _accepted(self, name: str, state: State, *, reason: bool) -> Prose:
         risk = next((risk for risk in self.score.accepted if risk.item == name), None)
-        if risk is None or state in _STANDS:
+        if risk is None or state in STANDS:
             return Prose("")
         return self.sentences.say("part.accepted", risk=risk, reason=reason)
 
     def points(self, name: str, state: State) -> Prose:
         """Return what is open of an item: what does not hold, its answers' and the runbook's words, and the hours."""
-        alone = state in _STANDS and self.score.items[name].builder_run
+        alone = state in STANDS and self.score.items[name].builder_run
         points = () if state in _ABSENT or alone else self.lacks.get(name, ())
-        lacks = [point.told(self.sentences, "lack") for point in points]
+        hours = self.sentences.say("part.hours")  # which they are is asked for once, and in the runbook
+        lacks = [hours if point.hours else point.told(self.sentences, "lack") for point in points]
         clauses = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
         weak = not_holding(self.score).get(name) if state not in _ABSENT else None
         weak_told = weak.told(self.sentences) if weak and not weak.drill else Prose("")
         told = self.sentences.say("part.points", not_holding=weak_told, clauses=clauses, lacks=lacks)
         apart = name == PAUSE and state not in _ABSENT
-        hours = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
-        return join(part for part in (told, hours) if part)
+        who = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
+        return join(part for part in (told, who) if part)
 
     def _values(self, item: ItemScore, state: State, at_least: Fraction) -> Mapping[str, object]:
         score, name = self.score, item.item.id
@@ -154,7 +155,7 @@ def _rows_told(item: ItemScore) -> list[str]:
 
 def standing_told(item: ItemScore, state: State, sentences: Sentences) -> Prose:
     """Return how an item stands in a word: what only its builder can do is not the team's way, however it was seen."""
-    if state not in _STANDS:
+    if state not in STANDS:
         return Prose(STATES[state])
     if item.builder_run:
         return sentences.say("sight.builder")

@@ -13,7 +13,7 @@ from opsassess.assessment import Respondent
 from opsassess.blocks import Paragraph, Section, Table
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
-from opsassess.owners.people import best_on_duty, builder_name, named, only_builders
+from opsassess.owners.people import best_on_duty, builder_name, builder_wrote, named, only_builders
 from opsassess.owners.sight import Sight, best_seen, has_aged, left_open, sight_of, sight_told, weakest
 from opsassess.phrases import left_open_in
 from opsassess.prose import Prose, Sentences, join
@@ -164,6 +164,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         several=len(answered.items) > 1,
         known=any((i.builder or 0) >= 1 or best_on_duty(i) > 0 for i in answered.items if i.claimed < HALF),
         memory=[i.item.title.lower() for i in answered.items if 0 < best_on_duty(i) < HALF],
+        wrote=named((a for i in answered.items if builder_wrote(i) for a in i.builders), ""),
         only_builder=[i.item.title.lower() for i in only_builder],
         weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
         asked=any(i.answered for i in answered.items),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.owners.sight import WEAKEST_FIRST, sight_of
+from opsassess.owners.sight import WEAKEST_FIRST, best_seen, sight_of
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.parts import Parts, standing_told
+from opsassess.report.parts import STANDS, Parts, standing_told
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.standing import WORST_FIRST, State, standing_at
 
@@ -28,7 +28,11 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
         blocks=(
             Paragraph(text=sentences.say("review.lead"), role="lead"),
             Table(
-                columns=(Prose("If this happens"), Prose("The team's way"), Prose("What it rests on")),
+                columns=(
+                    Prose("If this happens"),
+                    Prose("The team's way"),
+                    Prose("What happens, and what it rests on"),
+                ),
                 rows=rows,
                 widths=(30, 14, 56),
                 caption=Prose("What a security or operations review asks, and how it stands"),
@@ -38,29 +42,28 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
 
 
 def _answer(item: ItemScore, parts: Parts) -> tuple[Prose, Prose]:
-    """Return how a question stands, by its weakest part, and what it rests on."""
+    """Return how a question stands, by its weakest part, and what it rests on: of a must-have, what happens without."""
     score, name = parts.score, item.item.id
-    state = standing_at(score, name, _needed(score, name))
-    worse = [
-        (other, found)
-        for other in _unasked_parts(score, name)
-        if _rank(other, found := standing_at(score, other.item.id, _needed(score, other.item.id))) < _rank(item, state)
-    ]
-    told = parts.told(name, _needed(score, name), reason=True)
-    if not worse:
-        return standing_told(item, state, parts.sentences), told
-    words = [(other.item.title, standing_told(other, found, parts.sentences)) for other, found in worse]
-    weakest, found = min(worse, key=lambda part: _rank(*part))
-    text = parts.sentences.say("review.parts", title=item.item.title, told=told, worse=words)
-    return standing_told(weakest, found, parts.sentences), text
+    found = ((part, standing_at(score, part.item.id, _needed(score, part.item.id))) for part in _parts(score, item))
+    weakest, state = min(found, key=lambda part: _rank(*part))
+    word, gate = (
+        standing_told(weakest, state, parts.sentences),
+        next(iter(score.frame.needs_of_item.get(name, ())), None),
+    )
+    if gate is None:
+        return word, parts.told(name, _needed(score, name), reason=True)
+    days = [seen.evidence.date for seen in best_seen(item) if seen.evidence.date]
+    seen = max(days) if days and weakest is item and state in STANDS else None
+    part = weakest.item if weakest is not item else None
+    return word, parts.sentences.say("review.must_have", gate=gate.gate, item=item.item, seen=seen, weakest=part)
 
 
-def _unasked_parts(score: Score, name: str) -> tuple[ItemScore, ...]:
-    """Return the other parts of the must-have of an item which the reviewer does not ask about by themselves."""
-    asked = {item for question in score.questionnaire.review for item in question.items}
+def _parts(score: Score, item: ItemScore) -> tuple[ItemScore, ...]:
+    """Return an item and the parts of its must-have which the reviewer does not ask about by themselves."""
+    asked = {name for question in score.questionnaire.review for name in question.items}
     gates = [{need.item for need in needs} for needs in score.frame.needs_of_gate.values()]
-    others = dict.fromkeys(part for parts in gates if name in parts for part in sorted(parts - asked))
-    return tuple(score.items[part] for part in others if score.items[part].applies)
+    others = dict.fromkeys(part for parts in gates if item.item.id in parts for part in sorted(parts - asked))
+    return (item, *(score.items[part] for part in others if score.items[part].applies))
 
 
 def _needed(score: Score, name: str) -> Fraction:

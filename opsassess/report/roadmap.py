@@ -22,6 +22,7 @@ from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
+from opsassess.report.reasons import needed
 from opsassess.report.risks import work_on
 from opsassess.report.roadmap_rows import Rows, listed, reached
 from opsassess.report.sizing import hours_if_open
@@ -77,7 +78,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=lead, role="lead"), *([Paragraph(text=rows)] if rows else ())]
     blocks.extend(_about_hours(agent, sentences))
     for days, entries, drawn in zip(STAGES, stages, spans, strict=True):
-        blocks.extend(_stage(owners, days, entries, drawn, sentences))
+        blocks.extend(_stage(agent, days, entries, drawn, sentences))
     if agreed := [(title, sentences.say("owner", owner=owner), hours) for title, owner, hours in rows_of.agreed()]:
         blocks.append(Paragraph(text=sentences.say("roadmap.besides", agreed=agreed)))
     key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
@@ -136,11 +137,11 @@ def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tup
 
 
 def _stage(
-    owners: Owners, days: int, entries: Sequence[Entry], spans: Sequence[Span], sentences: Sentences
+    agent: Agent, days: int, entries: Sequence[Entry], spans: Sequence[Span], sentences: Sentences
 ) -> Iterator[Block]:
     if not spans:
         return
-    score = owners.score
+    score, owners = agent.score, Owners(score=agent.score, agent=agent)
     due = day_after(score.as_of, days)
     tier, told = reached(score, days) if entries else None, listed(score, days, entries)
     later = sorted((risk.expires, score.items[risk.item].item.title) for risk in _waiting(owners, entries, due))
@@ -151,6 +152,9 @@ def _stage(
     yield Heading(text=title)
     if waits:
         yield Paragraph(text=sentences.say("roadmap.later", later=later, aim=tier), role="note")
+    for_area = [e.item for e in entries if (why := needed(agent).get(e.item)) and why.reason == "area"] if tier else []
+    if for_area:
+        yield Paragraph(text=sentences.say("roadmap.area", many=len(for_area), aim=tier), role="note")
     before = 0
     for name, rows in _parts(spans):
         if name:

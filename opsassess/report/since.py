@@ -18,9 +18,9 @@ from opsassess.report.must_haves import met, must_haves
 from opsassess.report.risks import ended_risks
 from opsassess.scoring import ItemScore, Score
 
-Told = Literal["improved", "worse", "asked", "lower", "higher", "aged", "ended", "questionnaire", "profile"]
+Told = Literal["improved", "seen", "worse", "asked", "lower", "higher", "aged", "ended", "questionnaire", "profile"]
 _TOLD: tuple[Told, ...] = get_args(Told)
-_EACH: tuple[Told, ...] = ("worse", "lower", "higher", "aged")  # told one by one
+_EACH: tuple[Told, ...] = ("worse", "lower", "higher")  # told one by one
 _ROWS = 14  # of the chart; the rest is named below it
 _QUARTERS = 4  # the levels of the scale above "absent"
 
@@ -109,10 +109,17 @@ def _chart(found: Delta, sentences: Sentences) -> Iterator[Block]:
 
 def _work(found: Delta) -> list[str]:
     """Return what was done since and stands elsewhere than at the milestone, the widest step first."""
-    items = dict.fromkeys(change.item for change in (*found.of("improved"), *found.of("worse")))
+    changes = (*found.of("improved"), *found.of("worse"))
+    items = dict.fromkeys(change.item for change in changes if not _is_only_seen(found, change.item))
     return sorted(
         (item for item in items if _step(found, item)), key=lambda item: abs(_step(found, item)), reverse=True
     )
+
+
+def _is_only_seen(found: Delta, item: str) -> bool:
+    """Tell whether the answer is that of the milestone, of which nothing was on record then: to look is no work."""
+    then, now = found.then.items.get(item), found.now.items[item]
+    return then is not None and then.claimed == now.claimed and all(s.evidence.level == "E0" for s in then.seen)
 
 
 def _ends(found: Delta, item: str) -> tuple[Fraction, Fraction]:
@@ -146,15 +153,22 @@ def _items(found: Delta, group: Told) -> list[str]:
     work, aged = _work(found), {c.item for c in found.of("aged") if _is_aged(found, c.item)}
     match group:
         case "improved":  # what the chart shows needs no list
-            return [c.item for c in found.of(group) if c.item not in work[:_ROWS]]
+            return [c.item for c in found.of(group) if c.item not in work[:_ROWS] and not _is_only_seen(found, c.item)]
+        case "seen":
+            return [c.item for c in found.of("improved") if _is_only_seen(found, c.item)]
         case "aged":  # what was seen again since is not old today
-            return [c.item for c in found.of(group) if c.item in aged]
+            return [c.item for c in found.of(group) if c.item in aged and c.item not in _moved(found)]
         case "lower" | "higher":
-            own = [c.item for c in found.of("corrected") if c.item not in aged and c.item not in work]
-            return [item for item in own if (_step(found, item) > 0) == (group == "higher") and _step(found, item)]
+            own = [item for item in _moved(found) if item not in work]
+            return [item for item in own if (_step(found, item) > 0) == (group == "higher")]
         case "ended":
             return [r.item for r in ended_risks(found.now) if r.expires >= found.milestone.date]
     return [c.item for c in found.of(group)]
+
+
+def _moved(found: Delta) -> list[str]:
+    """Return what stands elsewhere by the answer alone."""
+    return [c.item for c in found.of("corrected") if _step(found, c.item)]
 
 
 def _told(found: Delta, group: Told, sentences: Sentences) -> Iterator[Block]:
