@@ -148,8 +148,8 @@ def test_a_whole_annex() -> None:
         ### The areas
 
         The share of an area is what its items show, each times its weight, over all that they could show. The
-          overall is the plain mean of the areas: shown **29.2 %**, claimed **35.4 %**, answered by the team,
-          by weight, **83.3 %**. Items that do not apply make up 10 % of the weight; with these
+          overall is the plain mean of the areas: shown **29.2 %**, claimed **35.4 %**, answered by the team **83.3 %**
+          (the mean of the areas' weights). Items that do not apply make up 10 % of the weight; with these
           counted as 0, the shown mean would be 26.7 %. Below 90 % answered, the report is a draft.
 
         | Area | Shown | Claimed | Answered |

@@ -153,7 +153,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "lead-routing",
             "must-haves",
-            "Stopping outbound writes: Seen. Open in the runbook: who does it at which hours.",
+            "outbound writes: Seen. Open in the runbook: who does it at which hours.",
         ),
         ("support", "exposure", "Mirjam Kofler told us: “Estimate: one person answers about 8 tickets an hour."),
         ("triage", "limits", "because the team has not answered two questions, each part of a must-have."),

@@ -31,7 +31,7 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
                 columns=(
                     Prose("If this happens"),
                     Prose("The team's way"),
-                    Prose("What happens, and what it rests on"),
+                    Prose("What happens, and what we saw"),
                 ),
                 rows=rows,
                 widths=(30, 14, 56),
