@@ -161,7 +161,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "invoice-approval",
             "since",
-            "or the builder is gone. The answer was the same then, and nothing had been seen",
+            "The answer was the same then, and nothing had been seen of it.",
         ),
         (
             "lead-routing",

@@ -62,8 +62,6 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
         )
     )
     teller, words = _capacity(score)
-    if words:
-        yield Paragraph(text=sentences.say("exposure.capacity", who=teller, said=words))
     if fallback is not None and fallback.applies:
         shown = fallback.shown >= score.questionnaire.constants.default_target
         said = fallback.claimed >= score.questionnaire.constants.default_target
@@ -71,6 +69,8 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
         yield Paragraph(
             text=sentences.say(
                 "exposure.fallback",
+                teller=teller,
+                words=words,
                 what=done.what.strip().rstrip(".") if done else "",
                 date=done.date if done else None,
                 told=told is not None,

@@ -18,7 +18,7 @@ from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import lines_to, planned
-from opsassess.prose import Sentences
+from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
@@ -150,11 +150,13 @@ def _stage(
     further = next_above(score.aim)
     title = sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=waits, kept=kept, further=further)
     yield Heading(text=title)
-    if waits:
-        yield Paragraph(text=sentences.say("roadmap.later", later=later, aim=tier), role="note")
-    for_area = [e.item for e in entries if (why := needed(agent).get(e.item)) and why.reason == "area"] if tier else []
-    if for_area:
-        yield Paragraph(text=sentences.say("roadmap.area", many=len(for_area), aim=tier), role="note")
+    area = [e for e in entries if tier and (why := needed(agent).get(e.item)) and why.reason == "area"]
+    notes = (
+        sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
+        sentences.say("roadmap.area", many=len(area), aim=tier) if area else Prose(""),
+    )
+    if any(notes):
+        yield Paragraph(text=join(filter(None, notes)), role="note")
     before = 0
     for name, rows in _parts(spans):
         if name:
