@@ -14,6 +14,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _POINTS_BACK = re.compile(r"(?:\w+ )?(?:[Ii]ts?|[Hh]e|[Hh]i[ms]|[Ss]he|[Hh]er|[Tt]he(?:y|m|ir))\b")  # "Where its"
 _BARE_NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'-]*\s?){1,4};\s*")  # "Dana Ruiz; who does it at night is not known"
 _OF_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
+_THING = re.compile(r"the \w+", re.IGNORECASE)  # "the hour"
+_SHORTEST = 2  # words of a question; "which two" says too little by itself
 _LONGEST = 300  # characters; of more, the clauses alone
 _SPAN = re.compile(r"\b(\d{1,2})[:.](\d{2})\s*(?:to|until|-)\s*(\d{1,2})[:.](\d{2})\b")
 _HOUR, _DAY = 60, 24 * 60
@@ -52,6 +54,17 @@ def _told(text: str) -> Iterator[str]:
             before = sentences[n - 1] if n and _POINTS_BACK.match(whole) else ""
             told = f"{before} {whole}".strip(" .;")
             yield told if len(told) <= _LONGEST else "; ".join(clauses)
+
+
+def to_be_settled(clause: str) -> str:
+    """Return what a clause leaves open as what is to be settled: "Who signs it is not known" is "who signs it".
+
+    "The hour is not set" is "the hour"; of what has neither form, nothing.
+    """
+    found = phrase("unsettled").search(clause)
+    what = clause[: found.start()].strip(" ,") if found and not clause[found.end() :].strip() else ""
+    asks = phrase("asks").match(what) and len(what.split()) > _SHORTEST
+    return what[:1].lower() + what[1:] if asks or _THING.fullmatch(what) else ""
 
 
 def says_nothing(text: str) -> bool:

@@ -135,7 +135,7 @@ class Printed:
     @cached_property
     def heard(self) -> Mapping[str, str]:
         """Return what the follow-up says that we heard, by its labels."""
-        (section,) = (s for s in self.sample.document("followup").content.sections if s.id == "heard")
+        (section,) = (s for s in self.sample.document("followup").content.sections if s.id == "standing")
         facts = (block for block in section.blocks if isinstance(block, Facts))
         return {plain_text(label): plain_text(text) for found in facts for label, text in found.pairs}
 
@@ -227,13 +227,14 @@ def test_what_an_answer_leaves_open_stands_in_the_report_and_the_follow_up(print
     report = printed.sample.document("report").content
     page = " ".join(plain_text(b.text) for s in report.sections[:1] for b in s.blocks if isinstance(b, Paragraph))
     told = " ".join(text_of(status) for status in printed.statuses)
+    asked = to_markdown(printed.sample.document("followup").content)
     score = printed.sample.score()
     needs = [need for found in score.frame.needs_of_gate.values() for need in found]
     for point in left_open(score, [need.item for need in needs]):
         hard = any(need.gate.hard for need in needs if need.item == point.item)
         title = score.items[point.item].item.title.lower()
         assert all(clause in told for clause in point.clauses)
-        assert title in printed.heard["Left open"].lower()  # its words are quoted where they are asked for
+        assert f"| **{title}" in asked.lower()
         named = title in page.lower().partition(" open; the next page")[0]
         assert named or not hard or score.reported_tier not in ("not_shown", "T1")
 
@@ -397,7 +398,7 @@ def test_what_comes_first_stands_first_with_a_person_and_a_day_everywhere(asked:
         assert first not in asked.register
         assert not [kind for kind in ("report", "followup", "runbook") if first.lower() in asked.text(kind).lower()]
         return
-    owner, day = asked.owners.of_agent, asked.owners.days.first
+    owner, day = asked.owners.of_agent, asked.owners.days.of_stop
     assert next(iter(asked.register)) == first
     assert next(text for who, text, _ in asked.rows if who == owner).startswith(first)
     for kind in ("report", "followup"):

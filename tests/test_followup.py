@@ -34,12 +34,14 @@ from test_markdown import kinds, parsed
 from opsassess import resources, review
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Promise
 from opsassess.blocks import Table
+from opsassess.described.points import settling_told
 from opsassess.documents.markdown import to_markdown
 from opsassess.followup import followup_document
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
 from opsassess.owners.way import agent_of
+from opsassess.phrases import to_be_settled
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Questionnaire
 from opsassess.register import register_rows
@@ -48,6 +50,7 @@ from opsassess.scoring import score
 
 A_WEEK = dt.timedelta(days=7)
 SENTENCES = load_sentences("followup")
+LATE = "If that day did not suit you, please name a new one."
 PEOPLE = (OPERATOR, BUILDER, OWNER, USER)
 SAMPLES = sorted(path.stem for path in Path(resources.folder("samples")).glob("*.json"))
 
@@ -113,13 +116,6 @@ def test_a_whole_follow_up() -> None:
 
         Thank you, Operator, Builder and Owner, for your time on 1 June 2026.
 
-        Four must-haves decide whether a team can run an agent alone. Their parts stand like this. "Shown" is done in front of us, or on record; "seen" is the thing itself, such as a switch, a ticket or a setting; "page seen" is what is written down.
-
-        - **Met**: Shown: G1 (stop it). Seen on 1 June 2026: a pause before our eyes.
-        - **Told, still to be shown**: The owner.
-        - **Known to the builder only**: The key.
-        - **Not answered yet**: The sample.
-
         The result today is T0: **T0**. Lowest. Not everything was asked yet, so this can still change.
 
         ## What we ask of you
@@ -139,6 +135,15 @@ def test_a_whole_follow_up() -> None:
         | **The owner**: the page with the name | promised | 8 June 2026 |
 
         Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? If it does not suit you, tell us. Please correct us where we understood something wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
+
+        ## How the must-haves stand
+
+        Four must-haves decide whether a team can run an agent alone. Their parts stand like this. "Shown" is done in front of us, or on record; "seen" is the thing itself, such as a switch, a ticket or a setting; "page seen" is what is written down.
+
+        - **Met**: Shown: G1 (stop it). Seen on 1 June 2026: a pause before our eyes.
+        - **Told, still to be shown**: The owner.
+        - **Known to the builder only**: The key.
+        - **Not answered yet**: The sample.
         """  # noqa: E501 - lines as they are printed
     )
 
@@ -153,7 +158,6 @@ def test_nobody_answered_yet() -> None:
     text = said(respondents=())
     assert "Nobody has answered yet. Below stands what we will ask for.\n\n## What we ask of you" in text
     assert len(rows(text, "Not with a person yet")) == 5
-    assert "Besides, by" not in text
 
 
 def test_when_all_is_shown_nothing_is_asked() -> None:
@@ -171,7 +175,7 @@ def test_the_consultants_own_summary_leads_and_replaces_the_example() -> None:
     (record,) = stop.evidence or ()
     stop = stop.model_copy(update={"evidence": (record.model_copy(update={"what": "a pause"}),)})
     text = said(stop, summary="It works.\n\nThe key is with *one* person.")
-    assert "for your time.\n\nIt works.\n\nThe key is with \\*one\\* person.\n\nFour must-haves decide" in text
+    assert "for your time.\n\nIt works.\n\nThe key is with \\*one\\* person.\n\nThe result today is" in text
     assert "on 1 June 2026: a pause." in said(stop)
     assert "a pause" not in text
 
@@ -231,13 +235,13 @@ def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() ->
     [
         (None, "date to be agreed"),
         (dt.date(2026, 6, 1), "1 June 2026"),
-        (dt.date(2026, 5, 31), "was due 31 May 2026"),
+        (dt.date(2026, 5, 31), "31 May 2026, still to come"),
     ],
 )
 def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, printed: str) -> None:
     promise = Promise(item="a.key", what="the list", who="OPERATOR ", by=by)
     text = said(promised=(promise,))
-    late = ". Please send it, or name a new day." if printed.startswith("was due") else ""
+    late = f". {LATE}" if "still to come" in printed else ""
     assert f"| **The key**: the list{late} | promised | {printed} |" in rows(text, "Operator, operator")
 
 
@@ -345,7 +349,7 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     assert rows(text, "Not with a person yet") == ["| **The stop**: Stop it once. | agreed | 5 June 2026 |"]
     missed = actions[0].model_copy(update={"due": dt.date(2026, 5, 5)})
     later = said(promised=(promise.model_copy(update={"by": dt.date(2026, 6, 12)}),), actions=(missed,))
-    assert "| **The key**: Make the list. | agreed | was due 5 May 2026 |" in later
+    assert "| **The key**: Make the list. | agreed | 5 May 2026, still to come |" in later
     assert "| **The key**: the list | promised | 12 June 2026 |" in later
 
 
@@ -376,10 +380,10 @@ def test_who_works_on_a_risk_that_has_ended_is_confirmed_and_else_named() -> Non
         for name in ("invoice-approval", "lead-routing")
     )
     assert "Bram de Wit is named for the work by 18 December 2026; please confirm that with Bram de Wit, or" in work
-    assert work.endswith(" | first | 3 December 2026 (proposed) |")
+    assert work.endswith(" | first | 26 November 2026 (proposed) |")
     assert "normal latency range**: accepted until 31 October 2026: “Run times" in nobody
     assert nobody.endswith(
-        "Please name who does the work now, and by when, or accept it again until a day. | first | 4 December 2026 "
+        "Please name who does the work now, and by when, or accept it again until a day. | first | 27 November 2026 "
         "(proposed) |"
     )
 
@@ -402,15 +406,11 @@ def test_a_promised_look_that_takes_an_act_is_asked_for_by_the_act(name: str) ->
     assert [act for act in acts for text in (rows_do, report, follow_up) if act not in text] == []
 
 
-def test_of_many_agreed_steps_the_nearest_are_named() -> None:
+def test_agreed_steps_stand_by_their_day() -> None:
     actions = [Action(item="a.stop", text=f"Step {n}.", owner="builder", due=dt.date(2026, 7, 9 - n)) for n in range(7)]
     text = said(actions=(Action(item="a.key", text="Some day.", owner="builder"), *actions))
-    assert re.findall(r"Step \d|Some day", text) == ["Step 6", "Step 5", "Step 4", "Step 3"]
-    rest = text.partition("Besides, by ")[2]
-    assert all(title in rest for title in ("agreed on the key", "agreed on the stop"))
-    five = said(actions=actions[2:])
-    assert re.findall(r"Step \d", five) == ["Step 6", "Step 5", "Step 4", "Step 3", "Step 2"]
-    assert "agreed on" not in five
+    days = [f"Step {n}" for n in range(6, -1, -1)]
+    assert re.findall(r"Step \d|Some day", text) == ["Some day", *days]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -427,10 +427,10 @@ LIST = Promise(item="a.key", what="the list of keys", who="operator", by=dt.date
 def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
     told, sent = says(OPERATOR, "a.key", 2, "E0"), says(OPERATOR, "a.key", 2, "E1")
     before = said(on_day(4, told), promised=(LIST,))
-    assert rows(before, "Operator, operator")[0].startswith("| **The key**: the list of keys. Please send it")
+    assert rows(before, "Operator, operator")[0].startswith("| **The key**: the list of keys. If that day")
     after = said(on_day(4, told), on_day(9, sent), promised=(LIST,))
     assert "Received so far, with thanks: **The key**, the list of keys (Operator)." in after
-    assert after.count("**The key**") == 1
+    assert not [row for row in rows(after, "Operator, operator") if "promised" in row]
 
 
 @pytest.mark.parametrize(
@@ -447,26 +447,23 @@ def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
 )
 def test_a_promise_is_not_dropped_before_its_evidence_is_there(answers: Sequence[Answer]) -> None:
     text = said(*answers, promised=(LIST,))
-    assert any(
-        "the list of keys. Please send it, or name a new day. | promised |" in row
-        for row in rows(text, "Operator, operator")
-    )
+    assert any(f"the list of keys. {LATE} | promised |" in row for row in rows(text, "Operator, operator"))
     assert "Received so far" not in text
 
 
-def test_of_many_questions_a_page_is_asked_and_the_rest_can_wait() -> None:
+def test_all_requests_of_a_person_stand_in_one_table() -> None:
     items = [an_item(f"a.{n}", "critical") for n in "bcdefghijkl"]
     questionnaire = a_questionnaire([an_area("a", *items)])
     text = said(says(OPERATOR, "a.b", 2, "E0"), questionnaire=questionnaire)
     asked = rows(text, "Operator, operator")
-    assert (len(asked), sum("to show" in row for row in asked)) == (8, 1)
-    assert re.search(r"Besides, by 15 June 2026 \(proposed\): can you .* \(title of a\.", text)
+    assert (len(asked), sum("to show" in row for row in asked)) == (11, 1)
 
 
-def test_of_what_can_wait_a_few_points_are_named_and_of_many_the_place() -> None:
+def test_of_very_many_the_register_has_the_rest() -> None:
     items = [an_item(f"a.i{n}", "critical") for n in range(30)]
     text = said(says(OPERATOR, "a.i0", 2, "E0"), questionnaire=a_questionnaire([an_area("a", *items)]))
-    assert "Another 22 points follow by 15 June 2026 (proposed); the gap register names each with its day." in text
+    assert len(rows(text, "Operator, operator")) == 20
+    assert "Ten further points follow by 1 July 2026; the gap register names each with its day." in text
 
 
 def test_notes_never_appear() -> None:
@@ -548,7 +545,7 @@ def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_follow_up_is_short(name: str) -> None:
     sample = review.sample(name)
-    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 8200  # two to three pages
+    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 8400  # two to three pages
 
 
 HOSTILE = [
@@ -588,3 +585,59 @@ def test_the_score_is_as_it_was() -> None:
     before = Assessment.model_validate(assessment.model_dump())
     followup_document(score(questionnaire, assessment), SENTENCES)
     assert assessment == before
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What is asked, and how
+
+
+@pytest.mark.parametrize(
+    ("clause", "what"),
+    [
+        ("Who takes the other 20 on a Monday is not settled", "who takes the other 20 on a Monday"),
+        ("How IT stops it, and what shows it, is not written yet", "how IT stops it, and what shows it"),
+        ("The hour is not set", "the hour"),
+        ("which two is not known", ""),
+        ("her number is not on the page", ""),
+        ("Nobody by name", ""),
+    ],
+)
+def test_what_is_to_be_settled_is_said_as_what_it_is_and_else_quoted(clause: str, what: str) -> None:
+    assert to_be_settled(clause) == what
+    asked = f"settle {what}" if what else f'decide what is left open: "{clause}"'
+    assert settling_told([clause], SENTENCES) == asked
+
+
+def test_an_empty_cell_is_asked_for_in_words_and_not_by_the_head_of_its_column() -> None:
+    tables = [
+        item for area in review.sample().questionnaire.areas for item in area.items if item.content.kind == "table"
+    ]
+    named = [f"cell.{item.id}.{c.id}" for item in tables for c in item.content.columns[1:] if not c.optional]
+    assert [name for name in named if not SENTENCES.has(name)] == []
+    assert 'what the operator does at the sign "A message has gone to somebody outside' in follow_up_of("lead-routing")
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
+def test_requests_stand_by_day_and_before_how_the_must_haves_stand(name: str) -> None:
+    document = review.sample(name).document("followup").content
+    assert [section.id for section in document.sections] == ["heard", "requests", "standing"]
+    for table in (block for block in document.sections[1].blocks if isinstance(block, Table)):
+        days = [found[0] for row in table.rows if (found := re.findall(r"\d+ \w+ \d{4}", row[2]))]
+        first = table.rows[0][0].startswith("**Who can stop it at every hour**")
+        dates = [dt.datetime.strptime(day, "%d %B %Y").replace(tzinfo=dt.UTC) for day in days][first:]
+        assert dates == sorted(dates)
+        assert len(days) == len(table.rows)
+
+
+def test_who_did_not_speak_with_us_is_greeted_and_learns_who_named_them() -> None:
+    part = follow_up_of("support").partition("### Henk Visser\n")[2]
+    assert part.lstrip().startswith(
+        "Good day, Henk Visser. We did not speak with you; Mirjam Kofler named you in a session"
+    )
+    assert "Good day, Mirjam Kofler" not in follow_up_of("support")
+
+
+def test_no_drill_is_asked_for_that_an_agreed_full_run_holds() -> None:
+    (drills,) = (row for row in follow_up_of("invoice-approval").splitlines() if row.startswith("| **Next drill**"))
+    assert "stop outbound writes (of 27 August 2026)" in drills
+    assert "pause and verify" not in drills

@@ -558,6 +558,9 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         "page.closed",
         "beside",
         "lacking.",
+        "cell.",
+        "duty.",
+        "settle",
         "point.",
         "needed.",
     )

@@ -947,7 +947,7 @@ def test_before_the_first_live_day_comes_what_stops_the_agent() -> None:
     questionnaire = a_questionnaire(
         [an_area("s5_kill_switch", entry.model_copy(update={"runbook": ("s5_kill_switch",)}))]
     )
-    for live, day in ((False, "the day before the first live day (proposed)"), (True, "15 June 2026 (proposed)")):
+    for live, day in ((False, "the day before the first live day (proposed)"), (True, "8 June 2026 (proposed)")):
         assessment = an_assessment(questionnaire, profile={"live": live})
         assert f"*By* {day}." in to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
 

@@ -8,16 +8,20 @@ from collections.abc import Iterator, Mapping
 from opsassess.answers import current_answers, current_answers_on
 from opsassess.described.alone import builder_alone, stops_alone, without_stand_in
 from opsassess.described.book import Book
+from opsassess.described.entries import Entry
 from opsassess.described.hours import LEADS, hours_lacking
+from opsassess.described.lacking import left_open
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import left_open_in
 from opsassess.owners import Owner
+from opsassess.owners.days import Takes
 from opsassess.owners.people import BOUNDARY, undone
 from opsassess.phrases import is_team
 from opsassess.questionnaire import Item
 from opsassess.scoring import Score
 
+_MOST_FIRST: tuple[Takes, ...] = ("review", "page", "answer")
 _PERSON = r"[^\W\d_a-z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [^\W\d_a-z][^\W\d_]+"
 _IN_BRACKETS = re.compile(rf"({_PERSON}) \(([^(),;]+)\)")  # "Bram de Wit (IT)"
 _ROLE_ENDS = re.compile(r"[,;:(]")
@@ -33,6 +37,7 @@ def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     """
     entry = book.entries.get(item.id)
     content = entry.told.content if entry and entry.told else None
+    takes = _takes(book, entry)
     if item.id == LEADS and content is not None and hours_lacking(book, item, content):
         return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
     if item.id == BOUNDARY and undone(book.score):
@@ -42,7 +47,13 @@ def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     if content is None and book.owners.days.waits(item.id):
         one = _who_said_where(book, item)
     department = "" if one or content is None or builder_alone(book, item, content) else _of_department(book, content)
-    return book.owners.of_point(item.id, alone, answers=one or department, helped=bool(department))
+    return book.owners.of_point(item.id, alone, answers=one or department, helped=bool(department), takes=takes)
+
+
+def _takes(book: Book, entry: Entry | None) -> Takes | None:
+    """Return what all takes together that a described entry leaves open."""
+    found = {point.takes for point in left_open(book, entry)} if entry else set()
+    return next((takes for takes in _MOST_FIRST if takes in found), None)
 
 
 def _who_said_where(book: Book, item: Item) -> str:

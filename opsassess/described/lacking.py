@@ -30,8 +30,9 @@ from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in, waits_in
 from opsassess.owners.open_hours import PAUSE, STOPS
-from opsassess.owners.people import BOUNDARY, leaving_builders, named, undone
+from opsassess.owners.people import BOUNDARY, undone
 from opsassess.phrases import is_team, phrase
+from opsassess.prose import listed, quoted
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
 
 _NO_WAY_BACK = (  # to ask for: it changes nothing, is a way back itself, or there is none
@@ -147,8 +148,8 @@ def _blocked(told: _Described) -> Point | None:
 def _undone(told: _Described) -> Point | None:
     """Ask who does what the agreed table gives to a builder whose contract has ended."""
     duties = undone(told.book.score) if told.item.id == BOUNDARY else ()
-    values = {"duties": duties, "builder": named(leaving_builders(told.book.score.assessment), "its builder")}
-    return Point(kind="unknown", parts=(Phrase(name="lacking.undone", values=values),)) if duties else None
+    values = {"duties": duties, "since": told.book.owners.days.builder_since}
+    return Point(kind="undone", values=values) if duties else None
 
 
 def _successor(told: _Described) -> Point | None:
@@ -224,7 +225,12 @@ def _cells(told: _Described) -> Point | None:
         if blank and not column.optional:
             names = [quotable(name) for name in blank if name]
             every = len(blank) == len(rows) or not names
-            parts.append(Phrase(name="lacking.cell", values={"column": column.title, "rows": () if every else names}))
+            # a question; of a client's own table, what its column is called
+            spoken = f"cell.{told.item.id}.{column.id}"
+            values: dict[str, object] = {"rows": listed(map(quoted, () if every else names))}
+            own = told.book.sentences.has(spoken)
+            values |= {} if own else {"column": column.title}
+            parts.append(Phrase(name=spoken if own else "lacking.cell", values=values))
     waiting = [quotable(cell(row, columns[0], columns)) for row in waits]
     parts += [Phrase(name="lacking.waits", values={"rows": waiting})] if waiting else []
     if alone := builder_alone(told.book, told.item, told.content):

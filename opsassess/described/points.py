@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
-from opsassess.prose import Prose, Sentences, ended, join
+from opsassess.owners.days import Takes
+from opsassess.phrases import to_be_settled
+from opsassess.prose import Prose, Sentences, ended, join, listed
 
 # said: sentences of their own, of what nobody described; open: what the answer itself says is open
-Kind = Literal["unknown", "open", "block", "successor", "mode", "review", "version", "said"]
+Kind = Literal["unknown", "open", "block", "successor", "mode", "review", "version", "undone", "said"]
+# Parts that take a sentence or more on a page; what else is not known takes a word, a name or a number
+_WRITTEN = {
+    *("lacking.if_not", "lacking.going_back", "lacking.use_when", "lacking.see", "lacking.trial", "lacking.writes"),
+    *("lacking.refused", "lacking.cell", "lacking.waits", "lacking.number.when_crossed", "column.pause"),
+}
 Form = Literal["needed", "ask", "lack"]  # a task of the runbook, what somebody is asked to do, a part of a row
 
 
@@ -31,7 +38,7 @@ class Point:
 
     kind: Kind
     parts: tuple[Phrase, ...] = ()
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     columns: tuple[str, ...] = ()  # of a failure, what nobody said of it
     hours: bool = False  # it is about when somebody is there
 
@@ -40,13 +47,35 @@ class Point:
         """Tell whether the answer itself says that it is open."""
         return self.kind in ("open", "block")
 
+    @property
+    def takes(self) -> Takes:
+        """Return what it takes: one answer, an overdue review, or something to be written."""
+        if self.kind == "review":
+            return "review"
+        known = self.kind == "unknown" and all(
+            part.name not in _WRITTEN and not part.name.startswith("cell.") for part in self.parts
+        )
+        return "answer" if known or self.kind in ("open", "undone") else "page"
+
     def told(self, sentences: Sentences, form: Form, reader: str = "") -> Prose:
         """Return it in the words of a document."""
         parts = [part.told(sentences, reader) for part in self.parts]
         if self.kind == "said":
             return join(map(ended, parts))
-        text = sentences.say(f"point.{self.kind}", form=form, parts=parts, **self.values)
+        values = dict(self.values)
+        apart = any("," in part for part in parts)  # an "and" between them would be read as one of their own
+        values["parts"] = join(parts, "; ") if apart else listed(parts)
+        if self.kind == "open":
+            values["settle"] = settling_told(values["said"], sentences)
+        text = sentences.say(f"point.{self.kind}", form=form, **values)
         return Prose(text.rstrip(".")) if form == "lack" else ended(text)
+
+
+def settling_told(clauses: Iterable[str], sentences: Sentences) -> Prose:
+    """Return what answers leave open as what is to be settled; what cannot be said so is quoted."""
+    settled = {clause: to_be_settled(clause) for clause in clauses}
+    quotes = [clause.replace('"', "'") for clause, what in settled.items() if not what]
+    return sentences.say("settle", questions=[what for what in settled.values() if what], quotes=quotes)
 
 
 def unknown_as_one(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from opsassess.assessment import AcceptedRisk
 from opsassess.described.not_holding import failed_of
 from opsassess.drill.plan import Drill, drills_of
-from opsassess.owners.days import DRILLS
+from opsassess.owners.days import DRILLS, FULL_RUN
 from opsassess.phrases import phrase
 from opsassess.promises import done
 from opsassess.scoring import ItemScore, Score
 
+_IN_A_FULL_RUN = ("pause", "fallback", "resume")  # plans: it goes from stop through fallback to restart
 _NO_SIGHT = ("E0", "E1")  # told, or written
 
 
@@ -73,7 +74,10 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
     ages = [day + dt.timedelta(days=values.item.window) for values, day in pairs if day]
     weak = [one for values in drill.items for one in failed_of(score, values.item.id)]
     risk = risk_on_drills(score, until)
-    agreed = None if whole or risk is not None else _agreed(score, (values for values, day in pairs if not day))
+    open_items = [values for values, day in pairs if not day]
+    if whole and drill.plan in _IN_A_FULL_RUN and FULL_RUN in score.items:
+        open_items = [score.items[FULL_RUN]]  # an agreed one holds this drill again
+    agreed = None if risk is not None else _agreed(score, open_items)
     return Exercise(
         score=score,
         drill=drill,
@@ -95,7 +99,7 @@ def _agreed(score: Score, open_items: Iterable[ItemScore]) -> dt.date | None:
     to_write = {gap.item for gap in score.gaps_to("T3") if "write" in gap.steps}
     actions = [action for item in items if (action := score.assessment.action_of.get(item)) and not done(score, action)]
     days = [a.due for a in actions if a.due and (a.item not in to_write or phrase("exercise").search(a.text))]
-    return max(days) if len(days) == len(items) else None
+    return max(days) if days and len(days) == len(items) else None
 
 
 def risk_on_drills(score: Score, day: dt.date) -> AcceptedRisk | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
+from opsassess.answers import current_answers
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
-from opsassess.followup.heard import heard_section
+from opsassess.described.values import text_of
+from opsassess.followup.heard import heard_section, standing_section
 from opsassess.followup.request import Request
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
@@ -24,12 +24,9 @@ from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
 
-_KINDS = ("first", "promised", "agreed", "told", "show", "answer", "row")
-_SENTENCE_END = re.compile(r"(?<=[^.]{3})[.?]\s")
-_AGREED = 4  # agreed steps of a person, the nearest day first
-_NAMED = 12  # titles of what can wait
-_URGENT = 3  # of many, the titles that are named before all
-_ROWS, _FEWEST = 8, 5  # of a person, and of those that nobody promised: a page gets answers, five pages do not
+_MANY = 8  # requests: of more, what the next tier waits for is named before all
+_URGENT = 3  # of these, how many
+_ROWS = 20  # of a person; the gap register has the rest
 
 
 def followup_document(score: Score, sentences: Sentences, agent: Agent | None = None) -> Document:
@@ -54,6 +51,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
         sections=(
             heard_section(agent, spoke, days, sentences),
             _requests_section(owners, sentences),
+            *([standing_section(score, sentences)] if spoke else ()),
         ),
     )
 
@@ -99,13 +97,13 @@ def _of_person(
     person: Person, requested: Sequence[Request], first: Mapping[str, int], score: Score, sentences: Sentences
 ) -> Iterator[Block]:
     """Yield what we ask of a person by its day; of one day, what the next tier takes comes first."""
-    found = sorted(requested, key=lambda request: first.get(request.item, len(first)))
-    kept = sorted(_first_of_each_kind(found), key=_nearest) or sorted(found, key=_nearest)[:_FEWEST]
-    if len(left := [r for r in found if r not in kept]) == 1 and left[0].kind in ("agreed", "told"):
-        kept += left  # a sentence about one row takes as much room as the row
+    found = sorted(sorted(requested, key=lambda request: first.get(request.item, len(first))), key=_by_day)
     yield Heading(text=sentences.say("requests.person", person=person))
-    urgent_titles = dict.fromkeys(r.title for r in sorted(found, key=_by_day) if first.get(r.item) == 0)
-    if len(found) > _ROWS and urgent_titles:
+    if person.name and not person.roles:
+        teller = _named_by(score, person.name)
+        yield Paragraph(text=sentences.say("requests.unasked", name=person.name, teller=teller))
+    urgent_titles = dict.fromkeys(r.title for r in found if first.get(r.item) == 0)
+    if len(found) > _MANY and urgent_titles:
         titles = [*urgent_titles][:_URGENT]
         yield Paragraph(text=sentences.say("requests.urgent", many=len(found), tier=score.aim, titles=titles))
     yield Table(
@@ -116,21 +114,20 @@ def _of_person(
                 sentences.say(f"requests.kind.{r.kind}"),
                 sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=score.as_of),
             )
-            for r in _together(sorted(kept, key=_by_day))
+            for r in _together(found[:_ROWS])
         ),
         widths=(66, 13, 21),
         caption=sentences.say("requests.caption", person=person),
     )
-    later = [r for r in found if r not in kept and r.title]
-    if more := list(dict.fromkeys(_brief(r, sentences) for r in later)):
-        by = max(day for r in later if (day := r.by or r.proposed))
-        days: dict[tuple[dt.date, bool], list[str]] = {}
-        for brief in more:
-            request = min((r for r in later if _brief(r, sentences) == brief), key=_nearest)
-            if day := request.by or request.proposed:
-                days.setdefault((day, request.by is None), []).append(brief)
-        text = sentences.say("requests.more", more=more, most=_NAMED, by=by, days=dict(sorted(days.items())))
-        yield Paragraph(text=text, role="note")
+    if later := found[_ROWS:]:
+        by = max(day for r in found if (day := r.by or r.proposed))
+        yield Paragraph(text=sentences.say("requests.more", many=len(later), by=by), role="note")
+
+
+def _named_by(score: Score, name: str) -> list[str]:
+    """Return whose answers name somebody."""
+    told = (answer for answers in current_answers(score.assessment).values() for answer in answers)
+    return list(dict.fromkeys(answer.respondent.name for answer in told if name in text_of(answer.content)))
 
 
 def _together(found: Sequence[Request]) -> Iterator[Request]:
@@ -144,38 +141,10 @@ def _together(found: Sequence[Request]) -> Iterator[Request]:
         yield replace(first, title="; ".join(titles)) if others else first
 
 
-def _brief(request: Request, sentences: Sentences) -> Prose:
-    """Return a request in half a sentence: the first of what it says, and what it is about; of agreed work that."""
-    if request.kind in ("agreed", "told"):
-        return sentences.say("requests.brief.agreed", title=request.title)
-    first = _SENTENCE_END.split(request.do, maxsplit=1)[0].rstrip(".?")
-    what = Prose(first[:1].lower() + first[1:])
-    shown = request.kind == "show" and not what.startswith(("show", "can you"))
-    return sentences.say("requests.brief", what=what, title=request.title, shown=shown)
-
-
-def _first_of_each_kind(found: Sequence[Request]) -> Iterator[Request]:
-    """Yield what was promised, the agreed work that is next, and from what is left the first to show and to answer."""
-    by_kind = {kind: sorted((r for r in found if r.kind == kind), key=_nearest) for kind in _KINDS}
-    dated = [*by_kind["first"], *by_kind["promised"], *(*by_kind["agreed"], *by_kind["told"])[:_AGREED]]
-    room = max(_FEWEST, _ROWS - len(dated))
-    pairs = zip_longest(by_kind["show"], by_kind["answer"])
-    chosen = [request for pair in pairs for request in pair if request][:room]
-    yield from (*dated, *chosen)
-
-
-def _nearest(request: Request) -> tuple[bool, bool, dt.date, int, dt.date]:
-    return (
-        request.kind != "first",
-        request.kind != "first" or request.item != PAUSE,  # who can stop it at every hour comes before all else
-        request.by or dt.date.max,
-        _KINDS.index(request.kind),
-        request.proposed or dt.date.max,
-    )
-
-
-def _by_day(request: Request) -> tuple[bool, bool, dt.date]:
-    return (*_nearest(request)[:2], request.by or request.proposed or dt.date.max)
+def _by_day(request: Request) -> tuple[bool, dt.date, bool]:
+    """Return the order of requests: who can stop it at every hour before all else, then by day."""
+    first = request.kind == "first"
+    return (not first or request.item != PAUSE, request.by or request.proposed or dt.date.max, not first)
 
 
 def _received(score: Score, sentences: Sentences) -> Prose:

@@ -27,7 +27,7 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     if open_hours(score):
         title = plain_text(sentences.say("open_hours.title"))
         do = open_hours_told(score, sentences, "open_hours.do")
-        yield person, first(title=title, do=do, item=PAUSE, proposed=soon)
+        yield person, first(title=title, do=do, item=PAUSE, proposed=owners.days.of_stop)
     if found := agreement(owners, sentences):
         yield person, first(title=plain_text(found.title), do=found.do, item="", proposed=found.owner.proposed)
     for risk in without_the_owners_yes(owners):

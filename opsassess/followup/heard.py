@@ -9,9 +9,8 @@ from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.described.not_holding import not_holding
 from opsassess.owners.holding import fall_told
-from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import leaving_builders, named
-from opsassess.owners.sight import WEAKEST_FIRST, leading_day, left_open, seen_in_part
+from opsassess.owners.sight import WEAKEST_FIRST, leading_day
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
@@ -46,22 +45,24 @@ _ORDER: tuple[Situation, ...] = (  # what only has to be shown before what is la
 
 
 def heard_section(agent: Agent, spoke: Sequence[Respondent], days: Sequence[dt.date], sentences: Sentences) -> Section:
-    """Return the thanks, what we heard, and the tier in words."""
-    score = agent.score
-    thanks = sentences.say("heard.thanks", people=[r.name for r in spoke], days=days)
-    blocks: list[Block] = [Paragraph(text=thanks)]
-    if spoke:
-        summary = paragraphs(score.assessment.summary or "")
-        blocks += [Paragraph(text=text) for text in summary]
-        pairs = tuple((label, text) for label, text in _told(score, sentences, summarised=bool(summary)) if text)
-        blocks.append(Paragraph(text=_lead(score, sentences)))
-        known = _best_known(score, sentences)
-        blocks += [
-            Facts(pairs=pairs),
-            *([Paragraph(text=known)] if known else ()),
-            Paragraph(text=_tier(agent, sentences)),
-        ]
-    return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=tuple(blocks))
+    """Return the thanks, what we heard in short, and the tier in words."""
+    summary = paragraphs(agent.score.assessment.summary or "") if spoke else ()
+    texts = (
+        sentences.say("heard.thanks", people=[r.name for r in spoke], days=days),
+        *summary,
+        *([_tier(agent, sentences)] if spoke else ()),
+    )
+    blocks = tuple(Paragraph(text=text) for text in texts)
+    return Section(id="heard", role="flow", title=sentences.say("heard.title"), blocks=blocks)
+
+
+def standing_section(score: Score, sentences: Sentences) -> Section:
+    """Return how the parts of the must-haves stand, and what its builder knows best."""
+    pairs = tuple((label, text) for label, text in _told(score, sentences) if text)
+    known = _best_known(score, sentences)
+    blocks: list[Block] = [Paragraph(text=_lead(score, sentences)), Facts(pairs=pairs)]
+    blocks += [Paragraph(text=known)] if known else []
+    return Section(id="standing", role="flow", title=sentences.say("standing.title"), blocks=tuple(blocks))
 
 
 def _lead(score: Score, sentences: Sentences) -> Prose:
@@ -78,16 +79,15 @@ def _tier(agent: Agent, sentences: Sentences) -> Prose:
     return sentences.say("heard.tier", tier=tier, live=live, draft=score.is_draft, **told)
 
 
-def _told(score: Score, sentences: Sentences, *, summarised: bool) -> Iterator[tuple[Prose, Prose]]:
+def _told(score: Score, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
     """Yield what stands and what does not; where the consultant's own summary leads, without our example."""
-    found = must_haves(score)
+    found, summarised = must_haves(score), bool((score.assessment.summary or "").strip())
     yield sentences.say("heard.label.shown"), _shown(score, found, sentences, summarised=summarised)
     yield from _in_part(score, found, sentences)
     yield sentences.say("heard.label.by_builder"), _by_one(score, found, sentences)
     parts = _parts(score, found)
     for word in _ORDER:
         yield sentences.say(f"situation.{word}"), _titles(score, parts.get(word, ()), sentences)
-    yield sentences.say("heard.label.left_open"), _left_open(score, found, sentences)
     yield sentences.say("heard.label.accepted"), _accepted(score, found, sentences)
 
 
@@ -151,14 +151,6 @@ def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequen
         for item in (item for item in must_have.unmet if item not in accepted):
             parts.setdefault(situation_of_part(score.items[item], must_have.parts[item]), []).append(item)
     return parts
-
-
-def _left_open(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
-    points = left_open(score, list(dict.fromkeys(item for must_have in found for item in must_have.parts)))
-    seen = (item for m in met(found) for item in m.parts if seen_in_part(score.items[item]))
-    told = [_title(score, item) for item in dict.fromkeys((*(point.item for point in points), *seen))]
-    told[:0] = [sentences.say("heard.open_hours")] if open_hours(score) else []
-    return sentences.say("heard.titles", titles=_row(told))
 
 
 def _accepted(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from opsassess.described.by_prompt import prompt_only, told_otherwise
 from opsassess.described.open_points import open_in_runbook, settler
+from opsassess.described.points import settling_told
 from opsassess.documents.plain import plain_text
 from opsassess.followup.first import first_requests
 from opsassess.followup.request import Asked, Kind, Request, title_of
@@ -204,10 +205,10 @@ def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
     for point in left_open(score, tuple(needed)):
         owner, found = settler(agent, point.item), open_in_runbook(agent).get(point.item)
         person = person_of(score.assessment, owner.name or owner.ask or owner.namer)
-        do = sentences.say("request.left_open", clauses=point.clauses)
+        do = sentences.say("request.left_open", settle=settling_told(point.clauses, sentences))
         proposed = None if owner.due else owner.proposed
         request = replace(_request(owners, "answer", point.item, person, do), by=owner.due, proposed=proposed)
-        also = sentences.say("request.also_open", clauses=point.clauses)
+        also = sentences.say("request.also_open", settle=settling_told(point.clauses, sentences))
         besides = [point for point in found.points if not point.is_own_words] if found else ()
         yield person, request, join((also, *(point.told(sentences, "ask", person.name) for point in besides)))
 

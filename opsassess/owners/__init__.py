@@ -20,7 +20,7 @@ from opsassess.owners.asked import (
     second_person,
     showing_person,
 )
-from opsassess.owners.days import ProposedDays
+from opsassess.owners.days import ProposedDays, Takes
 from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.owners.people import accepted_by, leaving_builders
@@ -79,13 +79,20 @@ class Owners:
         return self._owner(item, name or ("" if risk else self._who_is_asked(item)), due, risk=risk)
 
     def of_point(
-        self, item: str, alone: str = "", *, answers: str = "", first: bool = False, helped: bool = False
+        self,
+        item: str,
+        alone: str = "",
+        *,
+        answers: str = "",
+        first: bool = False,
+        helped: bool = False,
+        takes: Takes | None = None,
     ) -> Owner:
         """Return who settles what is open in the answers to a question: who owns its row, else of whom it is asked.
 
         What a builder does ``alone`` is not the builder's to give away: somebody has to learn it. What nobody agreed
         to settle is for who ``answers`` it, ``first`` of all where it takes an agreement and no work; ``helped`` by
-        whom one would ask otherwise where it is about what somebody else does.
+        whom one would ask otherwise where it is about what somebody else does. What it ``takes`` bears on our day.
         """
         works = self.besides(item) if item in self._gaps and self.promise(item) else ()
         if works:
@@ -94,7 +101,8 @@ class Owners:
             answers, first, helped = self.of_agent, True, False
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
         own = found.due or (item in self._gaps and not found.later)
-        day = found.proposed if own else self.days.of_point(item, alone=item not in self.rows)
+        apart = item not in self.rows
+        day = found.proposed if own else self.days.of_point(item, alone=apart, takes=takes if apart else None)
         found = replace(found, proposed=day, later=False)  # a page is finished before the work on what it describes
         return self._answering(found, item, answers, first=first, helped=helped) if answers else found
 
@@ -103,7 +111,7 @@ class Owners:
         if self._agreed(item)[0]:
             return found
         asked, name = found.name or found.ask, self._person(answers)
-        day = self.days.first if first else found.day
+        day = self.days.soon(item) if first else found.day
         helper = asked if helped and asked != name else ""
         mine = replace(found, name=name, helper=helper, ask="", due=None, proposed=day, promise=None, late=False)
         return replace(mine, spoke=first or self.spoke(name))

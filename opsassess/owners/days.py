@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
@@ -17,12 +18,12 @@ from opsassess.owners.stages import STAGES, day_after, plan
 from opsassess.owners.standing import wide_gaps
 from opsassess.owners.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
+from opsassess.retainer.coefficients import Days
 from opsassess.retainer.fall import working_day, works
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.values import rank
 
-SOON = 14  # days for what takes an answer and no work
-_MOST: Mapping[Wanted, int] = {"answer": SOON, "look": STAGES[0]}  # days, whichever the stage
+Takes = Literal["page", "answer", "review"]  # what an open point of a described answer takes; a review is overdue
 # Nothing runs before these are there
 _BEFORE_LIVE = (
     "s2_scope_boundaries",
@@ -32,9 +33,8 @@ _BEFORE_LIVE = (
     "s7_ownership",
     "r5_continuity",
 )
-_URGENT = ("s5_kill_switch", "s7_ownership", "r2_incident")  # what somebody needs while the agent does damage
 _WITHOUT_THE_BUILDER = "r5_continuity"
-_FULL_RUN = "x_cross_cutting.operable_without_builder"
+FULL_RUN = "x_cross_cutting.operable_without_builder"
 _PART_OF = {"s6_manual_fallback.business_action": "s6_manual_fallback.four_hours"}  # who takes what, and until when
 _AFTER_THE_NEXT = 1  # of what a tier needs: the one after the next
 DRILLS = "x_cross_cutting.drills"  # whose risk somebody accepts who wants no exercise for a while
@@ -48,6 +48,8 @@ _LIVE = re.compile(
     rf"\b(?:live day|(?:goes?|going) live|live (?:on|from|since))\b[^.;]{{0,40}}?\b{_DAY}", re.IGNORECASE
 )
 _UNTIL = re.compile(rf"\buntil (?:(?P<end>the end of the year)|{_DAY})", re.IGNORECASE)
+
+_SINCE = re.compile(rf"\bsince {_DAY}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,15 +83,19 @@ class ProposedDays:
         day = min(later or days[:1])
         return max(day, self.drills_from) if self.drills_from and self._is_exercise(item) else day
 
-    def of_point(self, item: str, *, alone: bool) -> dt.date:
+    def of_point(self, item: str, *, alone: bool, takes: Takes | None = None) -> dt.date:
         """Return the day for what is left open in an answer: to show it again may have more time.
 
         What a must-have asks for does not stay open until the last stage where the point stands ``alone``, without a
-        row of its question that has a day.
+        row of its question that has a day; nor does what may let damage happen meanwhile, or only ``takes`` an answer.
         """
         days = [*self._bounds(item), self._day(item)]
+        if takes == "answer" or (takes and self.may_harm(item)):
+            days.append(self.soon(item))
+        elif takes == "review":
+            days.append(self.overdue)
         if alone and item in self.score.frame.needs_of_item:
-            days.append(working_day(day_after(self.score.as_of, STAGES[0])))
+            days.append(self._within(STAGES[0]))
         return min([day for day in days if day > self.score.as_of] or days[:1])
 
     def _bounds(self, item: str) -> list[dt.date]:
@@ -114,8 +120,31 @@ class ProposedDays:
 
     @property
     def first(self) -> dt.date:
-        """Return the day for what comes before all others: it takes an agreement and no work."""
-        soon = working_day(day_after(self.score.as_of, SOON))
+        """Return the day for what takes an agreement and no work."""
+        return self._before_the_live_day(self._within(self._weights.answer))
+
+    @property
+    def overdue(self) -> dt.date:
+        """Return the day for what should have been done before."""
+        return self._before_the_live_day(self._within(self._weights.harm))
+
+    @property
+    def of_stop(self) -> dt.date:
+        """Return the day for who can stop the agent at every hour."""
+        return self.soon(PAUSE) if PAUSE in self.score.items else self.first
+
+    def soon(self, item: str) -> dt.date:
+        """Return the day for what takes an answer or an agreement on a question, by the harm if it stays open."""
+        return self.overdue if self.may_harm(item) else self.first
+
+    def may_harm(self, item: str) -> bool:
+        """Tell whether damage may happen or go on while a question is open: nothing of an agent on trial does any."""
+        return self._bears_on_harm(item) and self.score.frame.facts.get("live") is not False
+
+    def _within(self, days: int) -> dt.date:
+        return working_day(day_after(self.score.as_of, days))
+
+    def _before_the_live_day(self, soon: dt.date) -> dt.date:
         live = self._last_chance(self.live - dt.timedelta(days=1), self.live) if self.live else soon
         return min(soon, live) if live > self.score.as_of else soon
 
@@ -139,6 +168,12 @@ class ProposedDays:
         return next(_days_in(_UNTIL, told, self.score.as_of), None)
 
     @cached_property
+    def builder_since(self) -> dt.date | None:
+        """Return since when the builder is bound to nothing, where the profile names it."""
+        told = str(self.score.assessment.agent.facts.get("builder_available") or "")
+        return next(_days_in(_SINCE, told, self.score.as_of), None)
+
+    @cached_property
     def drills_from(self) -> dt.date | None:
         """Return the first working day for an exercise, where somebody accepted that there is none until then."""
         risk = next((risk for risk in self.score.accepted if risk.item == DRILLS), None)
@@ -149,7 +184,7 @@ class ProposedDays:
         gap = self._gaps.get(item)
         drills = self.score.questionnaire.drills
         part = any(item in plan.items or (plan.prefix and item.startswith(plan.prefix)) for plan in drills)
-        part = part or item == _FULL_RUN
+        part = part or item == FULL_RUN
         return bool(part and gap and gap.target is not None and gap.target > _WITHOUT_A_DRILL)
 
     def _told_of_live(self) -> Iterator[str]:
@@ -161,7 +196,7 @@ class ProposedDays:
     def _needs_builder(self, item: str) -> bool:
         """Tell whether the builder has to explain it, or to be there for the handover."""
         values = self.score.items[item]
-        if values.item.area == _WITHOUT_THE_BUILDER or item == _FULL_RUN:
+        if values.item.area == _WITHOUT_THE_BUILDER or item == FULL_RUN:
             return True
         return self.builder_knows_best(item)
 
@@ -174,14 +209,22 @@ class ProposedDays:
         return bool(know) and _best(know) > _best([*values.operators, *stay])
 
     def _stage_end(self, item: str) -> dt.date:
-        stage = self._stage_of.get(item)
-        days = STAGES[stage] if stage is not None else STAGES[0] if self._urgent(item) else STAGES[-1]
-        if item not in self._gaps and item in self.score.frame.needs_of_item and has_aged(self.score.items[item]):
-            days = SOON  # it only has to be seen again
-        return working_day(day_after(self.score.as_of, min(days, _MOST.get(self._wanted.get(item, "work"), days))))
+        stage, want = self._stage_of.get(item), self._wanted.get(item)
+        days = STAGES[stage] if stage is not None else STAGES[0] if self._bears_on_harm(item) else STAGES[-1]
+        if want == "answer":
+            days = min(days, self._weights.harm if self.may_harm(item) else self._weights.answer)
+        elif want == "look":
+            days = min(days, STAGES[0])
+        elif want is None and item in self.score.frame.needs_of_item and has_aged(self.score.items[item]):
+            days = self._weights.answer  # it only has to be seen again
+        return self._within(days)
 
-    def _urgent(self, item: str) -> bool:
-        return self.score.items[item].item.area in _URGENT
+    def _bears_on_harm(self, item: str) -> bool:
+        return self.score.items[item].item.area in self._weights.bears_on_harm
+
+    @property
+    def _weights(self) -> Days:
+        return self._agent.coefficients.days
 
     @cached_property
     def _agent(self) -> Agent:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.assessment import Assessment
-from opsassess.owners.days import SOON, ProposedDays
+from opsassess.owners.days import ProposedDays
 from opsassess.owners.people import builders, leaving_builders, named
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
@@ -119,9 +119,9 @@ def _before_gone(agent: Agent) -> OnCall | None:
     if end is None or not end.builder:
         return None
     days = ProposedDays(score=agent.score, agent=agent)
-    first, early = days.first, working_day(end.last - dt.timedelta(days=SOON))
+    early = working_day(end.last - dt.timedelta(days=agent.coefficients.days.answer))
     near = (end.last - agent.score.as_of).days <= STAGES[-1]
-    proposed = min(first if near else early, working_day(end.last))
+    proposed = min(days.first if near else early, working_day(end.last))
     return OnCall(builder=end.builder, last=end.last, proposed=proposed, tier=_WITH_ITS_BUILDER, soon=near)
 
 

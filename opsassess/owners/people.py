@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from opsassess.answers import Current, current_answers
@@ -70,10 +70,12 @@ def undone(score: Score) -> tuple[str, ...]:
     if item is None or not item.applies or not owes_nothing(score.assessment):
         return ()
     rows = next((rows for a in (*item.operators, *item.builders) if (rows := rows_of(a.content))), ())
-    alone = (
-        row for row in rows if row.get("builder") == _DOES and _DOES not in (row.get("client"), row.get("provider"))
-    )
-    return tuple(str(row["duty"]) for row in alone if row.get("duty"))
+    return tuple(str(row["duty"]) for row in rows if is_builders_alone(row) and row.get("duty"))
+
+
+def is_builders_alone(row: Mapping[str, object]) -> bool:
+    """Tell whether a row of the table of duties gives its duty to the builder and to nobody else."""
+    return row.get("builder") == _DOES and _DOES not in (row.get("client"), row.get("provider"))
 
 
 def named(people: Iterable[Respondent | Current], otherwise: str) -> Prose:

@@ -58,12 +58,16 @@ def _asks(found: Score) -> Mapping[str, Sequence[Request]]:
 
 
 def _left(found: Score, reader: Reader, said: Sequence[Answer], asks: Sequence[Request]) -> Container[str] | None:
-    """Return the questions that are left for somebody who has spoken: what we ask for, in a draft the unasked too."""
+    """Return the questions that are left for somebody who has spoken: what the follow-up has them show or answer.
+
+    In a draft it is also what they were not asked, where that is most of it: their session goes on.
+    """
     if not said:
         return None
     known = {answer.item for answer in said}
-    new = (i for i, values in found.items.items() if i not in known and is_asked(values.item, reader.roles))
-    return {*(request.item for request in asks if request.kind != "first"), *(new if found.is_draft else ())}
+    new = {i for i, values in found.items.items() if i not in known and is_asked(values.item, reader.roles)}
+    goes_on = found.is_draft and len(new) > len(known)
+    return {*(request.item for request in asks if request.kind in ("show", "answer")), *(new if goes_on else ())}
 
 
 def _known(role: Role, questionnaire: Questionnaire, assessment: Assessment) -> Respondent | Role:
@@ -176,8 +180,9 @@ def _first(first: Sequence[Request], sentences: Sentences) -> Iterator[Section]:
     if first:
         words = load_sentences("followup")
         days = {request.by or request.proposed for request in first}
-        lead = Paragraph(text=sentences.say("first.lead", day=days.pop() if len(days) == 1 else None))
-        texts = tuple(request.told(words) for request in first)
+        lead = Paragraph(text=sentences.say("first.lead", day=next(iter(days)) if len(days) == 1 else None))
+        told = ((request.told(words), request.by or request.proposed) for request in first)
+        texts = tuple(sentences.say("first.row", told=text, day=day, alone=len(days) == 1) for text, day in told)
         title = sentences.say("first.title")
         yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
 

@@ -28,7 +28,8 @@ def at_hand(
     own = [item for item in items if _can_open(reader, item) and not gone]
     systems = _rows(assessment, "systems", "name", "writes")
     written = [row["name"] for row in systems if row["writes"].strip().casefold() not in ("", "none", "nothing")]
-    rows = tuple(_row(item, written, sentences) for item in to_open(questionnaire, own))
+    live = assessment.agent.facts.get("live") is not False
+    rows = tuple(_row(item, written, sentences, live=live) for item in to_open(questionnaire, own))
     logins = _semicolons(row["name"] for row in systems) if reader.stands_as != "owner" else Prose("")
     blocks: list[Block] = [
         Paragraph(
@@ -73,11 +74,11 @@ def _is_for(reader: Reader, kind: str) -> bool:
     return "builder" in reader.roles or kind not in _BUILDERS_PAPERS
 
 
-def _row(item: Item, written: Sequence[str], sentences: Sentences) -> tuple[Prose, Prose]:
+def _row(item: Item, written: Sequence[str], sentences: Sentences, *, live: bool) -> tuple[Prose, Prose]:
     """Return a question and what to open for it: in the words of the sheet, else as the questionnaire names it."""
     own = f"open.{item.id}"
     if sentences.has(own):
-        return escape(item.title), sentences.say(own, written=written)
+        return escape(item.title), sentences.say(own, written=written, live=live)
     return escape(item.title), sentences.say("at_hand.open", what=item.evidence.get("E2", item.content.prompt))
 
 

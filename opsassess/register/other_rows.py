@@ -89,12 +89,12 @@ def _open_hours(owners: Owners, sentences: Sentences) -> Row:
         "item": PAUSE,
         "area": score.questionnaire.area_of[score.items[PAUSE].item.area].title,
         "kind": plain_text(say("register.kind.open_hours")),
-        "needed_for": plain_text(say("register.needed.none")),
+        "needed_for": plain_text(say("register.needed.first")),
         "found": plain_text(open_hours_told(score, sentences, "open_hours.found")),
         "why": plain_text(say("register.why.open_hours")),
         "owner": owners.of_agent or None,
         "asked_of": owners.of_agent,
-        "proposed": owners.days.first,
+        "proposed": owners.days.of_stop,
     }
 
 

@@ -47,6 +47,7 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
             d.item.title.lower() for d, (who, _) in zip(duties, named, strict=True) if who and all(map(is_team, who))
         ],
         undone=[quoted(duty) for duty in undone(score)],
+        since=ProposedDays(score=score).builder_since,
         gone_builders=listed(leaving.name for leaving in leaving_builders(score.assessment)),
         by_builder=sum(1 for _, by in named if by and by.is_builder),
         alone=[quoted(duty.item.title) for duty, _ in alone],

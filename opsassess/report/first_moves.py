@@ -9,6 +9,7 @@ from itertools import chain
 from opsassess.blocks import Block, Heading, Paragraph, Step, Steps
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import settler
+from opsassess.described.points import settling_told
 from opsassess.effort import in_hours
 from opsassess.owners import Owners
 from opsassess.owners.holding import renew_told, to_renew
@@ -109,14 +110,14 @@ def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
     """Yield what takes an agreement and no work: who can stop it at every hour, and who is on call in time to come."""
     score, owners = agent.score, Owners(score=agent.score, agent=agent)
     if open_hours(score):
-        day = owners.days.first
+        day = owners.days.of_stop
         what, who = (open_hours_told(score, sentences, f"actions.open_hours{part}", day) for part in ("", ".who"))
         yield Prose(f"{what}\\\n{who}")
     elif said := [
         clause for point in left_open(score, [PAUSE] if PAUSE in score.items else []) for clause in point.clauses
     ]:
-        who = sentences.say("actions.agreement.who", owner=settler(agent, PAUSE))
-        yield Prose(f"{sentences.say('actions.pause', said=said)}\\\n{who}")
+        what = sentences.say("actions.pause", settle=settling_told(said, sentences))
+        yield Prose(f"{what}\\\n{sentences.say('actions.failed.who', owner=settler(agent, PAUSE))}")
     if (found := agreement(owners, sentences)) and found.soon:
         who = sentences.say("actions.agreement.who", owner=found.owner)
         yield Prose(f"{capitalised(found.do)}\\\n{who}")

@@ -72,7 +72,7 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
 
 def _open_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     """Yield what is no gap of one question and still comes before all of them."""
-    day = Owners(score=agent.score, agent=agent).days.first
+    day = Owners(score=agent.score, agent=agent).days.of_stop
     if text := open_hours_told(agent.score, sentences, "gaps.open_hours", day):
         yield Heading(text=sentences.say("gaps.open_hours.title"))
         yield Paragraph(text=text)

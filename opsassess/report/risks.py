@@ -33,7 +33,7 @@ def ended_risks(score: Score) -> tuple[AcceptedRisk, ...]:
 
 def decided_by(owners: Owners, risk: AcceptedRisk) -> dt.date:
     """Return by when the agent's owner is asked to decide on a risk: it takes a yes or a name, and no work."""
-    return min(owners.days.first, risk.expires) if risk in owners.score.accepted else owners.days.first
+    return min(owners.days.first, risk.expires) if risk in owners.score.accepted else owners.days.overdue
 
 
 def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:

@@ -94,7 +94,7 @@ class Rows:
         return list(dict.fromkeys(owner.name for owner in found if owner.due and not owner.spoke))
 
     def _open_hours(self) -> Span:
-        return self._agreed_on(str(self.sentences.say("open_hours.title")), self.owners.days.first)
+        return self._agreed_on(str(self.sentences.say("open_hours.title")), self.owners.days.of_stop)
 
     def _agreed_on(self, title: str, day: dt.date) -> Span:
         """Return the row of what takes an agreement of the agent's owner."""

@@ -144,6 +144,14 @@ class ChangeControl(Frozen):
     months: Annotated[int, Field(ge=1)]
 
 
+class Days(Frozen):
+    """Within how many days we propose that something is settled, where nobody agreed to a day."""
+
+    harm: Annotated[int, Field(ge=1)]
+    answer: Annotated[int, Field(ge=1)]
+    bears_on_harm: tuple[Id, ...]  # areas
+
+
 class Coefficients(Frozen):
     """Every number behind the hours of a retainer."""
 
@@ -159,6 +167,7 @@ class Coefficients(Frozen):
     assumed: Assumed
     packages: Mapping[PackageId, PackagePlan]
     change_control: ChangeControl
+    days: Days
     duties: Mapping[Id, ItemId]
     dependencies: Annotated[Needed, AfterValidator(without_circles)] = Field(default_factory=dict)
 

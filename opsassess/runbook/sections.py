@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from opsassess.blocks import Block, Heading, Paragraph, Section
 from opsassess.described import agreed, todos
 from opsassess.described.book import Book
+from opsassess.described.bound import as_it_holds
 from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
@@ -74,7 +75,7 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         if since := agreed.said_since(book, entry):
             text = book.say("said_since", who=entry.told.respondent.name, day=since[0], text=since[1])
             yield Paragraph(text=text, role="note")
-        content = entry.told.content
+        content = as_it_holds(book.score, entry.item.id, entry.told.content, book.sentences)
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)
         yield from todos.open_points(book, entry)

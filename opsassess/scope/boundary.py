@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Paragraph, Table
+from opsassess.described.bound import as_it_holds
 from opsassess.described.shapes import cell, rows_in
 from opsassess.owners.people import BOUNDARY
 from opsassess.prose import escape
@@ -24,7 +25,8 @@ def _table(agent: Agent, subject: Subject) -> Iterator[Block]:
     if item is None or not item.applies or item.claimed < score.questionnaire.constants.default_target:
         return
     for answer in item.operators:
-        rows, columns = rows_in(answer.content), item.item.content.columns
+        rows = rows_in(as_it_holds(score, BOUNDARY, answer.content, subject.sentences))
+        columns = item.item.content.columns
         if rows:
             provider = next((column.title for column in columns if column.id == "provider"), "")
             who = answer.respondent.name

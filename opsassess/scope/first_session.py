@@ -72,7 +72,7 @@ def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
     found: list[tuple[Prose, Prose, str, dt.date | None]] = []
     if open_hours(agent.score):
         told = open_hours_told(agent.score, subject.sentences, "open_hours.found")
-        found.append((say("open_hours.title"), told, owners.of_agent, owners.days.first))
+        found.append((say("open_hours.title"), told, owners.of_agent, owners.days.of_stop))
     if call := agreement(owners, subject.sentences):
         found.append((call.title, call.found, call.owner.name, call.owner.proposed))
     for risk in without_the_owners_yes(owners):

@@ -104,7 +104,7 @@ def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
         if open_hours(agent.score):
             owners = subject.owners[agent.number]
             title = subject.say("open_hours.title")
-            lacks = open_hours_told(agent.score, subject.sentences, "answers.open_hours", owners.days.first)
+            lacks = open_hours_told(agent.score, subject.sentences, "answers.open_hours", owners.days.of_stop)
             yield (
                 subject.say("line.title", agent=agent.name if subject.several else "", title=title),
                 lacks,
