@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from opsassess.described.shapes import rows_in
-from opsassess.documents.plain import plain_text
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.people import BOUNDARY, is_builders_alone, undone
 from opsassess.prose import Sentences
@@ -14,5 +13,5 @@ def as_it_holds(score: Score, item: str, content: object, sentences: Sentences) 
     """Return the content of an answer; of the table of duties, with nobody for what nobody is bound to do."""
     if item != BOUNDARY or not undone(score):
         return content
-    nobody = plain_text(sentences.say("duty.nobody", since=ProposedDays(score=score).builder_since))
+    nobody = str(sentences.say("duty.nobody", since=ProposedDays(score=score).builder_since))
     return [{**row, "builder": nobody} if is_builders_alone(row) else row for row in rows_in(content)]
