@@ -355,6 +355,20 @@ def test_the_cards_begin_with_what_was_decided_about_drills_and_that_an_agent_is
     ]
 
 
+def test_before_an_agent_is_live_no_card_asks_for_real_cases() -> None:
+    def cards(sample: str) -> str:
+        return to_markdown(opsassess.load(SAMPLE.with_name(f"{sample}.json")).document("drill").content)
+
+    assert "five test cases of each kind of work" in cards("triage")
+    assert "real cases" not in cards("triage")
+    assert "five real cases of each kind of work" in cards("support")
+
+
+def test_a_card_names_who_lets_it_run_again_where_the_runbook_does() -> None:
+    text = to_markdown(opsassess.load(SAMPLE).document("drill").content)
+    assert "Have the logins for these steps at hand, and the number of Priya Shah, who lets it run again." in text
+
+
 def test_what_the_builder_alone_told_of_a_failure_is_not_called_open() -> None:
     sections = {s.id: s for s in opsassess.load(SAMPLE.with_name("triage.json")).document("drill").content.sections}
     (todo,) = (block for block in sections["failure_m_api_timeout"].blocks if isinstance(block, Todo))

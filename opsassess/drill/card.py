@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Parag
 from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.described.trial import trial_case, trial_place
-from opsassess.drill.fields import CARD, proof_fields, record_fields
+from opsassess.drill.fields import CARD, in_test, proof_fields, record_fields
 from opsassess.drill.held import exercises_of
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of, failures_of, is_own
@@ -73,7 +73,7 @@ def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
 
 def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
     blocks = (
-        Paragraph(text=escape(drill.purpose), role="lead"),
+        Paragraph(text=in_test(drill.purpose, pages.book.score, sentences), role="lead"),
         *_to_settle(drill, pages, sentences),
         Facts(pairs=tuple(_facts(drill, pages, sentences))),
         *_caution(drill, sentences),
@@ -81,7 +81,11 @@ def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
         *(block for values in drill.beside for block in pages.way_back(values)),
         Heading(text=sentences.say("record.title", title=drill.title)),
         Form(fields=tuple(record_fields(drill, sentences)), caption=sentences.say("record.caption")),
-        Form(fields=tuple(proof_fields(drill, sentences)), widths=(8, 2), caption=sentences.say("proof.caption")),
+        Form(
+            fields=tuple(proof_fields(drill, pages.book.score, sentences)),
+            widths=(8, 2),
+            caption=sentences.say("proof.caption"),
+        ),
         _signatures(sentences),
     )
     return Section(id=drill.id, role="sheet", title=escape(drill.title), blocks=blocks)
@@ -99,7 +103,8 @@ def _to_settle(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[Tod
 
 
 def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
-    clauses = [v.item.remedy.accepted(("prove",)) for v in drill.items]
+    score = pages.book.score
+    clauses = [in_test(v.item.remedy.accepted(("prove",)), score, sentences) for v in drill.items]
     if pages.done_by_builder(drill.items):
         who, work = pages.agreed_with(drill.items) or ("", None)
         said = sentences.say("operator", owner=pages.book.owners.of_agent, who=who, work=work)
@@ -108,6 +113,7 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
     values = {
         "test": trial_case(pages.book, drill.items[0].item),
         "place": sentences.say("place", place=place) if place else "",
+        "yes": pages.signs_off(),
     }
     yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, **values)
     yield sentences.say("fact.passed"), _of_plan(drill, "passed", sentences, clauses=clauses)
@@ -119,7 +125,7 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
     )
     yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, **_back(drill, pages))
     yield sentences.say("fact.window"), _window(drill, sentences)
-    yield sentences.say("fact.last"), _last(drill, pages.book.score, sentences)
+    yield sentences.say("fact.last"), _last(drill, score, sentences)
 
 
 def _back(drill: Drill, pages: Pages) -> Mapping[str, object]:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from opsassess.blocks import Field
 from opsassess.drill.plan import Drill
-from opsassess.prose import Sentences
+from opsassess.prose import Prose, Sentences, escape
+from opsassess.scoring import Score
 
 CARD = "opsassess.assessment"  # the field that says whose cards a file holds
 RESULTS = ("passed", "failed", "stopped")
@@ -34,9 +35,15 @@ def proof(number: int) -> str:
     return f"proof_{number}"
 
 
-def proof_fields(drill: Drill, sentences: Sentences) -> Iterable[Field]:
+def in_test(text: str, score: Score, sentences: Sentences) -> Prose:
+    """Return a text of the questionnaire; before the agent is live it speaks of test cases."""
+    live = score.frame.facts.get("live") is not False
+    return escape(text) if live else sentences.say("with_test_cases", text=text)
+
+
+def proof_fields(drill: Drill, score: Score, sentences: Sentences) -> Iterable[Field]:
     """Yield one question for each item: are the words of its highest level true now?"""
     options = tuple((choice, sentences.say(f"answer.{choice}")) for choice in ANSWERS)
     for n, values in enumerate(drill.items):
-        label = sentences.say("proof", title=values.item.title, level=values.item.levels[-1])
+        label = sentences.say("proof", title=values.item.title, level=in_test(values.item.levels[-1], score, sentences))
         yield Field(tag=tag(drill, proof(n)), label=label, kind="choice", options=options)
