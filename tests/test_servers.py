@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from command_line import engagement, files_in, process, run
 from served import home, processes_with, serving
 
 from opsassess import servers
+from opsassess.cli.servers import _serve
 from opsassess.engagement import Engagement
 from opsassess.errors import OpsassessError
 from opsassess.servers import browser, kit, ports, running
@@ -99,6 +101,41 @@ def test_a_server_that_does_not_start_says_why(nordwind: Path, tmp_path: Path) -
         with pytest.raises(OpsassessError, match=r"(?s)The server did not start\..*port \d+ is already in use") as told:
             servers.run(made, lambda _: None)
     assert made.token not in str(told.value)
+
+
+@pytest.mark.slow
+def test_who_loses_the_race_for_a_port_takes_another(
+    nordwind: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def seen(address: str, _: Path) -> bool:
+        assert f":{second.port}/" in address
+        raise KeyboardInterrupt
+
+    first, second = (
+        servers.lab(nordwind, "interview.ipynb", box, client="Nordwind", port=0)
+        for box in (tmp_path / "first", tmp_path / "second")
+    )
+    monkeypatch.setattr(browser, "show", seen)
+    with socket.socket() as taken:
+        taken.bind((kit.HOST, first.port))
+        taken.listen()
+        prepared = iter((first, second))
+        _serve(lambda: next(prepared), no_browser=False)
+    assert capsys.readouterr().out.endswith("Ended.\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["lab", "present"])
+def test_one_of_ours_is_not_taken_for_another(nordwind: Path, tmp_path: Path, command: str) -> None:
+    with serving(command, nordwind, home_in=tmp_path) as there:
+        (tmp_path / "box").mkdir()
+        made = (
+            servers.lab(nordwind, "interview.ipynb", tmp_path / "box", client="Nordwind", port=0)
+            if command == "lab"
+            else servers.presentation(nordwind, tmp_path / "box", client="Nordwind", number=None, port=0)
+        )
+        assert not running.answers(replace(made, port=there.port))
+        assert running.answers(replace(made, port=there.port, token=there.token))
 
 
 def test_another_server_at_the_port_is_not_taken_for_the_one_that_is_started(nordwind: Path, tmp_path: Path) -> None:

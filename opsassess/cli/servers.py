@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,8 @@ def lab(folder: Path | None, port: int | None, notebook: str, *, no_browser: boo
     if not (engagement.folder / notebook).is_file():
         raise click.UsageError(f"{engagement.folder} has no notebook {notebook}.")
     with _box() as box:
-        kit = servers.lab(engagement.folder, notebook, box, client=engagement.settings.client, port=port)
-        _serve(kit, no_browser=no_browser)
+        prepared = partial(servers.lab, engagement.folder, notebook, box, client=engagement.settings.client, port=port)
+        _serve(prepared, no_browser=no_browser)
 
 
 @main.command()
@@ -59,8 +60,9 @@ def present(folder: Path | None, port: int | None, ref: str, *, no_browser: bool
     engagement = _opened(folder)
     number = engagement.number_of(ref)
     with _box() as box:
-        kit = servers.presentation(engagement.folder, box, client=engagement.settings.client, number=number, port=port)
-        _serve(kit, no_browser=no_browser)
+        client = engagement.settings.client
+        prepared = partial(servers.presentation, engagement.folder, box, client=client, number=number, port=port)
+        _serve(prepared, no_browser=no_browser)
 
 
 def _opened(folder: Path | None) -> Engagement:
@@ -87,7 +89,8 @@ def _box() -> Iterator[Path]:
         yield Path(box)
 
 
-def _serve(kit: Kit, *, no_browser: bool) -> None:
+def _serve(prepared: Callable[[], Kit], *, no_browser: bool) -> None:
+    """Serve until Ctrl+C, at another port if somebody takes the first one while the server starts."""
     from opsassess import servers
     from opsassess.servers import browser
 
@@ -98,5 +101,8 @@ def _serve(kit: Kit, *, no_browser: bool) -> None:
         click.echo("Ctrl+C ends it. What was saved stays saved.")
 
     click.echo("Starting ...", err=True)
-    servers.run(kit, ready)
+    try:
+        servers.run(prepared(), ready)
+    except servers.PortTakenError:
+        servers.run(prepared(), ready)
     click.echo("Ended.")

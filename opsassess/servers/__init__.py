@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from opsassess.servers.lab import lab
 from opsassess.servers.presentation import presentation
-from opsassess.servers.running import run
+from opsassess.servers.running import PortTakenError, run
 
-__all__ = ["lab", "presentation", "run"]
+__all__ = ["PortTakenError", "lab", "presentation", "run"]

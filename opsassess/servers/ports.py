@@ -14,13 +14,18 @@ def free_port(asked: int | None, usual: int) -> int:
     Raises `OpsassessError` if the one that was asked for is taken or not allowed.
     """
     if asked is None:
-        return usual if _trouble(usual) is None else _any()
+        return usual if is_free(usual) else _any()
     if asked == 0:
         return _any()
     trouble = _trouble(asked)
     if trouble:
         raise OpsassessError(f"Port {asked} cannot be used ({trouble}). Leave --port out to take a free one.")
     return asked
+
+
+def is_free(port: int) -> bool:
+    """Tell whether nobody listens at a port."""
+    return _trouble(port) is None
 
 
 def _trouble(port: int) -> str | None:

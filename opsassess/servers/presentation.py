@@ -22,7 +22,7 @@ def presentation(root: Path, folder: Path, *, client: str, number: int | None, p
     """
     token, chosen = new_token(), free_port(port, USUAL_PORT)
     served = folder / "served"
-    served.mkdir()
+    served.mkdir(exist_ok=True)
     (served / "interview.ipynb").write_text(json.dumps(_notebook(root.resolve(), number)), encoding="utf-8")
     culled = {"cull_idle_timeout": IDLE, "cull_interval": 300, "cull_connected": False}
     write_settings(
@@ -59,7 +59,7 @@ def presentation(root: Path, folder: Path, *, client: str, number: int | None, p
         arguments=(str(served / "interview.ipynb"),),
         port=chosen,
         page="/",
-        alive="/voila/static/require.min.js",
+        alive="/api/kernels/00000000-0000-0000-0000-000000000000",  # of no kernel, and told only to who has the token
         token=token,
         environment=environment(folder),
     )

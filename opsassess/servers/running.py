@@ -14,11 +14,16 @@ from typing import Any, NoReturn
 
 from opsassess.errors import OpsassessError
 from opsassess.servers.kit import Kit
+from opsassess.servers.ports import is_free
 
 _SLOWEST_START, _POLL = 90.0, 0.1  # seconds
 _TIME_TO_END = 15.0
 _NOT_OURS = (401, 403)
 _LAST_LINES = 8
+
+
+class PortTakenError(OpsassessError):
+    """Another program took the port between the look and the start."""
 
 
 class _Ended(BaseException):
@@ -28,7 +33,8 @@ class _Ended(BaseException):
 def run(kit: Kit, ready: Callable[[Kit], None]) -> None:
     """Start a server, call ``ready`` when it answers, and keep it until Ctrl+C, a signal, or its own end.
 
-    Raises `OpsassessError` with the server's last words if it does not start or ends by itself.
+    Raises `OpsassessError` with the server's last words if it does not start or ends by itself; `PortTakenError` where
+    another port would do.
     """
     with contextlib.suppress(KeyboardInterrupt, _Ended), _signals_as_exceptions(), _started(kit) as server:
         _wait_until_it_answers(kit, server)
@@ -72,7 +78,8 @@ def _wait_until_it_answers(kit: Kit, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _SLOWEST_START
     while time.monotonic() < until:
         if server.poll() is not None:
-            raise OpsassessError(f"The server did not start.\n{_last_words(kit)}")
+            why = OpsassessError if is_free(kit.port) else PortTakenError
+            raise why(f"The server did not start.\n{_last_words(kit)}")
         if answers(kit):
             return
         time.sleep(_POLL)
