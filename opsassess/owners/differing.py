@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from opsassess.answers import Current
-from opsassess.assessment import DONT_KNOW, Rating
+from opsassess.assessment import Rating
 from opsassess.owners.people import best_claim, best_on_duty, named
-from opsassess.prose import Prose, in_words, listed
+from opsassess.prose import Prose, Sentences, in_words, listed, load_sentences
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank
 
 APART = 2  # levels
 _WRITTEN = 2  # the level of what is written down
-_STANDS: Mapping[Rating, tuple[str, str]] = {  # of one, of several; of what one knows as of what one does
-    DONT_KNOW: ("does not know", "do not know"),
-    0: ("has nothing to go by", "have nothing to go by"),
-    1: ("has no page on it", "have no page on it"),
-    2: ("has it in writing", "have it in writing"),
-    3: ("needs no help", "need no help"),
-    4: ("has proven it", "have proven it"),
-}
 
 
 def differing(score: ItemScore) -> tuple[Prose, ...]:
@@ -40,7 +33,16 @@ def differing(score: ItemScore) -> tuple[Prose, ...]:
     several = len({_role(score, answer) for answer in answers}) > 1
     who = _by_role(score, answers, alike.values()) if several else _by_number(score, answers, alike.values())
     parts = zip(who, alike.items(), strict=True)
-    return tuple(Prose(f"{some} {_STANDS[rating][len(found) > 1]}") for some, (rating, found) in parts)
+    return tuple(_stands(some, rating, found) for some, (rating, found) in parts)
+
+
+def _stands(who: str, rating: Rating, people: Sequence[Current]) -> Prose:
+    return _situations().say(f"stands.{rating}", who=Prose(who), several=len(people) > 1)
+
+
+@cache
+def _situations() -> Sentences:
+    return load_sentences("situations")
 
 
 def are_operators(score: ItemScore) -> bool:
@@ -106,7 +108,4 @@ def _differing_from_a_builder(score: ItemScore) -> tuple[Prose, ...]:
     for answer in sorted(score.on_duty, key=lambda a: rank(a.rating or 0), reverse=True):
         built = ", who also built it," if answer.respondent.is_dual else ""
         alike.setdefault((answer.rating or 0, built), []).append(answer)
-    return tuple(
-        Prose(f"{named(people, '')}{built} {_STANDS[rating][len(people) > 1]}")
-        for (rating, built), people in alike.items()
-    )
+    return tuple(_stands(f"{named(people, '')}{built}", rating, people) for (rating, built), people in alike.items())
