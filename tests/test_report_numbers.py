@@ -538,6 +538,7 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         "not_holding",
         "gaps.failed",
         "situation.",
+        "stands.",
         "factor",
         "hours.",
         "open_hours.",
