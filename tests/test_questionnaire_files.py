@@ -114,6 +114,18 @@ def test_a_gap_says_only_the_steps_that_it_lacks(full: Questionnaire) -> None:
         assert all(text[0].isupper() and text.endswith(".") for (text,) in texts)
 
 
+def test_a_page_that_takes_an_hour_is_not_accepted_by_a_note_of_one_line(full: Questionnaire) -> None:
+    """The test of what is written names the parts that are to be written, and not only that it is written."""
+    short = {
+        item.id: test
+        for item in full.items.values()
+        if item.remedy.write
+        and item.hours.write[1] >= 1
+        and len((test := item.remedy.write.accepted_when).split()) < 12
+    }
+    assert short == {}
+
+
 def test_an_item_is_asked_so_that_something_is_shown_or_told(full: Questionnaire) -> None:
     spoken = re.compile(r"\b(show me|walk me|take me|tell me|open the|who|where|what|when)\b", re.IGNORECASE)
     assert [item.id for item in full.items.values() if not spoken.search(item.ask)] == []
