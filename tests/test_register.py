@@ -339,13 +339,19 @@ def test_what_closes_an_accepted_risk_passes_its_test() -> None:
         "support": [
             (
                 f"Close it by 31 January 2027, or accept it again. To close it: {drills}",
-                "a calendar that the team owns has dates for a stop drill and for a fallback drill",
+                (
+                    "a calendar that the team owns has dates for a stop drill and for a fallback drill, each with the "
+                    "operator who leads it"
+                ),
             ),
         ],
         "lead-routing": [
             (
                 f"Close it by 31 March 2027, or accept it again. To close it: {week} it is done.",
-                "a checklist with an owner sets the tasks for the week",
+                (
+                    "a checklist with an owner sets the tasks of five days, each with a helper and a sign that it is done, "
+                    "a pause on test work among them"
+                ),
             ),
         ],
     }

@@ -126,6 +126,10 @@ def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> N
         "Named, not asked: Sanne Mulder and Gerben Prins. "
         "What they hold or are to do was told by others. Whom the answers name besides stands in the runbook." in texts
     )
+    last = report_of(score_of("lead-routing")).sections[-1]  # who owns three of five systems
+    assert any(
+        "and Marta Lind. What" in plain_text(block.text) for block in last.blocks if isinstance(block, Paragraph)
+    )
 
 
 def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from opsassess.assessment import DONT_KNOW
@@ -118,7 +119,7 @@ def _people(score: Score, sentences: Sentences) -> tuple[Block, ...]:
 
 
 def _named_not_asked(score: Score) -> list[str]:
-    """Return who is to be asked or to do or give something or holds a duty, and did not speak for themselves."""
+    """Return who is to be asked or to do or give something, holds a duty or owns a system, and did not speak."""
     heard = score.assessment.heard
     silent = [r for r in score.assessment.people if r not in heard]
     known = {who.casefold() for r in score.assessment.respondents if r not in silent for who in (r.id, r.name)}
@@ -126,6 +127,8 @@ def _named_not_asked(score: Score) -> list[str]:
     owners = [who or "" for action in score.assessment.actions for who in (action.owner, action.needed_from)]
     owners += [promise.who for promise in score.assessment.promised]
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
+    systems = rows_of(score.assessment.agent.facts.get("systems"))
+    owners += [re.split("[(,;]", str(system.get("owner") or ""))[0] for system in systems]  # the name before the team
     held = (name.strip() for name in (*owners, *(name for duty in duties for name in holders(duty)[0])))
     named = [*(r.name for r in silent), *(name_of.get(name.casefold(), name) for name in held)]
     return [name for name in dict.fromkeys(named) if name and name.casefold() not in known]

@@ -1,4 +1,4 @@
-"""What a first session gives where the next tier is out of its reach: the gaps by name, and no package."""
+"""What a first session gives where the next tier is out of its reach: how much is open, and no package."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.blocks import Block, Heading, Paragraph, Section
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import by_whom
-from opsassess.owners.situations import situation, wanted
-from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
+from opsassess.owners.standing import gap_counts, wide_gaps
 from opsassess.prep import ROLES
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, escape, listed
 from opsassess.report.beside import agreement
 from opsassess.report.risks import decided_by, is_part, without_the_owners_yes
 from opsassess.retainer.agent import Agent
-from opsassess.scope.stands import gap_stands
 from opsassess.scope.subject import Subject
-from opsassess.scoring import Gap, ItemScore
 
 _FULL = "agent-operability"
 
@@ -40,11 +37,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=subject.say("first.size", talks=talks))
     for agent in subject.scope.agents:
         yield from _before(agent, subject)
-    rows = tuple(row for agent in subject.scope.agents for row in gap_rows(agent, subject))
     yield Heading(text=subject.say("first.gaps"))
-    yield Paragraph(text=subject.say("first.gaps.lead", gaps=len(rows), tiers=list(tiers), **_counts(subject)))
-    if rows:
-        yield gap_table(rows, subject)
+    yield Paragraph(text=subject.say("first.gaps.lead", tiers=list(tiers), **_counts(subject)))
 
 
 def _talks(agent: Agent) -> Iterator[dict[str, object]]:
@@ -90,20 +84,3 @@ def _counts(subject: Subject) -> Mapping[str, int]:
     for agent in subject.scope.agents:
         counts.update(gap_counts(agent.score, wide_gaps(agent.score)))
     return counts
-
-
-def gap_table(rows: tuple[tuple[Prose, ...], ...], subject: Subject) -> Table:
-    """Return the gaps as a table."""
-    columns = tuple(subject.say(f"first.column.{name}") for name in ("gap", "stands"))
-    return Table(columns=columns, rows=rows, widths=(38, 62), caption=subject.say("first.caption"))
-
-
-def gap_rows(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, ...]]:
-    """Yield each gap by its title: what has to be made, then what is written, then what is to be told or shown."""
-    gaps = [gap for gap in wide_gaps(agent.score) if gap.kind != "not_written"]
-    for gap in sorted(gaps, key=lambda gap: _order(agent.score.items[gap.item], gap)):
-        yield subject.title_of(agent, gap.item), gap_stands(agent, gap, subject)
-
-
-def _order(score: ItemScore, gap: Gap) -> tuple[int, bool]:
-    return WANTS.index(wanted(score, gap)), situation(score, gap) in ("written", "usable")

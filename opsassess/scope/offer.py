@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import itemgetter
@@ -20,8 +21,8 @@ from opsassess.retainer.offered import loses
 from opsassess.retainer.packages import Package
 from opsassess.retainer.terms import Price
 from opsassess.scope.agreement import editors_wanted
-from opsassess.scope.first_session import gap_rows, gap_table
 from opsassess.scope.left_out import budget_sentence
+from opsassess.scope.open_points import open_points
 from opsassess.scope.requests import again
 from opsassess.scope.subject import Subject, small_parts
 from opsassess.scope.words import fixed, money, plain
@@ -42,6 +43,11 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     if scope.works:
         yield _table("work", scope.works, subject)
         yield from _days(subject)
+        if points := open_points(subject):
+            first, priced = min(_work_days(subject), default=None), subject.scope.card is not None
+            name = subject.say("sign.title")
+            text = subject.say("offer.draft", points=len(points), agreement=name, first=first, priced=priced)
+            yield Paragraph(text=text)
         if subject.read:
             yield Paragraph(text=subject.say("offer.read", lines=subject.numbers(subject.read)), role="note")
     if _only_together(subject):
@@ -56,7 +62,6 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         if agent.out_of_reach:
             tier = agent.score.questionnaire.tier_of[agent.score.questionnaire.tier_cap]
             yield Paragraph(text=subject.say("offer.capped", agent=agent.name, tier=tier))
-            yield gap_table(tuple(gap_rows(agent, subject)), subject)
         elif agent.cheapest_to(agent.goal) is None:
             yield Paragraph(text=_unreached(agent, subject))
     yield Paragraph(
@@ -90,9 +95,8 @@ def _lead(subject: Subject) -> Prose:
 
 def _days(subject: Subject) -> Iterator[Block]:
     """Yield when the work is planned, as the roadmap has it: a day moves if the agreement comes later."""
-    lines = [line for line in subject.scope.works[-1].lines if line.kind != "request"]
+    lines, days = _lines(subject), _work_days(subject)
     owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
-    days = [owner.day for owner, _ in owned if owner.day and not (owner.risk or owner.late)]
     late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
     if days or late:
         parts = {
@@ -105,6 +109,16 @@ def _days(subject: Subject) -> Iterator[Block]:
             "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
         }
         yield Paragraph(text=subject.say("offer.days", **parts), role="note")
+
+
+def _lines(subject: Subject) -> list[Line]:
+    return [line for line in subject.scope.works[-1].lines if line.kind != "request"]
+
+
+def _work_days(subject: Subject) -> list[dt.date]:
+    """Return the days of the work that are still to come: the end of a risk is none."""
+    owners = map(subject.owner_of, _lines(subject))
+    return [owner.day for owner in owners if owner.day and not (owner.risk or owner.late)]
 
 
 def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
@@ -259,7 +273,9 @@ _WORK: Mapping[str, _Cell] = {
     "work": _work,
     "price": lambda package, subject: _priced(package.price, subject),
     "reaches": lambda package, subject: subject.say("offer.reaches", **_standings(package, subject)),
-    "without": lambda package, subject: subject.say("offer.without", **_standings(package, subject)),
+    "without": lambda package, subject: subject.say(
+        "offer.without", first=next(iter(again(package, subject)), None), **_standings(package, subject)
+    ),
 }
 _MONTH: Mapping[str, _Cell] = {
     "follows": _follows,

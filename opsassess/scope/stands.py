@@ -5,21 +5,15 @@ from __future__ import annotations
 from opsassess.owners.people import builder_name, builder_wrote
 from opsassess.owners.situations import situation_told
 from opsassess.prose import Prose
-from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
-from opsassess.scoring import Gap
 
 
 def how_it_stands(line: Line, subject: Subject) -> Prose:
-    """Return what stays open without a line."""
+    """Return what stays open without a line; what has a page of the builder's and none of the team's says so."""
     if line.kind == "second":
         return subject.say("stands.builder")
-    return gap_stands(subject.scope.agents[line.agent], line.gaps[0], subject)
-
-
-def gap_stands(agent: Agent, gap: Gap, subject: Subject) -> Prose:
-    """Return how a gap stands; what has a page of the builder's and none of the team's says so."""
+    agent, gap = subject.scope.agents[line.agent], line.gaps[0]
     score = agent.score.items[gap.item]
     word = situation_told(score, gap)
     return subject.say(
