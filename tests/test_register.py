@@ -349,8 +349,8 @@ def test_what_closes_an_accepted_risk_passes_its_test() -> None:
             (
                 f"Close it by 31 March 2027, or accept it again. To close it: {week} it is done.",
                 (
-                    "a checklist with an owner sets the tasks of five days, each with a helper and a sign that it is done, "
-                    "a pause on test work among them"
+                    "a checklist with an owner sets the tasks of five days, each with a helper and a sign that it is "
+                    "done, a pause on test work among them"
                 ),
             ),
         ],
