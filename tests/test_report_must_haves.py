@@ -38,7 +38,7 @@ from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.register import register_rows
 from opsassess.report.counted import counts_told
-from opsassess.report.gap_pages import gap_card
+from opsassess.report.gap_card import gap_card
 from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told, word
 from opsassess.report.parts import Parts
 from opsassess.report.reviewer import reviewer_section
@@ -163,7 +163,7 @@ def test_a_use_that_has_aged_is_no_record_and_its_day_is_told() -> None:
     rows = next(block.rows for block in reviewer_section(found, SENTENCES).blocks if isinstance(block, Table))
     word, text = next(row[1:] for row in rows if "writes what it should not" in row[0])
     assert word == "seen"
-    assert text.endswith("Must-have “Cut-off”, last seen on 18 November 2026.")
+    assert text.endswith("Must-have “Cut-off”, evidence of 18 November 2026.")
     told_there = " ".join(told(must_haves(found)[1], Parts.of(found, SENTENCES)))
     assert "Record of" not in told_there
 

@@ -38,7 +38,7 @@ from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, OperatorQuestion
 from opsassess.register import register_rows
 from opsassess.report import readiness_document
-from opsassess.report.gap_pages import gap_card
+from opsassess.report.gap_card import gap_card
 from opsassess.report.questions import answered_questions, questions_section
 from opsassess.scoring import Score, score
 

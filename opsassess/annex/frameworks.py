@@ -40,7 +40,7 @@ def frameworks_section(trace: Trace) -> Section:
     if named:
         notes = join(say("frameworks.note", framework=load_crosswalk().frameworks[key]) for key in named)
         blocks.append(Paragraph(text=notes, role="note"))
-    return Section(id="frameworks", title=say("frameworks.title"), blocks=tuple(blocks))
+    return Section(id="frameworks", role="flow", title=say("frameworks.title"), blocks=tuple(blocks))
 
 
 def _related(trace: Trace, key: str, gaps: list[Gap]) -> Mapping[str, list[str]]:

@@ -27,7 +27,7 @@ def method_section(trace: Trace) -> Section:
         Heading(text=say("method.limits.title")),
         Paragraph(text=say("method.limits")),
     )
-    return Section(id="method", title=say("method.title"), blocks=blocks)
+    return Section(id="method", role="flow", title=say("method.title"), blocks=blocks)
 
 
 def _item(trace: Trace) -> Iterator[Block]:

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from opsassess.blocks import Block, Bullets, Card, Heading, Paragraph, Section
+from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.described.drilled import failed_drills
-from opsassess.effort import Effort, in_hours
+from opsassess.effort import in_hours
 from opsassess.owners import Owners
-from opsassess.owners.asked import asked_person, person_of, who_answered_and_left
-from opsassess.owners.differing import are_operators, differing
-from opsassess.owners.holding import lapses, renewal
 from opsassess.owners.open_hours import open_hours_told
 from opsassess.owners.people import (
-    builder_name,
-    builder_told,
-    builder_wrote,
     named,
-    operator_name,
 )
-from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import Situation, situation, wanted
 from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
-from opsassess.owners.way import agent_of, items_to
-from opsassess.prose import Prose, Sentences, ended, escape, join
-from opsassess.questionnaire import TierId
+from opsassess.owners.way import items_to
+from opsassess.prose import Prose, Sentences, join
 from opsassess.report.beside import hours_beside
-from opsassess.report.evidence import to_show
 from opsassess.report.first_moves import hindrance_first
-from opsassess.report.remedies import accepted, effort_told, remedy
-from opsassess.report.rounds import is_record, since_told
+from opsassess.report.gap_card import gap_card
+from opsassess.report.gap_requests import unanswered, unseen
 from opsassess.report.sizing import is_agreed_step, planned_hours, raise_told
 from opsassess.retainer.agent import Agent
-from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring import Gap, Score
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
-_QUOTE = 200  # characters; longer notes are for the annex
 _TITLES = 6  # of one situation; of more, only those that matter most have a name
-_ASKED = 10  # questions in full; nobody reads seventy, and the preparation sheets have them all
 _CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
 
 
@@ -63,8 +51,8 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
             *_missing(agent, by_want["work"], sentences),
             *_failed(score, sentences),
             *_with_one_person(agent, sentences),
-            *_unanswered(score, by_want["answer"], sentences),
-            *_unseen(agent, by_want["look"], dict.fromkeys(spare, after), sentences),
+            *unanswered(score, by_want["answer"], sentences),
+            *unseen(agent, by_want["look"], dict.fromkeys(spare, after), sentences),
             *_unwritten(score, by_want["page"], sentences),
         ),
     )
@@ -125,79 +113,6 @@ def _with_one_person(agent: Agent, sentences: Sentences) -> Iterator[Block]:
         )
 
 
-def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentences) -> Card:
-    """Return a gap with why it matters, what to do, when it is closed, and who does it by when."""
-    score = owners.score
-    item = score.items[gap.item]
-    names: dict[str, Prose | bool] = {
-        "operator": operator_name(item, score.assessment),
-        "builder": builder_name(item, score.assessment),
-        "told": builder_told(item),
-    }
-    word = situation(item, gap)
-    seen, quotes = tuple(_seen(score, item, sentences)), tuple(quotes_of(item, sentences))
-    do, test = (told(score, gap.item, gap.steps, sentences) for told in (remedy, accepted))
-    facts = [(Prose("Do this"), do), (Prose("Accepted when"), sentences.say("gaps.accepted", clause=test))]
-    if effort:
-        facts.append((Prose("Our time"), effort_told(score, gap, effort, sentences)))
-    facts.append((Prose("Owner"), owner_told(owners, gap.item, sentences)))
-    finding = sentences.say(
-        f"gaps.finding.{word}",
-        item=item.item,
-        seen=bool(seen),
-        since=since_told(score, gap.item, sentences),
-        quoted=bool(quotes),
-        alone=item.builder_run,
-        differ=differing(item),
-        on_duty=are_operators(item),
-        builder_knows=(item.builder or 0) >= 1,
-        **names,
-    )
-    return Card(
-        title=sentences.say(f"gaps.card.{word}", item=item.item, builder_wrote=builder_wrote(item), **names),
-        tags=_tags(score, gap),
-        body=tuple(filter(None, (finding, *seen, *quotes, escape(item.item.why)))),
-        facts=tuple(facts),
-    )
-
-
-def owner_told(owners: Owners, item: str, sentences: Sentences) -> Prose:
-    """Return who owns it by when, and what somebody sends that does not settle it."""
-    owner = owners.of(item)
-    who = person_of(owners.score.assessment, owner.promise.who).name if owner.promise else ""
-    promised = sentences.say("owner.promise", promise=owner.promise, who=who, today=owners.score.as_of)
-    return join(filter(None, (sentences.say("owner", owner=owner), promised)), ". ")
-
-
-def quotes_of(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
-    """Yield what the operator side said about it, where the consultant noted a short sentence: by role, not by name.
-
-    Nobody is quoted against a colleague. Who also built the agent is quoted where nobody else told us.
-    """
-    alone = all(answer.respondent.is_builder for answer in item.operators)
-    for answer in () if differing(item) or item.spread else item.operators:
-        words, by = answer.note.strip(), answer.respondent
-        if 0 < len(words) <= _QUOTE and (alone or not by.is_builder):
-            builder = by.name if by.is_builder else ""
-            yield sentences.say("gaps.quote", role=by.roles[0], builder=builder, words=words.strip('"“”'))
-
-
-def _seen(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
-    """Yield what was seen, if something was: the best of it."""
-    for best in item.seen[:1]:
-        if best.evidence.level != "E0" and best.evidence.what.strip():
-            what = best.evidence.what.strip().rstrip(".")
-            yield sentences.say(
-                "gaps.seen", what=what, date=best.evidence.date, record=is_record(best, score.assessment, score.as_of)
-            )
-
-
-def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
-    gates = score.questionnaire.gate_of
-    weight = score.items[gap.item].item.weight
-    return (escape(weight), *(Prose(f"must-have: {gates[g].title.lower()}") for g in gap.gates))
-
-
 def _grouped(owners: Owners, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
     """Yield one line a situation, with the items that stand so: who agreed to do one stands with it.
 
@@ -225,91 +140,6 @@ def _counted(owners: Owners, found: Sequence[Gap], named: Sequence[Gap], sentenc
             yield _titled(owners, gaps[0], sentences)
         elif gaps:
             yield sentences.say("gaps.group.area", many=len(gaps), area=area)
-
-
-def _unanswered(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:
-    if not gaps:
-        return
-    yield Heading(text=sentences.say("gaps.unanswered.title"))
-    asked = dict.fromkeys(asked_person(score.assessment, score.items[gap.item].item).name for gap in gaps)
-    yield Paragraph(text=sentences.say("gaps.unanswered.lead", many=len(gaps), asked=list(filter(None, asked))))
-    yield Bullets(items=tuple(_question(score, gap, sentences) for gap in gaps[:_ASKED]))
-    if gaps[_ASKED:]:
-        yield Paragraph(text=sentences.say("gaps.unanswered.rest", rest=len(gaps) - _ASKED))
-        yield Bullets(items=tuple(_by_area(score, gaps[_ASKED:], sentences)))
-
-
-def _by_area(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
-    """Yield one line an area, with the questions that are open there."""
-    for area in score.questionnaire.areas:
-        titles = [score.items[gap.item].item.title.lower() for gap in gaps if gap.area == area.id]
-        if titles:
-            yield sentences.say("gaps.unanswered.area", area=area, titles=titles)
-
-
-def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
-    item = score.items[gap.item]
-    return sentences.say(
-        f"gaps.unanswered.{situation(item, gap)}",
-        item=item.item,
-        builder=builder_name(item, score.assessment),
-        beside=beside_told(item, sentences),
-        left=named(who_answered_and_left(score.assessment, gap.item), ""),
-    )
-
-
-def _unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences) -> Iterator[Block]:
-    owners = Owners(score=agent.score, agent=agent)
-    hours = hours_beside(agent)
-    asked = [_request(owners, gap, spare, hours.get(gap.item), sentences) for gap in gaps]
-    asked += [_again(owners, item, sentences) for item in owners.again]
-    if asked:
-        yield Heading(text=sentences.say("gaps.unseen.title"))
-        yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(asked)))
-        yield Bullets(items=tuple(asked))
-
-
-def _again(owners: Owners, name: str, sentences: Sentences) -> Prose:
-    """Return the request for another look at what still stands, though what was seen of it has aged."""
-    item, task = owners.score.items[name], owners.task(name)
-    owner = sentences.say("owner", owner=owners.of(name))
-    return sentences.say(
-        "gaps.unseen.again",
-        item=item.item,
-        date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
-        evidence=ended(escape(task.text.strip())) if task else ended(renewal(item)),
-        agreed=task is not None,
-        owner=owner,
-        lapse=lapses(owners.agent or agent_of(owners.score)).get(name),
-    )
-
-
-def _request(
-    owners: Owners, gap: Gap, spare: Mapping[str, TierId], second: Effort | None, sentences: Sentences
-) -> Prose:
-    score, promise = owners.score, owners.promise(gap.item)
-    item = score.items[gap.item]
-    who = person_of(score.assessment, promise.who).name if promise else ""
-    asked = sentences.say(
-        f"gaps.unseen.{situation(item, gap)}",
-        item=item.item,
-        spare=spare.get(gap.item, ""),
-        evidence=to_show(owners, gap, sentences),
-        act=ended(escape(owners.act(gap.item))),
-        operator=operator_name(item, score.assessment),
-        seen=item.seen[0].evidence.what.strip().rstrip(".") if item.seen else "",
-        promised=sentences.say("gaps.unseen.promised", promise=promise, who=who, today=score.as_of) if promise else "",
-        date=max((s.evidence.date for s in item.seen if s.evidence.date), default=None),
-    )
-    learns = sentences.say("gaps.unseen.second", item=item.item, hours=in_hours(second)) if second else Prose("")
-    return join((asked, *filter(None, (learns, *_agreed(owners, gap, sentences)))))
-
-
-def _agreed(owners: Owners, gap: Gap, sentences: Sentences) -> Iterator[Prose]:
-    """Yield the work that was agreed besides what is to be shown."""
-    for action in owners.besides(gap.item):
-        owner = sentences.say("owner", owner=owners.of_work(action))
-        yield sentences.say("gaps.unseen.agreed", text=ended(escape(action.text.strip())), owner=owner)
 
 
 def _unwritten(score: Score, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Block]:

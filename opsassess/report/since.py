@@ -13,7 +13,7 @@ from opsassess.delta import Delta, delta
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, quoted
 from opsassess.report.figures import figure_or_table
-from opsassess.report.gap_pages import quotes_of
+from opsassess.report.gap_card import quotes_of
 from opsassess.report.must_haves import met, must_haves
 from opsassess.report.risks import ended_risks
 from opsassess.scoring import ItemScore, Score
