@@ -311,9 +311,7 @@ def docx_harm(data: bytes) -> list[str]:
             if part.endswith(".rels"):
                 found += re.findall(r'<[^>]*TargetMode="External"[^>]*>', text)
             fields = re.findall(r"<w:instrText[^>]*>([^<]*)<|w:instr=\"([^\"]*)\"", text)
-            found += [
-                f for pair in fields for f in pair if f.strip() and not re.match(r"\s*(PAGE|NUMPAGES|TOC|PAGEREF)", f)
-            ]
+            found += [f for pair in fields for f in pair if f.strip() and not re.match(r"\s*(PAGE|NUMPAGES)", f)]
             found += re.findall(r"<w:(?:altChunk|subDoc|object|control)\b[^>]*>", text)
     return found
 

@@ -17,4 +17,5 @@ def look_of(assessment: Assessment, as_of: dt.date, theme: Theme | None) -> Look
         accent=theme.primary.lstrip("#").upper(),
         above=(f"{assessment.client.name} · {assessment.agent.name}", f"As of {day(as_of)}"),
         below=(theme.confidentiality, theme.consultancy),
+        author=theme.consultancy,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.shared import Cm, Pt
+from docx.shared import Pt
 
 from opsassess.blocks import Document, Facts, Figure, Heading, Paragraph, Section, StatusList, Steps, Table
 from opsassess.documents.basic import front_facts
@@ -22,7 +22,6 @@ from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import add_bookmark, add_field, add_link
 from opsassess.prose import day
 
-_NUMBERS = Cm(13)  # where the numbers of the pages end
 _LINE = 80  # letters of a text in the margin
 _BELOW_FIELD = 16  # points between the coloured field of the cover and its facts
 _SHORT = 3  # sections; a document of one or two pages needs no contents
@@ -62,6 +61,8 @@ def _margins(word: Word, document: Document, theme: Theme) -> None:
     add_field(footer, "PAGE")
     footer.add_run(" of ")
     add_field(footer, "NUMPAGES")
+    if whose := " · ".join(printable(part) for part in (theme.consultancy, theme.legal) if part):
+        footer.add_run(f"\n{whose}")
 
 
 def _one_line(prose: str) -> str:
@@ -83,11 +84,10 @@ def _cover(page: Page, document: Document, theme: Theme, logo: bytes) -> None:
 
 
 def _contents(page: Page, document: Document) -> None:
-    """Add one line a section: a link, and the number of its page, which Word counts when it prints."""
+    """Add one line a section, which leads there."""
     page.add("Contents", "Contents title")
     for number, section in enumerate(document.sections):
         line = page.add("", "Contents")
-        line.paragraph_format.tab_stops.add_tab_stop(_NUMBERS, WD_TAB_ALIGNMENT.RIGHT)
         add_link(line, _bookmark(number), text_of(section.title))
 
 

@@ -66,7 +66,9 @@ def add_ladder(word: Word, block: Ladder, palette: Palette) -> None:
     """Add the tiers side by side, the one that is reached in colour, and below each what it needs."""
     steps = block.steps()
     table = _new(word, len(steps), [1] * len(steps))
-    names = tuple(Prose(f"**{escape(rung.short)}** {rung.name}") for rung, _ in steps)
+    names = tuple(
+        Prose(f"**{escape(rung.short)}** {rung.name}{' (here today)' if here else ''}") for rung, here in steps
+    )
     needs = tuple(Prose("\\\n".join(map(_need, rung.needs))) for rung, _ in steps)
     _fill(_row(table), names, "Cell")
     _fill(_row(table), needs, "Card cell")

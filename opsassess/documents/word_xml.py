@@ -65,15 +65,14 @@ def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 
 
 def add_link(paragraph: Paragraph, name: str, text: str) -> None:
-    """Add a link to a bookmark, and after a tab the number of its page.
+    """Add a link to a bookmark.
 
-    The number is not known here and so not written: LibreOffice counts it at once, Word when it prints or is asked to.
+    It has no number of a page: only Word could count it, and does not before it is asked to; the PDF has other pages.
     """
-    title, code = element("w:t", {"xml:space": "preserve"}), element("w:instrText", {"xml:space": "preserve"})
-    title.text, code.text = text, f" PAGEREF {name} \\h "
-    begin, between, end = (element("w:fldChar", {"fldCharType": kind}) for kind in ("begin", "separate", "end"))
-    runs = (element("w:r", None, part) for part in (title, element("w:tab"), begin, code, between, end))
-    paragraph._p.append(element("w:hyperlink", {"anchor": name, "history": 1}, *runs))  # noqa: SLF001 - the only way in
+    title = element("w:t", {"xml:space": "preserve"})
+    title.text = text
+    link = element("w:hyperlink", {"anchor": name, "history": 1}, element("w:r", None, title))
+    paragraph._p.append(link)  # noqa: SLF001 - the only way in
 
 
 def wrap_link(run: Run, name: str) -> None:

@@ -41,6 +41,7 @@ def to_xlsx(scope: Scope, sentences: Sentences, theme: Theme | None = None) -> b
     names = list(_WIDTHS) if scope.has_offer else ["Packages"]
     score = scope.agents[0].score
     look = look_of(score.assessment, score.as_of, theme)
+    book.properties.creator = look.author
     sheets = {name: Sheet(book.create_sheet(name), _WIDTHS[name], look) for name in names}
     if scope.has_offer:
         _fill(sheets, scope, sentences)

@@ -19,6 +19,7 @@ class Look:
     accent: str = "1F3A5F"  # of titles and header rows
     above: tuple[str, str] = ("", "")  # at the left and at the right of each printed page
     below: tuple[str, str] = ("", "")
+    author: str = ""  # the consultancy, as the file says who made it
 
     @property
     def link(self) -> Font:

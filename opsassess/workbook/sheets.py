@@ -58,7 +58,7 @@ class Book:
         self._look = look or Look()
         self._book = Workbook()
         self._book.remove(self._book.worksheets[0])
-        self._book.properties.creator = "opsassess"
+        self._book.properties.creator = self._look.author
         self._lists = {"people": f"'{PEOPLE.title}'!$A$2:$A${_SPARE}"}
         self._dropdowns: dict[tuple[str, str], DataValidation] = {}
         self._long: list[str] = []
