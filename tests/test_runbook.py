@@ -153,7 +153,7 @@ def test_a_whole_runbook() -> None:
 
         ## To finish this draft
 
-        What is left before this draft is a runbook. Go through it with those who run the agent, and strike what is done.
+        Go through it with those who run the agent, and strike what is done.
 
         ### Missing or open
 
@@ -1243,7 +1243,7 @@ def test_an_accepted_risk_says_what_is_done_meanwhile_and_until_when() -> None:
     agreed = 'Agreed and not done yet: "Write it".'
     assert f'for now (Head): "Until then Bram makes the list". {agreed} *Needed from* Bram.' in text
     assert (
-        "*By* 31 August 2026 (the work; the risk is accepted until 30 September 2026; to be confirmed by Bram)." in text
+        "*By* 31 August 2026 (the risk is accepted until 30 September 2026; to be confirmed by Bram)." in text
     )
 
 

@@ -13,7 +13,7 @@ from opsassess.described.entries import Entry, Mark
 from opsassess.prose import Prose, bold, escape
 from opsassess.runbook.wording import to_say_again
 
-_WIDTHS = (58, 21, 21)
+_WIDTHS = (59, 22, 19)
 
 
 def finish_section(book: Book) -> Section:
