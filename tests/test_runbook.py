@@ -1242,9 +1242,7 @@ def test_an_accepted_risk_says_what_is_done_meanwhile_and_until_when() -> None:
     text = runbook([item("a.one")], [], exceptions=(risk,), actions=(action,))
     agreed = 'Agreed and not done yet: "Write it".'
     assert f'for now (Head): "Until then Bram makes the list". {agreed} *Needed from* Bram.' in text
-    assert (
-        "*By* 31 August 2026 (the risk is accepted until 30 September 2026; to be confirmed by Bram)." in text
-    )
+    assert "*By* 31 August 2026 (the risk is accepted until 30 September 2026; to be confirmed by Bram)." in text
 
 
 def test_agreed_work_that_is_open_stands_at_its_entry_and_in_the_last_part_with_its_own_person_and_day() -> None:
