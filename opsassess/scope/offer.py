@@ -47,9 +47,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
             first, priced = min(_work_days(subject), default=None), subject.scope.card is not None
             name = subject.say("sign.title")
             text = subject.say("offer.draft", points=len(points), agreement=name, first=first, priced=priced)
-            yield Paragraph(text=text)
-        if subject.read:
-            yield Paragraph(text=subject.say("offer.read", lines=subject.numbers(subject.read)), role="note")
+            yield Paragraph(text=text, role="note")
     if _only_together(subject):
         yield Paragraph(text=subject.say("offer.together"))
     yield Heading(text=subject.say("offer.months.title"))
