@@ -525,10 +525,12 @@ def test_a_scope_with_open_terms_is_a_draft_that_nobody_can_sign() -> None:
     open_points = [words(item) for b in section(BARE, "sign").blocks if isinstance(b, Bullets) for item in b.items]
 
     assert BARE.draft
-    follow = (
-        'Prices follow with the rate card; they and what else "Agreement" leaves open have to be filled in before this'
+    assert 'Prices follow with the rate card. They and what else "Agreement" leaves open have to be' in told(
+        BARE, "offer"
     )
-    assert f"{follow} can be signed, before 4 December 2026 if the days above are to hold." in told(BARE, "offer")
+    assert "filled in before both sides sign, so before 4 December 2026 if these days are to hold." in told(
+        BARE, "offer"
+    )
     assert "Prices follow" not in told(LEADS, "offer")
     assert "This is a draft and cannot be signed yet." in told(BARE, "sign")
     assert open_points == [
