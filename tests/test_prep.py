@@ -164,6 +164,7 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert [*sheets] == ["dana-ruiz", "priya-shah"]  # the builder agreed to write, and has nothing to answer
     assert "watch you pause the agent yourself" not in dana  # she did on 18 November
     assert "Please write nothing new for it" not in dana  # pages are what was agreed
+    assert "What never to send" not in dana  # the follow-up says it
 
 
 def test_in_a_draft_what_somebody_was_mostly_not_asked_yet_is_still_asked() -> None:

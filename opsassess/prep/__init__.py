@@ -116,7 +116,7 @@ def prep_document(
             _about(questionnaire, assessment, reader, groups, sentences, again=bool(said)),
             *_first(first, sentences),
             *_questions(questionnaire, reader, sessions, sentences, again=bool(said)),
-            at_hand(questionnaire, assessment, reader, groups, sentences),
+            at_hand(questionnaire, assessment, reader, groups, sentences, again=bool(said)),
         ),
     )
 

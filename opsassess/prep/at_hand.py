@@ -20,9 +20,15 @@ _OPEN = 12  # things to have open; the sheet stays within two pages
 
 
 def at_hand(
-    questionnaire: Questionnaire, assessment: Assessment, reader: Reader, groups: Sequence[Group], sentences: Sentences
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    reader: Reader,
+    groups: Sequence[Group],
+    sentences: Sentences,
+    *,
+    again: bool,
 ) -> Section:
-    """Return the section on what to have at hand."""
+    """Return the section on what to have at hand; what never to send, the follow-up says to whoever has spoken."""
     gone = reader.stands_as == "builder" and owes_nothing(assessment)  # nothing of the client's is theirs to open
     items = [item for group in groups for item in group.items]
     own = [item for item in items if _can_open(reader, item) and not gone]
@@ -46,8 +52,9 @@ def at_hand(
     if papers:
         named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
         blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
-    never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
-    blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
+    if not again:
+        never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
+        blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
     return Section(id="at-hand", role="flow", title=sentences.say("at_hand.title"), blocks=tuple(blocks))
 
 
