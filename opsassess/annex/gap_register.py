@@ -64,6 +64,7 @@ def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ..
     scored = score.items[gap.item]
     gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
     want, found = wanted(scored, gap), hours.get(gap.item)
+    steps = ("read" if step == "write" and found and found.theirs else step for step in gap.steps)
     return (
         Prose(trace.numbers[gap.item]),
         say("register.item", item=scored.item, gates=gates, critical=score.frame.is_critical(gap.item)),
@@ -71,7 +72,7 @@ def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ..
         Prose("" if gap.target is None else decimal(gap.target)),
         Prose(decimal(gap.shown)),
         Prose(decimal(gap.claimed)),
-        join((say(f"register.step.{step}") for step in gap.steps), ", "),
+        join((say(f"register.step.{step}") for step in steps), ", "),
         say("register.hours", hours=" / ".join(points(found)) if found else "", kind=want, asked=want == "answer"),
     )
 
