@@ -35,7 +35,8 @@ def page_one(answers: Sequence[Answer], *actions: Action) -> tuple[list[str], li
 def test_a_step_and_a_list_say_by_the_title_what_they_are_about() -> None:
     action = Action(item=PAUSE, text="Take one case through the page.", owner="operator")
     told, steps = page_one([says(OPERATOR, PAUSE, 0), says(OPERATOR, CHECK, 3, "E0")], action)
-    assert steps[0].startswith("Context, missing: Take one case through the page.")
+    assert steps[0].startswith('Show us what we have not seen in full: "The check".')  # it takes no work
+    assert steps[1].startswith("Context, missing: Take one case through the page.")
     assert told[-1].startswith('One thing needs work: "Context, missing". One thing only has to be shown: "The check".')
 
 

@@ -89,12 +89,14 @@ def to_show_for_the_tier(agent: Agent) -> set[str]:
 def actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     """Yield what to do first: what takes no work before what does."""
     before = (say(agent, sentences) for say in (_say_failed, _say_agreements, _say_renewals))
-    first = [*chain(*before), *(_say_move(agent, move, sentences) for move in moves(agent))]
+    first = [*chain(*before)][:_ACTIONS]
+    chosen = sorted(moves(agent)[: _ACTIONS - len(first)], key=lambda move: move.wanted == "work")
+    first += [_say_move(agent, move, sentences) for move in chosen]
     if first:
         yield Heading(text=sentences.say("actions.title"))
         if advice := before_live_told(agent, sentences):
             yield Paragraph(text=advice)
-        yield Steps(steps=tuple(Step(do=do) for do in first[:_ACTIONS]))
+        yield Steps(steps=tuple(Step(do=do) for do in first))
 
 
 def _say_failed(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
