@@ -125,8 +125,8 @@ def test_budget_target_and_drills_move_what_is_bought_and_kept() -> None:
     tier, budget, full, tabletops, picture, _ = panel.children
 
     assert list(tier.options) == ["T1", "T2", "T3"]
-    assert (tier.value, budget.value) == ("T2", 80)  # where the cheapest way to the target ends
-    assert told(panel).startswith("75 to 80 h: 25 lines, 56% shown, T2 ")
+    assert (tier.value, budget.value) == ("T2", 70)  # where the cheapest way to the target ends
+    assert told(panel).startswith("65 to 70 h: 25 lines, 56% shown, T2 ")
     assert told(panel).endswith("Keeps T2. ")
 
     budget.value = 20
