@@ -169,6 +169,22 @@ def test_a_whole_runbook() -> None:
     )
 
 
+def test_a_way_that_the_agreed_work_takes_into_the_page_is_needed_besides_and_is_no_rival() -> None:
+    told = {"use_when": "A change is bad.", "steps": [{"do": "Press Activate.", "see": "The number."}], "if_not": "Call."}
+    other = {"use_when": "The program too.", "steps": [{"do": "Press Redeploy."}], "if_not": "Redeploy the run before."}
+    answers = [says(OPERATOR, "a.one", 2, content=told), says(BUILDER, "a.one", 4, content=other)]
+    asked = Action(item="a.one", text="Ask Builder which one counts.", owner="operator")
+    rival = runbook([item("a.one", "steps")], answers, actions=(asked,))
+    assert 'Builder described it differently: "Press Redeploy."' in rival
+    work = Action(item="a.one", text="Take Builder's way into the page.", owner="operator")
+    text = runbook([item("a.one", "steps")], answers, actions=(work,))
+    assert "differently" not in text
+    assert "Until one version" not in text
+    added = text.partition("**Also needed**, as Builder told us; it is not in the page yet:")[2]
+    for printed in ("**Use when**: The program too.", "1. Press Redeploy.", "**If not**: Redeploy the run before."):
+        assert printed in added
+
+
 def test_the_owner_stands_before_the_operator_and_the_operator_before_the_builder() -> None:
     answers = [
         says(BUILDER, "a.one", 4, content="From the queue."),

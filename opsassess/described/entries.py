@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from opsassess.answers import Current, current_answers
-from opsassess.assessment import DONT_KNOW, Respondent
+from opsassess.assessment import DONT_KNOW, Action, Respondent
 from opsassess.described.substance import differs
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import is_answered, left_open_in
 from opsassess.owners.open_hours import PAUSE
+from opsassess.phrases import phrase
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Item
 from opsassess.scoring import ItemScore, Score
@@ -48,6 +49,7 @@ class Entry:
     told: Current | None = None  # whose words are printed
     supposed: str = ""  # the next stop, which we take for what to do if this one does not work
     differing: tuple[Current, ...] = ()  # who described it otherwise, users left out
+    added: tuple[Current, ...] = ()  # who described what is needed besides: by the agreed work it comes into the page
     same: str = ""  # the item that says the same
     seen: bool = False  # shown on a screen or by a record that still counts, not only told
     shown: Literal["", "shown", "due"] = ""  # what a must-have needs of it was shown: the report says so
@@ -77,7 +79,10 @@ def entries_of(score: Score) -> Mapping[str, Entry]:
     """Return the entry of each item, in the order of the runbook."""
     answers, shown = current_answers(score.assessment), _shown(score)
     entries = {
-        item: replace(_entry(values, answers.get(item, ()), score.as_of), shown=shown.get(item, ""))
+        item: replace(
+            _entry(values, answers.get(item, ()), score.as_of, score.assessment.action_of.get(item)),
+            shown=shown.get(item, ""),
+        )
         for item, values in score.items.items()
     }
     return {
@@ -112,25 +117,33 @@ def _as_printed(entries: Mapping[str, Entry]) -> Iterable[str]:
     return [*order, *(item for item in entries if item not in order)]  # none is lost, even if two name each other
 
 
-def _entry(values: ItemScore, answers: Iterable[Current], day: dt.date) -> Entry:
+def _entry(values: ItemScore, answers: Iterable[Current], day: dt.date, work: Action | None) -> Entry:
     if not values.applies:
         return Entry(item=values.item, standing="left_out")
     telling = sorted(filter(_tells, answers), key=lambda a: (not a.respondent.is_here(day), _precedence(a)))
     if not telling:
         return Entry(item=values.item, standing="missing")
     told = telling[0]
+    others = [
+        other
+        for other in telling[1:]
+        if _knows(other.respondent) and other.respondent.is_here(day) and differs(other.content, told.content)
+    ]
+    added = tuple(other for other in others if work and _takes_in(work, other.respondent))
     return Entry(
         item=values.item,
         standing="confirmed" if _precedence(told)[0] < _BUILDS_TOO else "builder_only",
         told=told,
-        differing=tuple(
-            other
-            for other in telling[1:]
-            if _knows(other.respondent) and other.respondent.is_here(day) and differs(other.content, told.content)
-        ),
+        differing=tuple(other for other in others if other not in added),
+        added=added,
         seen=any(seen.aged >= _SCREEN for seen in values.seen),
         best=max(((seen.level, seen.aged) for seen in values.seen), default=(0, 0)),
     )
+
+
+def _takes_in(work: Action, who: Respondent) -> bool:
+    """Tell whether agreed work takes what somebody described into the page: then it is no rival of the page."""
+    return who.name in work.text and bool(phrase("into_the_page").search(work.text))
 
 
 def _knows(who: Respondent) -> bool:

@@ -16,6 +16,7 @@ from opsassess.described.values import text_of
 from opsassess.owners.people import run_by_builders
 from opsassess.prose import Sentences, escape, paragraphs
 from opsassess.runbook.contents import blocks_of
+from opsassess.runbook.sections import added_blocks
 from opsassess.scoring import ItemScore
 
 _LEADS, _OWNS, _SIGNS = "s7_ownership.own_incidents", "s1_workflow_summary.owner", "s7_ownership.resume_signoff"
@@ -43,6 +44,7 @@ class Pages:
             teller = entry.told.respondent
             yield Paragraph(text=self.sentences.say("unconfirmed", who=teller.name, dual=teller.is_dual), role="note")
         yield from blocks_of(values.item, entry.told.content, self.book.sentences)
+        yield from added_blocks(self.book, entry)
 
     def to_settle(self, values: ItemScore) -> tuple[Todo, ...]:
         """Return what has to be known before the drill; nobody can exercise what is not written."""

@@ -78,8 +78,16 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         content = as_it_holds(book.score, entry.item.id, entry.told.content, book.sentences)
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)
+        yield from added_blocks(book, entry)
         yield from todos.open_points(book, entry)
         yield from _versions(book, entry)
+
+
+def added_blocks(book: Book, entry: Entry) -> Iterator[Block]:
+    """Yield in full what others described that is needed besides."""
+    for other in entry.added:
+        yield Paragraph(text=book.say("added", who=other.respondent.name))
+        yield from blocks_of(entry.item, other.content, book.sentences)
 
 
 def _versions(book: Book, entry: Entry, *, named: bool = False) -> Iterator[Block]:

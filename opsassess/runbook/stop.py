@@ -168,11 +168,12 @@ def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[
 
 
 def _other_way(book: Book, entry: Entry) -> Lines:
-    """Return where it stands how somebody else does it, where the way above leaves open whether it can be done."""
-    if not entry.ways_out or entry.item.id not in book.home_of:
+    """Return where it stands what is needed besides, or how else, where it is open whether the way above can be done."""
+    others = entry.added or entry.ways_out
+    if not others or entry.item.id not in book.home_of:
         return ()
     place = linked(quoted(entry.item.title), entry.item.title)
-    return (book.say("card.other_way", who=entry.ways_out[0].respondent.name, place=place),)
+    return (book.say("card.other_way", who=others[0].respondent.name, place=place, also=bool(entry.added)),)
 
 
 def mark(book: Book, entry: Entry) -> Prose:
