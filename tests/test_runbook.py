@@ -170,7 +170,7 @@ def test_a_whole_runbook() -> None:
 
 
 def test_a_way_that_the_agreed_work_takes_into_the_page_is_needed_besides_and_is_no_rival() -> None:
-    told = {"use_when": "A change is bad.", "steps": [{"do": "Press Activate.", "see": "The number."}], "if_not": "Call."}
+    told = {"use_when": "It is bad.", "steps": [{"do": "Press Activate.", "see": "The number."}], "if_not": "Call."}
     other = {"use_when": "The program too.", "steps": [{"do": "Press Redeploy."}], "if_not": "Redeploy the run before."}
     answers = [says(OPERATOR, "a.one", 2, content=told), says(BUILDER, "a.one", 4, content=other)]
     asked = Action(item="a.one", text="Ask Builder which one counts.", owner="operator")
