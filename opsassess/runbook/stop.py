@@ -168,7 +168,7 @@ def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[
 
 
 def _other_way(book: Book, entry: Entry) -> Lines:
-    """Return where it stands what is needed besides, or how else, where it is open whether the way above can be done."""
+    """Return where it stands what is needed besides, or how else where it is open whether the above can be done."""
     others = entry.added or entry.ways_out
     if not others or entry.item.id not in book.home_of:
         return ()
