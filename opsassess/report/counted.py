@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from opsassess.prose import Prose, Sentences
 from opsassess.report import must_haves as must
+from opsassess.report.held import gates_above
 from opsassess.report.must_haves import MustHave
 from opsassess.scoring import Score
 from opsassess.scoring.frame import is_below
@@ -20,6 +21,7 @@ def counts_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -
         "counts",
         all=len(found) - numbers.get("n/a", 0),
         shown=len(stand),
+        met_for=score.reported_tier if score.reported_tier == "T2" and gates_above(score, found) else "",
         with_open=[m.gate.title.lower() for m in stand if must.points_open(m, score)],
         alone=bool(score.one_person) and is_below(score.reported_tier, score.shown_tier),
         said=numbers.get("said", 0),

@@ -37,20 +37,26 @@ def held_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -> 
 
 def asked_above(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     """Return what the next tier asks for beyond the minimum of its must-haves, as the scoring has it."""
-    away: dict[str, list[str]] = {kind: [] for kind in ("gate", "area", "critical", "key_person", "overall")}
+    away: dict[str, list[str]] = {kind: [] for kind in ("area", "critical", "key_person", "overall")}
     for obstacle in score.obstacles_to(score.aim):
-        away[obstacle.kind].append(obstacle.what)
+        away.setdefault(obstacle.kind, []).append(obstacle.what)
     items = score.items
     return sentences.say(
         "verdict.above",
         aim=score.questionnaire.tier_of[score.aim],
-        gates=[m.gate.title.lower() for m in found if m.gate.id in away["gate"]],
+        gates=gates_above(score, found),
         areas=[f"“{score.questionnaire.area_of[area].title}”" for area in away["area"]],
         critical=[quoted(items[item].item.title) for item in away["critical"]],
         ahead=[quoted(items[item].item.title) for item in away["key_person"] if item],
         one_sided="" in away["key_person"],
         overall=bool(away["overall"]),
     )
+
+
+def gates_above(score: Score, found: Sequence[MustHave]) -> list[str]:
+    """Return the must-haves of which the next tier asks more than was shown."""
+    away = {obstacle.what for obstacle in score.obstacles_to(score.aim) if obstacle.kind == "gate"}
+    return [m.gate.title.lower() for m in found if m.gate.id in away]
 
 
 def blocking(score: Score, found: Sequence[MustHave]) -> MustHave | None:

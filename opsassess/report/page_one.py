@@ -19,7 +19,7 @@ from opsassess.report import must_haves as must
 from opsassess.report.before_live import before_live_told
 from opsassess.report.counted import counts_told
 from opsassess.report.first_moves import actions, to_show_for_the_tier
-from opsassess.report.held import asked_above, blocking, held_told
+from opsassess.report.held import asked_above, blocking, gates_above, held_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.risks import until_told
 from opsassess.report.since import by_answer_told
@@ -100,6 +100,7 @@ def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, fail
         until=end.last if (end := ending(agent)) and end.builder else None,
         first_session=_first_session(score),
         points=len(items_to(agent, score.aim)),
+        above=gates_above(score, found),
         nobody=not any(i.answered or i.builders for i in score.items.values()),
         hindrance=_hindrance(score, first, sentences),
         by_answer=by_answer_told(score, sentences),
