@@ -30,7 +30,7 @@ from opsassess.blocks import (
     StatusList,
     Table,
 )
-from opsassess.charts import Timeline
+from opsassess.charts import Bars, Timeline
 from opsassess.charts.timeline import Span
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
@@ -493,6 +493,36 @@ def test_every_count_of_the_report_can_be_counted_on_its_pages() -> None:
         rows = {row["title"]: row["likely"] for row in register_rows(found.scope().agents[0])}
         seconds = [score.items[item].item.title for item in score.one_person]
         assert all(rows[title] and f"{title}: a second person learns to" in texts["gaps"] for title in seconds)
+
+
+def test_what_rests_on_one_person_is_the_same_in_map_list_limits_register_and_scope() -> None:
+    """Six in the column of the map are six everywhere, and what can do harm is learnt while the builder is there."""
+    first = {
+        "Where the credentials live", "Rotating the agent's access", "Scoping the impact", "Rollback plan for a change",
+    }  # fmt: skip
+    alone = {*first, "Cost per completed task", "Staging and test requirements"}
+    found = review.sample("support")
+    sections = {section.id: section for section in found.document("report").content.sections}
+    texts = {name: " ".join(map(plain_text, _texts(section.blocks))) for name, section in sections.items()}
+    (chart,) = [block.chart for block in sections["map"].blocks if isinstance(block, Figure)]
+    assert isinstance(chart, Bars)
+    assert sum(int(bar.counts[chart.columns.index("alone")] or 0) for bar in chart.rows if bar.counts) == len(alone)
+    assert "Six things rest on one person who also built the agent" in texts["gaps"]
+    assert all(f"{title}: a second person learns to" in texts["gaps"] for title in first)
+    assert '"Cost per completed task" and "Staging and test requirements": a second person learns' in texts["gaps"]
+    named, _, rest = texts["limits"].partition("Six things rest on Pavel Novotny alone")[2].partition(". ")
+    assert all(title.lower() in named for title in alone)
+    assert "where the credentials live and rotating the agent's access cap the tier" in rest
+    assert "by 22 December 2026, while Pavel Novotny is still there" in rest
+    rows = {str(row["title"]): row for row in register_rows(found.scope().agents[0])}
+    assert all("econd person learns to" in str(rows[title]["do"]) for title in alone)
+    assert {title for title in alone if rows[title]["proposed"] <= dt.date(2026, 12, 22)} == first
+    scope = {section.id: section for section in found.document("scope").content.sections}
+    own = " ".join(map(plain_text, _texts(scope["lines"].blocks))).partition("Pavel Novotny, who also built it, did ")[
+        2
+    ]
+    lines = {row["title"] for row in rows.values() if row["kind"] == "one person" and row["likely"]}
+    assert all((title in own.partition(" alone so far")[0]) != (title in lines) for title in alone)
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[Prose]:

@@ -29,7 +29,7 @@ from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import builder_name, named
 from opsassess.owners.sight import beside_told, left_open
 from opsassess.owners.situations import situation, wanted
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
@@ -189,7 +189,7 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
     """Yield what one person alone showed, who also built the agent, to somebody who did not."""
     score = owners.score
     agreed = {action.item for action in score.assessment.actions if action.text.strip()}
-    for item in (score.items[i] for i in score.one_person if i not in agreed):
+    for item in (score.items[i] for i in by_one_person(score) if i not in agreed):
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         person = second_person(score.assessment, item.item)
         if person != NOBODY:  # else the name is asked for first

@@ -25,7 +25,7 @@ from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.owners.people import accepted_by, leaving_builders
 from opsassess.owners.situations import wanted
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
 from opsassess.promises import awaited, done, kept
 from opsassess.retainer.agent import Agent
@@ -165,7 +165,9 @@ class Owners:
     @cached_property
     def rows(self) -> tuple[str, ...]:
         """Return the questions that have a row in the register: gaps, and what the register has beside them."""
-        return tuple(dict.fromkeys((*self._gaps, *self.to_renew, *self.again, *self.score.one_person, *self._risks)))
+        return tuple(
+            dict.fromkeys((*self._gaps, *self.to_renew, *self.again, *by_one_person(self.score), *self._risks))
+        )
 
     @cached_property
     def unowned(self) -> tuple[str, ...]:
@@ -234,7 +236,7 @@ class Owners:
             return asked_person(assessment, values.item).name
         if gap is None and item in (*self.to_renew, *self.again) and values.operators:
             return showing_person(assessment, values).name
-        return second_person(assessment, values.item).name if item in self.score.one_person else ""
+        return second_person(assessment, values.item).name if item in by_one_person(self.score) else ""
 
     @cached_property
     def to_renew(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from opsassess.owners.people import leaving_builders
 from opsassess.owners.sight import has_aged
 from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.stages import STAGES, day_after, plan
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Days
@@ -49,6 +49,7 @@ _LIVE = re.compile(
 )
 _UNTIL = re.compile(rf"\buntil (?:(?P<end>the end of the year)|{_DAY})", re.IGNORECASE)
 
+_AWAY = re.compile(rf"\baway (?:from|between) {_DAY}", re.IGNORECASE)
 _SINCE = re.compile(rf"\bsince {_DAY}", re.IGNORECASE)
 
 
@@ -104,6 +105,8 @@ class ProposedDays:
             days.append(self._last_chance(self.live - dt.timedelta(days=1), self.live))
         if self.builder_until and self._needs_builder(item):
             days.append(self._last_chance(self.builder_until))
+        if self.builder_leaves and self.learned_first(item):
+            days.append(self._last_chance(self.builder_leaves))
         if agreed := self._of_the_same_page(item):
             days.append(agreed)
         return days
@@ -192,6 +195,26 @@ class ProposedDays:
         for seen in getattr(fact, "evidence", None) or ():
             yield seen.what
         yield self.score.assessment.summary or ""
+
+    @cached_property
+    def builder_leaves(self) -> dt.date | None:
+        """Return the last day before the builder is gone, or away for a while, where the profile names it."""
+        told = str(self.score.assessment.agent.facts.get("builder_available") or "")
+        away = (day - dt.timedelta(days=1) for day in _days_in(_AWAY, told, self.score.as_of))
+        ahead = [day for day in (self.builder_until, *away) if day and day > self.score.as_of]
+        return min(ahead, default=None)
+
+    @cached_property
+    def all_learned_first(self) -> tuple[str, ...]:
+        """Return what a second person has to learn while its builder is there, where it is known until when."""
+        return tuple(item for item in by_one_person(self.score) if self.builder_leaves and self.learned_first(item))
+
+    def learned_first(self, item: str) -> bool:
+        """Tell whether a builder who goes did it alone so far, and harm may come of it meanwhile."""
+        values, leaving = self.score.items[item], leaving_builders(self.score.assessment)
+        matters = values.item.weight == "critical" or self._bears_on_harm(item)
+        by_builder = any(answer.respondent in leaving for answer in values.operators)
+        return matters and by_builder and item in by_one_person(self.score)
 
     def _needs_builder(self, item: str) -> bool:
         """Tell whether the builder has to explain it, or to be there for the handover."""

@@ -52,6 +52,16 @@ def on_one_person(score: Score) -> tuple[str, ...]:
     return tuple(i for i, item in score.items.items() if item.applies and item.builder_run and item.claimed)
 
 
+def by_one_person(score: Score) -> tuple[str, ...]:
+    """Return what stands by somebody alone who also built it, as the map counts it: first what caps the tier."""
+    return score.once(_by_one_person)
+
+
+def _by_one_person(score: Score) -> tuple[str, ...]:
+    alone = (item for item, standing in standings(score).items() if standing == "one_person")
+    return tuple(dict.fromkeys((*score.one_person, *alone)))
+
+
 def standings(score: Score) -> Mapping[str, Standing]:
     """Return for each question that applies: shown, or what its gap asks for, or that its risk is accepted.
 

@@ -13,6 +13,7 @@ from opsassess.owners.holding import lapses
 from opsassess.owners.people import builder_name, builder_told, named, operator_name, teller_name
 from opsassess.owners.sight import beside_told, sight_of
 from opsassess.owners.situations import situation_told, wanted
+from opsassess.owners.standing import by_one_person
 from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
 from opsassess.report.evidence import is_undated, to_show
@@ -38,8 +39,10 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
         "found": plain_text(found(agent, gap, sentences)),
     }
     row |= {**hours_of_row(agent, gap.item, effort, sentences), **_owned(owners, gap, sentences)}
-    if effort and wanted(scored, gap) == "look":
-        row["do"] = f"{row['do']} {plain_text(sentences.say('register.do.then_second', item=scored.item))}"
+    want = wanted(scored, gap)
+    if (effort and want == "look") or (want == "page" and gap.item in by_one_person(score)):
+        then = sentences.say("register.do.then_second", item=scored.item, hours=bool(effort))
+        row["do"] = f"{row['do']} {plain_text(then)}"
     return row
 
 

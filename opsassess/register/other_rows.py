@@ -15,7 +15,7 @@ from opsassess.owners import Owners
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom
 from opsassess.owners.situations import wanted
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
 from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
@@ -160,7 +160,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
     for row in rows:
         item = str(row["item"])
         tells = item in left and last[item] is row and item not in apart
-        said = _besides(left[item], asked.get(item, set()), alone=item in score.one_person) if tells else ()
+        said = _besides(left[item], asked.get(item, set()), alone=item in by_one_person(score)) if tells else ()
         settled = _settled(owners, item, said)
         asked_for = [point for point in said if point not in settled]
         also, to_reader = (_asks(asked_for, sentences, reader) for reader in ("", str(row["asked_of"] or "")))

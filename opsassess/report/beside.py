@@ -12,7 +12,7 @@ from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
 from opsassess.owners.holding import lapses, on_call, renew_told
 from opsassess.owners.people import by_whom, named, operators, run_by_builders
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step, TierId
@@ -91,7 +91,7 @@ def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
 
 
 def _one_person(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
-    for item in (owners.score.items[name] for name in owners.score.one_person):
+    for item in (owners.score.items[name] for name in by_one_person(owners.score)):
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         action = owners.task(item.item.id)
         yield Beside(

@@ -13,9 +13,9 @@ from opsassess.owners.people import (
     named,
 )
 from opsassess.owners.situations import Situation, situation, wanted
-from opsassess.owners.standing import WANTS, gap_counts, wide_gaps
+from opsassess.owners.standing import WANTS, by_one_person, gap_counts, wide_gaps
 from opsassess.owners.way import items_to
-from opsassess.prose import Prose, Sentences, join
+from opsassess.prose import Prose, Sentences, join, quoted
 from opsassess.report.beside import hours_beside
 from opsassess.report.first_moves import hindrance_first
 from opsassess.report.gap_card import gap_card
@@ -39,7 +39,8 @@ def gaps_section(agent: Agent, sentences: Sentences) -> Section:
     needed = {*items_to(agent, score.aim), *items_to(agent, after)}
     spare = {gap.item for gap in by_want["look"] if gap.item not in needed} if needed else set()
     again = len(Owners(score=score, agent=agent).again)
-    counts = {**gap_counts(score, gaps), "again": again, "one_person": len(score.one_person), "spare": len(spare)}
+    counts = {**gap_counts(score, gaps), "again": again, "spare": len(spare)}
+    counts |= {"one_person": len(by_one_person(score)), "caps": len(score.one_person)}
     lead = sentences.say("gaps.lead", tier=tier, after=after, **counts)
     return Section(
         id="gaps",
@@ -95,22 +96,25 @@ def _failed(score: Score, sentences: Sentences) -> Iterator[Block]:
 
 
 def _with_one_person(agent: Agent, sentences: Sentences) -> Iterator[Block]:
-    """Yield what is shown and still takes work: a second person has to learn it, with the hours of the scope."""
+    """Yield what is shown and a second person has to learn, with the hours of the scope; what can wait in one line."""
     score, owners, hours = agent.score, Owners(score=agent.score, agent=agent), hours_beside(agent)
-    rows = [(score.items[name].item, hours.get(name)) for name in score.one_person]
-    if rows:
+    alone = by_one_person(score)
+    first = [item for item in alone if item in score.one_person or owners.days.learned_first(item)]
+    rest = [quoted(score.items[item].item.title) for item in alone if item not in first]
+    if alone:
         yield Heading(text=sentences.say("gaps.second.title"))
-        yield Bullets(
-            items=tuple(
-                sentences.say(
-                    "gaps.second",
-                    item=item,
-                    hours=in_hours(effort) if effort else "",
-                    owner=sentences.say("owner", owner=owners.of(item.id)),
-                )
-                for item, effort in rows
+        rows = [
+            sentences.say(
+                "gaps.second",
+                item=score.items[item].item,
+                hours=in_hours(hours[item]) if item in hours else "",
+                caps=item in score.one_person,
+                owner=sentences.say("owner", owner=owners.of(item)),
             )
-        )
+            for item in first
+        ]
+        rows += [sentences.say("gaps.second.rest", titles=rest)] if rest else []
+        yield Bullets(items=tuple(rows))
 
 
 def _grouped(owners: Owners, gaps: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, named, only_builders
+from opsassess.owners.standing import by_one_person
 from opsassess.prose import Prose, Sentences
 from opsassess.report.risks import decided_by, ended_risks, is_part, until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
@@ -38,7 +40,7 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
     )
     blocks: list[Block] = [
         Paragraph(text=lead),
-        *_one_person(score, sentences),
+        *_one_person(Owners(score=score, agent=agent), sentences),
         *_documents(score, sentences),
         *_people(score, sentences),
         *_accepted(Owners(score=score, agent=agent), sentences),
@@ -51,13 +53,21 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
     return Section(id="limits", role="flow", title=sentences.say("limits.title"), blocks=tuple(blocks))
 
 
-def _one_person(score: Score, sentences: Sentences) -> tuple[Block, ...]:
-    alone = [score.items[item] for item in score.one_person]
+def _one_person(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
+    score = owners.score
+    alone, first = by_one_person(score), owners.days.all_learned_first
     if not alone:
         return ()
-    titles = [item.item.title.lower() for item in alone]
-    who = named((answer for item in alone for answer in item.operators), "the builder")
-    return (Paragraph(text=sentences.say("limits.one_person", titles=titles, who=who)),)
+    titles, caps, early = (_titles(score, items) for items in (alone, score.one_person, first))
+    who = named((answer for item in alone for answer in score.items[item].operators), "the builder")
+    day = owners.days.builder_leaves
+    return (
+        Paragraph(text=sentences.say("limits.one_person", titles=titles, caps=caps, early=early, day=day, who=who)),
+    )
+
+
+def _titles(score: Score, items: Iterable[str]) -> list[str]:
+    return [score.items[item].item.title.lower() for item in items]
 
 
 def _declared(score: Score) -> list[tuple[str, str, str]]:

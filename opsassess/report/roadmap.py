@@ -16,7 +16,7 @@ from opsassess.effort import rounded
 from opsassess.owners import Owners
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import lines_to, planned
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Tier, TierId
@@ -69,6 +69,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         "roadmap.rows",
         look=left.count("look"),
         page=left.count("page"),
+        alone=sum(1 for item in by_one_person(score) if item not in printed),
         in_runbook=bool(open_in_runbook(agent).keys() - printed),
         unowned=len(owners.unowned),
         unlisted=sum(1 for item in owners.unowned if item not in printed),

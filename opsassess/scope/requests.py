@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from opsassess.blocks import Block, Heading, Paragraph, Table
 from opsassess.owners.holding import lapses, renew_told, to_renew
 from opsassess.owners.open_hours import open_hours, open_hours_told
-from opsassess.owners.people import run_by_builders
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.people import named, run_by_builders
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import TierId
 from opsassess.report.beside import agreement
@@ -48,6 +48,7 @@ def request_blocks(subject: Subject) -> Iterator[Block]:
     further = tuple(further_rows(subject))
     if further:
         yield Paragraph(text=subject.say("rows.note", titles=further), role="note")
+    yield from _alone(subject)
     pages = [subject.title_of(agent, item) for agent in subject.scope.agents for item in _unwritten(agent)]
     if pages:
         yield Paragraph(text=subject.say("pages.note", items=pages), role="note")
@@ -136,6 +137,21 @@ def _evidence(line: Line, subject: Subject) -> Prose:
             shown = subject.say("requests.besides", shown=shown, work=work, who=who)
         return shown
     return escape(wanted_evidence(line.item, line.reaches[line.item.id]))
+
+
+def _alone(subject: Subject) -> Iterator[Block]:
+    """Yield what a second person has to learn and no line has: no tier waits for it."""
+    lines = {(line.agent, line.item.id) for line in subject.work}
+    for agent, owners in zip(subject.scope.agents, subject.owners, strict=True):
+        alone = [item for item in by_one_person(agent.score) if (agent.number, item) not in lines]
+        if alone:
+            who = named((answer for item in alone for answer in agent.score.items[item].operators), "its builder")
+            titles, early = (
+                [subject.title_of(agent, item) for item in alone if item in items]
+                for items in (alone, owners.days.all_learned_first)
+            )
+            day = owners.days.builder_leaves
+            yield Paragraph(text=subject.say("rows.alone", who=who, titles=titles, early=early, day=day), role="note")
 
 
 def _unwritten(agent: Agent) -> Iterator[str]:
