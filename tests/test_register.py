@@ -531,6 +531,9 @@ def test_what_one_person_alone_can_do_is_a_row_as_the_scope_has_it() -> None:
     assert alone == [
         ("Where the credentials live", "Access", "Mirjam Kofler"),
         ("Rotating the agent's access", "Access", "Mirjam Kofler"),
+        ("Cost per completed task", None, "Mirjam Kofler"),
+        ("Staging and test requirements", None, "Mirjam Kofler"),
+        ("Rollback plan for a change", None, "Mirjam Kofler"),
     ]
 
 
