@@ -221,7 +221,7 @@ def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() ->
     both = a_respondent("both", "builder", "operator")
     text = said(says(both, "a.key", 3, "E2"), respondents=(both, OPERATOR))
     assert "- **Seen with one person only**: The key: by Both, who also built the agent. A second person" in text
-    asked = "| **The key**: can you take its key away, too? So far only Both showed it, who also built the agent. |"
+    asked = "| **The key**: can you take its key away, too? So far only Both showed it. |"
     assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
     alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
     assert "Nothing yet" not in alone
@@ -545,7 +545,7 @@ def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_follow_up_is_short(name: str) -> None:
     sample = review.sample(name)
-    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 8700  # two to three pages
+    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 8800  # two to three pages
 
 
 HOSTILE = [
