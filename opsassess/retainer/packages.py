@@ -15,6 +15,7 @@ from opsassess.retainer.keeping import Renewal, renewals, tier_with
 from opsassess.retainer.lines import Line
 from opsassess.retainer.services import Month, month
 from opsassess.retainer.terms import Price, RateCard, priced
+from opsassess.scoring.frame import is_below
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,18 @@ def package(
         drills=drills,
         standings=tuple(_standing(agent, name, found, renewed) for agent, found in zip(agents, done, strict=True)),
     )
+
+
+def services_needed(package: Package, agents: Sequence[Agent]) -> frozenset[str]:
+    """Return the services of a package without which an agent falls below what the package keeps."""
+    names = [line.id for line in package.month.services]
+
+    def falls(left_out: str) -> bool:
+        rest = renewals((name for name in names if name != left_out), package.drills, agents[0].coefficients)
+        kept = (tier_with(agent.score, _lines(agent, package.id), rest) for agent in agents)
+        return any(is_below(tier, one.keeps) for tier, one in zip(kept, package.standings, strict=True))
+
+    return frozenset(filter(falls, names))
 
 
 def _own_study(full: Month, figures: Figures, coefficients: Coefficients, card: RateCard | None) -> Month | None:

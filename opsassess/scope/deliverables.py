@@ -8,6 +8,7 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, escape, join
 from opsassess.report.remedies import accepted, remedy
 from opsassess.retainer.lines import Line
+from opsassess.scope.agreement import editors_wanted
 from opsassess.scope.register_rows import closed
 from opsassess.scope.subject import Subject
 
@@ -22,7 +23,8 @@ def deliverables_section(subject: Subject) -> Section:
 def _blocks(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=subject.say("deliverables.lead", lines=subject.say("lines.title")))
     chosen = {line.id for line in _taken(subject)}
-    lines = [line for line in subject.work if line.id in chosen]
+    spoken = {line.id for line in (*editors_wanted(subject), *(one for one in subject.read if one.there))} - chosen
+    lines = [line for line in subject.work if line.id in chosen | spoken]
     months = (
         (subject.say("month.service", service=service), escape(service.does), escape(service.accepted_when))
         for service in subject.scope.months[-1].month.services
@@ -34,7 +36,9 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         caption=subject.say("deliverables.caption"),
     )
     if len(lines) < len(subject.work):
-        yield Paragraph(text=subject.say("deliverables.beyond"), role="note")
+        more = [line for line in lines if line.id in spoken]
+        text = subject.say("deliverables.beyond", more=subject.numbers(more) if more else "", single=len(more) == 1)
+        yield Paragraph(text=text, role="note")
 
 
 def _taken(subject: Subject) -> tuple[Line, ...]:

@@ -18,7 +18,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.lines import Line
 from opsassess.retainer.offered import loses
-from opsassess.retainer.packages import Package
+from opsassess.retainer.packages import Package, services_needed
 from opsassess.retainer.terms import Price
 from opsassess.scope.agreement import editors_wanted
 from opsassess.scope.left_out import budget_sentence
@@ -53,6 +53,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Heading(text=subject.say("offer.months.title"))
     yield Paragraph(text=_months(subject))
     yield _table("month", scope.months, subject)
+    if keeping := _keeping(subject):
+        yield Paragraph(text=keeping)
     if scope.choice:
         yield Paragraph(text=budget_sentence(scope.choice, subject))
     yield Paragraph(text=_calibrated(subject))
@@ -101,12 +103,13 @@ def _days(subject: Subject) -> Iterator[Block]:
             "first": min(days, default=None),
             "last": max(days, default=None),
             "late": late,
-            "bounds": list(_bounds(lines, subject)),
             "risks": list(_risks(lines, subject)),
             "tiers": subject.targets(),
             "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
         }
         yield Paragraph(text=subject.say("offer.days", **parts), role="note")
+        if bounds := list(_bounds(lines, subject)):
+            yield Paragraph(text=subject.say("offer.bounds", bounds=bounds, tiers=subject.targets()))
 
 
 def _lines(subject: Subject) -> list[Line]:
@@ -198,10 +201,22 @@ def _months(subject: Subject) -> Prose:
         columns=len(subject.scope.months),
         drills=healthy.drills.tabletops + healthy.drills.full > 0,
         incidents=plain(incidents, 0) if incidents else "",
+        deliverables=subject.say("deliverables.title"),
         editors=[subject.number_of[line.id] for line in editors_wanted(subject)] if reviewed else [],
         even=plain(year.even * MONTHS, 0),
         most=plain(year.safe * MONTHS, 0) if year else "",
     )
+
+
+def _keeping(subject: Subject) -> Prose:
+    """Return which services of the fullest months the tier needs: without one of them it would fall within a year."""
+    package = subject.scope.months[-1]
+    needed = services_needed(package, subject.scope.agents)
+    services = package.month.services
+    names = [[line.title.lower() for line in services if (line.id in needed) is wanted] for wanted in (True, False)]
+    tiers = dict.fromkeys(standing.keeps for standing in package.standings)
+    own = package.own_study is not None
+    return subject.say("offer.keeping", needed=names[0], spare=names[1], tiers=list(tiers), own=own)
 
 
 def _follows(package: Package, subject: Subject) -> Prose:
@@ -271,9 +286,7 @@ _WORK: Mapping[str, _Cell] = {
     "work": _work,
     "price": lambda package, subject: _priced(package.price, subject),
     "reaches": lambda package, subject: subject.say("offer.reaches", **_standings(package, subject)),
-    "without": lambda package, subject: subject.say(
-        "offer.without", first=next(iter(again(package, subject)), None), **_standings(package, subject)
-    ),
+    "without": lambda package, subject: subject.say("offer.without", **_standings(package, subject)),
 }
 _MONTH: Mapping[str, _Cell] = {
     "follows": _follows,

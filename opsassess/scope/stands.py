@@ -21,4 +21,5 @@ def how_it_stands(line: Line, subject: Subject) -> Prose:
         what=subject.say(f"situation.{word}"),
         builder=builder_name(score, agent.score.assessment),
         page=word == "in_a_head" and builder_wrote(score),
+        where=next((a.written_where.strip().rstrip(".") for a in score.builders if a.written_where.strip()), ""),
     )
