@@ -384,11 +384,11 @@ def test_what_is_only_to_be_shown_does_not_wait_for_its_page_and_two_versions_ar
 def test_what_was_found_missing_on_a_page_afterwards_is_asked_for_in_every_document() -> None:
     found = review.load(SAMPLE.with_name("support.json"))
     (row,) = [row for row in register_rows(agent_of(found.score())) if row["item"] == "r3_handoff.access_map"]
-    missing = 'rite in the runbook which permission is needed in "Parcel portal", who grants access to "Parcel portal",'
+    missing = 'rite in the runbook which permission "Parcel portal" needs, who grants access to "Parcel portal",'
     assert missing in str(row["do"])
     asked, runbook = (to_markdown(found.document(kind).content) for kind in ("followup", "runbook"))
     assert missing in asked
-    assert 'TODO** Not known yet: which permission is needed in "Parcel portal"' in runbook
+    assert 'TODO** Not known yet: which permission "Parcel portal" needs' in runbook
 
 
 def test_what_an_answer_leaves_open_is_to_be_settled_and_not_to_be_written_down_as_it_is() -> None:

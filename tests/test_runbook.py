@@ -1239,10 +1239,13 @@ def test_a_way_that_may_not_be_open_stands_with_the_other_one_on_the_page_and_on
     items = [item("a.one", "steps")]
     answers = [says(OWNER, "a.one", 3, content=told), says(OPERATOR, "a.one", 3, content=other)]
     way = "(1) Press Revoke in Larder. (2) Delete the Mollie key."
-    open_still = f'"{way}" Until one version is agreed, follow the one above; where that cannot be done, this one.'
+    rest = "where that cannot be done, as much of this one as can be."
+    open_still = f'"{way}" Until one version is agreed, follow the one above; {rest}'
     assert f"Operator described it differently: {open_still}" in runbook(items, answers)
     on_card = card("kill_switch", items, answers)
-    assert '*If that cannot be done*: Operator\'s way, under ["The one"](#the-one).' in on_card
+    assert (
+        '*If that cannot be done*: as much as can be done of Operator\'s way, under ["The one"](#the-one).' in on_card
+    )
     sure = {**told, "steps": [{"do": "Log in; the password is in the vault.", "see": "Red."}]}
     by_builder = [answers[0], says(BUILDER, "a.one", 3, content=other)]  # whose rights nobody else may have
     for others in ([says(OWNER, "a.one", 3, content=sure), answers[1]], by_builder):

@@ -58,8 +58,7 @@ def test_the_card_says_of_each_stop_when_who_each_step_with_its_sign_and_what_if
     for entry in stops:
         assert entry.told
         asked_of_whoever_paused = entry.item.id == "s5_kill_switch.verify_pause"
-        ours = ("if_not",) if entry.supposed else ()
-        but = ("minutes", "going_back", *ours, *(("who",) if asked_of_whoever_paused else ()))
+        but = ("minutes", "going_back", *(("who",) if asked_of_whoever_paused else ()))
         assert [text for text in texts(entry.told.content, but=but) if text.rstrip(".") not in card] == []
 
 
@@ -269,7 +268,7 @@ def test_the_card_asks_too_whom_nobody_asked_when_nobody_is_there_and_which_team
     assert all(f"{team} {'.' * 40}" in card["Numbers, by hand"] for team in ("IT security", "Network team"))
 
 
-def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_that_is_confirmed_once() -> None:
+def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_nothing_is_left_to_confirm() -> None:
     """Nobody stops reading at "not known" above the very stop that its "use when" says is for that case."""
     found = review.sample("triage")
     (facts,) = found.document("runbook").content.sections[0].blocks
@@ -280,10 +279,20 @@ def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_that_is_confirmed_o
     assert "If not: Call the portal's help desk" in writes
     assert "TODO not known yet: what to do if it does not work." in revoke
     page = to_markdown(found.document("runbook").content)
-    assert page.count('Go on with "Stopping outbound writes" (our reading of its "Use when"; to be confirmed).') == 2
-    asked = [line for line in page.splitlines() if 'is the next step if "Pausing new runs" does not' in line]
-    assert len(asked) == 2, "once at its place and once in the last part"
-    assert all("Femke Hoekstra" in line for line in asked), "of her whose page it is"
+    assert page.count('**If not**: Go on with "Stopping outbound writes".') == 2
+    assert "our reading" not in page
+
+
+def test_the_card_names_the_backup_of_the_builder_and_whom_one_calls_before() -> None:
+    def card(sample: str) -> dict[str, str]:
+        (facts,) = review.sample(sample).document("runbook").content.sections[0].blocks
+        assert isinstance(facts, Facts)
+        return {str(name): plain_text(text) for name, text in facts.pairs}
+
+    assert card("triage")["The builder"].endswith("not signed yet. Backup: Kadeweg's service desk, working days.")
+    assert "Backup" not in card("lead-routing")["The builder"], "there is none"
+    assert "Jonas Weber, after Priya Shah, builder, last" in card("lead-routing")["Whom to call"]
+    assert "Credits for damaged items" in card("support")["Go on by hand"], "there is room for all of them"
 
 
 def test_what_lies_with_the_builder_alone_is_to_be_moved() -> None:

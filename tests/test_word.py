@@ -271,6 +271,16 @@ def test_each_line_of_the_contents_leads_to_its_section_and_shows_no_number_that
         assert line._p.xpath(".//w:instrText") == []
 
 
+@pytest.mark.parametrize("name", ["lead-routing", "triage"])
+def test_a_preparation_sheet_has_no_cover_and_no_contents(name: str, tmp_path: Path) -> None:
+    sheets = review.sample(name).documents("prep")
+    for sheet in sheets:
+        word = opened(as_bytes(sheet.render("docx", tmp_path)))
+        assert not [p for p in word.paragraphs if p.style and p.style.name == "Contents"]
+        assert not word.sections[0].different_first_page_header_footer
+    assert sheets
+
+
 def is_title(paragraph: Any) -> bool:
     return bool(paragraph.style and paragraph.style.name == "Heading 1")
 

@@ -47,7 +47,6 @@ class Entry:
     item: Item
     standing: Standing
     told: Current | None = None  # whose words are printed
-    supposed: str = ""  # the next stop, which we take for what to do if this one does not work
     differing: tuple[Current, ...] = ()  # who described it otherwise, users left out
     added: tuple[Current, ...] = ()  # who described what is needed besides: by the agreed work it comes into the page
     same: str = ""  # the item that says the same
@@ -176,7 +175,7 @@ def _or_same(entry: Entry, entries: Mapping[str, Entry], answers: Iterable[Curre
 
 
 def _with_next_stop(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
-    """Return a stop with the next one as what to do if it does not work; that is ours, and has to be confirmed."""
+    """Return a stop with the next one as what to do if it does not work: that one's own "use when" says so."""
     told = entry.told
     if told is None or not isinstance(told.content, Mapping) or "steps" not in told.content:
         return entry
@@ -187,8 +186,8 @@ def _with_next_stop(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
     found = next((other for other in after if _is_for(other, called)), None)
     if found is None:
         return entry
-    said = _SIGN.sub("", load_sentences("runbook").say("next_stop", title=found.item.title, reading=True))
-    return replace(entry, supposed=found.item.title, told=replace(told, content={**told.content, "if_not": said}))
+    said = _SIGN.sub("", load_sentences("runbook").say("next_stop", title=found.item.title))
+    return replace(entry, told=replace(told, content={**told.content, "if_not": said}))
 
 
 def _is_for(entry: Entry, called: str) -> bool:
@@ -196,9 +195,3 @@ def _is_for(entry: Entry, called: str) -> bool:
     content = entry.told.content if entry.told else None
     text = text_of(content.get("use_when")) if isinstance(content, Mapping) else ""
     return bool(re.search(rf"\b(?:{called})\b[^.;]*?\b(?:{_FAILS})", text, re.IGNORECASE))
-
-
-def to_confirm(title: str, entries: Mapping[str, Entry]) -> list[str]:
-    """Return after which stops we take this one for the next, to be confirmed; of a pause and its check the pause."""
-    found = {item: entry.item.title for item, entry in entries.items() if entry.supposed == title}
-    return [before for item, before in found.items() if item != _CHECK or PAUSE not in found]

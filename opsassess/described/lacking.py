@@ -20,7 +20,7 @@ from opsassess.described.alone import (
 from opsassess.described.book import Book
 from opsassess.described.by_prompt import only_by_prompt, told_otherwise
 from opsassess.described.duration import longer_than_told
-from opsassess.described.entries import Entry, to_confirm
+from opsassess.described.entries import Entry
 from opsassess.described.hours import hours_lacking
 from opsassess.described.inventory import otherwise_in_profile
 from opsassess.described.points import Phrase, Point
@@ -195,8 +195,6 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
     parts = unreached(told.book, told.item, told.content)
     parts += (*longer_than_told(told.content), *released_early(told.item, told.content))
     parts += [Phrase(name=f"lacking.{fact}") for fact in lacking]
-    if not drilled and (before := to_confirm(told.item.title, told.book.entries)):
-        parts.insert(0, Phrase(name="lacking.next_stop", values={"before": before}))
     if not drilled and (alone := builder_alone(told.book, told.item, told.content)):
         unasked = told.book.score.items[told.item.id].operator is None
         parts.append(Phrase(name="lacking.without", values={"who": alone, "unasked": unasked}))

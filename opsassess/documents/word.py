@@ -31,7 +31,7 @@ def to_docx(document: Document, theme: Theme | None = None, logo: bytes = b"") -
     """Return a document as a Word file; the same document gives the same bytes."""
     theme = theme or Theme()
     word = docx.Document()
-    short = len(document.sections) <= _SHORT
+    short = document.kind == "prep" or len(document.sections) <= _SHORT  # a sheet of a page or two is no booklet
     dress(word, theme, short=short)
     page = Page(word=word, lists=Lists(word), palette=palette_of(theme))
     _margins(word, document, theme)

@@ -29,7 +29,7 @@ _INSIDE = (
 )
 # In the order in which somebody reads who has to act at night; what is not named here follows
 _ORDER = (CONTACTS, STOP, "fallback", "safe_mode")
-_FIRST_SERVED = (STOP, CONTACTS)  # with the lines that others leave; the rest can be read once it is stopped
+_FIRST_SERVED = (STOP, CONTACTS, "fallback", "safe_mode")  # with the lines that others leave, one after the other
 
 
 def card_section(book: Book) -> Section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opsassess.described.book import Book
+from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.owners.holding import builder_gone
 from opsassess.prose import Prose, ended, escape
@@ -28,8 +29,15 @@ def head(book: Book) -> Iterator[Pair]:
         yield book.say("card.service_hours"), ended(escape(hours))
     if builder := text_of(facts.get("builder_available")).strip():
         gone = builder_gone(book.score)
-        told = book.say("card.builder_gone", until=gone) if gone else ended(escape(builder))
+        told = book.say("card.builder_gone", until=gone) if gone else _with_backup(book, ended(escape(builder)))
         yield book.say("card.builder_available"), told
+
+
+def _with_backup(book: Book, told: Prose) -> Prose:
+    """Add who stands in for a builder, if somebody was named."""
+    named = (text_of(row.get("backup")).strip(" .") for row in rows_in(book.score.frame.facts.get("builder")))
+    backup = [name for name in named if name and name.casefold() != "none"]
+    return book.say("card.builder_backup", text=told, backup=backup) if backup else told
 
 
 def numbers(book: Book, lines: int) -> Iterator[Pair]:

@@ -103,7 +103,7 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
         return Procedure(entry=entry, forms=((head, text),), before=1)
     bare = item.id == _CHECK
     who = () if bare else _who(book, entry, frame)
-    if_not = _facts(book, frame, "if_not") if not entry.supposed else _next_stop(book, entry.supposed)
+    if_not = _facts(book, frame, "if_not")
     short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
     seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
     others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
@@ -197,11 +197,6 @@ def _steps(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
 def _facts(book: Book, frame: Mapping[str, object], key: str) -> Lines:
     text = _said(book, frame.get(key))
     return (book.say("pair", label=book.say(f"label.{key}"), value=text),) if text else ()
-
-
-def _next_stop(book: Book, title: str) -> Lines:
-    """Return with which stop to go on, as its "use when" says on the card too: the page asks whether it is the next."""
-    return (book.say("pair", label=book.say("label.if_not"), value=book.say("next_stop", title=title, reading=False)),)
 
 
 def _said(book: Book, value: object) -> Prose:

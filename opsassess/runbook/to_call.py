@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
@@ -12,6 +13,7 @@ from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.owners.people import contract_ended
 from opsassess.phrases import any_of, is_team, lists
+from opsassess.prose import listed
 
 CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
@@ -58,10 +60,14 @@ def contacts(book: Book) -> Iterator[Entry]:
         rows = rows_in(entry.told.content) if entry.told and entry.item.content.kind == "people" else ()
         names = [_FIRST.split(text_of(row.get("name")))[0] for row in rows]
         kept = [r for r, name in zip(rows, names, strict=True) if name not in before and not contract_ended(text_of(r))]
+        told_before = frozenset(before)
         before |= set(filter(None, names))
         if not rows or entry.told is None:
             yield entry
         elif kept:
+            above = list(takewhile(told_before.__contains__, names))
+            if above and len(kept) == 1:  # alone in its line, the last to call would read as the one to call
+                kept[0] = {**kept[0], "role": f"after {listed(above)}, {text_of(kept[0].get('role'))}"}
             yield replace(entry, told=replace(entry.told, content=kept))
 
 
