@@ -108,6 +108,12 @@ def quoted(text: object) -> Prose:
     return Prose(f'"{escape(text)}"')
 
 
+def unquoted(text: str) -> str:
+    """Return words that are to stand in quotation marks: without marks around all of them, those within as single."""
+    whole = re.fullmatch(r'\s*["“]([^"“”]*)["”]\s*', text)
+    return re.sub(r'["“]([^"“”]*)["”]', "\u2018\\1\u2019", whole[1] if whole else text).strip()
+
+
 def anchor(title: str) -> str:
     """Return the name under which a wiki finds a heading: "Pausing new runs" is "pausing-new-runs"."""
     name = re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
@@ -170,6 +176,7 @@ def _environment() -> SandboxedEnvironment:
         "capitalised": capitalised,
         "bold": bold,
         "quoted": quoted,
+        "unquoted": unquoted,
         "ended": ended,
         "day": day,
     }

@@ -8,7 +8,7 @@ from opsassess.annex.trace import Trace
 from opsassess.answers import Current
 from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Card
-from opsassess.prose import Prose, escape, join
+from opsassess.prose import Prose, escape, join, unquoted
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import ItemScore
 from opsassess.scoring.explain import decimal
@@ -99,7 +99,7 @@ def _notes(trace: Trace, score: ItemScore) -> Iterator[Fact]:
     """Yield what may be printed, by role and not by name; the private notes stay with the consultant."""
     for answer in trace.answers.get(score.item.id, ()):
         if answer.note.strip():
-            words = answer.note.strip().strip('"“”')
+            words = unquoted(answer.note)
             yield Prose("Note"), trace.sentences.say("entry.note", roles=answer.respondent.roles, words=words)
 
 

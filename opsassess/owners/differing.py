@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 from opsassess.answers import Current
 from opsassess.assessment import Rating
@@ -18,11 +19,11 @@ _WRITTEN = 2  # the level of what is written down
 
 
 def differing(score: ItemScore) -> tuple[Prose, ...]:
-    """Return "one of the two needs no help" and so on where those who run it lie apart, else nothing.
+    """Return "Mirjam Kofler has proven it" and so on where those who run it lie apart, else nothing.
 
-    By number or role and not by name: report and register go to everybody, and the annex has the answers. Where only
-    somebody who also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of
-    whom.
+    Who can do it most is named, which is credit; of the others in the same role it is told by number that they have
+    not practised it yet: report and register go to everybody, and the annex has the answers. Where only somebody who
+    also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of whom.
     """
     if not lie_apart(score):
         return _differing_from_a_builder(score)
@@ -30,14 +31,14 @@ def differing(score: ItemScore) -> tuple[Prose, ...]:
     alike: dict[Rating, list[Current]] = {}
     for answer in sorted(answers, key=lambda a: rank(a.rating or 0), reverse=True):
         alike.setdefault(answer.rating or 0, []).append(answer)
-    several = len({_role(score, answer) for answer in answers}) > 1
-    who = _by_role(score, answers, alike.values()) if several else _by_number(score, answers, alike.values())
-    parts = zip(who, alike.items(), strict=True)
+    if len({_role(score, answer) for answer in answers}) == 1:
+        return tuple(_by_name(score, alike))
+    parts = zip(_by_role(score, answers, alike.values()), alike.items(), strict=True)
     return tuple(_stands(some, rating, found) for some, (rating, found) in parts)
 
 
-def _stands(who: str, rating: Rating, people: Sequence[Current]) -> Prose:
-    return _situations().say(f"stands.{rating}", who=Prose(who), several=len(people) > 1)
+def _stands(who: str, stands: Rating | Literal["not_yet"], people: Sequence[Current]) -> Prose:
+    return _situations().say(f"stands.{stands}", who=Prose(who), several=len(people) > 1)
 
 
 @cache
@@ -81,12 +82,20 @@ def _beside(score: ItemScore) -> str:
     )
 
 
-def _by_number(score: ItemScore, answers: Sequence[Current], alike: Iterable[Sequence[Current]]) -> Iterator[str]:
-    """Yield "one of the two" and then "one"."""
-    of = f" of the {in_words(len(answers))}{_beside(score)}"
-    for found in alike:
-        yield f"{in_words(len(found))}{of}"
-        of = ""
+def _by_name(score: ItemScore, alike: Mapping[Rating, Sequence[Current]]) -> Iterator[Prose]:
+    """Yield how those stand who are ahead, by name, then the others by number."""
+    (best, first), *others = alike.items()
+    yield _stands(named(first, ""), best, first)
+    held: list[tuple[Rating | Literal["not_yet"], Sequence[Current]]] = [
+        (rating, people) for rating, people in others if rank(rating) >= _WRITTEN
+    ]
+    if rest := [answer for rating, people in others if rank(rating) < _WRITTEN for answer in people]:
+        held.append(("not_yet", rest))
+    for n, (stands, people) in enumerate(held, start=1):
+        many, last = len(people), n == len(held) == 1
+        who = f"the other{' ' + in_words(many) if many > 1 else ''}" if last else f"{in_words(many)} other"
+        role = _beside(score) or f" {_role(score, people[0])}{'s' if many > 1 else ''}"
+        yield _stands(f"{who}{role}", stands, people)
 
 
 def _by_role(score: ItemScore, answers: Sequence[Current], alike: Iterable[Sequence[Current]]) -> Iterator[str]:

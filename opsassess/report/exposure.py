@@ -42,6 +42,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     told = hours_a_month(facts.get("service_hours"), month)
     an_hour = runs / float(told) if told else 0
     digits = 2 if an_hour < _FINE else 1  # so that a reader who multiplies gets the next figure
+    yield from _fallback_told(score, fallback, sentences)
     yield Paragraph(
         text=sentences.say(
             "exposure",
@@ -61,6 +62,11 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             work=_about(an_hour * _HOURS * minutes / 60),
         )
     )
+
+
+def _fallback_told(score: Score, fallback: ItemScore | None, sentences: Sentences) -> Iterator[Block]:
+    """Yield what the team told and showed of doing it by hand, first of all: its own mornings are no average."""
+    parts = [score.items[i] for q in score.questionnaire.questions if q.id == "by_hand" for i in q.items]
     teller, words = _capacity(score)
     if fallback is not None and fallback.applies:
         shown = fallback.shown >= score.questionnaire.constants.default_target
@@ -73,7 +79,6 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
                 words=words,
                 what=done.what.strip().rstrip(".") if done else "",
                 date=done.date if done else None,
-                told=told is not None,
                 practised=done is not None,
                 shown=shown,
                 said=said,

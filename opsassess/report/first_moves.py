@@ -11,7 +11,7 @@ from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import settler
 from opsassess.described.points import settling_told
 from opsassess.effort import in_hours
-from opsassess.owners import Owners
+from opsassess.owners import Owner, Owners
 from opsassess.owners.holding import renew_told, to_renew
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.sight import left_open
@@ -104,8 +104,15 @@ def _say_failed(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
     if drills := must.failed(must.must_haves(agent.score), agent.score):
         item = next(item for item, weak in not_holding(agent.score).items() if weak.drill in drills)
         owner = Owners(score=agent.score, agent=agent).of(item)
-        what, who = (sentences.say(f"actions.failed{part}", drills=drills, owner=owner) for part in ("", ".who"))
+        asked = _asked(owner, sentences)
+        what = sentences.say("actions.failed", drills=drills)
+        who = sentences.say("actions.failed.who", owner=owner, asked=asked)
         yield Prose(f"{what}\\\n{who}")
+
+
+def _asked(owner: Owner, sentences: Sentences) -> Prose:
+    """Return who is asked: its owner, who may have to confirm it, else who names one."""
+    return sentences.say("owner.name", owner=owner) if owner.name else Prose(owner.namer)
 
 
 def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
@@ -119,9 +126,11 @@ def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
         clause for point in left_open(score, [PAUSE] if PAUSE in score.items else []) for clause in point.clauses
     ]:
         what = sentences.say("actions.pause", settle=settling_told(said, sentences))
-        yield Prose(f"{what}\\\n{sentences.say('actions.failed.who', owner=settler(agent, PAUSE))}")
+        owner = settler(agent, PAUSE)
+        who = sentences.say("actions.failed.who", owner=owner, asked=_asked(owner, sentences))
+        yield Prose(f"{what}\\\n{who}")
     if (found := agreement(owners, sentences)) and found.soon:
-        who = sentences.say("actions.agreement.who", owner=found.owner)
+        who = sentences.say("actions.agreement.who", owner=found.owner, asked=_asked(found.owner, sentences))
         yield Prose(f"{capitalised(found.do)}\\\n{who}")
 
 

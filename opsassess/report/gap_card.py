@@ -16,7 +16,7 @@ from opsassess.owners.people import (
     operator_name,
 )
 from opsassess.owners.situations import situation
-from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.prose import Prose, Sentences, escape, join, unquoted
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import Gap, ItemScore, Score
@@ -78,7 +78,7 @@ def quotes_of(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
         words, by = answer.note.strip(), answer.respondent
         if 0 < len(words) <= _QUOTE and (alone or not by.is_builder):
             builder = by.name if by.is_builder else ""
-            yield sentences.say("gaps.quote", role=by.roles[0], builder=builder, words=words.strip('"“”'))
+            yield sentences.say("gaps.quote", role=by.roles[0], builder=builder, words=unquoted(words))
 
 
 def _seen(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose]:

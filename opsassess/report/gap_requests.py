@@ -21,6 +21,7 @@ from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.questionnaire import TierId
 from opsassess.report.beside import hours_beside
 from opsassess.report.evidence import to_show
+from opsassess.report.parts import builder_words
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 
@@ -53,6 +54,7 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
         f"gaps.unanswered.{situation(item, gap)}",
         item=item.item,
         builder=builder_name(item, score.assessment),
+        words=builder_words(item),
         beside=beside_told(item, sentences),
         left=named(who_answered_and_left(score.assessment, gap.item), ""),
     )

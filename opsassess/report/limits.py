@@ -12,7 +12,7 @@ from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, named, only_builders
 from opsassess.owners.standing import by_one_person
 from opsassess.prose import Prose, Sentences
-from opsassess.report.risks import decided_by, ended_risks, is_part, until_told, without_the_owners_yes
+from opsassess.report.risks import ended_risks, is_part, until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of
@@ -159,8 +159,7 @@ def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
             who=by_whom(score.assessment, e),
             until=until_told(owners, e, sentences),
             gap=e in ended,
-            day=decided_by(owners, e),
-            namer=owners.of_agent,
+            owner=sentences.say("owner", owner=owners.of(e.item)) if e in ended else "",
             unowned=e in unowned,
             part=is_part(owners, e),
         )

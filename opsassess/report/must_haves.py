@@ -138,7 +138,7 @@ def told(must_have: MustHave, parts: Parts) -> tuple[Prose, ...]:
     if must_have.decisive is None:
         return (say("must_have.n_a", gate=must_have.gate),)
     at_least = {need.item: need.at_least for need in parts.score.frame.needs_of_gate[must_have.gate.id]}
-    tier = must_have.gate.tier if must_have.state == "due" else ""
+    tier = must_have.gate.tier
     whole = must_have.state == "shown" and len(must_have.parts) <= _PARTS
     alike: dict[Prose, list[str]] = {}
     brief: dict[Prose, None] = {}

@@ -101,6 +101,7 @@ def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, fail
         first_session=_first_session(score),
         points=len(items_to(agent, score.aim)),
         above=gates_above(score, found),
+        more=any(obstacle.kind != "gate" for obstacle in score.obstacles_to(score.aim)),
         nobody=not any(i.answered or i.builders for i in score.items.values()),
         hindrance=_hindrance(score, first, sentences),
         by_answer=by_answer_told(score, sentences),

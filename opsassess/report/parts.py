@@ -37,7 +37,7 @@ from opsassess.owners.sight import (
 )
 from opsassess.owners.situations import situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
-from opsassess.prose import Prose, Sentences, capitalised, ended, escape, join
+from opsassess.prose import Prose, Sentences, capitalised, ended, escape, join, unquoted
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
 from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import ItemScore, Score
@@ -125,7 +125,7 @@ class Parts:
             "builder_wrote": builder_wrote(item),
             "told": builder_told(item),
             "since": since_told(score, name, self.sentences),
-            "words": next(filter(None, (a.note.strip() for a in item.builders if len(a.note.strip()) <= _QUOTE)), ""),
+            "words": builder_words(item),
             "rows": _rows_told(item),
             "beside": beside_told(item, self.sentences),
             "left": named(who_answered_and_left(score.assessment, name), ""),
@@ -145,12 +145,16 @@ class Parts:
         }
 
 
-def _rows_told(item: ItemScore) -> list[str]:
-    """Return the rows of a short table that a builder filled in and that name who filled it in: it is with them."""
+def builder_words(item: ItemScore) -> str:
+    """Return what a builder said of an item, where it is short enough to be quoted."""
+    return next(filter(None, (unquoted(a.note) for a in item.builders if len(a.note.strip()) <= _QUOTE)), "")
+
+
+def _rows_told(item: ItemScore) -> int:
+    """Return how many rows a builder told us that name who told them: what they hold is with the builder."""
     alone = ((a.respondent.name, rows_of(a.content)) for a in item.builders if a not in item.operators)
     rows = next((rows for name, rows in alone if any(name in row.values() for row in rows)), ())
-    told = [", ".join(map(str, row.values())) for row in rows]
-    return told if sum(map(len, told)) <= 2 * _QUOTE else []
+    return len(rows)
 
 
 def standing_told(item: ItemScore, state: State, sentences: Sentences) -> Prose:

@@ -144,9 +144,13 @@ def _knowing(item: ItemScore) -> Sequence[Current]:
     return [a for a in known if a in item.operators] or known
 
 
+def _seen_of(items: Sequence[ItemScore]) -> Iterator[str]:
+    """Yield what was seen of parts, where it was written down."""
+    yield from filter(None, (s.evidence.what.strip().rstrip(".") for item in items for s in best_seen(item)))
+
+
 def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose, ...]:
     told = sorted(answered.items, key=lambda item: _TOLD.index(sight_of(item)))
-    seen = next((seen.evidence for item in told for seen in best_seen(item) if seen.evidence.what.strip()), None)
     only_builder = [i for i in answered.items if not best_on_duty(i) and (i.builder or 0) >= 1]
     weakest = min(answered.items, key=lambda item: (item.claimed, item.shown))
     alone = [a for item in only_builder for a in item.builders]
@@ -157,11 +161,15 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         "knows": named([a for item in answered.items if item.claimed < HALF for a in _knowing(item)], ""),
     }
     word = sight_told(answered.items, sentences)
-    who = sentences.say(f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, word=word, **names)
+    several, whole = len(answered.items) > 1, [item for item in told if item.claimed >= HALF]
+    who = sentences.say(
+        f"questions.by.{answered.by}", shown=answered.shown, due=answered.due, word=word, several=several, **names
+    )
     heard = sentences.say(
         f"questions.heard.{answered.by}",
         shown=answered.shown,
-        several=len(answered.items) > 1,
+        several=several,
+        settled=next(_seen_of(whole), ""),
         known=any((i.builder or 0) >= 1 or best_on_duty(i) > 0 for i in answered.items if i.claimed < HALF),
         memory=[i.item.title.lower() for i in answered.items if 0 < best_on_duty(i) < HALF],
         wrote=named((a for i in answered.items if builder_wrote(i) for a in i.builders), ""),
@@ -174,7 +182,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         page=[i.item.title.lower() for i in answered.items if sight_of(i) == "page"]
         if answered.sight == "page"
         else [],
-        what=seen.what.strip().rstrip(".") if seen else "",
+        what=next(_seen_of(told), ""),
         **names,
     )
     return (join([answered.question.title]), who, heard)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.owners.sight import WEAKEST_FIRST, best_seen, sight_of
+from opsassess.owners.sight import WEAKEST_FIRST, sight_of
 from opsassess.prose import Prose, Sentences, escape
-from opsassess.report.parts import STANDS, Parts, standing_told
+from opsassess.report.parts import STANDS, Parts, sights_told, standing_told
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.standing import WORST_FIRST, State, standing_at
 
@@ -42,20 +42,25 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
 
 
 def _answer(item: ItemScore, parts: Parts) -> tuple[Prose, Prose]:
-    """Return how a question stands, by its weakest part, and what it rests on: of a must-have, what happens without."""
-    score, name = parts.score, item.item.id
-    found = ((part, standing_at(score, part.item.id, _needed(score, part.item.id))) for part in _parts(score, item))
-    weakest, state = min(found, key=lambda part: _rank(*part))
-    word, gate = (
-        standing_told(weakest, state, parts.sentences),
-        next(iter(score.frame.needs_of_item.get(name, ())), None),
-    )
+    """Return how a question stands, and what was seen of it: of a must-have that does not stand, what happens without.
+
+    A part of its must-have which the reviewer does not ask about by itself, and which is weaker, is named.
+    """
+    score, say, name = parts.score, parts.sentences.say, item.item.id
+    found = [(part, standing_at(score, part.item.id, _needed(score, part.item.id))) for part in _parts(score, item)]
+    state, (weakest, its_state) = found[0][1], min(found, key=lambda part: _rank(*part))
+    word = standing_told(item, state, parts.sentences)
+    gate = next(iter(score.frame.needs_of_item.get(name, ())), None)
     if gate is None:
         return word, parts.told(name, _needed(score, name), reason=True)
-    days = [seen.evidence.date for seen in best_seen(item) if seen.evidence.date]
-    seen = max(days) if days and weakest is item and state in STANDS else None
-    part = weakest.item if weakest is not item else None
-    return word, parts.sentences.say("review.must_have", gate=gate.gate, item=item.item, seen=seen, weakest=part)
+    return word, say(
+        "review.must_have",
+        gate=gate.gate,
+        item=item.item,
+        seen=sights_told([item], score, parts.sentences) if state in STANDS else (),
+        weakest=weakest.item if weakest is not item else None,
+        word=standing_told(weakest, its_state, parts.sentences),
+    )
 
 
 def _parts(score: Score, item: ItemScore) -> tuple[ItemScore, ...]:

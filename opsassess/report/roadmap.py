@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -151,10 +152,12 @@ def _stage(
     further = next_above(score.aim)
     title = sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=waits, kept=kept, further=further)
     yield Heading(text=title)
-    area = [e for e in entries if tier and (why := needed(agent).get(e.item)) and why.reason == "area"]
+    why = Counter(found.reason for e in entries if tier and (found := needed(agent).get(e.item)))
     notes = (
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
-        sentences.say("roadmap.area", many=len(area), aim=tier) if area else Prose(""),
+        sentences.say("roadmap.area", many=why["area"], critical=why["critical"], aim=tier)
+        if why["area"]
+        else Prose(""),
     )
     if any(notes):
         yield Paragraph(text=join(filter(None, notes)), role="note")

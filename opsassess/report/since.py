@@ -17,6 +17,7 @@ from opsassess.report.gap_card import quotes_of
 from opsassess.report.must_haves import met, must_haves
 from opsassess.report.risks import ended_risks
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.frame import is_below, not_above
 
 Told = Literal["improved", "seen", "worse", "asked", "lower", "higher", "aged", "ended", "questionnaire", "profile"]
 _TOLD: tuple[Told, ...] = get_args(Told)
@@ -88,6 +89,11 @@ def _headline(found: Delta, sentences: Sentences) -> Mapping[str, Any]:
         "left": [quoted(_title(found, i)) for i in kept if i in found.now.smallest_set_to(found.then.aim)],
         "met": [title for title in now if title not in then and title not in by_answer],
         "by_answer": by_answer_told(found.now, sentences),
+        "by_words": sum(
+            len(by_answer.get(gate.title, ()))  # of the tiers that were climbed since
+            for gate in found.now.questionnaire.gates
+            if before and is_below(before.id, gate.tier) and not_above(gate.tier, found.now.reported_tier)
+        ),
         "lost": [title for title in then if title not in now],
         "moved": len({change.item for change in found.changes}),
     }
@@ -122,6 +128,13 @@ def _is_only_seen(found: Delta, item: str) -> bool:
     return then is not None and then.claimed == now.claimed and all(s.evidence.level == "E0" for s in then.seen)
 
 
+def _is_more(found: Delta, item: str) -> bool:
+    """Tell whether the answer is another one, or more was seen of it: the same seen anew is no work."""
+    then, now = found.then.items.get(item), found.now.items[item]
+    best = [max((seen.level for seen in one.seen), default=0) for one in (then, now) if one]
+    return then is None or then.claimed != now.claimed or (best[0] < best[-1] and not _is_only_seen(found, item))
+
+
 def _ends(found: Delta, item: str) -> tuple[Fraction, Fraction]:
     """Return what was shown at the milestone, where it does not say by today's rules, and what is shown today."""
     frozen, by_rules = found.stages[0].items, found.stages[1].items
@@ -153,7 +166,7 @@ def _items(found: Delta, group: Told) -> list[str]:
     work, aged = _work(found), {c.item for c in found.of("aged") if _is_aged(found, c.item)}
     match group:
         case "improved":  # what the chart shows needs no list
-            return [c.item for c in found.of(group) if c.item not in work[:_ROWS] and not _is_only_seen(found, c.item)]
+            return [c.item for c in found.of(group) if c.item not in work[:_ROWS] and _is_more(found, c.item)]
         case "seen":
             return [c.item for c in found.of("improved") if _is_only_seen(found, c.item)]
         case "aged":  # what was seen again since is not old today
