@@ -14,7 +14,19 @@ from hypothesis import strategies as st
 
 from opsassess.documents.inline import Run, runs
 from opsassess.errors import DataError
-from opsassess.prose import Prose, Sentences, bold, counted, escape, join, listed, load_sentences, paragraphs, visible
+from opsassess.prose import (
+    Prose,
+    Sentences,
+    bold,
+    counted,
+    escape,
+    join,
+    listed,
+    load_sentences,
+    paragraphs,
+    unquoted,
+    visible,
+)
 
 
 def normalised(text: str) -> str:
@@ -100,3 +112,9 @@ def test_a_sentence_of_the_house_has_the_name_of_one_of_ours(tmp_path: Path) -> 
         ":2: 'map.title' should be one text.",
         ":1: there is no sentence 'titel'. Perhaps 'title' is meant.",
     ]
+
+
+def test_words_that_are_quoted_keep_the_marks_of_what_they_quote() -> None:
+    assert unquoted(' "Stop it." ') == "Stop it."
+    assert unquoted('"Change the program" is one line') == "\u2018Change the program\u2019 is one line"
+    assert unquoted("“One” and “two”") == "\u2018One\u2019 and \u2018two\u2019"

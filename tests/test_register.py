@@ -227,7 +227,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER)))
     rows = register_rows(agent_of(found))
     expected = (
-        "The team's answers differ: one of the two needs no help and one has no page on it. "
+        "The team's answers differ: Operator needs no help and the other operator has not practised it yet. "
         "The lowest counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]
@@ -696,7 +696,7 @@ def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work() -> N
     assert (decision["owner"], str(decision["proposed"])) == ("Priya Shah", "2026-11-27")
     assert (work["owner"], str(work["proposed"])) == ("to be named by Priya Shah", "2027-02-18")
     report = to_markdown(review.sample("lead-routing").document("report").content)
-    assert "it is a gap again. Priya Shah is asked by 27 November 2026 who does the work, or for a new yes." in report
+    assert "it is a gap again; its owner: not named yet (Priya Shah names one by 4 December 2026, proposed)" in report
 
 
 def test_what_of_a_tier_asks_for_something_is_told() -> None:

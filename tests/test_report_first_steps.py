@@ -55,8 +55,8 @@ def test_what_lacks_only_its_day_is_not_called_unseen() -> None:
 def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> None:
     """One sentence says in report and follow-up what speaks against the day; of an agent that works it says nothing."""
     advice = (
-        "We advise not to go live on 7 December 2026 before it is agreed who can stop it at every hour, something "
-        "besides the prompt blocks what it must never do and it is agreed who is on call after 18 December 2026."
+        "We advise not to go live on 7 December 2026 before these are settled: who can stop it at every hour, what "
+        "besides the prompt blocks what it must never do and who is on call after 18 December 2026."
     )
     for name, many in (("triage", 1), ("support", 0)):
         found = review.sample(name).score()

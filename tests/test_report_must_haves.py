@@ -85,7 +85,7 @@ def test_of_two_parts_the_open_one_is_named() -> None:
 def test_of_two_parts_the_one_that_has_aged_is_to_be_seen_again() -> None:
     old = seen(says(OPERATOR, PAUSE, 3, "E1"), "the page", dt.date(2025, 11, 1))  # older than its 180 days
     _, lines, _ = of(old, says(OPERATOR, CHECK, 3, "E0"))
-    assert lines[1] == "The pause: Page seen, dated 1 November 2025, more than 180 days ago; to be seen again."
+    assert lines[1] == "The pause: Page seen, dated 1 November 2025; to be seen again, though T1 still counts it."
 
 
 def test_where_both_parts_are_open_the_must_have_names_itself() -> None:
@@ -140,12 +140,20 @@ def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() 
     assert "are met, with an open point: " in counts
 
 
-def test_operators_who_differ_are_told_by_number_and_by_name_only_where_it_is_asked_for() -> None:
+def test_of_operators_who_differ_those_ahead_are_named_and_the_others_have_not_practised_it_yet() -> None:
+    """To have done it is credit; nobody is named for what he cannot do yet."""
     people = [a_respondent(name, "operator") for name in ("first", "second", "third")]
     ratings: Sequence[Rating] = (4, 4, "dont_know")
     answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
-    assert differing(item) == ("two of the three have proven it", "one does not know")
+    assert differing(item) == ("First and Second have proven it", "the other operator has not practised it yet")
+    lower = [says(people[0], PAUSE, 4), says(people[1], PAUSE, 2), says(people[2], PAUSE, 1)]
+    item = score(stop(), an_assessment(stop(), lower, respondents=people)).items[PAUSE]
+    assert differing(item) == (
+        "First has proven it",
+        "one other operator has it in writing",
+        "one other operator has not practised it yet",
+    )
 
 
 @pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
@@ -163,18 +171,19 @@ def test_a_use_that_has_aged_is_no_record_and_its_day_is_told() -> None:
     rows = next(block.rows for block in reviewer_section(found, SENTENCES).blocks if isinstance(block, Table))
     word, text = next(row[1:] for row in rows if "writes what it should not" in row[0])
     assert word == "seen"
-    assert text.endswith("Must-have “Cut-off”, evidence of 18 November 2026.")
+    assert text.startswith("Seen on 18 November 2026: both write switches under Dana Ruiz's login")
+    assert text.endswith("has aged past its 90 days. Must-have “Cut-off”.")
     told_there = " ".join(told(must_haves(found)[1], Parts.of(found, SENTENCES)))
     assert "Record of" not in told_there
 
 
-def test_a_question_of_the_reviewer_stands_as_the_weakest_of_its_parts_and_never_by_the_builder_alone() -> None:
+def test_a_question_of_the_reviewer_stands_as_it_was_seen_and_names_the_weaker_part_of_its_must_have() -> None:
     found = opsassess.load(SAMPLE.with_name("support.json")).score()
     rows = next(block.rows for block in reviewer_section(found, SENTENCES).blocks if isinstance(block, Table))
     words = {plain_text(title): (plain_text(word), plain_text(text)) for title, word, text in rows}
     word, text = words["The work has to go on without it"]
-    assert word == "missing"
-    assert text.endswith("Must-have “Fallback”, for its part “Taking the work back for good”.")
+    assert word == "page seen"
+    assert text.endswith("Must-have “Fallback”; its part “Taking the work back for good”: missing.")
     assert words["Somebody has to take charge"][0] == "page seen, review due"
     assert [word for word, _ in words.values()].count("its builder only") == 2
 

@@ -53,7 +53,7 @@ def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
     assert "The team cannot pause new runs" not in found["page-one"]
     assert (
         "Not everyone in the team can pause new runs: "
-        "two of the three need no help and one has nothing to go by. The lowest answer counts."
+        "Operator and Second need no help and the other operator has not practised it yet. The lowest answer counts."
     ) in found["page-one"]
     assert "Operator and Second show Third how to pause new runs" in found["gaps"]
     assert "Second shows Third" not in found["gaps"]
@@ -150,7 +150,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "lead-routing",
             "questions",
-            "One more was told, and nothing is written on it. One is not settled, by the team's own words.",
+            "Seen: a request of 9 November",
         ),
         ("lead-routing", "roadmap", "To T1 we plan 8.5 hours (7.5 on average); to T2 70 hours (65 on average), what"),
         ("lead-routing", "roadmap", "to T2 63.43, planned up to the next 5 hours."),
