@@ -450,6 +450,16 @@ def test_what_nobody_said_is_asked_for_and_stands_not_among_what_they_have() -> 
         assert any(re.search(r"Malformed input, [^;]*to be answered", str(text)) for text in texts)
 
 
+def test_each_line_that_the_scope_speaks_of_has_its_deed_and_test_and_the_months_say_what_the_tier_needs() -> None:
+    made = document(review.sample("support"))
+    (table,) = [block for block in section(made, "deliverables").blocks if isinstance(block, Table)]
+    titles = " ".join(words(row[0]) for row in table.rows)
+    assert all(title in titles for title in ("People who may edit the prompts", "Pre-change checks"))
+    assert "Line 17, which no package contains" in told(made, "offer")
+    assert "Lines 17 and 19 are in no package and stand here" in told(made, "deliverables")
+    assert "T2 would fall within a year; report and governance keeps no tier." in told(made, "offer")
+
+
 def test_a_tier_falls_only_where_it_is_reached() -> None:
     assert all(cell == "Once reached, lapses as its evidence ages" for cell in offer(LEADS, 0)["Without months"])
     assert "falls on" not in told(LEADS, "offer")
