@@ -14,6 +14,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _POINTS_BACK = re.compile(r"(?:\w+ )?(?:[Ii]ts?|[Hh]e|[Hh]i[ms]|[Ss]he|[Hh]er|[Tt]he(?:y|m|ir))\b")  # "Where its"
 _BARE_NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'-]*\s?){1,4};\s*")  # "Dana Ruiz; who does it at night is not known"
 _OF_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w{4,}")  # shorter ones say little of what a text is about
+_SHARED = 3  # one word of so many
 _THING = re.compile(r"the \w+", re.IGNORECASE)  # "the hour"
 _SHORTEST = 2  # words of a question; "which two" says too little by itself
 _LONGEST = 300  # characters; of more, the clauses alone
@@ -65,6 +67,15 @@ def to_be_settled(clause: str) -> str:
     what = clause[: found.start()].strip(" ,") if found and not clause[found.end() :].strip() else ""
     asks = phrase("asks").match(what) and len(what.split()) > _SHORTEST
     return what[:1].lower() + what[1:] if asks or _THING.fullmatch(what) else ""
+
+
+def speaks_of(work: str, clause: str) -> bool:
+    """Tell whether agreed work is about what a clause leaves open: it has a third of the words of its question.
+
+    What cannot be said as a question is what the work is about.
+    """
+    words = set(_WORD.findall(phrase("asks").sub("", to_be_settled(clause).lower())))
+    return len(words & {*_WORD.findall(work.lower())}) * _SHARED >= len(words)
 
 
 def says_nothing(text: str) -> bool:

@@ -22,7 +22,7 @@ from opsassess import resources, source
 from opsassess.errors import DataError, Mistake
 from opsassess.validation import did_you_mean
 
-_ENDED = (*".!?:;…", *(f"{end}**" for end in ".!?:;…"))
+_ENDED = (*".!?:;…", *(f"{end}{after}" for end in ".!?:;…" for after in ("**", "”")))
 _OF_ALL = "situations"  # the sentences that every document shares
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - it reads
 

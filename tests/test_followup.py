@@ -34,9 +34,12 @@ from test_markdown import kinds, parsed
 from opsassess import resources, review
 from opsassess.assessment import AcceptedRisk, Action, Answer, Assessment, Promise
 from opsassess.blocks import Table
+from opsassess.described.open_points import open_in_runbook
 from opsassess.described.points import settling_told
 from opsassess.documents.markdown import to_markdown
+from opsassess.documents.plain import plain_text
 from opsassess.followup import followup_document
+from opsassess.followup.requests import requests
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
@@ -538,14 +541,14 @@ def test_what_is_asked_of_a_person_stands_by_its_day_after_what_comes_first(name
 def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None:
     text = to_markdown(followup_document(review.sample().score(), SENTENCES))
     named = "T1 waits for these first: checking that the pause worked; revoking dangerous permissions.\n"
-    assert f"### Dana Ruiz, operator\n\nOf these 18 requests, {named}" in text
+    assert f"### Dana Ruiz, operator\n\nOf these 19 requests, {named}" in text
     assert text.count("waits for these") == 1
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_follow_up_is_short(name: str) -> None:
     sample = review.sample(name)
-    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 8800  # two to three pages
+    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 9600  # two to three pages
 
 
 HOSTILE = [
@@ -641,3 +644,39 @@ def test_no_drill_is_asked_for_that_an_agreed_full_run_holds() -> None:
     (drills,) = (row for row in follow_up_of("invoice-approval").splitlines() if row.startswith("| **Next drill**"))
     assert "stop outbound writes (of 27 August 2026)" in drills
     assert "pause and verify" not in drills
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_the_runbook_still_asks_of_somebody_stands_in_their_requests(name: str) -> None:
+    """Also beside agreed work: what is left by the runbook's own list and person is in that person's table."""
+    agent = agent_of(review.sample(name).score())
+    points, hours = open_in_runbook(agent), plain_text(SENTENCES.say("open_hours.title"))
+    asked = {
+        person.name: [plain_text(one.told(SENTENCES)) for one in own]
+        for person, own in requests(Owners(score=agent.score, agent=agent), SENTENCES).items()
+    }
+    left = [
+        line
+        for line in to_markdown(review.sample(name).document("runbook").content).splitlines()
+        if line.startswith("| **")
+    ]
+    people = [line.strip("| ").split(" | ") for line in left]
+    owned = [(what, who.partition(", with ")[0]) for what, who, *_ in people if "to be named" not in who]
+    away = [(who, span) for what, who in owned for span in re.findall(r" is away (from [^.;]+)", what)]
+    assert all(any(span in text for text in asked[who]) for who, span in away)
+    by_hours = [who for what, who in owned if "the hours of those named" in what]
+    assert all(any("the hours of those" in text or text.startswith(hours) for text in asked[who]) for who in by_hours)
+    for item, found in points.items():
+        title = agent.score.items[item].item.title
+        for what, who in (row for row in owned if row[0].startswith(f"**{title}** (")):
+            own = [text for text in asked.get(who, ()) if text.startswith(f"{title}: ")]
+            for part in (part for point in found.points if not point.hours for part in point.parts):
+                words = [plain_text(part.told(SENTENCES, reader)) for reader in ("", who)]
+                told = any(word in text for word in words for text in own) or _is_the_question(part.name, own)
+                assert told or words[0] not in plain_text(what), f"{who} is not asked: {title}, {words[0]}"
+
+
+def _is_the_question(part: str, own: Sequence[str]) -> bool:
+    """Tell whether a request asks as such who can do it, or lets the reader show it."""
+    return part in ("lacking.without", "lacking.reach", "column.notify") and any("can you " in text for text in own)

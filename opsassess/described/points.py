@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -46,6 +46,16 @@ class Point:
     def is_own_words(self) -> bool:
         """Tell whether the answer itself says that it is open."""
         return self.kind in ("open", "block")
+
+    def split(self, is_settled: Callable[[str], bool]) -> Iterator[tuple[Point, bool]]:
+        """Yield it in parts, each with whether it is settled: what is not in the answer's own words is not."""
+        if self.kind != "open":
+            yield self, self.is_own_words
+            return
+        for wanted in (True, False):
+            said = [clause for clause in self.values["said"] if is_settled(clause) is wanted]
+            if said:
+                yield replace(self, values={**self.values, "said": said}), wanted
 
     @property
     def takes(self) -> Takes:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from opsassess.described.by_prompt import prompt_only, told_otherwise
-from opsassess.described.open_points import open_in_runbook, settler
-from opsassess.described.points import settling_told
+from opsassess.described.open_points import settler
 from opsassess.documents.plain import plain_text
 from opsassess.followup.first import first_requests
 from opsassess.followup.request import Asked, Kind, Request, title_of
@@ -27,7 +26,7 @@ from opsassess.owners.differing import APART, differing, lie_apart
 from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import builder_name, named
-from opsassess.owners.sight import beside_told, left_open
+from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
@@ -37,7 +36,6 @@ from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
 from opsassess.scoring.values import rank
 
-_WORK = ("agreed", "told")
 _LEARN: tuple[Asked, str] = ("show", "learn")  # kind and sentence
 _SETTLE: tuple[Asked, str] = ("answer", "disagree")
 
@@ -62,16 +60,13 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
     for person, request in asked:
         if (person, request.item) not in settled:  # one request a person and item; what was agreed comes first
             found.setdefault(person, []).append(request)
-    for person, request, half in _left_open(owners, sentences):
+    for person, request, also in _of_register(owners, sentences):
         own = found.setdefault(person, [])
-        place = next((n for n, asked in enumerate(own) if asked.item == request.item), None)
+        place = next((n for n, known in enumerate(own) if _asks_for(known, request)), None)
         if place is None:
             own.append(request)
-        elif own[place].kind not in _WORK:  # agreed since the answer, so it is what settles the point
-            own[place] = replace(own[place], do=join((ended(own[place].do), half)))
-    for person, request in _of_register(owners, sentences):
-        if not any(_asks_for(other, request) for other in found.get(person, ())):
-            found.setdefault(person, []).append(request)
+        elif also and own[place].kind != "row":  # another row of the register has its own
+            own[place] = replace(own[place], do=join((ended(own[place].do), also)))
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
     return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
 
@@ -197,33 +192,34 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
             yield person, _request(owners, "show", item.item.id, person, do)
 
 
-def _left_open(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request, Prose]]:
-    """Yield what the answers on a must-have leave open, as a row and as half of one that is there already."""
-    score = owners.score
-    agent = owners.agent or agent_of(score)
-    needed = dict.fromkeys(need.item for needs in score.frame.needs_of_gate.values() for need in needs)
-    for point in left_open(score, tuple(needed)):
-        owner, found = settler(agent, point.item), open_in_runbook(agent).get(point.item)
-        person = person_of(score.assessment, owner.name or owner.ask or owner.namer)
-        do = sentences.say("request.left_open", settle=settling_told(point.clauses, sentences))
-        proposed = None if owner.due else owner.proposed
-        request = replace(_request(owners, "answer", point.item, person, do), by=owner.due, proposed=proposed)
-        also = sentences.say("request.also_open", settle=settling_told(point.clauses, sentences))
-        besides = [point for point in found.points if not point.is_own_words] if found else ()
-        yield person, request, join((also, *(point.told(sentences, "ask", person.name) for point in besides)))
+def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request, Prose]]:
+    """Yield the rows of the register to whoever owns them, each with what is open besides on the page of the runbook.
 
-
-def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    """Yield the rows of the register that somebody owns: whoever is measured by a row has been told of it."""
-    for row in register_rows(owners.agent or agent_of(owners.score)):
-        if row["asked_of"]:
-            person, item = person_of(owners.score.assessment, str(row["asked_of"])), str(row["item"])
-            title, do = str(row["title"]), escape(row.get("do_told") or row["do"] or "")
-            about = title_of(owners.score, item)
+    Whoever is measured by a row has been told of it. Of a must-have that nobody owns yet, what is open is asked of
+    whoever can say most about it.
+    """
+    agent, days = owners.agent or agent_of(owners.score), owners.days
+    needed = {need.item for needs in owners.score.frame.needs_of_gate.values() for need in needs}
+    for row in register_rows(agent):
+        item, who = str(row["item"]), str(row["asked_of"] or "")
+        also = escape(row.get("also_told") or "")
+        do = escape(row.get("do_told") or row["do"] or "")
+        if not who and also and item in needed:
+            who, do = settler(agent, item).ask, also
+        if who:
+            title, about = str(row["title"]), title_of(owners.score, item)
             if title == plain_text(sentences.say("register.title.apart", title=about)):
                 title = about  # the kind of the request says that it is a row of its own
-            by, proposed = _day(row["due"]), _day(row["proposed"])
-            yield person, Request(kind="row", title=title, do=do, by=by, item=item, proposed=proposed)
+            request = Request(
+                kind="row",
+                title=title,
+                do=do,
+                by=_day(row["due"]),
+                item=item,
+                proposed=_day(row["proposed"]),
+                before_live=not row["due"] and item in owners.score.items and days.before_live(item) and not days.live,
+            )
+            yield person_of(owners.score.assessment, who), request, also
 
 
 def _day(value: object) -> dt.date | None:

@@ -37,6 +37,7 @@ class OpenHours:
     away: Away | None  # who else has to be named for a while: somebody pauses it then who is not there
     hours: bool  # some hours have nobody; else only while somebody is away
     stops: bool  # nor do they have anybody who stops the writes or takes the access away
+    absent: Away | None  # who is away of those who pause it, stop its writes or take its access away
 
 
 def open_hours(score: Score) -> OpenHours | None:
@@ -49,13 +50,22 @@ def open_hours(score: Score) -> OpenHours | None:
     said = left_open_in(text)
     always = hours_a_month(score.assessment.agent.facts.get("service_hours")) == ALL_HOURS
     unnamed = bool(text) and always and not covers_all_hours(text) and not fills_the_day(text)
-    absent = away(score, text)
-    if not said and not unnamed and not absent:
+    paused_by = away(score, text)
+    if not said and not unnamed and not paused_by:
         return None
     said_so = text.rstrip(".") if len(text) <= _QUOTE else "; ".join(said)
     hours = bool(said) or unnamed
     stops = any(stop_unnamed(score, item) or _AS_THE_PAUSE.search(_told(score, item)) for item in STOPS)
-    return OpenHours(said=said_so, owners=owners_of_agent(score), away=absent, hours=hours, stops=hours and stops)
+    stopped_by = (away(score, _told(score, item)) for item in STOPS)
+    absent = paused_by or next(filter(None, stopped_by), None)
+    return OpenHours(
+        said=said_so,
+        owners=owners_of_agent(score),
+        away=paused_by,
+        hours=hours,
+        stops=hours and stops,
+        absent=absent,
+    )
 
 
 def with_the_pause(score: Score, item: str) -> bool:

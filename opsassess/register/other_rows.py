@@ -17,6 +17,7 @@ from opsassess.owners.people import by_whom
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
+from opsassess.phrases import speaks_of
 from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_for
@@ -155,14 +156,14 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
     looks = {gap.item: set(gap.lacking) for gap in wide if wanted(score.items[gap.item], gap) == "look"}
     asked = {item: lacking for item, lacking in looks.items() if not owners.task(item)}
     says = {gap.item for gap in wide if gap.lacking}  # the row itself
+    able = {gap.item for gap in wide if wanted(score.items[gap.item], gap) == "answer"} | {*by_one_person(score)}
     last = {str(row["item"]): row for row in rows}  # of two rows of a question, that of the work
     apart = {item for item, row in last.items() if item in left and item not in says and _is_of_others(left[item], row)}
     for row in rows:
         item = str(row["item"])
         tells = item in left and last[item] is row and item not in apart
-        said = _besides(left[item], asked.get(item, set()), alone=item in by_one_person(score)) if tells else ()
-        settled = _settled(owners, item, said)
-        asked_for = [point for point in said if point not in settled]
+        said = _besides(left[item], asked.get(item, set()), able=item in able) if tells else ()
+        settled, asked_for = _settled(owners, item, said)
         also, to_reader = (_asks(asked_for, sentences, reader) for reader in ("", str(row["asked_of"] or "")))
         page_open = bool(said) and item not in looks  # what is only shown does not wait for its page
         test = str(row["accepted_when"] or "")
@@ -172,8 +173,9 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         told = [("found", "found", found), ("do", "do", also)]
         told += [("do_told", "do", to_reader)] if asked_for else []  # the follow-up's
         more = {key: " ".join(filter(None, (str(row[of] or ""), text))) for key, of, text in told}
-        yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also}
-    left = {**missing_in_runbook(agent), **_without_hours(left, score)}
+        yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also, "also_told": to_reader}
+    missing = missing_in_runbook(agent)
+    left = {**missing, **_without_hours(left, score)}
     for item in (item for item in left if item not in last or item in apart):
         points, owner, title = left[item].points, left[item].owner, score.items[item].item.title
         columns = owner_columns(owner, sentences)
@@ -189,6 +191,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
             "found": plain_text(join(point.told(sentences, "needed") for point in points)),
             "do": do,
             "do_told": to_reader,
+            "also_told": "" if item in missing else to_reader,
             "accepted_when": plain_text(sentences.say("register.accepted.open")),
             **columns,
         }
@@ -199,15 +202,20 @@ def _asks(points: Iterable[Point], sentences: Sentences, reader: str) -> str:
     return plain_text(join(point.told(sentences, "ask", reader) for point in points))
 
 
-def _settled(owners: Owners, item: str, said: Sequence[Point]) -> Sequence[Point]:
-    """Return what an answer left open in its own words, where work was agreed since: it is what the work is about."""
-    agreed = owners.besides(item) or (owners.task(item) and not owners.promise(item))
-    return [point for point in said if point.is_own_words] if agreed else ()
+def _settled(owners: Owners, item: str, said: Sequence[Point]) -> tuple[Sequence[Point], Sequence[Point]]:
+    """Return what agreed work settles of what an answer left open in its own words, and what has still to be asked."""
+    task = owners.task(item) if not owners.promise(item) else None
+    work = [action.text for action in (*owners.besides(item), *filter(None, [task]))]
+    if not work:
+        return (), said
+    apart = [part for point in said for part in point.split(lambda clause: speaks_of(" ".join(work), clause))]
+    settled = [point for point, is_settled in apart if is_settled]
+    return settled, [point for point, is_settled in apart if not is_settled]
 
 
-def _besides(found: Open, asked: set[str], *, alone: bool) -> tuple[Point, ...]:
-    """Return what is open besides what the row itself asks for: columns of a failure, that one can do it ``alone``."""
-    own = ("lacking.without",) if alone else ()
+def _besides(found: Open, asked: set[str], *, able: bool) -> tuple[Point, ...]:
+    """Return what is open besides what the row itself asks for: columns of a failure, who is ``able`` to do it."""
+    own = ("lacking.without", "lacking.reach") if able else ()
     kept = (replace(point, parts=tuple(part for part in point.parts if part.name not in own)) for point in found.points)
     left = (point for point in kept if point.parts or point.kind != "unknown")
     return tuple(point for point in left if not (point.columns and asked.issuperset(point.columns)))
