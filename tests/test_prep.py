@@ -30,13 +30,16 @@ from test_markdown import kinds, parsed
 from opsassess import review
 from opsassess.assessment import Respondent
 from opsassess.documents.markdown import to_markdown
+from opsassess.followup.requests import requests
 from opsassess.library import find_questionnaire
 from opsassess.meeting import Meeting
+from opsassess.owners import Owners
+from opsassess.owners.way import agent_of
 from opsassess.prep import asked_groups, in_sessions, minutes_of, prep_document, prep_sheets, to_open
 from opsassess.prose import Sentences, load_sentences
 from opsassess.questionnaire import Item, Questionnaire, Role
 
-SENTENCES = load_sentences("prep")
+SENTENCES, FOLLOW_UP = load_sentences("prep"), load_sentences("followup")
 FULL = find_questionnaire("agent-operability")
 
 
@@ -146,9 +149,13 @@ def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
     assert [*sheets] == ["femke-hoekstra", "gerben-prins"]
     text = to_markdown(sheets["gerben-prins"])
     assert "- **For**: Gerben Prins, owner" in text
-    assert (
-        "Nobody but you can decide this; we propose 1 December 2026.\n\n- **Who can stop it at every hour**: " in text
-    )
+    assert "This is what the follow-up asks of you; we propose 1 December 2026.\n\n- **Who can stop it at" in text
+    owner = Owners(score=sample.score(), agent=agent_of(sample.score()))
+    asked = next(own for person, own in requests(owner, FOLLOW_UP).items() if person.name == "Gerben Prins")
+    assert [request.title for request in asked if f"- **{request.title}**: " not in text] == []
+    questions = text.partition("## What we will ask you")[2]
+    assert "sign-off before the agent runs again" not in questions  # it is asked above
+    assert "Please write nothing new for it" not in text  # what it asks for is to be written
 
 
 def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() -> None:
@@ -157,7 +164,7 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
 
     dana = to_markdown(sheets["dana-ruiz"])
-    assert "- **When**: next time on a day to be agreed; asked on 18 November 2026 and 20 November 2026" in dana
+    assert "- **When**: on a day to be agreed\n" in dana
     assert "- **Time**: about 25 minutes, in one session\n" in dana
     assert "This is what the follow-up asks you to show or to answer, by the days that stand there." in dana
     assert "checking that the pause worked" not in dana  # she promised to send it
@@ -189,7 +196,8 @@ def test_an_owner_who_has_spoken_has_what_only_the_owner_decides_before_all_ques
     assert "## Before all questions\n\nNobody but you can decide this; our proposed day stands with each.\n" in owner
     assert re.search(r"- \*\*Who can stop it at every hour\*\*: .* By 27 November 2026\.\n", owner)
     assert re.search(r"- \*\*Owners\*\*: please name one for each of the .* By 4 December 2026\.\n", owner)
-    assert "- **Time**: a talk of about 15 minutes\n" in owner
+    assert "- **Time**: a talk of about 30 minutes\n" in owner
+    assert "Have the gap register open" in owner
 
 
 def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, count
 
@@ -60,10 +59,12 @@ def _asks(found: Score) -> Mapping[str, Sequence[Request]]:
 def _left(found: Score, reader: Reader, said: Sequence[Answer], asks: Sequence[Request]) -> Container[str] | None:
     """Return the questions that are left for somebody who has spoken: what the follow-up has them show or answer.
 
-    In a draft it is also what they were not asked, where that is most of it: their session goes on.
+    In a draft it is also what they were not asked, where that is most of it: their session goes on. Who has not
+    spoken is asked all but what the follow-up asks of them anyway.
     """
     if not said:
-        return None
+        asked = (i for i, values in found.items.items() if is_asked(values.item, reader.roles))
+        return {*asked} - {request.item for request in asks} if asks else None
     known = {answer.item for answer in said}
     new = {i for i, values in found.items.items() if i not in known and is_asked(values.item, reader.roles)}
     goes_on = found.is_draft and len(new) > len(known)
@@ -94,7 +95,7 @@ def prep_document(
     reader, found = Reader.of(respondent), score(questionnaire, assessment)
     own = (_asks(found) if asks is None else asks).get(reader.name, ())
     said = _said(assessment, respondent)
-    first = [request for request in own if request.kind == "first"]
+    first = [request for request in own if request.kind == "first" or not said]
     groups = asked_groups(questionnaire, assessment, reader.roles, _left(found, reader, said, own))
     sessions = in_sessions(groups)
     minutes = [minutes_of(session) for session in sessions]
@@ -110,13 +111,13 @@ def prep_document(
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
             (sentences.say("cover.time"), sentences.say("time", minutes=minutes, first=bool(first))),
-            *_meeting(meeting or Meeting(), reader, _days(said), sentences),
+            *_meeting(meeting or Meeting(), reader, sentences, again=bool(said)),
         ),
         sections=(
-            _about(questionnaire, assessment, reader, groups, sentences, again=bool(said)),
-            *_first(first, sentences),
+            _about(questionnaire, assessment, reader, groups, sentences, again=bool(said), decides=bool(first)),
+            *_first(first, sentences, again=bool(said)),
             *_questions(questionnaire, reader, sessions, sentences, again=bool(said)),
-            at_hand(questionnaire, assessment, reader, groups, sentences, again=bool(said)),
+            at_hand(questionnaire, assessment, reader, groups, sentences, again=bool(said), decides=bool(first)),
         ),
     )
 
@@ -127,17 +128,10 @@ def _said(assessment: Assessment, respondent: Respondent | Role) -> list[Answer]
     return [answer for answer in assessment.answers if answer.respondent == who and answer.says_something]
 
 
-def _days(said: Sequence[Answer]) -> list[dt.date]:
-    """Return the days on which somebody spoke."""
-    return sorted({answer.at.date() for answer in said if answer.at})
-
-
-def _meeting(
-    meeting: Meeting, reader: Reader, asked: Sequence[dt.date], sentences: Sentences
-) -> Iterator[tuple[Prose, Prose]]:
+def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences, *, again: bool) -> Iterator[tuple[Prose, Prose]]:
     """Yield day, place and host as far as they are known; after a talk, that the next one has no day yet."""
     told = {
-        "when": escape(meeting.day_of(reader.name)) or sentences.say("asked_on", days=asked),
+        "when": escape(meeting.day_of(reader.name)) or sentences.say("asked_on", again=again),
         "where": escape(meeting.place),
         "with": sentences.say("host", host=meeting.host, phone=meeting.phone),
     }
@@ -156,6 +150,7 @@ def _about(
     sentences: Sentences,
     *,
     again: bool,
+    decides: bool,
 ) -> Section:
     names = {"client": assessment.client.name, "agent": assessment.agent.name, "again": again}
     live = assessment.agent.facts.get("live") is not False
@@ -163,7 +158,7 @@ def _about(
     duties = _duties(questionnaire, assessment, reader) if reader.stands_as == "user" else []
     blocks: tuple[Block, ...] = (
         Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short, duties=duties)),
-        Paragraph(text=sentences.say("about.how", prepare=bool(groups) and not again)),
+        Paragraph(text=sentences.say("about.how", prepare=bool(groups) and not again and not decides)),
     )
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
 
@@ -175,12 +170,14 @@ def _duties(questionnaire: Questionnaire, assessment: Assessment, reader: Reader
     return [_inside(duty.item.title) for duty in held if reader.name in holders(duty)[0]]
 
 
-def _first(first: Sequence[Request], sentences: Sentences) -> Iterator[Section]:
-    """Yield what the follow-up asks before all others, of whoever alone can decide it."""
+def _first(first: Sequence[Request], sentences: Sentences, *, again: bool) -> Iterator[Section]:
+    """Yield what the follow-up asks before all others of whoever has spoken, and all that it asks of who has not."""
     if first:
         words = load_sentences("followup")
         days = {request.by or request.proposed for request in first}
-        lead = Paragraph(text=sentences.say("first.lead", day=next(iter(days)) if len(days) == 1 else None))
+        lead = Paragraph(
+            text=sentences.say("first.lead", day=next(iter(days)) if len(days) == 1 else None, again=again)
+        )
         told = ((request.told(words), request.by or request.proposed) for request in first)
         texts = tuple(sentences.say("first.row", told=text, day=day, alone=len(days) == 1) for text, day in told)
         title = sentences.say("first.title")

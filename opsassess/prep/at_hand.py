@@ -27,6 +27,7 @@ def at_hand(
     sentences: Sentences,
     *,
     again: bool,
+    decides: bool,
 ) -> Section:
     """Return the section on what to have at hand; what never to send, the follow-up says to whoever has spoken."""
     gone = reader.stands_as == "builder" and owes_nothing(assessment)  # nothing of the client's is theirs to open
@@ -39,7 +40,9 @@ def at_hand(
     logins = _semicolons(row["name"] for row in systems) if reader.stands_as != "owner" else Prose("")
     blocks: list[Block] = [
         Paragraph(
-            text=sentences.say("at_hand.lead", reader=reader.stands_as, systems=logins, rows=len(rows), gone=gone)
+            text=sentences.say(
+                "at_hand.lead", reader=reader.stands_as, systems=logins, rows=len(rows), gone=gone, decides=decides
+            )
         ),
         *_notes(reader, items, sentences),
     ]
