@@ -112,6 +112,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "accepted_when": "it is done",
         "page_open": False,
         "also": "",
+        "also_told": "",
         "optimistic": 1,
         "likely": 2,
         "pessimistic": 4,
@@ -125,7 +126,7 @@ def test_the_rows_of_a_small_assessment() -> None:
     assert (second["kind"], second["found"], second["do"], second["likely"], second["owner"]) == (
         "told by the builder only, not asked of the team yet",
         "Only Builder answered; the team still has to.",
-        "In the next session we ask the team: How is it done?",
+        "In the next session we ask the team whether it can do it, and where that is written.",
         1,  # the scope counts them too, and says that the answer can take them away
         "Operator",
     )
@@ -245,7 +246,7 @@ def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other
         (row,) = register_rows(agent_of(found))
         said = told.format("needs no help" if rating == 3 else "has it in writing")
         assert row["found"] == f"{said}The lowest counts, because anybody may be on duty."
-        lesson = "how to do it; then Operator does so alone" if rating == 3 else "where it is written how to do it"
+        lesson = "how to do it; then Operator does so alone" if rating == 3 else "where it is written"
         assert str(row["do"]).startswith(f"Both shows Operator {lesson}")
         asked = requests(Owners(score=found), load_sentences("followup"))
         assert {who.name: [one.do for one in own] for who, own in asked.items() if who.name} == {
@@ -432,7 +433,7 @@ def test_a_row_says_a_thing_once_and_its_test_is_that_of_its_work() -> None:
         "Review the pages, and note the day and the reviewer.",
     )
     page = rows["Pre-change checks"]  # who is ahead has it in writing, and no more
-    assert str(page["do"]).startswith("Pavel Novotny shows Mirjam Kofler where it is written how to check a change")
+    assert str(page["do"]).startswith("Pavel Novotny shows Mirjam Kofler where it is written")
     assert str(page["accepted_when"]).endswith(
         "which kinds of change need it; Mirjam Kofler found the page without help"
     )

@@ -26,6 +26,7 @@ __all__ = ["followup_document"]
 
 _MANY = 8  # requests: of more, what the next tier waits for is named before all
 _URGENT = 3  # of these, how many
+_SESSION = 5  # requests to show or to answer, which one talk takes together
 _ROWS = 20  # of a person; the gap register has the rest
 
 
@@ -106,6 +107,9 @@ def _of_person(
     if len(found) > _MANY and urgent_titles:
         titles = [*urgent_titles][:_URGENT]
         yield Paragraph(text=sentences.say("requests.urgent", many=len(found), tier=score.aim, titles=titles))
+    seen = [r.by or r.proposed for r in found if r.kind in ("show", "answer")]
+    if person.roles and len(seen) >= _SESSION and (days := [*filter(None, seen)]):
+        yield Paragraph(text=sentences.say("requests.session", many=len(seen), day=min(days)))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(

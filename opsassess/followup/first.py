@@ -51,7 +51,9 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]
     if again and person != NOBODY:
         do = sentences.say("request.drills", rows=again)
-        yield person, first(title=sentences.say("request.drills.title"), do=do, item="", proposed=soon)
+        ages = min(one.ages for one in again if one.ages)
+        day = min(soon, ages if ages > score.as_of else owners.days.overdue)
+        yield person, first(title=sentences.say("request.drills.title"), do=do, item="", proposed=day)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
         do = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))

@@ -76,7 +76,7 @@ def _tier(agent: Agent, sentences: Sentences) -> Prose:
     tier = tiers[score.reported_tier]
     told = {"falls": fall_told(agent, sentences), "before_live": before_live_told(agent, sentences)}
     live = score.assessment.agent.facts.get("live") is True
-    return sentences.say("heard.tier", tier=tier, live=live, draft=score.is_draft, **told)
+    return sentences.say("heard.tier", tier=tier, aim=tiers[score.aim], live=live, draft=score.is_draft, **told)
 
 
 def _told(score: Score, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
