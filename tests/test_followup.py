@@ -119,7 +119,7 @@ def test_a_whole_follow_up() -> None:
 
         Thank you, Operator, Builder and Owner, for your time on 1 June 2026.
 
-        The result today is T0: **T0**. Lowest. Not everything was asked yet, so this can still change.
+        The result today is T0: **T0**. Lowest. T1 means: Pilot. Not everything was asked yet, so this can still change.
 
         ## What we ask of you
 
@@ -394,7 +394,17 @@ def test_who_works_on_a_risk_that_has_ended_is_confirmed_and_else_named() -> Non
 def test_who_stands_in_for_an_accepted_risk_is_told_so() -> None:
     agent = agent_of(review.sample("invoice-approval").score())
     text = to_markdown(followup_document(agent.score, SENTENCES))
-    assert [row for row in rows(text, "Bram de Wit") if "29 January 2027 rests on you: “The report that" in row]
+    assert [
+        row
+        for row in rows(text, "Bram de Wit")
+        if "29 January 2027 rests on you; please confirm it: “The report" in row
+    ]
+
+
+def test_a_drill_whose_record_ages_soon_has_its_leader_before_that_day() -> None:
+    text = to_markdown(followup_document(review.sample("invoice-approval").score(), SENTENCES))
+    (row,) = [row for row in rows(text, "Willem Aarts, owner") if row.startswith("| **Next drill**")]
+    assert "(of 27 August 2026). | first | 25 November 2026 (proposed) |" in row
 
 
 @pytest.mark.parametrize("name", ["lead-routing", "support"])

@@ -368,6 +368,13 @@ def test_what_agreed_work_settles_is_told_as_found_and_not_asked_a_second_time()
     assert point not in f"{row['do']}" + " ".join(request.do for request in asked)
 
 
+def test_what_agreed_work_does_not_speak_of_is_asked_beside_it() -> None:
+    agent = review.load(SAMPLE).scope().agents[0]
+    (row,) = (row for row in register_rows(agent) if row["item"] == "s5_kill_switch.revoke_permissions")
+    assert "how the Slack app comes back" in str(row["do"])
+    assert "Left open" not in str(row["found"])
+
+
 def test_what_is_only_to_be_shown_does_not_wait_for_its_page_and_two_versions_are_told_in_every_document() -> None:
     found = review.load(SAMPLE.with_name("support.json"))
     item = "s5_kill_switch.revoke_permissions"
@@ -393,12 +400,12 @@ def test_what_was_found_missing_on_a_page_afterwards_is_asked_for_in_every_docum
 
 
 def test_what_an_answer_leaves_open_is_to_be_settled_and_not_to_be_written_down_as_it_is() -> None:
-    asked = "ettle the hour, and write the answer in the runbook"
+    asked = "ettle when the status is posted, and write it in the runbook"
     found = review.load(SAMPLE)
     (row,) = [row for row in register_rows(agent_of(found.score())) if row["title"] == "End-of-day status"]
     assert str(row["do"]) == f"S{asked}."
     assert asked in to_markdown(found.document("followup").content)
-    assert '"for the limits the handbook says something else, and which one counts is not settled", and write the' in (
+    assert '"for the limits the handbook says something else, and which one counts is not settled", and write it' in (
         to_markdown(found.document("scope").content)
     )
 

@@ -107,9 +107,8 @@ def _of_person(
     if len(found) > _MANY and urgent_titles:
         titles = [*urgent_titles][:_URGENT]
         yield Paragraph(text=sentences.say("requests.urgent", many=len(found), tier=score.aim, titles=titles))
-    seen = [r.by or r.proposed for r in found if r.kind in ("show", "answer")]
-    if person.roles and len(seen) >= _SESSION and (days := [*filter(None, seen)]):
-        yield Paragraph(text=sentences.say("requests.session", many=len(seen), day=min(days)))
+    if person.roles and sum(r.kind in ("show", "answer") for r in found) >= _SESSION:
+        yield Paragraph(text=sentences.say("requests.session"))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(
