@@ -165,6 +165,11 @@ def test_no_exercise_is_proposed_while_somebody_accepted_that_there_is_none() ->
     assert days["End-of-day status"] == dt.date(2026, 12, 3)
 
 
+def test_the_report_names_the_single_answers_on_which_the_tier_hangs() -> None:
+    told = "Four single answers tip the tier, moved by one level: timeout of an upstream system, "
+    assert told in printed("invoice-approval", NOVEMBER)["report"]
+
+
 def test_what_is_lacking_is_not_what_is_on_record() -> None:
     text = printed("invoice-approval", NOVEMBER)["report"]
     done = "the team completes pause, fallback and restart from the runbook, builder out of the room and not called"

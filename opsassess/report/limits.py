@@ -11,7 +11,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, named, only_builders
 from opsassess.owners.standing import by_one_person
-from opsassess.prose import Prose, Sentences
+from opsassess.prose import Prose, Sentences, join
 from opsassess.report.risks import ended_risks, is_part, until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -38,8 +38,10 @@ def limits_section(agent: Agent, sentences: Sentences) -> Section:
         day=score.as_of,
         questionnaire=score.questionnaire,
     )
+    tipping = [score.items[item].item.title.lower() for item in score.stability.tipping]
+    told = sentences.say("limits.tipping", titles=tipping) if tipping else Prose("")
     blocks: list[Block] = [
-        Paragraph(text=lead),
+        Paragraph(text=join(filter(None, (lead, told)))),
         *_one_person(Owners(score=score, agent=agent), sentences),
         *_documents(score, sentences),
         *_people(score, sentences),
