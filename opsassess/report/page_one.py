@@ -113,6 +113,7 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
     """Return what bears on the tier besides, in the order of its danger."""
     score, assessment = agent.score, agent.score.assessment
     unhindered = score.reported_tier == "T2" and not blocking(score, found)
+    only_points = score.reported_tier == "not_shown" and not any(m.gate.hard and m.unmet for m in found)
     return sentences.say(
         "verdict.besides",
         failed=failed,
@@ -121,7 +122,7 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
         tier=score.reported_tier,
         by_answer=by_answer_told(score, sentences),
         aged=_aged(score, found),
-        left_open=_left_open(score, found) if score.reported_tier in ("not_shown", "T1") else (),
+        left_open=_left_open(score, found) if only_points else (),
         on_call=score.reported_tier == "T1" and _first_session(score) and not _one_person(score),
         builder=named(builders(assessment), "the builder"),
         available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
