@@ -381,7 +381,9 @@ def test_a_reader_that_goes_away_causes_no_traceback(arguments: str) -> None:
 
 def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
     hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a background job begins deaf
-    ready = f"{hears}; from opsassess import cli, review; print('ready', flush=True); cli.main()"
+    # What is written in C says in its own words that it could not begin
+    loaded = "from opsassess import cli, review; import docx, openpyxl, pandas, weasyprint"
+    ready = f"{hears}; {loaded}; print('ready', flush=True); cli.main()"
     command = [sys.executable, "-c", ready, "deliver", str(SAMPLE), "-o", str(tmp_path / "out")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout

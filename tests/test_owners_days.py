@@ -23,7 +23,6 @@ SAMPLES = {
     ("lead-routing", "r2_incident.when_to_stop"): (7, "a message has gone to somebody outside"),
     ("support", "x_cross_cutting.last_reviewed"): (7, "the review is overdue"),
     ("lead-routing", "r1_daily_ops.end_of_day"): (14, "an hour that is not set: one word"),
-    ("support", "r4_change.rollback_plan"): (14, "whether an operator can do it alone: one word"),
     ("support", "s3_thresholds.cost_per_task"): (90, "what to do at a limit has to be written, and nobody is harmed"),
 }
 
