@@ -237,7 +237,7 @@ def _card(full: Questionnaire) -> Iterator[str]:
     yield from ("## Fields of the card", "")
     yield (
         "The items whose content fills each field. The card at the head of the runbook prints what somebody needs who "
-        "has to act at night: stop, whom to call, going on by hand, safe mode, last review. The other fields stand in "
+        "has to act at night: whom to call, stop, going on by hand, safe mode. The other fields stand in "
         "the sections."
     )
     yield ""

@@ -238,13 +238,13 @@ def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() ->
     [
         (None, "date to be agreed"),
         (dt.date(2026, 6, 1), "1 June 2026"),
-        (dt.date(2026, 5, 31), "31 May 2026, still to come"),
+        (dt.date(2026, 5, 31), "31 May 2026, passed"),
     ],
 )
 def test_a_promise_has_the_day_that_was_agreed_and_no_other(by: dt.date | None, printed: str) -> None:
     promise = Promise(item="a.key", what="the list", who="OPERATOR ", by=by)
     text = said(promised=(promise,))
-    late = f". {LATE}" if "still to come" in printed else ""
+    late = f". {LATE}" if "passed" in printed else ""
     assert f"| **The key**: the list{late} | promised | {printed} |" in rows(text, "Operator, operator")
 
 
@@ -352,7 +352,7 @@ def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None
     assert rows(text, "Not with a person yet") == ["| **The stop**: Stop it once. | agreed | 5 June 2026 |"]
     missed = actions[0].model_copy(update={"due": dt.date(2026, 5, 5)})
     later = said(promised=(promise.model_copy(update={"by": dt.date(2026, 6, 12)}),), actions=(missed,))
-    assert "| **The key**: Make the list. | agreed | 5 May 2026, still to come |" in later
+    assert "| **The key**: Make the list. | agreed | 5 May 2026, passed |" in later
     assert "| **The key**: the list | promised | 12 June 2026 |" in later
 
 
@@ -526,24 +526,6 @@ def test_below_the_table_a_title_stands_alone_in_its_parenthesis(name: str) -> N
     assert "(still open" not in to_markdown(followup_document(review.sample(name).score(), SENTENCES))
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_what_is_asked_of_a_person_stands_by_its_day_after_what_comes_first(name: str) -> None:
-    tables = [
-        table.rows
-        for section in followup_document(review.sample(name).score(), SENTENCES).sections
-        for table in section.blocks
-        if isinstance(table, Table)
-    ]
-    assert tables
-    for asked in tables:
-        days = [
-            dt.datetime.strptime(found[0], "%d %B %Y").replace(tzinfo=dt.UTC)
-            for row in asked
-            if str(row[1]) != "first" and (found := re.search(r"\d+ \w+ \d{4}", str(row[2])))
-        ]
-        assert days == sorted(days)
-
-
 def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None:
     text = to_markdown(followup_document(review.sample().score(), SENTENCES))
     named = "T1 waits for these first: checking that the pause worked; revoking dangerous permissions.\n"
@@ -552,9 +534,9 @@ def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_follow_up_is_short(name: str) -> None:
+def test_a_follow_up_has_three_pages_at_most(name: str) -> None:
     sample = review.sample(name)
-    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 9600  # two to three pages
+    assert len(to_markdown(followup_document(sample.score(), SENTENCES))) < 9600  # as many characters as fit on them
 
 
 HOSTILE = [

@@ -115,7 +115,7 @@ def test_a_gap_says_only_the_steps_that_it_lacks(full: Questionnaire) -> None:
 
 
 def test_a_page_that_takes_an_hour_is_not_accepted_by_a_note_of_one_line(full: Questionnaire) -> None:
-    """The test of what is written names the parts that are to be written, and not only that it is written."""
+    """It has a dozen words at least: fewer never said more than that it is written."""
     short = {
         item.id: test
         for item in full.items.values()

@@ -130,7 +130,7 @@ def test_whom_to_call_stands_above_the_steps_names_nobody_twice_and_leaves_out_w
     assert titles[first:] == ["Whom to call", "Numbers, by hand", "Stop", "Go on by hand", "Safe mode"]
     called = plain_text(dict(facts.pairs)[Prose("Whom to call")])
     assert [who for who in ("Henk Visser, D", "Priya Shah, Head", "Bram de Wit, IT") if called.count(who) > 1] == []
-    assert not any("Needed from" in plain_text(text) for _, text in facts.pairs)
+    assert not any("needed from" in plain_text(text).lower() for _, text in facts.pairs)
 
 
 def test_nobody_is_called_whose_contract_has_ended() -> None:
@@ -280,7 +280,6 @@ def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_nothing_is_left_to_
     assert "TODO not known yet: what to do if it does not work." in revoke
     page = to_markdown(found.document("runbook").content)
     assert page.count('**If not**: Go on with "Stopping outbound writes".') == 2
-    assert "our reading" not in page
 
 
 def test_the_card_names_the_backup_of_the_builder_and_whom_one_calls_before() -> None:

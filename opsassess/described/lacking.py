@@ -32,7 +32,6 @@ from opsassess.described.words import is_answered, is_of_other_times, left_open_
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import BOUNDARY, undone
 from opsassess.phrases import is_team, phrase
-from opsassess.prose import listed, quoted
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
 
 _NO_WAY_BACK = (  # to ask for: it changes nothing, is a way back itself, or there is none
@@ -225,7 +224,7 @@ def _cells(told: _Described) -> Point | None:
             every = len(blank) == len(rows) or not names
             # a question; of a client's own table, what its column is called
             spoken = f"cell.{told.item.id}.{column.id}"
-            values: dict[str, object] = {"rows": listed(map(quoted, () if every else names))}
+            values: dict[str, object] = {"rows": told.book.sentences.say("cell.rows", rows=() if every else names)}
             own = told.book.sentences.has(spoken)
             values |= {} if own else {"column": column.title}
             parts.append(Phrase(name=spoken if own else "lacking.cell", values=values))

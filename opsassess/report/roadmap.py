@@ -155,9 +155,7 @@ def _stage(
     why = Counter(found.reason for e in entries if tier and (found := needed(agent).get(e.item)))
     notes = (
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
-        sentences.say("roadmap.area", many=why["area"], critical=why["critical"], aim=tier)
-        if why["area"]
-        else Prose(""),
+        sentences.say("roadmap.beyond", area=why["area"], critical=why["critical"], aim=tier) if why else Prose(""),
     )
     if any(notes):
         yield Paragraph(text=join(filter(None, notes)), role="note")
