@@ -120,3 +120,15 @@ def test_ctrl_c_waits_for_no_worker_that_was_stopped_while_it_handed_something_b
             finally:
                 run.kill()
         assert run.returncode == -signal.SIGINT
+
+
+@two_cores
+def test_nothing_that_comes_before_the_documents_keeps_them_from_being_shared_out() -> None:
+    """A library that starts threads of its own would: then every document waits for the one before it."""
+    told = (
+        "from opsassess import review, workers\n"
+        "sample = review.sample()\n"
+        "sample.score(), sample.documents('prep')\n"
+        "assert workers._cores() > 1"
+    )
+    subprocess.run([sys.executable, "-c", told], check=True)

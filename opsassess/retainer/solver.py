@@ -9,6 +9,7 @@ tolerance of the solver lets no broken condition through.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -83,6 +84,7 @@ class _Search:
     """The model in the solver. It grows: held goals, tangents, choices that turned out not to fit."""
 
     def __init__(self, problem: Problem) -> None:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads, of no use here, would forbid to fork
         import highspy
 
         self._problem = problem
