@@ -294,6 +294,22 @@ def test_the_card_names_the_backup_of_the_builder_and_whom_one_calls_before() ->
     assert "Credits for damaged items" in card("support")["Go on by hand"], "there is room for all of them"
 
 
+def test_who_is_called_after_whom_names_nobody_whose_contract_has_ended_and_needs_no_role() -> None:
+    found = review.sample("lead-routing")
+    shah, gone = {"name": "Priya <Shah>", "role": "leads"}, {"name": "Paul Stern", "role": "contract ended in May"}
+    told = {
+        "s7_ownership.own_incidents": [gone, shah],
+        "r3_handoff.escalation_contacts": [{"name": "Paul Stern"}, shah, {"name": "Jonas Weber"}],
+    }
+    answers = [a.model_copy(update={"content": told.get(a.item, a.content)}) for a in found.assessment.answers]
+    assessment = found.assessment.model_copy(update={"answers": answers})
+    (facts,) = replace(found, assessment=assessment).document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    called = plain_text(dict(facts.pairs)[Prose("Whom to call")])
+    assert "Jonas Weber, after Priya <Shah>" in called
+    assert not re.search(r"Paul Stern|<Shah>, *(\.|$)|, \.", called)
+
+
 def test_what_lies_with_the_builder_alone_is_to_be_moved() -> None:
     text = to_markdown(review.sample("lead-routing").document("runbook").content).partition("## To finish")[2]
     assert 'What we saw of it lies in "Google Drive of Jonas Weber: Lead router, cost". Move it' in text

@@ -13,7 +13,6 @@ from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.owners.people import contract_ended
 from opsassess.phrases import any_of, is_team, lists
-from opsassess.prose import listed
 
 CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
@@ -56,18 +55,21 @@ def _as_line(desk: str) -> str:
 def contacts(book: Book) -> Iterator[Entry]:
     """Yield the entries of the card's contacts: nobody twice, and nobody whose contract has ended."""
     before: set[str] = set()
+    gone: set[str] = set()
     for entry in (book.entries[e.same] if e.same else e for e in book.on_card(CONTACTS)):
         rows = rows_in(entry.told.content) if entry.told and entry.item.content.kind == "people" else ()
-        names = [_FIRST.split(text_of(row.get("name")))[0] for row in rows]
-        kept = [r for r, name in zip(rows, names, strict=True) if name not in before and not contract_ended(text_of(r))]
-        told_before = frozenset(before)
-        before |= set(filter(None, names))
+        named = [(_FIRST.split(text_of(row.get("name")))[0], row) for row in rows]
+        gone |= {name for name, row in named if name and contract_ended(text_of(row))}
+        here = [(name, row) for name, row in named if name not in gone]
+        kept = [row for name, row in here if name not in before]
+        above = list(takewhile(before.__contains__, (name for name, _ in here)))
+        before |= {name for name, _ in here if name}
         if not rows or entry.told is None:
             yield entry
         elif kept:
-            above = list(takewhile(told_before.__contains__, names))
             if above and len(kept) == 1:  # alone in its line, the last to call would read as the one to call
-                kept[0] = {**kept[0], "role": f"after {listed(above)}, {text_of(kept[0].get('role'))}"}
+                role = text_of(kept[0].get("role"))
+                kept[0] = {**kept[0], "role": ", ".join(filter(None, (f"after {' and '.join(above)}", role)))}
             yield replace(entry, told=replace(entry.told, content=kept))
 
 
