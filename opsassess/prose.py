@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import SandboxedEnvironment
 
 from opsassess import resources, source
@@ -73,6 +74,23 @@ def bold(text: object) -> Prose:
 def join(parts: Iterable[object], separator: str = " ") -> Prose:
     """Return parts joined; each is escaped unless it is prose already."""
     return Prose(separator.join(part for part in map(escape, parts) if part))
+
+
+def glued(parts: Iterable[object], separator: str = "") -> str:
+    """Return parts in one text as they stand; where one is prose the whole is, so that nothing is escaped twice."""
+    found = [*parts]
+    if not any(isinstance(part, Prose) for part in found):
+        return separator.join(map(str, found))
+    return Prose(separator.join(map(_with_its_spaces, found)))
+
+
+def _with_its_spaces(part: object) -> str:
+    text = str(part)
+    return part if isinstance(part, Prose) else f"{text[:1].isspace() * ' '}{escape(text)}{text[-1:].isspace() * ' '}"
+
+
+def lower(text: object) -> str:
+    return Prose(text.lower()) if isinstance(text, Prose) else str(text).lower()
 
 
 def listed(parts: Iterable[object], last: str = "and") -> Prose:
@@ -165,10 +183,24 @@ def _template(text: str) -> Template:
     return _environment().from_string(text)
 
 
+class _Code(CodeGenerator):
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - the name of Jinja
+        """Write "a ~ b": text that is put together with prose is prose."""
+        self.write("environment.filters['join'](")
+        self.visit(nodes.List(node.nodes), frame)
+        self.write(")")
+
+
+class _Environment(SandboxedEnvironment):
+    code_generator_class = _Code
+
+
 @lru_cache(maxsize=1)
 def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True)
+    environment = _Environment(undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {
+        "join": glued,
+        "lower": lower,
         "listed": listed,
         "shortlisted": shortlisted,
         "counted": counted,

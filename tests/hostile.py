@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -45,17 +45,26 @@ def sample_with(texts: Sequence[str], *, shift: int = 0) -> dict[str, Any]:
     """Return the sample as data with each text that a person typed replaced by the next of these."""
     following = cycle([*texts[shift:], *texts[:shift]])
 
+    def another(_: str, key: str) -> str:
+        text = next(following)
+        return (text[:490] if text.strip() else "-") if key in NAMES else text
+
+    return typed_otherwise(SAMPLE, another)
+
+
+def typed_otherwise(sample: Path, typed: Callable[[str, str], str]) -> dict[str, Any]:
+    """Return a sample as data with each text that a person typed as a function of it and its key returns it."""
+
     def replaced(value: Any, key: str = "") -> Any:
         if key in _OURS or (key == "content" and isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
             return value
         if isinstance(value, str):
-            text = next(following)
-            return (text[:490] if text.strip() else "-") if key in NAMES else text
+            return typed(value, key)
         if isinstance(value, list):
             return [replaced(entry, key) for entry in value]
         return {k: replaced(v, k) for k, v in value.items()} if isinstance(value, dict) else value
 
-    data: dict[str, Any] = replaced(json.loads(SAMPLE.read_text(encoding="utf-8")))
+    data: dict[str, Any] = replaced(json.loads(sample.read_text(encoding="utf-8")))
     return data
 
 

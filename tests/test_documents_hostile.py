@@ -12,6 +12,7 @@ import pytest
 import weasyprint
 from hostile import (
     HARMS,
+    SAMPLE,
     Page,
     Trap,
     a_trap,
@@ -25,6 +26,7 @@ from hostile import (
     pdf_harm,
     pdf_text,
     sample_with,
+    typed_otherwise,
     without_spaces,
 )
 from nbformat import v4
@@ -131,6 +133,24 @@ def test_each_text_is_printed_as_it_was_typed(trap: Trap, written: Mapping[str, 
 def test_each_text_is_printed_in_a_pdf_as_it_was_typed(trap: Trap, pdfs: Mapping[str, bytes]) -> None:
     text = without_spaces("".join(map(pdf_text, pdfs.values())))
     assert [typed for typed in attacks(trap) for line in typed.splitlines() if as_printed(line) not in text] == []
+
+
+_TWO_WORDS = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z])([a-z]+)\b")  # a name, whoever's or whatever's it is
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
+def test_nothing_is_escaped_twice(name: str, tmp_path: Path) -> None:
+    """No client typed a backslash, so none is printed: not in a name, and not at the end of what an answer says."""
+    sample = SAMPLE.with_name(f"{name}.json")
+    in_names = typed_otherwise(sample, lambda text, _: _TWO_WORDS.sub(r"\1<\2", text))
+    at_ends = typed_otherwise(sample, lambda text, _: f"{text} <q>" if text else text)
+    for data in (in_names, at_ends):
+        printed = every_format(opened(data, tmp_path), tmp_path, but=["pdf", "md", "docx", "ipynb", "xlsx"])
+        assert [
+            kind
+            for kind, page in printed.items()
+            if "\\" in (Page(page.decode()).text if kind.endswith("html") else page.decode())
+        ] == []
 
 
 # ---------------------------------------------------------------------------------------------------------------------
