@@ -52,3 +52,29 @@ def test_an_agent_on_trial_does_no_harm_meanwhile(live: bool, area: str, days: i
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR,), profile={"live": live}))
     proposed = ProposedDays(score=found).of_point(asked.id, alone=True, takes="answer")
     assert proposed == TODAY + dt.timedelta(days=days)
+
+
+def days_of(told: str) -> ProposedDays:
+    """Return the days of an agent whose profile says this of its builder."""
+    bank = a_questionnaire([an_area("stop", an_item("stop.when"))])
+    profile = {"builder_available": told}
+    return ProposedDays(score=score(bank, an_assessment(bank, respondents=(OPERATOR,), profile=profile)))
+
+
+@pytest.mark.parametrize(("told", "year"), [("30 June", 2025), ("1 June", 2026), ("30 June 2024", 2024)])
+def test_since_when_a_builder_is_bound_to_nothing_lies_behind_us(told: str, year: int) -> None:
+    since = days_of(f"No contract since {told}").builder_since
+    assert since
+    assert since.year == year
+    assert since <= TODAY
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        *("from 3 December to 17 December", "from 3 to 17 December 2026", "3 December to 17 December"),
+        *("3-17 December", "between 3rd and 17th December", "on 3 December 2026"),
+    ],
+)
+def test_however_it_is_said_a_builder_is_there_until_the_day_before_they_are_away(away: str) -> None:
+    assert days_of(f"By phone; away {away}").builder_leaves == dt.date(2026, 12, 2)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from strategies import OPERATOR, a_gate, a_questionnaire, an_area, an_assessment, an_item, needs, says
+from strategies import (
+    BUILDER,
+    OPERATOR,
+    OWNER,
+    a_gate,
+    a_questionnaire,
+    an_area,
+    an_assessment,
+    an_item,
+    everything_proven,
+    needs,
+    says,
+)
 
 from opsassess import review
 from opsassess.assessment import Action, Answer
@@ -12,6 +24,7 @@ from opsassess.blocks import Paragraph, Steps
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.followup import followup_document
+from opsassess.library import find_questionnaire
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
 from opsassess.scoring import score
@@ -64,3 +77,29 @@ def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> Non
         follow_up = to_markdown(followup_document(found, load_sentences("followup")))
         assert [text.count(advice) for text in (report, follow_up)] == [many, many]
         assert ("We advise not to go live" in report) is bool(many)
+
+
+def test_the_advice_before_the_first_live_day_stands_on_page_one_where_nothing_else_has_to_be_done() -> None:
+    bank, item = find_questionnaire("agent-operability"), "s2_scope_boundaries.prohibited_actions"
+    proven = [answer for answer in everything_proven(bank) if answer.item != item]
+    rows = [{"action": "send a decision", "blocked_by": "prompt only"}]
+    answers = [*proven, says(OPERATOR, item, 4, "E3", content=rows), says(BUILDER, item, 4)]
+    found = score(bank, an_assessment(bank, answers, profile={"live": False}))
+    page = to_markdown(readiness_document(found, load_sentences("readiness"))).partition("## The eleven")[0]
+    _, _, first = page.partition("What to do first")
+    assert first.split() == (
+        "We advise not to go live before this is settled: what besides the prompt blocks what it must never do.".split()
+    )
+
+
+def test_who_has_to_name_somebody_is_printed_as_they_typed_it() -> None:
+    bank = find_questionnaire("agent-operability")
+    rows = [{"drill": "By hand", "last_done": "2026-05-14", "result": "failed at step 2."}]
+    held = [
+        says(OPERATOR, "s6_manual_fallback.four_hours", 3, "E3", days=18),
+        says(OPERATOR, "x_cross_cutting.drills", 3, content=rows),
+    ]
+    owner = OWNER.model_copy(update={"name": "<b>x</b>"})
+    found = score(bank, an_assessment(bank, held, respondents=(OPERATOR, owner)))
+    text = to_markdown(readiness_document(found, load_sentences("readiness")))
+    assert "with the builder away or silent, and show us its record.\\\n   **\\<b>x\\</b>**, by" in text

@@ -42,14 +42,16 @@ _WITHOUT_A_DRILL = Fraction(3, 4)  # the value that going through it, or a look 
 
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 _MONTHS += ["August", "September", "October", "November", "December"]
-_DATE = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{'|'.join(_MONTHS)})(?: (?P<year>\d{{4}}))?"
+_TH = "(?:st|nd|rd|th)?"
+_TO = rf"(?: ?(?:to|and|until|[-–]) ?\d{{1,2}}{_TH})?"  # of "3 to 17 December" the first day counts
+_DATE = rf"(?P<day>\d{{1,2}}){_TH}{_TO} (?P<month>{'|'.join(_MONTHS)})(?: (?P<year>\d{{4}}))?"
 _DAY = rf"(?:{_DATE}|(?P<iso>\d{{4}}-\d\d-\d\d))"
 _LIVE = re.compile(
     rf"\b(?:live day|(?:goes?|going) live|live (?:on|from|since))\b[^.;]{{0,40}}?\b{_DAY}", re.IGNORECASE
 )
 _UNTIL = re.compile(rf"\buntil (?:(?P<end>the end of the year)|{_DAY})", re.IGNORECASE)
 
-_AWAY = re.compile(rf"\baway (?:from|between) {_DAY}", re.IGNORECASE)
+_AWAY = re.compile(rf"\baway (?:(?:from|between|on) )?{_DAY}", re.IGNORECASE)
 _SINCE = re.compile(rf"\bsince {_DAY}", re.IGNORECASE)
 
 
@@ -174,7 +176,7 @@ class ProposedDays:
     def builder_since(self) -> dt.date | None:
         """Return since when the builder is bound to nothing, where the profile names it."""
         told = str(self.score.assessment.agent.facts.get("builder_available") or "")
-        return next(_days_in(_SINCE, told, self.score.as_of), None)
+        return next(_days_in(_SINCE, told, self.score.as_of, past=True), None)
 
     @cached_property
     def drills_from(self) -> dt.date | None:
@@ -278,8 +280,8 @@ def _best(answers: Iterable[object]) -> int:
     return max((int(rank(rating)) for a in answers if (rating := getattr(a, "rating", None)) is not None), default=0)
 
 
-def _days_in(pattern: re.Pattern[str], text: str, today: dt.date) -> Iterator[dt.date]:
-    """Yield the days that a text names; one without a year is the next of that name."""
+def _days_in(pattern: re.Pattern[str], text: str, today: dt.date, *, past: bool = False) -> Iterator[dt.date]:
+    """Yield the days that a text names; one without a year is the next of that name, or the last one."""
     for found in pattern.finditer(text):
         part = found.groupdict()
         try:
@@ -290,7 +292,8 @@ def _days_in(pattern: re.Pattern[str], text: str, today: dt.date) -> Iterator[dt
             else:
                 month = _MONTHS.index(part["month"].capitalize()) + 1
                 day = dt.date(int(part["year"] or today.year), month, int(part["day"]))
-                yield day.replace(year=day.year + 1) if not part["year"] and day < today else day
+                years = 0 if part["year"] else -(day > today) if past else int(day < today)
+                yield day.replace(year=day.year + years)
         except ValueError:  # no day of the calendar
             continue
 

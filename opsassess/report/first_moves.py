@@ -17,7 +17,7 @@ from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.sight import left_open
 from opsassess.owners.situations import Wanted, situation, wanted
 from opsassess.owners.way import items_to
-from opsassess.prose import Prose, Sentences, capitalised
+from opsassess.prose import Prose, Sentences, capitalised, escape
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.before_live import before_live_told
@@ -92,10 +92,12 @@ def actions(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     first = [*chain(*before)][:_ACTIONS]
     chosen = sorted(moves(agent)[: _ACTIONS - len(first)], key=lambda move: move.wanted == "work")
     first += [_say_move(agent, move, sentences) for move in chosen]
-    if first:
+    advice = before_live_told(agent, sentences)
+    if first or advice:
         yield Heading(text=sentences.say("actions.title"))
-        if advice := before_live_told(agent, sentences):
-            yield Paragraph(text=advice)
+    if advice:
+        yield Paragraph(text=advice)
+    if first:
         yield Steps(steps=tuple(Step(do=do) for do in first))
 
 
@@ -112,7 +114,7 @@ def _say_failed(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
 
 def _asked(owner: Owner, sentences: Sentences) -> Prose:
     """Return who is asked: its owner, who may have to confirm it, else who names one."""
-    return sentences.say("owner.name", owner=owner) if owner.name else Prose(owner.namer)
+    return sentences.say("owner.name", owner=owner) if owner.name else escape(owner.namer)
 
 
 def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:

@@ -94,4 +94,4 @@ def _seen(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose
 def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
     gates = score.questionnaire.gate_of
     weight = score.items[gap.item].item.weight
-    return (escape(weight), *(Prose(f"must-have: {gates[g].title.lower()}") for g in gap.gates))
+    return (escape(weight), *(escape(f"must-have: {gates[g].title.lower()}") for g in gap.gates))

@@ -13,7 +13,7 @@ from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.sight import left_open, sight_of
 from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.way import items_to
-from opsassess.prose import Prose, Sentences, paragraphs, quoted
+from opsassess.prose import Prose, Sentences, escape, paragraphs, quoted
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
 from opsassess.report.before_live import before_live_told
@@ -51,10 +51,11 @@ def _ladder(score: Score, found: Sequence[MustHave], sentences: Sentences) -> La
     tiers = score.questionnaire.tier_of
     reached = score.reported_tier
     rungs = tuple(
-        Rung(short=t, name=Prose(tiers[t].name), needs=_needs(score, found, t, sentences)) for t in ("T0", *GATED_TIERS)
+        Rung(short=t, name=escape(tiers[t].name), needs=_needs(score, found, t, sentences))
+        for t in ("T0", *GATED_TIERS)
     )
     text = sentences.say(f"ladder.{reached}", tier=tiers[reached], cap=tiers[score.cap])
-    between = Rung(short="?", name=Prose(tiers[reached].name)) if reached not in ("T0", *GATED_TIERS) else None
+    between = Rung(short="?", name=escape(tiers[reached].name)) if reached not in ("T0", *GATED_TIERS) else None
     return Ladder(id="tier", rungs=rungs, reached=reached, text=text, between=between)
 
 
