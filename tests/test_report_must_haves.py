@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from command_line import SAMPLE
@@ -37,6 +38,7 @@ from opsassess.owners.way import agent_of
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import EvidenceLevel, Questionnaire
 from opsassess.register import register_rows
+from opsassess.report import readiness_document
 from opsassess.report.counted import counts_told
 from opsassess.report.gap_card import gap_card
 from opsassess.report.must_haves import met, must_haves, points_open, rung, still, told, word
@@ -146,14 +148,30 @@ def test_of_operators_who_differ_those_ahead_are_named_and_the_others_have_not_p
     ratings: Sequence[Rating] = (4, 4, "dont_know")
     answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
-    assert differing(item) == ("First and Second have proven it", "the other operator has not practised it yet")
+    assert differing(item, SENTENCES) == (
+        "First and Second have proven it",
+        "the other operator has not practised it yet",
+    )
     lower = [says(people[0], PAUSE, 4), says(people[1], PAUSE, 2), says(people[2], PAUSE, 1)]
     item = score(stop(), an_assessment(stop(), lower, respondents=people)).items[PAUSE]
-    assert differing(item) == (
+    assert differing(item, SENTENCES) == (
         "First has proven it",
         "one other operator has it in writing",
         "one other operator has not practised it yet",
     )
+
+
+def test_a_consultancys_own_words_say_how_those_stand_who_differ(tmp_path: Path) -> None:
+    (tmp_path / "sentences").mkdir()
+    own = "stands.dont_know: '{{ who }} still has to hear of it'"
+    (tmp_path / "sentences" / "situations.yaml").write_text(own, encoding="utf-8")
+    owner = a_respondent("owner", "owner")
+    item = an_item("a.stop", "critical", asked_of=("operator", "owner"))
+    bank = a_questionnaire([an_area("a", item)], [a_gate("G1", "T1", needs("a.stop", "0.75"))])
+    answers = [says(owner, "a.stop", 4), says(OPERATOR, "a.stop", "dont_know")]
+    found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, owner)))
+    report = to_markdown(readiness_document(found, load_sentences("readiness", [tmp_path])))
+    assert "The team's answers differ: the owner has proven it and the operator still has to hear of it." in report
 
 
 @pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])

@@ -68,7 +68,7 @@ def test_operator_and_owner_who_differ_are_told_by_role_in_words_for_what_one_kn
     assert "on duty" not in found["gaps"]
     several = team(says(OPERATOR, owned, 1), says(SECOND, owned, 3), says(OWNER, owned, 3)).items[owned]
     who = ("one of the two operators and the owner need no help", "one of the two operators has no page on it")
-    assert differing(several) == who
+    assert differing(several, load_sentences("readiness")) == who
 
 
 @pytest.mark.parametrize("nothing", [0, "dont_know"])

@@ -22,7 +22,7 @@ from opsassess.owners.asked import (
     showing_person,
     who_answered_and_left,
 )
-from opsassess.owners.differing import APART, differing, lie_apart
+from opsassess.owners.differing import APART, differ, differing, lie_apart
 from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import builder_name, named
@@ -170,12 +170,12 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     for item in score.items.values():
         if not item.applies or item.item.id in settled or not (item.spread >= APART or item.item.id in weighs):
             continue
-        if differing(item):
+        if differ(item):
             ordered = sorted((a for a in item.on_duty if a.rating is not None), key=lambda a: -rank(a.rating or 0))
             high, low = ordered[0], ordered[-1]
             kind, word = _SETTLE if lie_apart(item) else _LEARN
             for answer, other in ((high, low), (low, high)):
-                values = {"differ": differing(item), "shows": answer is high, "other": other.respondent.name}
+                values = {"differ": differing(item, sentences), "shows": answer is high, "other": other.respondent.name}
                 person = person_of(score.assessment, answer.respondent.id)
                 yield person, _request(owners, kind, item.item.id, person, sentences.say(f"request.{word}", **values))
 

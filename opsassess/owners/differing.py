@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Literal
 
 from opsassess.answers import Current
 from opsassess.assessment import Rating
 from opsassess.owners.people import best_claim, best_on_duty, named
-from opsassess.prose import Prose, Sentences, in_words, listed, load_sentences
+from opsassess.prose import Prose, Sentences, in_words, listed
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank
 
@@ -18,7 +17,12 @@ APART = 2  # levels
 _WRITTEN = 2  # the level of what is written down
 
 
-def differing(score: ItemScore) -> tuple[Prose, ...]:
+def differ(score: ItemScore) -> bool:
+    """Tell whether those who run it lie apart, who also built it among them."""
+    return lie_apart(score) or _apart_from_a_builder(score)
+
+
+def differing(score: ItemScore, sentences: Sentences) -> tuple[Prose, ...]:
     """Return "Mirjam Kofler has proven it" and so on where those who run it lie apart, else nothing.
 
     Who can do it most is named, which is credit; of the others in the same role it is told by number that they have
@@ -26,24 +30,19 @@ def differing(score: ItemScore) -> tuple[Prose, ...]:
     also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of whom.
     """
     if not lie_apart(score):
-        return _differing_from_a_builder(score)
+        return tuple(_from_a_builder(score, sentences)) if _apart_from_a_builder(score) else ()
     answers = [answer for answer in score.operators if answer.rating is not None]
     alike: dict[Rating, list[Current]] = {}
     for answer in sorted(answers, key=lambda a: rank(a.rating or 0), reverse=True):
         alike.setdefault(answer.rating or 0, []).append(answer)
     if len({_role(score, answer) for answer in answers}) == 1:
-        return tuple(_by_name(score, alike))
+        return tuple(_by_name(score, alike, sentences))
     parts = zip(_by_role(score, answers, alike.values()), alike.items(), strict=True)
-    return tuple(_stands(some, rating, found) for some, (rating, found) in parts)
+    return tuple(_stands(some, rating, found, sentences) for some, (rating, found) in parts)
 
 
-def _stands(who: str, stands: Rating | Literal["not_yet"], people: Sequence[Current]) -> Prose:
-    return _situations().say(f"stands.{stands}", who=Prose(who), several=len(people) > 1)
-
-
-@cache
-def _situations() -> Sentences:
-    return load_sentences("situations")
+def _stands(who: str, stands: Rating | Literal["not_yet"], people: Sequence[Current], sentences: Sentences) -> Prose:
+    return sentences.say(f"stands.{stands}", who=Prose(who), several=len(people) > 1)
 
 
 def are_operators(score: ItemScore) -> bool:
@@ -82,10 +81,10 @@ def _beside(score: ItemScore) -> str:
     )
 
 
-def _by_name(score: ItemScore, alike: Mapping[Rating, Sequence[Current]]) -> Iterator[Prose]:
+def _by_name(score: ItemScore, alike: Mapping[Rating, Sequence[Current]], sentences: Sentences) -> Iterator[Prose]:
     """Yield how those stand who are ahead, by name, then the others by number."""
     (best, first), *others = alike.items()
-    yield _stands(named(first, ""), best, first)
+    yield _stands(named(first, ""), best, first, sentences)
     held: list[tuple[Rating | Literal["not_yet"], Sequence[Current]]] = [
         (rating, people) for rating, people in others if rank(rating) >= _WRITTEN
     ]
@@ -95,7 +94,7 @@ def _by_name(score: ItemScore, alike: Mapping[Rating, Sequence[Current]]) -> Ite
         many, last = len(people), n == len(held) == 1
         who = f"the other{' ' + in_words(many) if many > 1 else ''}" if last else f"{in_words(many)} other"
         role = _beside(score) or f" {_role(score, people[0])}{'s' if many > 1 else ''}"
-        yield _stands(f"{who}{role}", stands, people)
+        yield _stands(f"{who}{role}", stands, people, sentences)
 
 
 def _by_role(score: ItemScore, answers: Sequence[Current], alike: Iterable[Sequence[Current]]) -> Iterator[str]:
@@ -109,12 +108,16 @@ def _by_role(score: ItemScore, answers: Sequence[Current], alike: Iterable[Seque
         yield f"{listed(parts)}{_beside(score)}"
 
 
-def _differing_from_a_builder(score: ItemScore) -> tuple[Prose, ...]:
+def _apart_from_a_builder(score: ItemScore) -> bool:
+    """Tell whether only somebody who also built it can, or has it in writing, and those who did not cannot."""
     lowest, best = max(0, rank(score.operator or 0)), int(4 * best_on_duty(score))
-    if not _apart(lowest, best) or best_claim(score) == best_on_duty(score):
-        return ()
+    return _apart(lowest, best) and best_claim(score) != best_on_duty(score)
+
+
+def _from_a_builder(score: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     alike: dict[tuple[Rating, str], list[Current]] = {}
     for answer in sorted(score.on_duty, key=lambda a: rank(a.rating or 0), reverse=True):
         built = ", who also built it," if answer.respondent.is_dual else ""
         alike.setdefault((answer.rating or 0, built), []).append(answer)
-    return tuple(_stands(f"{named(people, '')}{built}", rating, people) for (rating, built), people in alike.items())
+    for (rating, built), people in alike.items():
+        yield _stands(f"{named(people, '')}{built}", rating, people, sentences)

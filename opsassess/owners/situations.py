@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from opsassess.assessment import DONT_KNOW
-from opsassess.owners.differing import differing
+from opsassess.owners.differing import differ
 from opsassess.owners.people import told_rating
 from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import Gap, ItemScore
@@ -78,7 +78,7 @@ def not_asked_of_team(score: ItemScore) -> bool:
 
 def _missing(score: ItemScore) -> Situation:
     builder_knows = (score.builder or 0) >= 1
-    if differing(score):
+    if differ(score):
         return "operators_differ"
     if score.operator is None and score.others:
         return "told_beside"

@@ -93,7 +93,7 @@ def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:
         beside=beside_told(scored, sentences),
         left=named(who_answered_and_left(score.assessment, gap.item), ""),
         lacking=[sentences.say(f"column.{column}") for column in gap.lacking],
-        differ=differing(scored),
+        differ=differing(scored, sentences),
         on_duty=are_operators(scored),
         lapse=lapses(agent).get(gap.item),
     )

@@ -8,7 +8,7 @@ from opsassess.blocks import Card
 from opsassess.effort import Effort
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
-from opsassess.owners.differing import are_operators, differing
+from opsassess.owners.differing import are_operators, differ, differing
 from opsassess.owners.people import (
     builder_name,
     builder_told,
@@ -47,7 +47,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
         since=since_told(score, gap.item, sentences),
         quoted=bool(quotes),
         alone=item.builder_run,
-        differ=differing(item),
+        differ=differing(item, sentences),
         on_duty=are_operators(item),
         builder_knows=(item.builder or 0) >= 1,
         **names,
@@ -74,7 +74,7 @@ def quotes_of(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:
     Nobody is quoted against a colleague. Who also built the agent is quoted where nobody else told us.
     """
     alone = all(answer.respondent.is_builder for answer in item.operators)
-    for answer in () if differing(item) or item.spread else item.operators:
+    for answer in () if differ(item) or item.spread else item.operators:
         words, by = answer.note.strip(), answer.respondent
         if 0 < len(words) <= _QUOTE and (alone or not by.is_builder):
             builder = by.name if by.is_builder else ""

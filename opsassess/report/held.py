@@ -31,7 +31,7 @@ def held_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -> 
         dont_know=told_rating(item) == "dont_know",
         rating=told_rating(item),
         asked=item.answered,
-        differ=differing(item),
+        differ=differing(item, sentences),
     )
 
 

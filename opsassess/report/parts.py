@@ -132,7 +132,7 @@ class Parts:
             "dont_know": told_rating(item) == "dont_know",
             "rating": told_rating(item),
             "answered": item.answered,
-            "differ": differing(item),
+            "differ": differing(item, self.sentences),
             "one_person": item.builder_run,
             "lacking": item.lacking,
             "seen": _best_evidence(item),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsassess.answers import Current
 from opsassess.effort import Effort, in_hours
-from opsassess.owners.differing import differing
+from opsassess.owners.differing import differ
 from opsassess.owners.people import best_on_duty, named
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import Step
@@ -23,7 +23,7 @@ def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences)
     if agreed := _agreed(score, name):
         return escape(agreed)
     item, steps = score.items[name], tuple(steps) or ("write",)
-    if differing(item):
+    if differ(item):
         return _lesson(item, sentences)
     texts = item.item.remedy.texts
     if "write" not in steps:
@@ -36,11 +36,11 @@ def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences)
 def accepted(score: Score, name: str, steps: Sequence[Step], sentences: Sentences) -> Prose:
     """Return when work is done: with its last step; of what somebody has already, when the others have it too."""
     item = score.items[name]
-    lesson = differing(item) and _is_done(item)
+    lesson = differ(item) and _is_done(item)
     test = item.item.remedy.accepted(("walk_through",) if lesson else steps)
     if lesson or not item.existing or tuple(steps) != ("write",) or _agreed(score, name):
         return escape(test)
-    lowest = named(_at(item, min), "") if differing(item) else ""
+    lowest = named(_at(item, min), "") if differ(item) else ""
     return sentences.say("remedy.exists.accepted", test=test, lowest=lowest)
 
 
@@ -93,5 +93,5 @@ def effort_told(score: Score, gap: Gap, effort: Effort, sentences: Sentences) ->
     """Return the hours with what they are for, and the consultant's reason where they are not the bank's."""
     action = score.assessment.action_of.get(gap.item)
     own = bool(action and action.text.strip())  # whose words say what is done
-    differ = not own and bool(differing(score.items[gap.item]))
-    return sentences.say("gaps.effort", hours=in_hours(effort), differ=differ, ours=effort.own, why=effort.why)
+    apart = not own and differ(score.items[gap.item])
+    return sentences.say("gaps.effort", hours=in_hours(effort), differ=apart, ours=effort.own, why=effort.why)
