@@ -145,7 +145,11 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
             "page-one",
             "works on real cases today; whether it may run as a supervised pilot we cannot say yet: stop and",
         ),
-        ("support", "map", "nothing in business continuity, but for two points that Pavel Novotny, who also built it,"),
+        (
+            "support",
+            "map",
+            'nothing in "Business continuity", but for two points that Pavel Novotny, who also built it,',
+        ),
         ("lead-routing", "questions", "answered four of them (one with an open point), and we saw them, at least as a"),
         (
             "lead-routing",

@@ -29,8 +29,7 @@ def map_section(score: Score, sentences: Sentences) -> Section:
     """Return the section with the chart, and the counts behind it."""
     bars = [bar for bar in area_chart(score).rows if bar.shown is not None]
     shares = [bar.shown or 0 for bar in bars]
-    most, least = ([b.label.lower() for b in bars if b.shown == edge(shares, default=0)] for edge in (max, min))
-    widest = max(((bar.claimed or 0) - (bar.shown or 0) for bar in bars), default=0)
+    most, least = ([b.label for b in bars if b.shown == edge(shares, default=0)] for edge in (max, min))
     alone = [score.items[i] for i, word in standings(score).items() if word == "one_person"]
     lead = sentences.say(
         "map.lead",
@@ -44,7 +43,6 @@ def map_section(score: Score, sentences: Sentences) -> Section:
         unasked=_unasked(score),
         none_shown=not min(shares, default=0),
         alone_there=sum(1 for item in alone if _area_of(score, item) in least),
-        widest=[b.label.lower() for b in bars if widest and (b.claimed or 0) - (b.shown or 0) == widest],
         same=len(set(shares)) <= 1,
         nothing=not any(shares),
     )
@@ -57,7 +55,7 @@ def map_section(score: Score, sentences: Sentences) -> Section:
 
 
 def _area_of(score: Score, item: ItemScore) -> str:
-    return score.questionnaire.area_of[item.item.area].title.lower()
+    return score.questionnaire.area_of[item.item.area].title
 
 
 def _unasked(score: Score) -> list[str]:
@@ -67,7 +65,7 @@ def _unasked(score: Score) -> list[str]:
         area.id: [score.items[i].answered for i in score.frame.areas[area.id] if i in stands]
         for area in score.questionnaire.areas
     }
-    return [area.title.lower() for area in score.questionnaire.areas if asked[area.id] and not any(asked[area.id])]
+    return [area.title for area in score.questionnaire.areas if asked[area.id] and not any(asked[area.id])]
 
 
 def area_chart(score: Score) -> Bars:
