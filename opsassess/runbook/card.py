@@ -69,10 +69,13 @@ def _fitting(
 ) -> tuple[Mapping[str, Prose], Sequence[Pair]]:
     """Return the texts of the fields and the lines for numbers, of which one helps less than a step of the stop."""
     needs = {field.id: _need(book, field) for field in asked}
-    ways = (tuple(frame.numbers(book, lines)) for lines in range(_NUMBERS, 0, -1))
-    laid = [(*_laid(book, asked, needs, [*head, *numbers]), numbers) for numbers in ways]
-    texts, _, numbers = next((way for way in laid if way[1].get(STOP, 0) >= needs.get(STOP, 0)), laid[-1])
-    return texts, numbers
+    most = _NUMBERS
+    while True:
+        numbers = tuple(frame.numbers(book, most))
+        texts, lines = _laid(book, asked, needs, [*head, *numbers])
+        if most == 1 or lines.get(STOP, 0) >= needs.get(STOP, 0):
+            return texts, numbers
+        most -= 1
 
 
 def _laid(
