@@ -12,7 +12,7 @@ import click
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none are used, and looking for them costs a command 20 ms
 
-_YOUNG = 50_000  # so many values more, and Python looks for circles: a document makes millions, hardly any in one
+_YOUNG = 500_000  # so many values more, and Python looks for circles: a document makes millions, hardly any in one
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # `opsassess score > file`
 
 
