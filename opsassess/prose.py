@@ -163,7 +163,8 @@ class Sentences:
     def say(self, name: str, /, **values: object) -> Prose:
         """Return a sentence with its values; a name that is not given is a bug and says so."""
         try:
-            text = _template(self._texts[name]).render(**values)
+            text = self._texts[name]
+            text = _template(text).render(**values) if "{" in text else text
         except (TemplateError, TypeError, OverflowError) as error:
             raise DataError(
                 [Mistake(where=f"sentence {name}", what=str(error).rstrip("."), fix="Compare it with ours")]
@@ -197,7 +198,9 @@ class _Environment(SandboxedEnvironment):
 
 @lru_cache(maxsize=1)
 def _environment() -> SandboxedEnvironment:
-    environment = _Environment(undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True)
+    environment = _Environment(
+        undefined=StrictUndefined, finalize=escape, trim_blocks=True, lstrip_blocks=True, optimized=False
+    )
     environment.filters |= {
         "join": glued,
         "lower": lower,
