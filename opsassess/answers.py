@@ -34,12 +34,15 @@ def current_answers(assessment: Assessment, day: dt.date | None = None) -> Mappi
     Entries may be partial. Key by key the newest by ``at`` counts, then the later in the list. Who left before the day
     (default: of the assessment) holds nothing any more, so their ratings are cleared; what they told and showed stays.
     """
-    return {item: current_of(entries, assessment, day) for item, entries in assessment.answers_on.items()}
+    log = assessment.answers_on
+    return assessment.kept(
+        ("current answers", day), lambda: {item: current_of(said, assessment, day) for item, said in log.items()}
+    )
 
 
 def current_answers_on(item: str, assessment: Assessment) -> tuple[Current, ...]:
-    """Return the same of one item: to fold all for it takes seconds where a document asks of each."""
-    return current_of(assessment.answers_on.get(item, ()), assessment)
+    """Return the same of one item."""
+    return current_answers(assessment).get(item, ())
 
 
 def current_of(entries: Iterable[Answer], assessment: Assessment, day: dt.date | None = None) -> tuple[Current, ...]:

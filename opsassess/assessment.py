@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StrictInt, WithJsonSchema, field_validator
 
+from opsassess.once import Once
 from opsassess.questionnaire import OPERATOR_SIDE, EvidenceLevel, Frozen, ItemId, Positive, Role
 
 FORMAT = "opsassess-assessment/1"
@@ -240,7 +241,7 @@ class QuestionnaireRef(Frozen):
     sha256: str | None = None
 
 
-class Assessment(Frozen):
+class Assessment(Frozen, Once):
     """One agent against one version of one questionnaire."""
 
     format: Literal["opsassess-assessment/1"]

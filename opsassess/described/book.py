@@ -9,6 +9,7 @@ from functools import cached_property
 from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
+from opsassess.once import Once
 from opsassess.owners import Owners
 from opsassess.prose import Prose, Sentences, linked, quoted
 from opsassess.questionnaire import Area, Item
@@ -20,7 +21,7 @@ STOP = "kill_switch"  # the field of the card that is read first
 
 
 @dataclass(frozen=True, kw_only=True)
-class Book:
+class Book(Once):
     """What every part of the runbook is made from."""
 
     score: Score

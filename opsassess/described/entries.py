@@ -76,6 +76,10 @@ class Entry:
 
 def entries_of(score: Score) -> Mapping[str, Entry]:
     """Return the entry of each item, in the order of the runbook."""
+    return score.once(_entries_of)
+
+
+def _entries_of(score: Score) -> Mapping[str, Entry]:
     answers, shown = current_answers(score.assessment), _shown(score)
     entries = {
         item: replace(

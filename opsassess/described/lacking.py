@@ -58,6 +58,10 @@ class _Described:
 
 def left_open(book: Book, entry: Entry) -> tuple[Point, ...]:
     """Return what an entry that is described still leaves open; nothing of one that nobody described."""
+    return book.kept(("left open", entry.item.id), lambda: _left_open(book, entry))
+
+
+def _left_open(book: Book, entry: Entry) -> tuple[Point, ...]:
     if entry.told is None:
         return ()
     told, kind = _Described(book=book, item=entry.item, content=entry.told.content), entry.item.content.kind

@@ -53,6 +53,10 @@ def to_ask_first(book: Book, entry: Entry) -> bool:
 
 def open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     """Return what a described entry leaves open and the risk accepted for it, and of any the agreed work to be done."""
+    return book.kept(("open points", entry.item.id), lambda: _open_points(book, entry))
+
+
+def _open_points(book: Book, entry: Entry) -> tuple[Todo, ...]:
     item = entry.item
     risk = [part.told(book.sentences) for part in _accepted(book, item)] if entry.told else []
     if entry.told and is_to_be_replaced(book, item, entry.told.content):

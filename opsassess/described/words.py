@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from opsassess.described.values import is_filled, text_of
 from opsassess.phrases import any_of, covers_all_hours, left_open_in, lists, phrase, says_nothing, whole
 
@@ -24,9 +27,14 @@ def vague_in(text: str) -> str:
 
 def waits_in(text: str) -> str:
     """Return the words by which a fallback waits for those who built the agent, or nothing."""
-    waits = lists()["waits"]
-    found = whole(f"(?:{any_of(waits['who'])})\\s+(?:{any_of(waits['does'])})").search(text)
+    found = _waits().search(text)
     return found[0] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _waits() -> re.Pattern[str]:
+    waits = lists()["waits"]
+    return whole(f"(?:{any_of(waits['who'])})\\s+(?:{any_of(waits['does'])})")
 
 
 def is_of_other_times(clause: str) -> bool:

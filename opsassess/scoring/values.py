@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from opsassess.answers import Current
@@ -29,7 +30,7 @@ class Seen:
     fresh: bool  # not older than twice the window: it still holds a gate, as due for review
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemScore:
     """The values of one item and all that they rest on. An item that is not applicable has no values."""
 
@@ -57,12 +58,12 @@ class ItemScore:
         """Tell whether the operator side answered, "don't know" included."""
         return bool(self.operators)
 
-    @property
+    @cached_property
     def operator(self) -> Rating | None:
         """Return the counting operator answer: of several the lowest, "don't know" below 0."""
         return min((c.rating for c in self.operators if c.rating is not None), key=rank, default=None)
 
-    @property
+    @cached_property
     def builder(self) -> int | None:
         """Return the highest numeric rating of the builders."""
         return max((c.rating for c in self.builders if isinstance(c.rating, int)), default=None)
@@ -93,7 +94,7 @@ class ItemScore:
         levels = [max(0, rank(c.rating)) for c in self.operators if c.rating is not None]
         return max(levels) - min(levels) if levels else 0
 
-    @property
+    @cached_property
     def lead(self) -> Fraction | None:
         """Return how far the builder is ahead, d = v(b) - v(o); None where it cannot be told."""
         if self.operator is None or self.builder is None or self.builder_run:
