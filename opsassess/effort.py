@@ -28,6 +28,7 @@ class Effort(Points):
     own: bool = False  # the consultant set them for this client
     why: str = ""  # the reason for those
     theirs: bool = False  # the client's own people write, and we read
+    steps: tuple[str, ...] = ()  # what is done in them, as it is printed
 
 
 def total(parts: Iterable[Effort]) -> Effort:

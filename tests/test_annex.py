@@ -32,12 +32,13 @@ from opsassess import resources, review
 from opsassess.annex import annex_document
 from opsassess.annex.trace import percent
 from opsassess.assessment import AcceptedRisk, Agent, Answer, Assessment, Evidence
-from opsassess.blocks import Card, Document, Section
+from opsassess.blocks import Card, Document, Section, Table
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.doubts import doubts
 from opsassess.library import find_questionnaire
 from opsassess.owners.sight import has_aged
+from opsassess.owners.standing import gap_numbers
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Crosswalk, Item, Questionnaire
 from opsassess.review import Review
@@ -588,3 +589,16 @@ def test_a_must_have_that_is_shown_whole_says_all_of_its_items() -> None:
     shown = found.suppose({item: 4 for item in found.score().items if item.startswith("s4_exceptions.")})
 
     assert "'all nine items shown at what they need'" in repr(annex_document(shown, SENTENCES))
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
+def test_the_steps_of_a_gap_are_those_of_its_line_in_the_scope(name: str) -> None:
+    """What one of the team does alone is taught to the others, and what they write we read: both say so."""
+    found = review.sample(name)
+    agent, numbers = found.scope().agents[0], gap_numbers(found.score())
+    lines = {str(numbers.get(line.gaps[0].item)): line for line in agent.lines_to(agent.goal) if line.gaps}
+    section = next(part for part in found.document("annex").content.sections if part.id == "register")
+    rows = [row for table in section.blocks if isinstance(table, Table) for row in table.rows]
+    steps = {row[0]: row[6] for row in rows if row[0] in lines and row[2] == "needs work"}
+    assert steps
+    assert steps == {number: ", ".join(lines[number].done).replace("_", " ") for number in steps}

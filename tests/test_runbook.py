@@ -1229,6 +1229,11 @@ def test_what_a_builder_does_alone_is_asked_of_somebody_who_has_to_learn_it() ->
     rows = [{"x": "mail", "reachable_by": "Builder"}]
     text = runbook([item("a.one", content=vault)], [says(BUILDER, "a.one", 3, content=rows)])
     assert "Not known yet: the name of an operator who can reach it. *Needed from* Operator, with Builder." in text
+    for by in ("only Builder", "Builder (built it)", "Builder, alone", "Builder, emergency login"):
+        rows[0]["reachable_by"] = by
+        text = runbook([item("a.one", content=vault)], [says(BUILDER, "a.one", 3, content=rows)])
+        assert ("the name of an operator who can reach it" in text) == ("login" not in by), by
+        assert ('whether an operator has opened it once with "emergency login"' in text) == ("login" in by), by
     rows.append({"x": "web", "reachable_by": "Builder, Operator"})
     assert "TODO" not in runbook([item("a.one", content=vault)], [says(BUILDER, "a.one", 3, content=rows)])
 

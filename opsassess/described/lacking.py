@@ -235,8 +235,9 @@ def _cells(told: _Described) -> Point | None:
     waiting = [quotable(cell(row, columns[0], columns)) for row in waits]
     parts += [Phrase(name="lacking.waits", values={"rows": waiting})] if waiting else []
     if alone := builder_alone(told.book, told.item, told.content):
-        ways = (text_of(row.get(REACHED)).replace(alone, "").strip(" ,;") for row in rows)
-        parts.append(Phrase(name="lacking.reach", values={"way": next(filter(None, ways), "")}))
+        ways = (part.strip() for row in rows for part in re.split("[,;]", text_of(row.get(REACHED))))
+        way = next((w for w in ways if alone not in w and phrase("way_in").search(w)), "")
+        parts.append(Phrase(name="lacking.reach", values={"way": way}))
     parts += otherwise_in_profile(told.book, told.item, told.content)
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 

@@ -93,7 +93,7 @@ def _hours(row: int, line: Line, scope: Scope, factor: str, reading: str) -> Ite
     hours, share = line.hours, scope.coefficients.remediation.reading
     yield _title(line, scope)
     yield ", ".join(_gaps(line, scope)) or None
-    yield ", ".join("read" if step == "write" and line.theirs else step for step in line.steps).replace("_", " ")
+    yield ", ".join(line.done).replace("_", " ")
     for ours, theirs in zip(vars(line.raw).values(), vars(line.theirs).values(), strict=True):
         both = Formula(f"{float(ours):g}+{reading}*{float(theirs):g}", ours + share * theirs, SHARE)
         yield both if line.theirs else ours

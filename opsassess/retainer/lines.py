@@ -57,6 +57,11 @@ class Line:
         return f"{self.agent + 1}:{self.item.id}"
 
     @property
+    def done(self) -> tuple[str, ...]:
+        """Return its steps as they are printed: of what others write, we read it."""
+        return _done(self.steps, self.theirs)
+
+    @property
     def assumed(self) -> bool:
         """Tell whether it is only assumed that we write: nobody agreed to do it, and its hours are not set either."""
         return "write" in self.steps and self.doers == "nobody" and not self.own and not self.theirs
@@ -155,9 +160,10 @@ class Sizes:
         """Return the hours of gaps by item, as their lines have them; a fact that is asked twice counts once."""
         found = {gap.item: Effort() for gap in gaps}
         for group in _grouped(self.score, [gap for gap in gaps if gap.steps]):
-            size = self.of(group, _steps(self.score, group))
-            effort = Effort(**vars(size.hours), own=size.own, why=size.why, theirs=bool(size.theirs))
-            found[group[0].item] = effort
+            size = self.of(group, missing := _steps(self.score, group))
+            steps, theirs = _done(missing, size.theirs), bool(size.theirs)
+            found |= dict.fromkeys((gap.item for gap in group), Effort(steps=steps))
+            found[group[0].item] = Effort(**vars(size.hours), own=size.own, why=size.why, theirs=theirs, steps=steps)
         return found
 
 
@@ -248,6 +254,10 @@ def _steps(score: Score, gaps: Sequence[Gap]) -> tuple[Step, ...]:
     if first and score.items[first.item].taught and not _agreed(score, gaps):
         found = found - {"write"} | {*_AGAIN}
     return tuple(step for step in STEPS if step in found)
+
+
+def _done(steps: Iterable[Step], theirs: ThreePoint) -> tuple[str, ...]:
+    return tuple("read" if step == "write" and theirs else step for step in steps)
 
 
 def _agreed(score: Score, gaps: Sequence[Gap]) -> bool:

@@ -118,8 +118,7 @@ def _steps(line: Line, subject: Subject) -> Prose:
         return subject.say("lines.second")
     if line.own:
         return subject.say("lines.step.own")
-    names = ("read" if step == "write" and line.theirs else step for step in line.steps)
-    return join((subject.say(f"lines.step.{name}") for name in names), ", ")
+    return join((subject.say(f"lines.step.{name}") for name in line.done), ", ")
 
 
 def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
