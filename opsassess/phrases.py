@@ -89,6 +89,11 @@ def is_team(name: str) -> bool:
     return any(not name[found.end() :].strip(" .") for found in phrase("team").finditer(name))
 
 
+def names(text: str, name: str) -> bool:
+    """Tell whether a text has a name, and not only within a word: "Ann Lee" is not named by "Ann Leeman"."""
+    return name in text and bool(name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
 def covers_all_hours(text: str) -> bool:
     """Tell whether a text says who is there at other hours than those of the day."""
     return bool(phrase("all_hours").search(text))

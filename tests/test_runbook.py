@@ -173,9 +173,14 @@ def test_a_way_that_the_agreed_work_takes_into_the_page_is_needed_besides_and_is
     told = {"use_when": "It is bad.", "steps": [{"do": "Press Activate.", "see": "The number."}], "if_not": "Call."}
     other = {"use_when": "The program too.", "steps": [{"do": "Press Redeploy."}], "if_not": "Redeploy the run before."}
     answers = [says(OPERATOR, "a.one", 2, content=told), says(BUILDER, "a.one", 4, content=other)]
-    asked = Action(item="a.one", text="Ask Builder which one counts.", owner="operator")
-    rival = runbook([item("a.one", "steps")], answers, actions=(asked,))
-    assert 'Builder described it differently: "Press Redeploy."' in rival
+    for other_work in (
+        "Ask Builder which one counts.",
+        "Take Builder's way into the page instead.",
+        "Take the Builders' way into the page.",
+    ):
+        asked = Action(item="a.one", text=other_work, owner="operator")
+        rival = runbook([item("a.one", "steps")], answers, actions=(asked,))
+        assert 'Builder described it differently: "Press Redeploy."' in rival
     work = Action(item="a.one", text="Take Builder's way into the page.", owner="operator")
     text = runbook([item("a.one", "steps")], answers, actions=(work,))
     assert "differently" not in text
@@ -503,7 +508,7 @@ def test_a_cell_that_says_only_that_nothing_is_agreed_is_open_too() -> None:
     rows = [{"x": "mail", "y": "Not agreed."}, {"x": "form", "y": "not agreed on Sundays"}, {"x": "chat", "y": "?"}]
     text = runbook([item("a.one", "table")], [says(OPERATOR, "a.one", 2, content=rows)])
     assert "| mail | Not agreed. |" in text
-    assert '> **TODO** Not known yet: what belongs under "Y" for "mail" and "chat".' in text
+    assert '> **TODO** Not known yet: what belongs under "Y" for each of "mail" and "chat".' in text
 
 
 def test_other_is_told_in_the_words_of_its_row() -> None:

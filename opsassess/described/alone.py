@@ -12,7 +12,7 @@ from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import names_others
 from opsassess.owners.asked import person_of
 from opsassess.owners.standing import wide_gaps
-from opsassess.phrases import any_of, lists, phrase
+from opsassess.phrases import any_of, lists, names, phrase
 from opsassess.questionnaire import Item
 
 _STOP = "s5_kill_switch"  # the area of what must not wait until somebody is back
@@ -37,7 +37,7 @@ def stops_alone(book: Book, item: Item, content: object) -> str:
     text = re.sub(rf"^(?:(?:{any_of(lists()['before_a_name'])})\s+)*", "", who, flags=re.IGNORECASE)
     name = next((r.name for r in _asked(book) if text.startswith(r.name)), "")
     rest = text.replace(name, "") if name else text
-    others = any(r.name in rest for r in _asked(book)) or _PERSON.search(rest) or names_others(rest)
+    others = any(names(rest, r.name) for r in _asked(book)) or _PERSON.search(rest) or names_others(rest)
     return "" if not name or others or _only_builder(book, who) else name
 
 
@@ -47,7 +47,7 @@ def without_stand_in(book: Book, item: Item, content: object) -> str:
     if len(people) != 1 or is_filled(people[0].get("backup")) or not is_filled(people[0].get("name")):
         return ""
     name = text_of(people[0]["name"])
-    left = any(person.name in name for person in book.score.assessment.left)  # asked for a successor instead
+    left = any(names(name, person.name) for person in book.score.assessment.left)  # asked for a successor instead
     return "" if left or is_to_be_replaced(book, item, content) else name
 
 
@@ -90,7 +90,7 @@ def builder_named_alone(book: Book, text: str) -> str:
 
 def _only_builder(book: Book, who: str) -> str:
     """Return the builder whom a procedure names, if it names nobody of the operator side."""
-    named = [r for r in _asked(book) if r.name in who]
+    named = [r for r in _asked(book) if names(who, r.name)]
     others = who
     for person in named:
         others = others.replace(person.name, "")

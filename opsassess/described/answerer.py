@@ -37,7 +37,6 @@ def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     """
     entry = book.entries.get(item.id)
     content = entry.told.content if entry and entry.told else None
-    takes = _takes(book, entry)
     if item.id == LEADS and content is not None and hours_lacking(book, item, content):
         return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
     if item.id == BOUNDARY and undone(book.score):
@@ -47,7 +46,9 @@ def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     if content is None and book.owners.days.waits(item.id):
         one = _who_said_where(book, item)
     department = "" if one or content is None or builder_alone(book, item, content) else _of_department(book, content)
-    return book.owners.of_point(item.id, alone, answers=one or department, helped=bool(department), takes=takes)
+    return book.owners.of_point(
+        item.id, alone, answers=one or department, helped=bool(department), takes=_takes(book, entry)
+    )
 
 
 def _takes(book: Book, entry: Entry | None) -> Takes | None:

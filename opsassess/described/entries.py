@@ -14,7 +14,7 @@ from opsassess.described.substance import differs
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import is_answered, left_open_in
 from opsassess.owners.open_hours import PAUSE
-from opsassess.phrases import phrase
+from opsassess.phrases import names, phrase
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Item
 from opsassess.scoring import ItemScore, Score
@@ -145,8 +145,9 @@ def _entry(values: ItemScore, answers: Iterable[Current], day: dt.date, work: Ac
 
 
 def _takes_in(work: Action, who: Respondent) -> bool:
-    """Tell whether agreed work takes what somebody described into the page: then it is no rival of the page."""
-    return who.name in work.text and bool(phrase("into_the_page").search(work.text))
+    """Tell whether agreed work adds what somebody described to the page: then it is no rival of the page."""
+    added = phrase("into_the_page").search(work.text) and not phrase("in_its_place").search(work.text)
+    return bool(added) and names(work.text, who.name)
 
 
 def _knows(who: Respondent) -> bool:

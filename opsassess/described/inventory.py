@@ -10,7 +10,7 @@ from opsassess.described.points import Phrase
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import quotable, text_of
 from opsassess.described.words import is_answered
-from opsassess.phrases import phrase
+from opsassess.phrases import names, phrase
 from opsassess.questionnaire import Item
 from opsassess.scoring.values import rows_of
 
@@ -30,7 +30,7 @@ def otherwise_in_profile(book: Book, item: Item, content: object) -> Iterator[Ph
             here, there = (text_of(one.get(column)) for one in (row, profile.get(_key(name), {})))
             if is_answered(here) and is_answered(there) and _differ(column, here, there):
                 told = {"system": name, "column": titles.get(column, column), "there": quotable(there)}
-                left = any(person.name in here for person in book.score.assessment.left)
+                left = any(names(here, person.name) for person in book.score.assessment.left)
                 yield Phrase(name="lacking.profile", values={**told, "here": "" if left else quotable(here)})
 
 

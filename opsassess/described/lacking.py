@@ -31,7 +31,7 @@ from opsassess.described.values import is_filled, quotable, text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in, waits_in
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import BOUNDARY, undone
-from opsassess.phrases import is_team, phrase
+from opsassess.phrases import is_team, names, phrase
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
 
 _NO_WAY_BACK = (  # to ask for: it changes nothing, is a way back itself, or there is none
@@ -158,7 +158,7 @@ def _undone(told: _Described) -> Point | None:
 def _successor(told: _Described) -> Point | None:
     """Ask who does now what an answer says somebody does who has left. A text may tell of the past."""
     said = "" if told.item.content.kind == "text" else text_of(told.content)
-    who = [person.name for person in told.book.score.assessment.left if person.name in said]
+    who = [person.name for person in told.book.score.assessment.left if names(said, person.name)]
     return Point(kind="successor", values={"who": who}) if who else None
 
 

@@ -14,6 +14,7 @@ from opsassess.described.book import Book
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.owners.people import run_by_builders
+from opsassess.phrases import names
 from opsassess.prose import Sentences, escape, paragraphs
 from opsassess.runbook.contents import blocks_of
 from opsassess.runbook.sections import added_blocks
@@ -102,7 +103,7 @@ class Pages:
         people = [r for r in self.book.score.assessment.people if r.is_operator_side and not r.is_builder]
         for work in (work for work in self.book.owners.agreed if work.item in ours):
             owner = [r.name for r in people if "operator" in r.roles and r.name == (work.owner or "").strip()]
-            named = [r.name for r in people if r.name in work.text]
+            named = [r.name for r in people if names(work.text, r.name)]
             if found := (*owner, *named):
                 return found[0], work
         return None

@@ -16,6 +16,7 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import Person, person_of
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.way import agent_of, urgent
+from opsassess.phrases import names
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.report.rounds import days_of_this_round, who_spoke
@@ -81,7 +82,7 @@ def _without_a_row(score: Score, asked: Mapping[Person, Sequence[Request]]) -> t
     texts = " ".join(action.text for action in assessment.actions)
     people = [(r.name, person_of(assessment, r.id)) for r in who_spoke(assessment, score.as_of)]
     free = [(name, person) for name, person in people if person not in asked]
-    part = [name for name, person in free if person in giving or name in texts]
+    part = [name for name, person in free if person in giving or names(texts, name)]
     return part, [name for name, _ in free if name not in part]
 
 
@@ -89,7 +90,7 @@ def _asks(score: Score, people: Sequence[str]) -> Iterator[tuple[str, str, dt.da
     """Yield who may ask these people about what, and by when."""
     for action in score.assessment.actions:
         giver = person_of(score.assessment, action.needed_from or "").name
-        if action.item in score.items and (giver in people or any(name in action.text for name in people)):
+        if action.item in score.items and (giver in people or any(names(action.text, name) for name in people)):
             who = person_of(score.assessment, action.owner or "").name
             yield who, score.items[action.item].item.title, action.due
 
@@ -130,7 +131,7 @@ def _of_person(
 def _named_by(score: Score, name: str) -> list[str]:
     """Return whose answers name somebody."""
     told = (answer for answers in current_answers(score.assessment).values() for answer in answers)
-    return list(dict.fromkeys(answer.respondent.name for answer in told if name in text_of(answer.content)))
+    return list(dict.fromkeys(answer.respondent.name for answer in told if names(text_of(answer.content), name)))
 
 
 def _together(found: Sequence[Request]) -> Iterator[Request]:

@@ -30,6 +30,7 @@ from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
+from opsassess.phrases import names
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
@@ -102,8 +103,8 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
         giver = person_of(assessment, action.needed_from or "")
         sent = owners.sends(action) or (action.item in score.items and owners.promise(action.item))
         if not sent or owners.task(action.item) is not action:
-            helper = "" if giver == owner or giver.name in action.text else giver.name
-            risks = (r for r in score.accepted if r.item == action.item and owner != NOBODY and owner.name in r.reason)
+            helper = "" if giver == owner or names(action.text, giver.name) else giver.name
+            risks = (r for r in score.accepted if r.item == action.item and names(r.reason, owner.name))
             text = ended(escape(action.text.strip()))
             do = sentences.say(
                 "request.agreed",

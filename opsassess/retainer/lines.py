@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Literal
 
 from opsassess.assessment import Action
 from opsassess.effort import ZERO, Effort
+from opsassess.phrases import names
 from opsassess.questionnaire import STEPS, Item, Step, TierId
 from opsassess.retainer.coefficients import Coefficients
 from opsassess.retainer.factor import ProfileFactor
@@ -153,7 +153,7 @@ class Sizes:
         """Return who agreed to do it: us where the agreement names one of our people."""
         agreed = [action for action in actions if action.text.strip() and (action.owner or "").strip()]
         told = " ".join(" ".join((a.owner or "", a.needed_from or "", a.text)) for a in agreed).casefold()
-        ours = any(re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", told) for name in self.provider)
+        ours = any(names(told, name.casefold()) for name in self.provider)
         return "ours" if ours else "theirs" if agreed else "nobody"
 
     def of_gaps(self, gaps: Sequence[Gap]) -> Mapping[str, Effort]:

@@ -12,7 +12,7 @@ from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.owners.people import contract_ended
-from opsassess.phrases import any_of, is_team, lists
+from opsassess.phrases import any_of, is_team, lists, names
 
 CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
@@ -87,7 +87,7 @@ def _named(book: Book, known: list[str]) -> Iterator[str]:
         content = entry.told.content if entry.told else None
         text = text_of(content)
         who = text_of(content.get("who")) if isinstance(content, Mapping) else ""
-        found = [name for name in (*asked, *known) if name in text]
+        found = [name for name in (*asked, *known) if names(text, name)]
         others = _QUOTED.sub("", who)
         for name in found:
             others = others.replace(name, ";")
