@@ -86,7 +86,8 @@ def says_nothing(text: str) -> bool:
 
 def is_team(name: str) -> bool:
     """Tell whether what stands as a name is that of a team: a person can be asked, a team cannot."""
-    return any(not name[found.end() :].strip(" .") for found in phrase("team").finditer(name))
+    ends_so = any(not name[found.end() :].strip(" .") for found in phrase("team").finditer(name))
+    return ends_so or bool(phrase("department").fullmatch(name.strip(" .")))
 
 
 def names(text: str, name: str) -> bool:

@@ -132,6 +132,23 @@ def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> N
     )
 
 
+def test_a_team_and_a_cell_that_says_nothing_are_nobody_who_could_be_asked() -> None:
+    owners = [
+        "Marta Lind / Noor Bakker (IT)",
+        "IT team",
+        "Finance",
+        "nobody yet",
+        "not known",
+        "",
+        "Operator / Marta Lind",
+    ]
+    systems = [{"name": f"System {n}", "owner": owner} for n, owner in enumerate(owners)]
+    bank = a_questionnaire([an_area("a", an_item("a.stop"))])
+    answers = [says(OPERATOR, "a.stop", 1)]
+    made = an_assessment(bank, answers, respondents=(OPERATOR,), profile={"systems": systems})
+    assert "Named, not asked: Marta Lind and Noor Bakker. What" in plain_text(to_markdown(report_of(score(bank, made))))
+
+
 def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> None:
     score = review.load(SAMPLE).score()
     table = next(s for s in report_of(score).sections if s.id == "questions").blocks[1]

@@ -11,6 +11,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, named, only_builders
 from opsassess.owners.standing import by_one_person
+from opsassess.phrases import is_team, phrase, says_nothing
 from opsassess.prose import Prose, Sentences, join
 from opsassess.report.risks import ended_risks, is_part, until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
@@ -140,10 +141,15 @@ def _named_not_asked(score: Score) -> list[str]:
     owners += [promise.who for promise in score.assessment.promised]
     duties = [score.items[i] for i in score.questionnaire.duties if i in score.items and score.items[i].applies]
     systems = rows_of(score.assessment.agent.facts.get("systems"))
-    owners += [re.split("[(,;]", str(system.get("owner") or ""))[0] for system in systems]  # the name before the team
-    held = (name.strip() for name in (*owners, *(name for duty in duties for name in holders(duty)[0])))
+    owners += [str(system.get("owner") or "") for system in systems]
+    owners += [name for duty in duties for name in holders(duty)[0]]
+    names = (re.split("[(,;]", owner)[0] for owner in owners)  # before the team
+    held = (one.strip() for name in names for one in name.split("/"))
     named = [*(r.name for r in silent), *(name_of.get(name.casefold(), name) for name in held)]
-    return [name for name in dict.fromkeys(named) if name and name.casefold() not in known]
+    people = (
+        name for name in dict.fromkeys(named) if not (says_nothing(name) or is_team(name) or phrase("none").match(name))
+    )
+    return [name for name in people if name.casefold() not in known]
 
 
 def _accepted(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
