@@ -21,7 +21,7 @@ from strategies import (
 )
 
 from opsassess import resources, review
-from opsassess.assessment import Evidence
+from opsassess.assessment import Action, Evidence
 from opsassess.blocks import Card, Document, Paragraph, Table
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.documents.markdown import to_markdown
@@ -40,6 +40,7 @@ from opsassess.register import register_rows
 from opsassess.report import readiness_document
 from opsassess.report.gap_card import gap_card
 from opsassess.report.questions import answered_questions, questions_section
+from opsassess.report.remedies import remedy
 from opsassess.scoring import Score, score
 
 pytestmark = pytest.mark.slow
@@ -130,6 +131,25 @@ def test_who_holds_a_duty_or_an_action_and_did_not_speak_is_named_as_such() -> N
     assert any(
         "and Marta Lind. What" in plain_text(block.text) for block in last.blocks if isinstance(block, Paragraph)
     )
+
+
+def test_work_that_was_agreed_and_is_done_is_not_what_a_further_tier_takes() -> None:
+    parts = [an_item(name, "critical") for name in ("a.stop", "a.check")]
+    gates = [
+        a_gate("G1", "T1", needs("a.stop", "0.5")),
+        a_gate("G2", "T2", needs("a.check", "0.5")),
+        a_gate("G3", "T3", needs("a.stop", "1")),
+    ]
+    bank = a_questionnaire([an_area("a", *parts)], gates)
+    asked = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    then = says(OPERATOR, "a.stop", 1).model_copy(update={"at": asked})
+    later = says(OPERATOR, "a.stop", 3, "E2", written_where="Wiki")
+    now = later.model_copy(update={"at": asked + dt.timedelta(days=20)})
+    agreed = Action(item="a.stop", text="Write the page.", owner="operator", due=dt.date(2026, 5, 20))
+    for answers, do in (([then], "Write the page."), ([then, now], "Do it.")):
+        made = an_assessment(bank, [*answers, says(OPERATOR, "a.check", 1)])
+        found = score(bank, made.model_copy(update={"actions": (agreed,)}))
+        assert remedy(found, "a.stop", ("prove",), load_sentences("readiness")) == do
 
 
 def test_a_team_and_a_cell_that_says_nothing_are_nobody_who_could_be_asked() -> None:

@@ -30,7 +30,7 @@ from opsassess.retainer.offered import loses
 from opsassess.retainer.terms import Budget, Ordered, Response, Tax
 from opsassess.review import Review
 from opsassess.scope import scope_document
-from opsassess.scope.frontier import frontier_chart
+from opsassess.scope.frontier import frontier_chart, named_points
 from opsassess.scope.subject import Subject
 
 pytestmark = pytest.mark.slow
@@ -261,6 +261,18 @@ def test_what_each_hour_buys_is_a_table_of_points_that_differ() -> None:
         assert len({tuple(row[2:]) for row in table}) == len(table)
         assert [f"{place.shown:.0%}" for place in chart.rows if place.mark] == [row[3] for row in table]
         assert [place.shown for place in chart.line] == sorted(place.shown for place in chart.line)
+
+
+def test_a_bend_alone_has_no_number_in_the_picture_either() -> None:
+    """It is nothing to order: the table leaves it out, and a number means the same in both."""
+    scope = review.sample().scope()
+    points = [replace(point, knees=point.knees or ("bend",)) for point in scope.frontier]
+    named = named_points(points)
+    chart = frontier_chart(Subject(scope=scope, sentences=load_sentences("scope")), points)
+
+    assert [one.first.hours for one in named] == [place.hours for place in chart.rows if place.mark]
+    assert not [one for one in named if "bend" in one.knees]
+    assert len(chart.rows) == len(points)  # the line runs through it
 
 
 def test_a_client_reads_no_ids_of_the_questionnaire() -> None:

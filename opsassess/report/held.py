@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from opsassess.owners.differing import differing
@@ -37,9 +38,9 @@ def held_told(score: Score, found: Sequence[MustHave], sentences: Sentences) -> 
 
 def asked_above(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Prose:
     """Return what the next tier asks for beyond the minimum of its must-haves, as the scoring has it."""
-    away: dict[str, list[str]] = {kind: [] for kind in ("area", "critical", "key_person", "overall")}
+    away: dict[str, list[str]] = defaultdict(list)
     for obstacle in score.obstacles_to(score.aim):
-        away.setdefault(obstacle.kind, []).append(obstacle.what)
+        away[obstacle.kind].append(obstacle.what)
     items = score.items
     return sentences.say(
         "verdict.above",

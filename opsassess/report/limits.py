@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
-from opsassess.owners.people import by_whom, holders, named, only_builders
+from opsassess.owners.people import by_whom, holders, only_builders
 from opsassess.owners.standing import by_one_person
 from opsassess.phrases import is_team, phrase, says_nothing
 from opsassess.prose import Prose, Sentences, join
@@ -62,7 +62,7 @@ def _one_person(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
     if not alone:
         return ()
     titles, caps, early = (_titles(score, items) for items in (alone, score.one_person, first))
-    who = named((answer for item in alone for answer in score.items[item].operators), "the builder")
+    who = only_builders(score.items[item] for item in alone)
     day = owners.days.builder_leaves
     return (
         Paragraph(text=sentences.say("limits.one_person", titles=titles, caps=caps, early=early, day=day, who=who)),

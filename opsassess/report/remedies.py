@@ -9,6 +9,7 @@ from opsassess.answers import Current
 from opsassess.effort import Effort, in_hours
 from opsassess.owners.differing import differ
 from opsassess.owners.people import best_on_duty, named
+from opsassess.promises import done
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import Step
 from opsassess.scoring import Gap, ItemScore, Score
@@ -45,9 +46,9 @@ def accepted(score: Score, name: str, steps: Sequence[Step], sentences: Sentence
 
 
 def _agreed(score: Score, name: str) -> str:
-    """Return what was agreed in own words; nothing where nothing was."""
+    """Return what was agreed in own words and is not done; nothing where nothing was."""
     action = score.assessment.action_of.get(name)
-    return action.text.strip() if action else ""
+    return action.text.strip() if action and not done(score, action) else ""
 
 
 def _take_over(item: ItemScore, sentences: Sentences) -> Prose:
@@ -91,7 +92,5 @@ def _at(item: ItemScore, edge: Callable[[Iterable[Fraction]], Fraction]) -> list
 
 def effort_told(score: Score, gap: Gap, effort: Effort, sentences: Sentences) -> Prose:
     """Return the hours with what they are for, and the consultant's reason where they are not the bank's."""
-    action = score.assessment.action_of.get(gap.item)
-    own = bool(action and action.text.strip())  # whose words say what is done
-    apart = not own and differ(score.items[gap.item])
+    apart = not _agreed(score, gap.item) and differ(score.items[gap.item])
     return sentences.say("gaps.effort", hours=in_hours(effort), differ=apart, ours=effort.own, why=effort.why)

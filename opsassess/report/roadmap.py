@@ -80,7 +80,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=lead, role="lead"), *([Paragraph(text=rows)] if rows else ())]
     blocks.extend(_about_hours(agent, sentences))
     for days, entries, drawn in zip(STAGES, stages, spans, strict=True):
-        blocks.extend(_stage(agent, days, entries, drawn, sentences))
+        blocks.extend(_stage(agent, rows_of, days, entries, drawn))
     if agreed := [(title, sentences.say("owner", owner=owner), hours) for title, owner, hours in rows_of.agreed()]:
         blocks.append(Paragraph(text=sentences.say("roadmap.besides", agreed=agreed)))
     key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
@@ -138,12 +138,10 @@ def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tup
     )
 
 
-def _stage(
-    agent: Agent, days: int, entries: Sequence[Entry], spans: Sequence[Span], sentences: Sentences
-) -> Iterator[Block]:
+def _stage(agent: Agent, rows_of: Rows, days: int, entries: Sequence[Entry], spans: Sequence[Span]) -> Iterator[Block]:
     if not spans:
         return
-    score, owners = agent.score, Owners(score=agent.score, agent=agent)
+    score, owners, sentences = agent.score, rows_of.owners, rows_of.sentences
     due = day_after(score.as_of, days)
     tier, told = reached(score, days) if entries else None, listed(score, days, entries)
     later = sorted((risk.expires, score.items[risk.item].item.title) for risk in _waiting(owners, entries, due))

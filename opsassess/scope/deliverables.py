@@ -49,10 +49,9 @@ def _taken(subject: Subject) -> tuple[Line, ...]:
 
 def _row(line: Line, subject: Subject) -> tuple[Prose, ...]:
     agent = subject.scope.agents[line.agent]
-    do, test = (told(agent.score, line.item.id, line.steps, subject.sentences) for told in (remedy, accepted))
-    if not line.gaps:  # a second person learns what stands
-        do = escape(" ".join(line.item.remedy.texts(line.steps)))
+    row = agent.score, line.item.id, line.steps, subject.sentences
+    do = remedy(*row) if line.gaps else escape(" ".join(line.item.remedy.texts(line.steps)))  # of what stands already
     also, page = closed(agent, line.item.id, subject)
-    test = subject.say("deliverables.accepted", test=test, closed=page)
+    test = subject.say("deliverables.accepted", test=accepted(*row), closed=page)
     title = subject.say("deliverables.line", number=subject.number_of[line.id], title=subject.title(line))
     return title, join(filter(None, (do, also))), test

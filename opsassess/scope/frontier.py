@@ -40,10 +40,10 @@ class Named:
 
 
 def named_points(points: Sequence[Point]) -> tuple[Named, ...]:
-    """Return the points that have a name, those that nobody could tell apart as one."""
+    """Return the points that have a name, those that nobody could tell apart as one; a bend is nothing to order."""
     found: dict[object, list[Point]] = {}
     for point in points:
-        if point.knees:
+        if point.knees and point.knees != ("bend",):
             found.setdefault((point.range, share(point), point.tiers), []).append(point)
     return tuple(Named(points=tuple(same)) for same in found.values())
 
@@ -60,12 +60,11 @@ def share(point: Point) -> str:
 
 def frontier_chart(subject: Subject, points: Sequence[Point]) -> Frontier:
     """Return the chart of these points; named ones are numbered in their order."""
-    named = named_points(points)
-    named_at = {id(point): (number, one) for number, one in enumerate(named, 1) for point in one.points[:1]}
+    named_at = {id(point): (n, one) for n, one in enumerate(named_points(points), 1) for point in one.points}
     rows: list[Place] = []
     for point in points:
         number, one = named_at.get(id(point), (0, None))
-        if point.knees and one is None:
+        if one and point is not one.first:
             continue  # drawn where the first of its row stands
         label, tier = (str(_name(one, subject)), str(_tiers(point, subject))) if one else ("", "")
         rows.append(Place(hours=point.hours, shown=percent(point) / 100, mark=number, label=label, tier=tier))
@@ -73,11 +72,10 @@ def frontier_chart(subject: Subject, points: Sequence[Point]) -> Frontier:
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
-    offered = [point for point in subject.scope.frontier if point.knees != ("bend",)]  # a bend is nothing to order
     yield Paragraph(text=subject.say("frontier.lead", agents=subject.agents if subject.several else ()))
     yield Table(
         columns=tuple(subject.say(f"frontier.column.{name}") for name in _COLUMNS),
-        rows=tuple(_row(n, one, subject) for n, one in enumerate(named_points(offered), 1)),
+        rows=tuple(_row(n, one, subject) for n, one in enumerate(named_points(subject.scope.frontier), 1)),
         widths=(7, 51, 17, 11, 14),
         caption=subject.say("frontier.table"),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from opsassess.blocks import Block, Heading, Paragraph, Table
 from opsassess.owners.holding import lapses, renew_told, to_renew
 from opsassess.owners.open_hours import open_hours, open_hours_told
-from opsassess.owners.people import named, run_by_builders
+from opsassess.owners.people import only_builders, run_by_builders
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import TierId
@@ -145,7 +145,7 @@ def _alone(subject: Subject) -> Iterator[Block]:
     for agent, owners in zip(subject.scope.agents, subject.owners, strict=True):
         alone = [item for item in by_one_person(agent.score) if (agent.number, item) not in lines]
         if alone:
-            who = named((answer for item in alone for answer in agent.score.items[item].operators), "its builder")
+            who = only_builders(agent.score.items[item] for item in alone)
             titles, early = (
                 [subject.title_of(agent, item) for item in alone if item in items]
                 for items in (alone, owners.days.all_learned_first)
