@@ -56,7 +56,7 @@ def is_missing(family: str) -> bool:
     except ValueError:
         return True
     except (OSError, subprocess.SubprocessError):
-        pass
+        return False  # nobody can tell
     return False
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 from opsassess.prose import Prose, Sentences
 from opsassess.scoring import Score
 
-# told: others said that they would do it; row: the register has it, and it can wait
 Asked = Literal["show", "answer"]
+# told: others said that they would do it; row: the register has it, and it can wait
 Kind = Literal["first", "promised", "agreed", "told", "show", "answer", "row"]
 
 

@@ -17,6 +17,7 @@ from opsassess.owners.people import holders
 from opsassess.prep.asked import Group, asked_groups, in_sessions, is_asked, minutes_of
 from opsassess.prep.at_hand import at_hand, to_open
 from opsassess.prep.reader import Reader
+from opsassess.prep.sheet import Sheet
 from opsassess.prose import Prose, Sentences, escape, load_sentences
 from opsassess.questionnaire import Questionnaire, Role
 from opsassess.scoring import Score, score
@@ -95,11 +96,20 @@ def prep_document(
     reader, found = Reader.of(respondent), score(questionnaire, assessment)
     own = (_asks(found) if asks is None else asks).get(reader.name, ())
     said = _said(assessment, respondent)
-    first = [request for request in own if request.kind == "first" or not said]
+    before = [request for request in own if request.kind == "first" or not said]
     groups = asked_groups(questionnaire, assessment, reader.roles, _left(found, reader, said, own))
     sessions = in_sessions(groups)
     minutes = [minutes_of(session) for session in sessions]
     agent = assessment.agent.name
+    sheet = Sheet(
+        questionnaire=questionnaire,
+        assessment=assessment,
+        reader=reader,
+        groups=groups,
+        sentences=sentences,
+        again=bool(said),
+        decides=bool(before),
+    )
     return Document(
         kind="prep",
         title=sentences.say("title", reader=reader),
@@ -110,14 +120,14 @@ def prep_document(
         draft=False,
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
-            (sentences.say("cover.time"), sentences.say("time", minutes=minutes, first=bool(first))),
-            *_meeting(meeting or Meeting(), reader, sentences, again=bool(said)),
+            (sentences.say("cover.time"), sentences.say("time", minutes=minutes, first=sheet.decides)),
+            *_meeting(meeting or Meeting(), reader, sentences, again=sheet.again),
         ),
         sections=(
-            _about(questionnaire, assessment, reader, groups, sentences, again=bool(said), decides=bool(first)),
-            *_first(first, sentences, again=bool(said)),
-            *_questions(questionnaire, reader, sessions, sentences, again=bool(said)),
-            at_hand(questionnaire, assessment, reader, groups, sentences, again=bool(said), decides=bool(first)),
+            _about(sheet),
+            *_before(before, sentences, again=sheet.again),
+            *_questions(sheet, sessions),
+            at_hand(sheet),
         ),
     )
 
@@ -142,23 +152,17 @@ def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences, *, again: b
 # The sections
 
 
-def _about(
-    questionnaire: Questionnaire,
-    assessment: Assessment,
-    reader: Reader,
-    groups: Sequence[Group],
-    sentences: Sentences,
-    *,
-    again: bool,
-    decides: bool,
-) -> Section:
-    names = {"client": assessment.client.name, "agent": assessment.agent.name, "again": again}
+def _about(sheet: Sheet) -> Section:
+    questionnaire, assessment, reader, sentences = sheet.questionnaire, sheet.assessment, sheet.reader, sheet.sentences
+    names = {"client": assessment.client.name, "agent": assessment.agent.name, "again": sheet.again}
     live = assessment.agent.facts.get("live") is not False
-    short = _short(questionnaire, groups)
+    short = _short(questionnaire, sheet.groups)
     duties = _duties(questionnaire, assessment, reader) if reader.stands_as == "user" else []
     blocks: tuple[Block, ...] = (
         Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short, duties=duties)),
-        Paragraph(text=sentences.say("about.how", prepare=bool(groups) and not again and not decides)),
+        Paragraph(
+            text=sentences.say("about.how", prepare=bool(sheet.groups) and not sheet.again and not sheet.decides)
+        ),
     )
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
 
@@ -170,15 +174,15 @@ def _duties(questionnaire: Questionnaire, assessment: Assessment, reader: Reader
     return [_inside(duty.item.title) for duty in held if reader.name in holders(duty)[0]]
 
 
-def _first(first: Sequence[Request], sentences: Sentences, *, again: bool) -> Iterator[Section]:
+def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> Iterator[Section]:
     """Yield what the follow-up asks before all others of whoever has spoken, and all that it asks of who has not."""
-    if first:
+    if before:
         words = load_sentences("followup")
-        days = {request.by or request.proposed for request in first}
+        days = {request.by or request.proposed for request in before}
         lead = Paragraph(
             text=sentences.say("first.lead", day=next(iter(days)) if len(days) == 1 else None, again=again)
         )
-        told = ((request.told(words), request.by or request.proposed) for request in first)
+        told = ((request.told(words), request.by or request.proposed) for request in before)
         texts = tuple(sentences.say("first.row", told=text, day=day, alone=len(days) == 1) for text, day in told)
         title = sentences.say("first.title")
         yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
@@ -191,24 +195,18 @@ def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:
     return minutes_of(most) if len(in_sessions(groups)) > 1 else 0
 
 
-def _questions(
-    questionnaire: Questionnaire,
-    reader: Reader,
-    sessions: Sequence[Sequence[Group]],
-    sentences: Sentences,
-    *,
-    again: bool,
-) -> Iterator[Section]:
+def _questions(sheet: Sheet, sessions: Sequence[Sequence[Group]]) -> Iterator[Section]:
+    reader, sentences = sheet.reader, sheet.sentences
     blocks: list[Block] = []
     for number, groups in enumerate(sessions, start=1):
         if len(sessions) > 1:
             session = sentences.say("questions.session", number=number, minutes=minutes_of(groups))
             blocks.append(Heading(text=session))
-        steps = tuple(Step(do=_group_line(questionnaire, group, reader, sentences)) for group in groups)
+        steps = tuple(Step(do=_group_line(sheet.questionnaire, group, reader, sentences)) for group in groups)
         blocks.append(Steps(steps=steps))
     if blocks:
         title = sentences.say("questions.title")
-        lead = Paragraph(text=sentences.say("questions.lead", reader=reader.stands_as, again=again))
+        lead = Paragraph(text=sentences.say("questions.lead", reader=reader.stands_as, again=sheet.again))
         yield Section(id="questions", role="flow", title=title, blocks=(lead, *blocks))
 
 

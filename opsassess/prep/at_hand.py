@@ -9,8 +9,8 @@ from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.consistency import gate_items
 from opsassess.owners.people import owes_nothing
-from opsassess.prep.asked import Group
 from opsassess.prep.reader import Reader
+from opsassess.prep.sheet import Sheet
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import TIERS, Item, Questionnaire
 
@@ -19,29 +19,26 @@ _OWNERS_PAPERS = ("runbook", "product specification", "other")
 _OPEN = 12  # things to have open; the sheet stays within two pages
 
 
-def at_hand(
-    questionnaire: Questionnaire,
-    assessment: Assessment,
-    reader: Reader,
-    groups: Sequence[Group],
-    sentences: Sentences,
-    *,
-    again: bool,
-    decides: bool,
-) -> Section:
+def at_hand(sheet: Sheet) -> Section:
     """Return the section on what to have at hand; what never to send, the follow-up says to whoever has spoken."""
+    assessment, reader, sentences = sheet.assessment, sheet.reader, sheet.sentences
     gone = reader.stands_as == "builder" and owes_nothing(assessment)  # nothing of the client's is theirs to open
-    items = [item for group in groups for item in group.items]
+    items = [item for group in sheet.groups for item in group.items]
     own = [item for item in items if _can_open(reader, item) and not gone]
     systems = _rows(assessment, "systems", "name", "writes")
     written = [row["name"] for row in systems if row["writes"].strip().casefold() not in ("", "none", "nothing")]
     live = assessment.agent.facts.get("live") is not False
-    rows = tuple(_row(item, written, sentences, live=live) for item in to_open(questionnaire, own))
+    rows = tuple(_row(item, written, sentences, live=live) for item in to_open(sheet.questionnaire, own))
     logins = _semicolons(row["name"] for row in systems) if reader.stands_as != "owner" else Prose("")
     blocks: list[Block] = [
         Paragraph(
             text=sentences.say(
-                "at_hand.lead", reader=reader.stands_as, systems=logins, rows=len(rows), gone=gone, decides=decides
+                "at_hand.lead",
+                reader=reader.stands_as,
+                systems=logins,
+                rows=len(rows),
+                gone=gone,
+                decides=sheet.decides,
             )
         ),
         *_notes(reader, items, sentences),
@@ -55,7 +52,7 @@ def at_hand(
     if papers:
         named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
         blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
-    if not again:
+    if not sheet.again:
         never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
         blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
     return Section(id="at-hand", role="flow", title=sentences.say("at_hand.title"), blocks=tuple(blocks))

@@ -9,12 +9,7 @@ from opsassess.effort import Effort
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
 from opsassess.owners.differing import are_operators, differ, differing
-from opsassess.owners.people import (
-    builder_name,
-    builder_told,
-    builder_wrote,
-    operator_name,
-)
+from opsassess.owners.people import builder_name, builder_told, builder_wrote, operator_name
 from opsassess.owners.situations import situation
 from opsassess.prose import Prose, Sentences, escape, join, unquoted
 from opsassess.report.remedies import accepted, effort_told, remedy

@@ -9,9 +9,7 @@ from opsassess.described.drilled import failed_drills
 from opsassess.effort import in_hours
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import open_hours_told
-from opsassess.owners.people import (
-    named,
-)
+from opsassess.owners.people import named
 from opsassess.owners.situations import Situation, situation, wanted
 from opsassess.owners.standing import WANTS, by_one_person, gap_counts, wide_gaps
 from opsassess.owners.way import items_to

@@ -98,8 +98,6 @@ def questions_section(answered: tuple[Answered, ...], score: Score, sentences: S
         with_open=sum(1 for a in by_operator if any(_has_open_point(item, score) for item in a.items)),
         memory=many["memory"],
         unsettled=many["unsettled"],
-        some=many["some"],
-        nobody=many["nobody"],
         not_asked=many["not_asked"],
         who=only_builders(item for a in answered for item in a.items),
         by_builder=many["builder"],

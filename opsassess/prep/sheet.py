@@ -1,0 +1,25 @@
+"""What the sections of a preparation sheet rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opsassess.assessment import Assessment
+from opsassess.prep.asked import Group
+from opsassess.prep.reader import Reader
+from opsassess.prose import Sentences
+from opsassess.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """Whom a sheet is for, and what it asks of them."""
+
+    questionnaire: Questionnaire
+    assessment: Assessment
+    reader: Reader
+    groups: Sequence[Group]
+    sentences: Sentences
+    again: bool  # they have spoken with us
+    decides: bool  # something is asked of them before all questions
