@@ -8,7 +8,10 @@ import pytest
 from strategies import BUILDER, OPERATOR, OWNER, an_assessment, says
 
 from opsassess.blocks import Document, Heading, Paragraph, StatusList, Steps
+from opsassess.described.book import Book
+from opsassess.described.entries import entries_of
 from opsassess.described.open_points import Open, open_in_runbook
+from opsassess.described.todos import open_points
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
 from opsassess.owners.open_hours import PAUSE, STOPS
@@ -88,6 +91,19 @@ def test_the_hours_of_a_stop_are_open_on_its_own_page(pause: str, open_on: tuple
     found = score(BANK, an_assessment(BANK, answers, respondents=(OPERATOR, OWNER)))
     points = {item: needed(left) for item, left in open_in_runbook(agent_of(found)).items()}
     assert tuple(item for item, text in points.items() if "who does it outside them" in text) == open_on
+
+
+def test_the_owner_settles_the_hours_of_a_pause_and_who_told_its_page_the_rest() -> None:
+    content = {"who": "The operator. Outside these hours: not agreed.", "steps": [{"do": "Stop it", "see": "Off"}]}
+    answer = says(OPERATOR, PAUSE, 3, "E2").model_copy(update={"content": content})
+    found = score(BANK, an_assessment(BANK, [answer], respondents=(OPERATOR, OWNER)))
+    book = Book(score=found, entries=entries_of(found), sentences=load_sentences("runbook"))
+    way_back, hours = (
+        next(todo for todo in open_points(book, book.entries[PAUSE]) if said in plain_text(todo.what))
+        for said in ("how to go back", "Outside these hours: not agreed")
+    )
+    assert way_back.needed_from.endswith(f"ask {OPERATOR.name}")
+    assert hours.needed_from == OWNER.name
 
 
 def test_without_an_owner_the_owner_is_still_to_be_named() -> None:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from opsassess.answers import Current, current_answers_on
-from opsassess.assessment import Action
 from opsassess.described.answerer import owner_of_point
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.values import is_filled, quotable
+from opsassess.owners import Owner
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import Item
 
 
-def needed_from(book: Book, item: Item, alone: str = "", work: Action | None = None) -> Prose:
+def needed_from(book: Book, owner: Owner, alone: str = "") -> Prose:
     """Return who settles it, and with whose help; where nobody owns it, who names somebody and whom one asks.
 
-    What a builder does ``alone`` is not the builder's to give away: somebody has to learn it. Agreed ``work`` has an
-    owner and a day of its own.
+    What a builder does ``alone`` is not the builder's to give away: somebody has to learn it.
     """
-    owner = book.owners.of_work(work) if work and work.owner else owner_of_point(book, item, alone)
     nobody = "" if owner.ask or owner.namer else book.say("the_operator")
     helper = owner.helper or (alone if alone != (owner.name or owner.ask) else "")
     return book.say("with", owner=owner, nobody=nobody, helper=helper)
@@ -32,9 +30,9 @@ def whom_to_ask(book: Book, item: Item) -> Prose:
     return escape(owner.name or owner.ask or owner.namer) or book.say("the_operator")
 
 
-def day_of(book: Book, item: Item, work: Action | None = None) -> Prose:
+def day_of(book: Book, item: Item, owner: Owner) -> Prose:
     """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
-    score, owner = book.score, book.owners.of_work(work) if work and work.due else owner_of_point(book, item)
+    score = book.score
     risk = next((r for r in score.accepted if r.item == item.id), None)
     if owner.due is None:
         days = book.owners.days

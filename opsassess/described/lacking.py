@@ -29,7 +29,7 @@ from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
 from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
 from opsassess.described.words import is_answered, is_of_other_times, left_open_in, waits_in
-from opsassess.owners.open_hours import PAUSE, STOPS
+from opsassess.owners.open_hours import PAUSE, STOPS, open_hours
 from opsassess.owners.people import BOUNDARY, undone
 from opsassess.phrases import is_team, names, phrase
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
@@ -113,8 +113,8 @@ def _of_other_times(item: Item, content: object) -> tuple[str, ...]:
 
 def _own_words(told: _Described) -> Point | None:
     """Repeat what an answer itself says is open."""
-    said = left_open_in(told.content)
-    return Point(kind="open", values={"said": said}) if said else None
+    said, hours = left_open_in(told.content), told.item.id == PAUSE and open_hours(told.book.score) is not None
+    return Point(kind="open", values={"said": said}, hours=hours) if said else None
 
 
 def _hours(told: _Described) -> Point | None:

@@ -9,12 +9,13 @@ from opsassess.blocks import Todo
 from opsassess.described import lacking
 from opsassess.described.agreed import answers_to, day_of, needed_from, written_where
 from opsassess.described.alone import is_to_be_replaced
+from opsassess.described.answerer import owner_of_point
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.points import Phrase, Point, unknown_as_one
 from opsassess.described.shapes import in_own_words, rows_in
 from opsassess.described.values import is_filled, quotable
-from opsassess.owners.open_hours import PAUSE, with_the_pause
+from opsassess.owners.open_hours import with_the_pause
 from opsassess.owners.people import accepted_by
 from opsassess.owners.situations import not_asked_of_team, only_told_absent
 from opsassess.prose import Prose, ended, join
@@ -77,8 +78,9 @@ def _agreed_work(book: Book, item: Item) -> Iterator[Todo]:
     for work in book.owners.agreed:
         if work.item == item.id:
             what = ended(book.say("needed.agreed", text=quotable(work.text)))
-            who, day = needed_from(book, item, work=work), day_of(book, item, work)
-            yield Todo(what=what, needed_from=who, by=day)
+            found = owner_of_point(book, item)
+            who, day = (book.owners.of_work(work) if agreed else found for agreed in (work.owner, work.due))
+            yield Todo(what=what, needed_from=needed_from(book, who), by=day_of(book, item, day))
 
 
 def versions(book: Book, entry: Entry) -> Iterator[Todo]:
@@ -106,10 +108,9 @@ def _tasks(book: Book, entry: Entry, points: Iterable[Point]) -> Iterator[Todo]:
 
 def _task(book: Book, entry: Entry, point: Point) -> Todo:
     """Return the task to settle a point; the hours of all stops are settled with those of the pause."""
-    by_pause = point.hours and with_the_pause(book.score, entry.item.id)
+    hours = point.hours and with_the_pause(book.score, entry.item.id)
     alone = lacking.alone_with(book, entry) if point.kind == "unknown" and not point.hours else ""
-    settled = book.score.items[PAUSE].item if by_pause else None
-    return task(book, entry.item, point.told(book.sentences, "needed"), alone, settled)
+    return task(book, entry.item, point.told(book.sentences, "needed"), alone, hours=hours)
 
 
 def _accepted(book: Book, item: Item) -> Iterator[Phrase]:
@@ -129,7 +130,10 @@ def _why_absent(book: Book, item: Item) -> Iterator[Phrase]:
         )
 
 
-def task(book: Book, item: Item, what: Prose, alone: str = "", settled: Item | None = None) -> Todo:
-    """Return a task with who can do it and by when; ``alone`` is a builder whom nobody can stand in for yet."""
-    asked = settled or item
-    return Todo(what=ended(what), needed_from=needed_from(book, asked, alone), by=day_of(book, asked))
+def task(book: Book, item: Item, what: Prose, alone: str = "", *, hours: bool = False) -> Todo:
+    """Return a task with who can do it and by when; ``alone`` is a builder whom nobody can stand in for yet.
+
+    The ``hours`` at which nobody stops the agent are settled for all stops at once.
+    """
+    owner = book.owners.of_open_hours if hours else owner_of_point(book, item, alone)
+    return Todo(what=ended(what), needed_from=needed_from(book, owner, alone), by=day_of(book, item, owner))

@@ -21,8 +21,9 @@ from opsassess.owners.asked import (
     showing_person,
 )
 from opsassess.owners.days import ProposedDays, Takes
+from opsassess.owners.differing import differing
 from opsassess.owners.holding import to_renew, to_see_again
-from opsassess.owners.open_hours import PAUSE, open_hours
+from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import accepted_by, leaving_builders
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
@@ -30,6 +31,7 @@ from opsassess.owners.way import agent_of
 from opsassess.promises import awaited, done, kept
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
+from opsassess.scoring.values import rank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,14 +99,17 @@ class Owners:
         works = self.besides(item) if item in self._gaps and self.promise(item) else ()
         if works:
             return self.of_work(works[-1])
-        if item == PAUSE and open_hours(self.score):
-            answers, first, helped = self.of_agent, True, False
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
         own = found.due or (item in self._gaps and not found.later)
         apart = item not in self.rows
         day = found.proposed if own else self.days.of_point(item, alone=apart, takes=takes if apart else None)
         found = replace(found, proposed=day, later=False)  # a page is finished before the work on what it describes
         return self._answering(found, item, answers, first=first, helped=helped) if answers else found
+
+    @property
+    def of_open_hours(self) -> Owner:
+        """Return who settles who can stop the agent at every hour."""
+        return self.of_point(PAUSE, answers=self.of_agent, first=True)
 
     def _answering(self, found: Owner, item: str, answers: str, *, first: bool, helped: bool) -> Owner:
         """Return whoever answers a point, unless somebody agreed to settle it."""
@@ -226,7 +231,7 @@ class Owners:
         return (accepted_by(self.score.assessment, risk), risk.expires, True) if risk else ("", None, False)
 
     def _who_is_asked(self, item: str) -> str:
-        """Return whom the follow-up asks; work has nobody before somebody names one."""
+        """Return whom the follow-up asks, or who shows it to whom; other work has nobody before somebody names one."""
         assessment, values = self.score.assessment, self.score.items[item]
         gap = self._gaps.get(item)
         want = wanted(values, gap) if gap else ""
@@ -234,6 +239,8 @@ class Owners:
             return showing_person(assessment, values).name
         if want == "answer":
             return asked_person(assessment, values.item).name
+        if want == "work" and differing(values) and not self.task(item):
+            return max(values.on_duty, key=lambda answer: rank(answer.rating or 0)).respondent.name
         if gap is None and item in (*self.to_renew, *self.again) and values.operators:
             return showing_person(assessment, values).name
         return second_person(assessment, values.item).name if item in by_one_person(self.score) else ""

@@ -70,7 +70,7 @@ def open_hours(score: Score) -> OpenHours | None:
 
 def with_the_pause(score: Score, item: str) -> bool:
     """Tell whether the hours of a stop are settled with those of the pause, which are open themselves."""
-    return item in STOPS and PAUSE in score.items and open_hours(score) is not None
+    return item in (PAUSE, *STOPS) and PAUSE in score.items and open_hours(score) is not None
 
 
 def idle(score: Score) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -175,7 +175,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         more = {key: " ".join(filter(None, (str(row[of] or ""), text))) for key, of, text in told}
         yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also, "also_told": to_reader}
     missing = missing_in_runbook(agent)
-    left = {**missing, **_without_hours(left, score)}
+    left = {**missing, **left}
     for item in (item for item in left if item not in last or item in apart):
         points, owner, title = left[item].points, left[item].owner, score.items[item].item.title
         columns = owner_columns(owner, sentences)
@@ -225,12 +225,3 @@ def _is_of_others(open_points: Open, row: Row) -> bool:
     """Tell whether what the runbook asks for is settled by somebody else than who does the work of the row."""
     owner = open_points.owner
     return bool(owner.name) and not owner.risk and owner.name != row["asked_of"]
-
-
-def _without_hours(left: Mapping[str, Open], score: Score) -> Mapping[str, Open]:
-    """Return what is open without the hours of a pause, where who can stop it at every hour has a row of its own."""
-    if PAUSE not in left or not open_hours(score):
-        return left
-    points = tuple(point for point in left[PAUSE].points if not (point.hours or point.is_own_words))
-    others = {item: found for item, found in left.items() if item != PAUSE}
-    return {**others, PAUSE: replace(left[PAUSE], points=points)} if points else others
