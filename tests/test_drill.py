@@ -321,7 +321,7 @@ def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by
     assert said["pause"]["Within"] == '2 + 5 minutes, as "Takes" says below'
     assert said["fallback"]["Within"].startswith("**TODO** how many minutes after the stop"), "no steps yet"
     named = facts_of("support", "fallback")["Within"]
-    assert named == "the work by hand begins at the minute after the stop that the page names"
+    assert named == "“The helper is paused or down for more than 15 minutes”, by the page"
 
 
 def test_a_card_has_the_minutes_that_were_told_and_names_what_has_none() -> None:

@@ -129,10 +129,11 @@ class Pages:
             title: f"{n:g}" if isinstance(n, known) and not isinstance(n, bool) else "" for title, n in found.items()
         }
 
-    def names_minutes(self, values: ItemScore) -> bool:
-        """Tell whether the steps say at which minute something is done."""
+    def names_minutes(self, values: ItemScore) -> str:
+        """Return what a page says first of the minute at which something is done; nothing where it says none."""
         told = self._told(values)
-        return bool(_TIMED.search(text_of([told.get("use_when"), told.get("steps")])))
+        said = (text_of(told.get("use_when")), *(text_of(step.get("do")) for step in rows_in(told.get("steps"))))
+        return next((text.strip(" .") for text in said if _TIMED.search(text)), "")
 
     def _told(self, values: ItemScore) -> Mapping[str, Any]:
         told = self.book.entries[values.item.id].told
