@@ -118,6 +118,11 @@ def test_the_card_marks_what_is_not_agreed_and_keeps_every_kind_of_work() -> Non
     assert isinstance(facts, Facts)
     card = {str(title): plain_text(text) for title, text in facts.pairs}
     assert 'HubSpot list "Event lists", TODO not agreed; Company data: ' in card["Go on by hand"]
+    (facts,) = review.sample("invoice-approval").document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    by_hand = plain_text(dict(facts.pairs)[Prose("Go on by hand")])
+    assert "Waiting for receipt.xlsx, Ilse Claes (Hasselt), Tom Wouters (Tilburg)." in by_hand, "the last of five"
+    assert "The first four hours without the agent: see" in by_hand
 
 
 @pytest.mark.parametrize("name", SAMPLES)

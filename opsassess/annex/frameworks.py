@@ -10,12 +10,11 @@ from opsassess.crosswalk import load_crosswalk
 from opsassess.prose import Prose, escape, join
 from opsassess.scoring import Gap
 
-_SHOWN = (  # those that a security reviewer works with
+_SHOWN = (  # those that a security reviewer works with, and that were compared with the publication itself
     "nist_ai_rmf",
     "iso_42001",
     "eu_ai_act",
     "owasp_llm_2025",
-    "owasp_asi_2026",
     "aicpa_tsc",
     "aws_agentic_lens",
     "aws_orr_genai",

@@ -18,10 +18,10 @@ from opsassess.runbook.to_call import CONTACTS, contacts
 
 Pair = tuple[Prose, Prose]
 
-_PAGE = 72  # lines that there are for all fields and the space between them
+_PAGE = 73  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
 _NUMBERS = 4  # lines for those to call
-_MORE_LINES = {CONTACTS: 8, "fallback": 4, "safe_mode": 3}
+_MORE_LINES = {CONTACTS: 8, "fallback": 6, "safe_mode": 3}
 # No emergency needs these: they stand in the sections alone
 _INSIDE = (
     *("allowed", "approval", "failure_modes", "thresholds", "change_approval"),

@@ -19,6 +19,7 @@ from opsassess.runbook.gist import NOTHING, Gist, fitted, flagged, gists, width
 from opsassess.runbook.stop import mark, shared
 
 _MARKED = len(" (only the page seen)")  # the longest mark
+_SEE = len(': see "Business continuity" (page 12)')
 _REPLACES, _WHEN_AND_WHO = ("fallback", "safe_mode"), ("use_when", "who")
 # What a field takes from a row; else its first column
 _COLUMNS = {"fallback": ("work", "where", "who")}
@@ -106,14 +107,20 @@ def _where(book: Book, part: Part) -> tuple[str, str]:
 
 
 def _rooms(parts: Sequence[Part], room: int) -> list[int]:
-    """Divide the room; who leads an incident is printed whole, if the others still have room for their names."""
-    leads = [part for part in parts if part.entry.item.id == LEADS]
+    """Divide the room; who leads an incident, and a table, is printed whole if the others have room for their names."""
+    leads = [part for part in parts if part.entry.item.id == LEADS or part.entry.item.content.kind == "table"]
     others = [part for part in parts if part not in leads]
     left = room - sum(part.need for part in leads)
-    if sum(len(part.name) + width(part.forms[-1].joined()) for part in others) > left:
+    if sum(map(_least, others)) > left:
         return shared([part.need for part in parts], room)
     rest = iter(shared([part.need for part in others], left))
     return [part.need if part in leads else next(rest) for part in parts]
+
+
+def _least(part: Part) -> int:
+    """Return the characters of its names, or of where its steps stand."""
+    people = part.forms[-1].kind == "rows"
+    return len(part.name) + (width(part.forms[-1].joined()) if people else _MARKED + _SEE)
 
 
 def _fitted(book: Book, part: Part, room: int) -> Prose:
