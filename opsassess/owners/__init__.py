@@ -21,7 +21,7 @@ from opsassess.owners.asked import (
     showing_person,
 )
 from opsassess.owners.days import ProposedDays, Takes
-from opsassess.owners.differing import differing
+from opsassess.owners.differing import differ
 from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import accepted_by, leaving_builders
@@ -239,7 +239,7 @@ class Owners:
             return showing_person(assessment, values).name
         if want == "answer":
             return asked_person(assessment, values.item).name
-        if want == "work" and differing(values) and not self.task(item):
+        if want == "work" and differ(values) and not self.task(item):
             return max(values.on_duty, key=lambda answer: rank(answer.rating or 0)).respondent.name
         if gap is None and item in (*self.to_renew, *self.again) and values.operators:
             return showing_person(assessment, values).name
