@@ -698,14 +698,20 @@ def test_a_risk_that_an_operator_accepted_alone_is_asked_of_the_owner() -> None:
     assert f"Still to be shown: {proof}." in to_markdown(review.sample("triage").document("report").content)
 
 
-def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work() -> None:
+def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work_by_one_day_in_all() -> None:
     rows = {str(row["title"]): row for row in register_rows(agent_of(sample()))}
     decision, work = rows["Ended acceptance: normal latency range"], rows["Normal latency range"]
     assert decision["do"] == "Name who does the work, and by when, or accept the risk again until a day."
     assert (decision["owner"], str(decision["proposed"])) == ("Priya Shah", "2026-11-27")
     assert (work["owner"], str(work["proposed"])) == ("to be named by Priya Shah", "2027-02-18")
     report = to_markdown(review.sample("lead-routing").document("report").content)
-    assert "it is a gap again; its owner: not named yet (Priya Shah names one by 4 December 2026, proposed)" in report
+    assert "it is a gap again; its owner: not named yet (Priya Shah names one by 27 November 2026, proposed)" in report
+    (asked,) = (
+        line
+        for line in to_markdown(review.sample("lead-routing").document("followup").content).splitlines()
+        if line.startswith("| **Ended acceptance: normal latency range**")
+    )
+    assert "27 November 2026" in asked
 
 
 def test_what_of_a_tier_asks_for_something_is_told() -> None:
