@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.charts import Chart
 from opsassess.prose import Prose
+from opsassess.scoring.standing import STATES, State
 
 NOTHING = Prose("")
 
@@ -108,24 +109,13 @@ class Figure:
     alt: str
 
 
-STATES: Mapping[str, str] = {
-    "shown": "shown",
-    "due": "seen, review due",
-    "said": "described, not shown",
-    "partly": "not yet",
-    "open": "not asked yet",
-    "missing": "missing",
-    "n/a": "does not apply",
-}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Status:
     """One must-have and how it stands."""
 
     id: str
     title: Prose
-    state: Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]
+    state: State
     lines: tuple[Prose, ...] = ()  # what is told of it
     word: Prose = NOTHING  # how it stands, where the state alone does not say how it was seen
 

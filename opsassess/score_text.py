@@ -7,7 +7,6 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from opsassess.blocks import STATES
 from opsassess.effort import in_hours
 from opsassess.owners.sight import left_open
 from opsassess.owners.situations import situation_told
@@ -17,6 +16,7 @@ from opsassess.report.sizing import multiplier_told, planned_hours
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.explain import decimal
+from opsassess.scoring.standing import STATES
 from opsassess.scoring.tiers import Obstacle
 
 _WRITTEN = 2  # the level of what is written down

@@ -82,6 +82,7 @@ def test_a_page_that_begins_is_told_everything(session: Session) -> None:
     ]
     assert told["derived"]["must_haves_open"] == ["a.stop"]
     assert told["derived"]["gates"] == {"G1": "open"}
+    assert told["form"]["states"]["due"] == "seen, review due", "as the report has it"
     json.dumps(told, allow_nan=False)
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from opsassess.blocks import STATES
 from opsassess.charts import Bar, Bars
 from opsassess.scoring import Score
-from opsassess.scoring.standing import gate_standing
+from opsassess.scoring.standing import STATES, gate_standing
 
 if TYPE_CHECKING:
     from opsassess.questionnaire import Item

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from opsassess.blocks import STATES
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
@@ -42,7 +41,7 @@ from opsassess.report.evidence import promised_told, to_show, wanted_evidence
 from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
-from opsassess.scoring.standing import State, standing_at
+from opsassess.scoring.standing import STATES, State, standing_at
 from opsassess.scoring.tiers import next_above
 from opsassess.scoring.values import rows_of
 

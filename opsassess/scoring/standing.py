@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
@@ -10,6 +11,15 @@ from opsassess.scoring.gates import need_state
 from opsassess.scoring.result import Score
 
 State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]  # of a must-have, and of its parts
+STATES: Mapping[State, str] = {
+    "shown": "shown",
+    "due": "seen, review due",
+    "said": "described, not shown",
+    "partly": "not yet",
+    "open": "not asked yet",
+    "missing": "missing",
+    "n/a": "does not apply",
+}
 WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
 

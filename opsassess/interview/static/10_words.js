@@ -7,15 +7,6 @@ const ROLES = [
   { id: "user", title: "User", meaning: "works with its results" },
   { id: "builder", title: "Builder", meaning: "built it" },
 ];
-const GATE_WORDS = {
-  shown: "shown",
-  due: "review due",
-  said: "described, not shown",
-  partly: "not yet",
-  open: "not asked yet",
-  missing: "missing",
-  "n/a": "does not apply",
-}; // as the report has them
 const GATE_MARKS = { shown: "✓", due: "↻", said: "◐", partly: "◐", open: "○", missing: "✕", "n/a": "–" };
 const DONT_KNOW = "dont_know";
 
