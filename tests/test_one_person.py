@@ -152,7 +152,7 @@ def test_a_team_is_no_person() -> None:
     assert (told, point.owner.name) == ('Not known yet: which person of "platform team" it is.', "")
     assert "One of six duties has a name" in section(found, "boundary")
     assert "One is with a team and not with a person: people who may edit the prompts." in section(found, "boundary")
-    assert "Named, not asked: User, platform team and Ann Lee." in section(found, "limits")
+    assert "Named, not asked: User and Ann Lee." in section(found, "limits")
 
 
 def test_nobody_is_asked_to_show_what_nobody_else_can_do_yet() -> None:
