@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from opsassess.described.by_prompt import prompt_only
-from opsassess.owners.days import ProposedDays
+from opsassess.owners import Owners
 from opsassess.owners.holding import on_call
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, Sentences
 from opsassess.report.must_haves import must_haves
+from opsassess.report.risks import is_part, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 
 
@@ -16,14 +17,14 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
     score = agent.score
     if score.frame.facts.get("live") is not False:
         return Prose("")
-    by_prompt = prompt_only(score)
-    call = on_call(agent)
+    by_prompt, call, owners = prompt_only(score), on_call(agent), Owners(score=score, agent=agent)
     return sentences.say(
         "before_live",
-        live=ProposedDays(score=score, agent=agent).live,
+        live=owners.days.live,
         today=score.as_of,
         unmet=[m.gate.title for m in must_haves(score) if m.gate.hard and m.unmet],
         open_hours=open_hours(score) is not None,
         by_prompt=by_prompt is not None,
         call=call if call and call.soon else None,
+        risks=[score.items[r.item].item.title for r in without_the_owners_yes(owners) if is_part(owners, r)],
     )

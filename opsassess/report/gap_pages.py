@@ -8,6 +8,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.described.drilled import failed_drills
 from opsassess.effort import in_hours
 from opsassess.owners import Owners
+from opsassess.owners.asked import person_of
 from opsassess.owners.open_hours import open_hours_told
 from opsassess.owners.people import named
 from opsassess.owners.situations import Situation, situation, wanted
@@ -131,8 +132,10 @@ def _grouped(owners: Owners, gaps: Sequence[Gap], sentences: Sentences) -> Itera
 
 def _titled(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
     owner = owners.of(gap.item)
-    agreed = sentences.say("owner", owner=owner) if owner.due else None
-    return sentences.say("gaps.group.title", title=owners.score.items[gap.item].item.title.lower(), owner=agreed)
+    who = person_of(owners.score.assessment, owner.promise.who).name if owner.promise else ""
+    sent = sentences.say("owner.promise", promise=owner.promise, who=who, today=owners.score.as_of)
+    told = sentences.say("owner", owner=owner) if owner.due else Prose(sent.rstrip("."))
+    return sentences.say("gaps.group.title", title=owners.score.items[gap.item].item.title.lower(), owner=told)
 
 
 def _counted(owners: Owners, found: Sequence[Gap], named: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:
