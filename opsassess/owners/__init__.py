@@ -21,7 +21,6 @@ from opsassess.owners.asked import (
     showing_person,
 )
 from opsassess.owners.days import ProposedDays, Takes
-from opsassess.owners.differing import differ
 from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import accepted_by, leaving_builders
@@ -31,7 +30,6 @@ from opsassess.owners.way import agent_of
 from opsassess.promises import awaited, done, kept
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
-from opsassess.scoring.values import rank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,7 +229,7 @@ class Owners:
         return (accepted_by(self.score.assessment, risk), risk.expires, True) if risk else ("", None, False)
 
     def _who_is_asked(self, item: str) -> str:
-        """Return whom the follow-up asks, or who shows it to whom; other work has nobody before somebody names one."""
+        """Return whom the follow-up asks; work has nobody before somebody names one."""
         assessment, values = self.score.assessment, self.score.items[item]
         gap = self._gaps.get(item)
         want = wanted(values, gap) if gap else ""
@@ -239,8 +237,6 @@ class Owners:
             return showing_person(assessment, values).name
         if want == "answer":
             return asked_person(assessment, values.item).name
-        if want == "work" and differ(values) and not self.task(item):
-            return max(values.on_duty, key=lambda answer: rank(answer.rating or 0)).respondent.name
         if gap is None and item in (*self.to_renew, *self.again) and values.operators:
             return showing_person(assessment, values).name
         return second_person(assessment, values.item).name if item in by_one_person(self.score) else ""
