@@ -54,7 +54,8 @@ class Agent(Once):
         """Return the planned hours of gaps by item: the one source of them for every document."""
         reading, provider = self.coefficients.remediation.reading, frozenset(self.provider)
         sizes = Sizes(score=self.score, factor=self.multiplier, reading=reading, provider=provider)
-        return sizes.of_gaps(tuple(gaps))
+        gaps = tuple(gaps)
+        return self.kept(("hours", gaps), lambda: sizes.of_gaps(gaps))
 
     def lines_to(self, aim: TierId) -> tuple[Line, ...]:
         made = (self.score, aim, self.factor, self.coefficients, self.number)
