@@ -319,3 +319,9 @@ def test_what_lies_with_the_builder_alone_is_to_be_moved() -> None:
     text = to_markdown(review.sample("lead-routing").document("runbook").content).partition("## To finish")[2]
     assert 'What we saw of it lies in "Google Drive of Jonas Weber: Lead router, cost". Move it' in text
     assert text.count("What we saw of it lies in") == 1
+
+
+def test_the_card_says_beside_a_stop_that_nobody_stands_in_for_the_one_person_who_does_it() -> None:
+    (facts,) = review.sample("triage").document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    assert "and who stands in for Femke Hoekstra" in plain_text(dict(facts.pairs)[STOPPING])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from opsassess.described.alone import stops_alone
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import hours_lacking, not_to_call, while_away
@@ -226,6 +227,7 @@ def _lacking(book: Book, item: Item, content: object, steps: Sequence[Row]) -> L
         *unreached(book, item, content),
         *(Phrase(name=f"lacking.{name}") for name in lacks),
         *_hours_open(book, item, content),
+        *(Phrase(name="lacking.stand_in", values={"who": who}) for who in [stops_alone(book, item, content)] if who),
     ]
     return (book.say("card.lacking", parts=[part.told(book.sentences) for part in parts]),) if parts else ()
 
