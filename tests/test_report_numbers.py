@@ -36,13 +36,13 @@ from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.holding import to_renew
 from opsassess.owners.open_hours import open_hours
+from opsassess.owners.risks import work_on
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import plan
 from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, load_sentences
 from opsassess.questionnaire import TIERS, Questionnaire
 from opsassess.report import readiness_document
-from opsassess.report.risks import work_on
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.scoring import Gap, Score, score
 from opsassess.scoring.standing import need_standing

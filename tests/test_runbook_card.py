@@ -233,6 +233,7 @@ def test_a_failure_of_which_only_the_page_was_seen_carries_its_mark_and_is_not_c
     ("name", "called"),
     [
         ("triage", ("Portal's help desk", "Femke Hoekstra", "Sanne Mulder", "Koen Blom", "Gerben Prins")),
+        ("triage", ("Arjun Mehta", "Kadeweg's service desk")),
         (
             "invoice-approval",
             ("IT on-call", "Joris Peeters", "Bram de Wit", "Willem Aarts", "Emine Arslan", "Petra Vos"),
@@ -325,3 +326,13 @@ def test_the_card_says_beside_a_stop_that_nobody_stands_in_for_the_one_person_wh
     (facts,) = review.sample("triage").document("runbook").content.sections[0].blocks
     assert isinstance(facts, Facts)
     assert "and who stands in for Femke Hoekstra" in plain_text(dict(facts.pairs)[STOPPING])
+
+
+def test_the_card_of_an_agent_on_trial_says_what_holds_back_the_first_live_day_as_the_report_does() -> None:
+    found = review.sample("triage")
+    (facts,) = found.document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    told = plain_text(dict(facts.pairs)[Prose("Not live yet")])
+    advice = next(sentence for sentence in re.split(r"(?<=\.) ", told) if "not to go live" in sentence)
+    assert advice in plain_text(Prose(to_markdown(found.document("report").content)))
+    assert "Each TODO here has its day" in told, "and nothing else of it has to be known before"

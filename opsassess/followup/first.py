@@ -12,9 +12,9 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import NOBODY, Person, person_of
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom, holder_of
+from opsassess.owners.risks import decided_by, ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
 from opsassess.prose import Sentences
 from opsassess.report.beside import agreement
-from opsassess.report.risks import decided_by, ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
 

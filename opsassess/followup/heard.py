@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
+from opsassess.described.before_live import before_live_told
 from opsassess.described.not_holding import not_holding
 from opsassess.owners.holding import fall_told
 from opsassess.owners.people import leaving_builders, named
@@ -14,7 +15,6 @@ from opsassess.owners.sight import WEAKEST_FIRST, leading_day
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
-from opsassess.report.before_live import before_live_told
 from opsassess.report.must_haves import MustHave, met, must_haves
 from opsassess.report.rounds import is_record
 from opsassess.report.transfer import ahead_of_all

@@ -14,6 +14,7 @@ from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom
+from opsassess.owners.risks import decided_by, ended_risks, is_part, without_the_owners_yes, work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
@@ -22,7 +23,6 @@ from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_for
 from opsassess.report.beside import agreement, beside, hours_beside
-from opsassess.report.risks import decided_by, ended_risks, is_part, without_the_owners_yes, work_on
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above

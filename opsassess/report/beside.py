@@ -12,13 +12,13 @@ from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
 from opsassess.owners.holding import lapses, on_call, renew_told
 from opsassess.owners.people import by_whom, named, operators, run_by_builders
+from opsassess.owners.risks import until_told
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step, TierId
 from opsassess.report.evidence import is_undated, to_show
 from opsassess.report.remedies import accepted, remedy
-from opsassess.report.risks import until_told
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.lines import Line
 from opsassess.scoring import Gap, Score

@@ -10,10 +10,10 @@ from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners
 from opsassess.owners.people import by_whom, holders, only_builders
+from opsassess.owners.risks import ended_risks, is_part, until_told, without_the_owners_yes
 from opsassess.owners.standing import by_one_person
 from opsassess.phrases import is_team, phrase, says_nothing
 from opsassess.prose import Prose, Sentences, join
-from opsassess.report.risks import ended_risks, is_part, until_told, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.values import rows_of

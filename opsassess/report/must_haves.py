@@ -26,9 +26,8 @@ from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate
 from opsassess.report.parts import Parts, to_prove
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.standing import WORST_FIRST, State, need_standing
+from opsassess.scoring.standing import STANDS, WORST_FIRST, State, need_standing
 
-_STANDS: tuple[State, ...] = ("shown", "due")
 _DESCRIBED: tuple[State, ...] = ("shown", "due", "said")
 _PARTS = 2  # of a must-have whose evidence is told
 _NAMED = 2  # open parts of a must-have; of more, the must-have itself says enough
@@ -50,12 +49,12 @@ class MustHave:
     @property
     def met(self) -> tuple[str, ...]:
         """Return the items that were shown."""
-        return tuple(item for item, state in self.parts.items() if state in _STANDS)
+        return tuple(item for item, state in self.parts.items() if state in STANDS)
 
     @property
     def unmet(self) -> tuple[str, ...]:
         """Return the items that keep it from being shown."""
-        return tuple(item for item, state in self.parts.items() if state not in _STANDS)
+        return tuple(item for item, state in self.parts.items() if state not in STANDS)
 
     @property
     def half(self) -> tuple[str, ...]:
@@ -85,7 +84,7 @@ def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Point, ...]])
     parts: dict[str, State] = {}
     for found, one in states:
         parts[one.item] = min(found, parts.get(one.item, found), key=WORST_FIRST.index)
-    by_builder = state in _STANDS and any(item in score.one_person for item in parts)
+    by_builder = state in STANDS and any(item in score.one_person for item in parts)
     described = state in _DESCRIBED and not by_builder  # of others, what has to be done says more
     return MustHave(
         gate=gate,
@@ -94,7 +93,7 @@ def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Point, ...]])
         parts=parts,
         lacks={item: lacks[item] for item, part in parts.items() if described and part in _DESCRIBED and item in lacks},
         by_builder=by_builder,
-        sight=weakest(score.items[item] for item in parts) if state in _STANDS else None,
+        sight=weakest(score.items[item] for item in parts) if state in STANDS else None,
         aged=tuple(i for i, part in parts.items() if part == "shown" and has_aged(score.items[i])),
     )
 
@@ -104,7 +103,7 @@ def met(found: Iterable[MustHave]) -> tuple[MustHave, ...]:
 
     One that is due for review is; one that only somebody showed who also built the agent is not.
     """
-    return tuple(m for m in found if m.state in _STANDS and not m.by_builder)
+    return tuple(m for m in found if m.state in STANDS and not m.by_builder)
 
 
 def counts(found: Iterable[MustHave]) -> Mapping[str, int]:
@@ -163,7 +162,7 @@ def word(must_have: MustHave, score: Score, sentences: Sentences) -> Prose:
     if must_have.state == "said" and all(_page_only(score.items[i]) for i, s in must_have.parts.items() if s == "said"):
         return sentences.say("sight.page_only")
     items = [score.items[item] for item in must_have.parts]
-    return sight_told(items, sentences) if must_have.state in _STANDS else Prose("")
+    return sight_told(items, sentences) if must_have.state in STANDS else Prose("")
 
 
 def _page_only(item: ItemScore) -> bool:

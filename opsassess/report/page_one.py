@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status
+from opsassess.described.before_live import before_live_told
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.owners import Owners
 from opsassess.owners.holding import ending, fall_told, lapses, on_call
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import builder_name, builders, named
+from opsassess.owners.risks import until_told
 from opsassess.owners.sight import left_open, sight_of
 from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.way import items_to
 from opsassess.prose import Prose, Sentences, escape, paragraphs, quoted
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
-from opsassess.report.before_live import before_live_told
 from opsassess.report.counted import counts_told
 from opsassess.report.first_moves import actions, to_show_for_the_tier
 from opsassess.report.held import asked_above, blocking, gates_above, held_told
 from opsassess.report.must_haves import MustHave
-from opsassess.report.risks import until_told
 from opsassess.report.since import by_answer_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score

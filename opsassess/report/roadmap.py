@@ -15,6 +15,7 @@ from opsassess.charts import Span, Timeline
 from opsassess.described.open_points import open_in_runbook
 from opsassess.effort import rounded
 from opsassess.owners import Owners
+from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import by_one_person, wide_gaps
@@ -24,7 +25,6 @@ from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
 from opsassess.report.reasons import needed
-from opsassess.report.risks import work_on
 from opsassess.report.roadmap_rows import Rows, listed, reached
 from opsassess.report.sizing import hours_if_open
 from opsassess.retainer.agent import Agent

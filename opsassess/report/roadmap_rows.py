@@ -12,13 +12,13 @@ from opsassess.charts import Span
 from opsassess.effort import Effort, points
 from opsassess.owners import Owner, Owners
 from opsassess.owners.open_hours import open_hours
+from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
 from opsassess.report.beside import agreement
-from opsassess.report.risks import work_on
 from opsassess.retainer.fall import working_day
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above

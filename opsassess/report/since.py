@@ -10,12 +10,12 @@ from opsassess.assessment import Milestone
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.charts import Levels, Pair
 from opsassess.delta import Delta, delta
+from opsassess.owners.risks import ended_risks
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, quoted
 from opsassess.report.figures import figure_or_table
 from opsassess.report.gap_card import quotes_of
 from opsassess.report.must_haves import met, must_haves
-from opsassess.report.risks import ended_risks
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import is_below, not_above
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from opsassess.described.before_live import before_live_told
 from opsassess.described.book import Book
-from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.owners.holding import builder_gone
-from opsassess.prose import Prose, ended, escape
+from opsassess.owners.way import agent_of
+from opsassess.prose import Prose, ended, escape, linked, quoted
 from opsassess.runbook.gist import BREAK, LINE, width
-from opsassess.runbook.to_call import whom_to_call
+from opsassess.runbook.to_call import backups, whom_to_call
 
 Pair = tuple[Prose, Prose]
 
@@ -24,20 +25,17 @@ def head(book: Book) -> Iterator[Pair]:
     """Yield what somebody has to know before all else: that it is not live, when people are there, who is away."""
     facts = book.score.frame.facts
     if facts.get("live") is False:
-        yield book.say("card.live"), book.say("card.not_live", day=book.owners.days.live)
+        finish = book.say("finish.title")
+        before = before_live_told(book.agent or agent_of(book.score), book.sentences)
+        told = book.say("card.not_live", before_live=before, place=linked(quoted(finish), finish))
+        yield book.say("card.live"), told
     if hours := text_of(facts.get("service_hours")).strip():
         yield book.say("card.service_hours"), ended(escape(hours))
     if builder := text_of(facts.get("builder_available")).strip():
         gone = builder_gone(book.score)
-        told = book.say("card.builder_gone", until=gone) if gone else _with_backup(book, ended(escape(builder)))
+        told = book.say("card.builder", text=ended(escape(builder)), backup=backups(book))
+        told = book.say("card.builder_gone", until=gone) if gone else told
         yield book.say("card.builder_available"), told
-
-
-def _with_backup(book: Book, told: Prose) -> Prose:
-    """Add who stands in for a builder, if somebody was named."""
-    named = (text_of(row.get("backup")).strip(" .") for row in rows_in(book.score.frame.facts.get("builder")))
-    backup = [name for name in named if name and name.casefold() != "none"]
-    return book.say("card.builder_backup", text=told, backup=backup) if backup else told
 
 
 def numbers(book: Book, lines: int) -> Iterator[Pair]:

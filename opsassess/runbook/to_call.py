@@ -11,7 +11,8 @@ from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
-from opsassess.owners.people import contract_ended
+from opsassess.owners.holding import builder_gone
+from opsassess.owners.people import contract_ended, owes_nothing
 from opsassess.phrases import any_of, is_team, lists, names
 
 CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
@@ -28,7 +29,7 @@ _ARTICLE = re.compile(r"^(?:an?|the|by) ", re.IGNORECASE)
 
 def whom_to_call(book: Book) -> tuple[str, ...]:
     """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is told."""
-    people = list(_people(book))
+    people = [*_people(book), *_builders(book)]
     desks = [_as_line(found) for text in (*_stop_texts(book), *people) for found in _DESK.findall(text)]
     desks += [_as_line(found) for text in _stop_texts(book) for found in _TEAM.findall(text)]
     desks += list(_teams(book))
@@ -78,6 +79,20 @@ def _people(book: Book) -> Iterator[str]:
     rows = [row for entry in contacts(book) if entry.told for row in rows_in(entry.told.content)]
     named = (text_of(row[key]).strip() for row in rows for key in ("name", "backup") if is_filled(row.get(key)))
     yield from (text for text in named if _FIRST.split(text)[0].casefold() != "none")
+
+
+def _builders(book: Book) -> Iterator[str]:
+    """Yield who built it and is still there, and who stands in: the card says when they can be reached."""
+    if not owes_nothing(book.score.assessment) and not builder_gone(book.score):
+        rows = rows_in(book.score.frame.facts.get("builder"))
+        yield from filter(None, (text_of(row.get("name")) for row in rows))
+        yield from backups(book)
+
+
+def backups(book: Book) -> list[str]:
+    """Return who stands in for a builder, if somebody was named."""
+    named = (text_of(row.get("backup")).strip(" .") for row in rows_in(book.score.frame.facts.get("builder")))
+    return [name for name in named if name and name.casefold() != "none"]
 
 
 def _named(book: Book, known: list[str]) -> Iterator[str]:

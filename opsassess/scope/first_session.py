@@ -12,12 +12,12 @@ from opsassess.owners import Owners
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import by_whom
+from opsassess.owners.risks import decided_by, is_part, without_the_owners_yes
 from opsassess.owners.standing import gap_counts, wide_gaps
 from opsassess.prep import ROLES
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, escape, listed
 from opsassess.report.beside import agreement
-from opsassess.report.risks import decided_by, is_part, without_the_owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 

@@ -20,6 +20,7 @@ STATES: Mapping[State, str] = {
     "missing": "missing",
     "n/a": "does not apply",
 }
+STANDS: tuple[State, ...] = ("shown", "due")
 WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
 

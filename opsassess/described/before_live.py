@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from opsassess.described.by_prompt import prompt_only
 from opsassess.owners import Owners
 from opsassess.owners.holding import on_call
 from opsassess.owners.open_hours import open_hours
+from opsassess.owners.risks import is_part, without_the_owners_yes
 from opsassess.prose import Prose, Sentences
-from opsassess.report.must_haves import must_haves
-from opsassess.report.risks import is_part, without_the_owners_yes
 from opsassess.retainer.agent import Agent
+from opsassess.scoring import Score
+from opsassess.scoring.standing import STANDS, need_standing
 
 
 def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
@@ -22,9 +25,17 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
         "before_live",
         live=owners.days.live,
         today=score.as_of,
-        unmet=[m.gate.title for m in must_haves(score) if m.gate.hard and m.unmet],
+        unmet=list(_unmet(score)),
         open_hours=open_hours(score) is not None,
         by_prompt=by_prompt is not None,
         call=call if call and call.soon else None,
         risks=[score.items[r.item].item.title for r in without_the_owners_yes(owners) if is_part(owners, r)],
     )
+
+
+def _unmet(score: Score) -> Iterator[str]:
+    """Yield the must-haves without which no agent runs, of which a part is not there."""
+    for gate in score.questionnaire.gates:
+        needs = [need for need in score.frame.needs_of_gate.get(gate.id, ()) if score.items[need.item].applies]
+        if gate.hard and any(need_standing(score, need) not in STANDS for need in needs):
+            yield gate.title
