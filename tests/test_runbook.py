@@ -1322,7 +1322,7 @@ def test_of_a_stop_that_one_person_carries_out_the_stand_in_is_asked_for(who: st
     questionnaire = questionnaire.model_copy(update={"card": (CardField(id="kill_switch", title="Stop"),)})
     assessment = an_assessment(questionnaire, [says(OPERATOR, entry.id, 3, content=told)], respondents=PEOPLE)
     text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
-    assert text.count("who stands in for Operator") == (2 if asked else 0)  # on the page and the list
+    assert text.count("who stands in for Operator") == (3 if asked else 0)  # on the card, the page and the list
     assert ("without Builder" in text) == (who == "Builder.")
 
 
