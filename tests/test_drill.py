@@ -227,7 +227,7 @@ def test_a_card_whose_steps_only_the_builder_does_asks_for_an_operator() -> None
     assert {card for card, pairs in told.items() if "Operator" in pairs} >= {"revoke", "rollback"}
     assert "Operator" not in told["pause"]
     support = facts_of("support", "rollback")["Operator"]
-    assert support == "To be named by Claudia Reinholt, with a login that reaches each screen."
+    assert support == "Mirjam Kofler, who is asked for it in the follow-up, with a login that reaches each screen."
 
 
 def test_a_card_names_the_operator_who_has_the_agreed_work_and_says_so() -> None:
@@ -240,12 +240,14 @@ def test_a_card_names_the_operator_who_has_the_agreed_work_and_says_so() -> None
 def test_a_card_names_the_place_where_the_client_tries_changes() -> None:
     """In the words of who told it, up to the place; where nobody named one, it is any."""
     told = {name: facts_of(name, "revoke")["Prepare"] for name in ("lead-routing", "support", "invoice-approval")}
-    assert {name: text.partition("(")[2].partition(")")[0] for name, text in told.items()} == {
+    assert {name: text.partition("(")[2].partition(", as ")[0] for name, text in told.items()} == {
         "lead-routing": "“In the HubSpot sandbox”",
         "support": '“In the n8n copy "Helper test" with the Zammad test group and Larder\'s training shop”',
         "invoice-approval": "“The test company of the ERP has been there since 2 October”",
     }
-    assert told["lead-routing"].startswith("Use the test place that Jonas Weber named (")
+    assert told["lead-routing"].startswith(
+        "Use the test place (“In the HubSpot sandbox”, as Jonas Weber told us), as far as"
+    )
     assert facts_of("triage", "revoke")["Prepare"].startswith("Use a test environment, or an access ")
 
 
@@ -324,6 +326,46 @@ def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by
     assert named == "“The helper is paused or down for more than 15 minutes”, by the page"
 
 
+def test_an_hour_by_hand_can_be_passed_within_the_hour() -> None:
+    """What starts later is not waited for: invoice approval's approvals begin two hours after the pause."""
+    assert "Approvals above 2,000 EUR" in cards_of("invoice-approval.json")["Work by hand"]
+    clauses = facts_of("invoice-approval", "fallback")["Passed when"].split("; ")
+    starts, *others = clauses[1:4]
+    assert starts.startswith("and five real cases of each kind of work that starts within the hour are finished at")
+    assert others == [
+        "one case of each other kind lies at its place, and its person says what is done with it and when",
+        "and none is lost or done twice",
+    ]
+    prepare = facts_of("invoice-approval", "fallback")["Prepare"]
+    assert "of the later ones each person says what is done, where and when" in prepare
+
+
+def test_no_version_is_changed_live_for_a_drill() -> None:
+    """The page may go back by deploying to production, on a paused agent too."""
+    card = cards_of("invoice-approval.json")["Back to an earlier version"]
+    caution, _, steps = card.partition("In the drill, on anything live: look, say, do not press.")
+    assert "Redeploy" in steps
+    assert "a paused agent too, go to the screen of each step, say what you would press, and stop there" in caution
+    assert "pause the agent first" not in caution
+    assert "no live version is changed" in cards_of("invoice-approval.json")["How to use these cards"]
+
+
+@pytest.mark.parametrize(
+    ("sample", "card"),
+    [("invoice-approval", "failure_m_x_changed_bank_details"), ("support", "failure_m_x_chargeback")],
+)
+def test_a_staged_failure_reaches_nobody_outside_and_alarms_nobody(sample: str, card: str) -> None:
+    prepare = facts_of(sample, card)["Prepare"]
+    assert "Nothing goes to a real customer, supplier or other firm: use invented ones" in prepare
+    assert "Tell everybody but the operator whom the entry below has called, alerted or working on the case" in prepare
+
+
+def test_a_card_has_the_time_that_its_page_takes() -> None:
+    assert facts_of("support", "revoke")["Within"] == '15 minutes, as "Takes" says below'
+    assert facts_of("support", "draft_only")["Within"] == '2 minutes, as "Takes" says below'
+    assert "Within" not in facts_of("support", "resume")
+
+
 def test_a_card_has_the_minutes_that_were_told_and_names_what_has_none() -> None:
     bank = find_questionnaire("agent-operability")
     pause, steps = "s5_kill_switch.pause_new_runs", {"minutes": 2, "steps": [{"do": "Off", "see": "Grey"}]}
@@ -358,6 +400,11 @@ def test_before_an_agent_is_live_no_card_asks_for_real_cases() -> None:
     def cards(sample: str) -> str:
         return to_markdown(opsassess.load(SAMPLE.with_name(f"{sample}.json")).document("drill").content)
 
+    triage = facts_of("triage", "fallback")
+    assert triage["Prepare"].startswith("Nothing is paused: Document courier does not run on live work yet. Name a min")
+    assert "let the agent run again" not in triage["Afterwards"]
+    assert "who wait for its work" not in facts_of("triage", "pause")["Prepare"]
+    assert facts_of("triage", "pause")["Afterwards"].endswith("before the drill and watch the first run to its end.")
     assert "five test cases of each kind of work" in cards("triage")
     assert "real cases" not in cards("triage")
     assert "five real cases of each kind of work" in cards("support")

@@ -10,7 +10,7 @@ from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.described.trial import trial_case, trial_place
 from opsassess.drill.fields import CARD, in_test, proof_fields, record_fields
-from opsassess.drill.held import exercises_of
+from opsassess.drill.held import exercises_of, is_live
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of, failures_of, is_own
 from opsassess.owners.people import by_whom
@@ -63,7 +63,7 @@ def _failures(score: Score, sentences: Sentences) -> Iterator[Block]:
 
 def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
     """Yield what holds for every card: that the agent is not live yet, and what was decided about drills."""
-    if score.frame.facts.get("live") is False:
+    if not is_live(score):
         yield Paragraph(text=sentences.say("about.not_live", agent=score.assessment.agent.name))
     for risk in score.accepted:
         if risk.item == _DRILLS:
@@ -107,23 +107,27 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
     clauses = [in_test(v.item.remedy.accepted(("prove",)), score, sentences) for v in drill.items]
     if pages.done_by_builder(drill.items):
         who, work = pages.agreed_with(drill.items) or ("", None)
-        said = sentences.say("operator", owner=pages.book.owners.of_agent, who=who, work=work)
+        asked = pages.asked_of(drill.items)
+        said = sentences.say("operator", owner=pages.book.owners.of_agent, who=who, work=work, asked=asked)
         yield sentences.say("fact.operator"), said
     place = trial_place(pages.book)
+    live = is_live(score)
     values = {
+        "agent": score.assessment.agent.name,
+        "live": live,
         "test": trial_case(pages.book, drill.items[0].item),
         "place": sentences.say("place", place=place) if place else "",
         "yes": pages.signs_off(),
     }
     yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, **values)
     yield sentences.say("fact.passed"), _of_plan(drill, "passed", sentences, clauses=clauses)
-    if any("minutes" in clause for clause in clauses):
+    if any("minutes" in clause for clause in clauses) or any(pages.minutes(drill.items).values()):
         yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)
     yield (
         sentences.say("fact.abort"),
         sentences.say("abort", call=pages.calls(), if_not=pages.says(drill.items, "if_not")),
     )
-    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, **_back(drill, pages))
+    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, live=live, **_back(drill, pages))
     yield sentences.say("fact.window"), _window(drill, sentences)
     yield sentences.say("fact.last"), _last(drill, score, sentences)
 

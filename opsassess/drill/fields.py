@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from opsassess.blocks import Field
+from opsassess.drill.held import is_live
 from opsassess.drill.plan import Drill
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.scoring import Score
@@ -37,8 +38,7 @@ def proof(number: int) -> str:
 
 def in_test(text: str, score: Score, sentences: Sentences) -> Prose:
     """Return a text of the questionnaire; before the agent is live it speaks of test cases."""
-    live = score.frame.facts.get("live") is not False
-    return escape(text) if live else sentences.say("with_test_cases", text=text)
+    return escape(text) if is_live(score) else sentences.say("with_test_cases", text=text)
 
 
 def proof_fields(drill: Drill, score: Score, sentences: Sentences) -> Iterable[Field]:

@@ -108,6 +108,13 @@ class Pages:
                 return found[0], work
         return None
 
+    def asked_of(self, items: Iterable[ItemScore]) -> str:
+        """Return the operator who built none of it and of whom the follow-up asks one of these items."""
+        people = self.book.score.assessment.people
+        operators = {r.name for r in people if "operator" in r.roles and not r.is_builder}
+        names = (self.book.owners.of(values.item.id).name for values in items)
+        return next((name for name in names if name in operators), "")
+
     def signs_off(self) -> tuple[str, ...]:
         """Return who says that the agent may run again."""
         return self._names(_SIGNS)
