@@ -26,7 +26,7 @@ def vague_in(text: str) -> str:
 
 
 def waits_in(text: str) -> str:
-    """Return the words by which a fallback waits for those who built the agent, or nothing."""
+    """Return the words by which a fallback waits for those who built the agent, or for itself, or nothing."""
     found = _waits().search(text)
     return found[0] if found else ""
 
@@ -34,7 +34,7 @@ def waits_in(text: str) -> str:
 @lru_cache(maxsize=1)
 def _waits() -> re.Pattern[str]:
     waits = lists()["waits"]
-    return whole(f"(?:{any_of(waits['who'])})\\s+(?:{any_of(waits['does'])})")
+    return whole(f"(?:{any_of(waits['who'])}),?\\s+(?:{any_of(waits['does'])})")
 
 
 def is_of_other_times(clause: str) -> bool:

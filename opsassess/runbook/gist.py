@@ -103,7 +103,8 @@ def _cells(item: Item, row: Row, wanted: Sequence[Column], sentences: Sentences)
     texts = [text for column in wanted if (text := cell(row, column, item.content.columns))]
     if any(map(waits_in, texts)):
         return [texts[0], sentences.say("card.waits")]
-    return [text if is_answered(text) else sentences.say("card.open_cell", text=text) for text in texts]
+    told = (text if is_answered(text) else sentences.say("card.open_cell", text=text) for text in texts)
+    return list(dict.fromkeys(told))
 
 
 def _of_text(text: str) -> Gist:
