@@ -45,10 +45,11 @@ from opsassess.owners import Owners
 from opsassess.owners.asked import owners_of_agent
 from opsassess.owners.way import agent_of
 from opsassess.phrases import to_be_settled
-from opsassess.prose import load_sentences
+from opsassess.prose import listed, load_sentences
 from opsassess.questionnaire import Questionnaire
 from opsassess.register import register_rows
 from opsassess.report import readiness_document
+from opsassess.report.must_haves import met, must_haves, points_open
 from opsassess.scoring import score
 
 A_WEEK = dt.timedelta(days=7)
@@ -141,7 +142,7 @@ def test_a_whole_follow_up() -> None:
 
         ## How the must-haves stand
 
-        Four must-haves decide whether a team can run an agent alone. Their parts stand like this. "Shown" is done in front of us, or on record; "seen" is the thing itself, such as a switch, a ticket or a setting; "page seen" is what is written down.
+        Four must-haves decide whether a team can run an agent alone. Their parts stand like this; of several parts the weakest decides. "Shown" is done in front of us, or on record; "seen" is the thing itself, such as a switch, a ticket or a setting; "page seen" is what is written down.
 
         - **Met**: Shown: G1 (stop it). Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.
@@ -189,10 +190,11 @@ def test_what_a_builder_knows_best_is_asked_of_nobody_who_can_do_it_and_says_how
     agent = an_assessment(small(), profile={"builder_available": "Mondays, until May."}).agent
     people = (*PEOPLE, second)
     one = said(*answers, says(OPERATOR, "a.stop", 1), respondents=people, agent=agent)
-    reach = "Please have this written down. How to reach Builder: Mondays, until May."
-    assert f"\nBest known to Builder: the stop; the delay. {reach}\n" in one
+    assert "\nFurthest beyond the team, and best known to Builder: the stop; the delay. Please have this" in one
+    assert one.endswith("in the runbook. How to reach Builder: Mondays, until May.\n")
     can = (says(OPERATOR, "a.stop", 1), says(second, "a.stop", 3))
-    assert "\nBest known to Builder: the delay. Please have this" in said(*answers, *can, respondents=people)
+    other = said(*answers, *can, respondents=people)
+    assert "\nFurthest beyond the team, and best known to Builder: the delay. Please have this" in other
 
 
 def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() -> None:
@@ -218,6 +220,28 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         "- **Nothing in writing with the team**: The delay.",
         "- **Told by the builder only, not asked of the team yet**: The sample.",
     ]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_must_have_with_an_open_point_is_told_as_in_the_report_and_claims_no_more(name: str) -> None:
+    found = review.sample(name).score()
+    opened = [m.gate for m in met(must_haves(found)) if points_open(m, found)]
+    text = to_markdown(followup_document(found, SENTENCES)).partition("- **Met**: ")[2].partition("\n")[0]
+    report = to_markdown(readiness_document(found, load_sentences("readiness")))
+    titles = [gate.title.lower() for gate in opened]
+    assert f"with an open point: {listed(titles)}" in report
+    for gate in opened:
+        assert f"{gate.title}, with an open point" in text
+        assert gate.must not in text  # it says more than was seen
+    assert text.count("with an open point") == len(opened)
+
+
+def test_of_a_must_have_whose_parts_were_seen_differently_the_weakest_is_named() -> None:
+    found = review.sample("invoice-approval").score()
+    text = to_markdown(followup_document(found, SENTENCES))
+    assert (
+        "Page seen: Fallback (go on by hand when the agent stops; weakest part: taking the work back for good)" in text
+    )
 
 
 def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() -> None:
@@ -468,6 +492,12 @@ def test_all_requests_of_a_person_stand_in_one_table() -> None:
     assert (len(asked), sum("to show" in row for row in asked)) == (11, 1)
 
 
+def test_what_is_to_be_shown_again_late_is_not_bundled_into_one_session_with_the_rest() -> None:
+    text = to_markdown(followup_document(review.sample("invoice-approval").score(), SENTENCES))
+    assert "takes one session" not in text  # all but three of what is to be shown ages from the day on which it is
+    assert "takes one session" in to_markdown(followup_document(review.sample("support").score(), SENTENCES))
+
+
 def test_of_very_many_the_register_has_the_rest() -> None:
     items = [an_item(f"a.i{n}", "critical") for n in range(30)]
     text = said(says(OPERATOR, "a.i0", 2, "E0"), questionnaire=a_questionnaire([an_area("a", *items)]))
@@ -500,7 +530,7 @@ def test_a_day_in_the_text_is_a_day_in_the_data(name: str) -> None:
     known = words(json.loads(sample.source.read_text(encoding="utf-8")))
     fall = agent_of(sample.score()).fall
     known += f" {Owners(score=sample.score()).days.live}"  # told without its year
-    known += f" {fall.day} {fall.by} {fall.holds}" if fall else ""
+    known += f" {fall.day} {fall.by} {fall.holds} {fall.since}" if fall else ""
     days = r"\b(\d{1,2} (?:January|June|July|April|May|November|December|September|February) \d{4})\b(?! \(proposed)"
     found = re.findall(days, text)
     assert found

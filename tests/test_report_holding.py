@@ -94,7 +94,7 @@ def test_the_day_on_which_a_tier_falls_is_told_with_what_keeps_it_and_somebody_s
     texts = printed("invoice-approval", DECEMBER)
     unless = (
         "unless “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” are shown "
-        "again by 8 January 2027; then it holds until 10 February 2027 at least."
+        "again by 8 January 2027; shown from 12 December 2026 on, they keep it until 10 February 2027 at least."
     )
     for kind in EVERYWHERE:
         assert f"T2 falls on 11 January 2027 {unless}" in texts[kind]

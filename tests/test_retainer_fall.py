@@ -28,9 +28,11 @@ def shown_again(found: Score, items: Collection[str], day: dt.date) -> Assessmen
     return found.assessment.model_copy(update={"answers": tuple(answers)})
 
 
-def stands(found: Score, fallen: Fall, items: Collection[str], days: Iterable[int]) -> bool:
+def stands(
+    found: Score, fallen: Fall, items: Collection[str], days: Iterable[int], shown: dt.date | None = None
+) -> bool:
     """Tell whether the tier of today stands so many days after the fall, by the scoring itself."""
-    again, tier = shown_again(found, items, fallen.by), TIERS.index(found.reported_tier)
+    again, tier = shown_again(found, items, shown or fallen.by), TIERS.index(found.reported_tier)
     scores = (score(found.questionnaire, again, fallen.day + dt.timedelta(days=n)) for n in days)
     return all(TIERS.index(later.reported_tier) >= tier for later in scores)
 
@@ -46,3 +48,13 @@ def test_what_is_asked_for_keeps_the_tier_for_a_month_and_nothing_of_it_can_be_l
     assert stands(found, fallen, fallen.renew, range(WORTH + 1))
     for left_out in fallen.renew:
         assert not stands(found, fallen, [item for item in fallen.renew if item != left_out], [WORTH])
+
+
+def test_shown_again_before_the_first_day_that_is_told_the_tier_does_not_hold_as_long() -> None:
+    found = review.sample("invoice-approval").score()
+    fallen = fall(found)
+    assert fallen
+    assert fallen.since
+    days = [fallen.since + dt.timedelta(days=n) for n in range((fallen.by - fallen.since).days + 1)]
+    assert all(stands(found, fallen, fallen.renew, range(WORTH + 1), day) for day in days)
+    assert not stands(found, fallen, fallen.renew, [WORTH], fallen.since - dt.timedelta(days=1))

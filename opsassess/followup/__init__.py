@@ -64,7 +64,7 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     thanks = _received(score, sentences)
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():
-        blocks.extend(_of_person(person, found, first, score, sentences))
+        blocks.extend(_of_person(person, found, first, owners, sentences))
     part, rest = _without_a_row(score, asked)
     closing = (
         sentences.say("requests.part", people=part, asks=tuple(_asks(score, part))),
@@ -96,9 +96,10 @@ def _asks(score: Score, people: Sequence[str]) -> Iterator[tuple[str, str, dt.da
 
 
 def _of_person(
-    person: Person, requested: Sequence[Request], first: Mapping[str, int], score: Score, sentences: Sentences
+    person: Person, requested: Sequence[Request], first: Mapping[str, int], owners: Owners, sentences: Sentences
 ) -> Iterator[Block]:
     """Yield what we ask of a person by its day; of one day, what the next tier takes comes first."""
+    score = owners.score
     found = sorted(sorted(requested, key=lambda request: first.get(request.item, len(first))), key=_by_day)
     yield Heading(text=sentences.say("requests.person", person=person))
     if person.name and not person.roles:
@@ -108,8 +109,9 @@ def _of_person(
     if len(found) > _MANY and urgent_titles:
         titles = [*urgent_titles][:_URGENT]
         yield Paragraph(text=sentences.say("requests.urgent", many=len(found), tier=score.aim, titles=titles))
-    if person.roles and sum(r.kind in ("show", "answer") for r in found) >= _SESSION:
-        yield Paragraph(text=sentences.say("requests.session"))
+    renewed = [r for r in found if r.kind == "show" and r.item in owners.to_renew]
+    if person.roles and sum(r.kind in ("show", "answer") for r in found) - len(renewed) >= _SESSION:
+        yield Paragraph(text=sentences.say("requests.session", renewed=bool(renewed)))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(

@@ -11,11 +11,11 @@ from opsassess.described.before_live import before_live_told
 from opsassess.described.not_holding import not_holding
 from opsassess.owners.holding import fall_told
 from opsassess.owners.people import leaving_builders, named
-from opsassess.owners.sight import WEAKEST_FIRST, leading_day
+from opsassess.owners.sight import WEAKEST_FIRST, leading_day, sight_of
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
-from opsassess.report.must_haves import MustHave, met, must_haves
+from opsassess.report.must_haves import MustHave, met, must_haves, points_open
 from opsassess.report.rounds import is_record
 from opsassess.report.transfer import ahead_of_all
 from opsassess.retainer.agent import Agent
@@ -93,24 +93,36 @@ def _told(score: Score, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
 
 def _shown(score: Score, found: Sequence[MustHave], sentences: Sentences, *, summarised: bool) -> Prose:
     stand = met(found)
-    how: Mapping[str, list[str]] = {name: [] for name in (*WEAKEST_FIRST, "due")}
+    how: Mapping[str, list[Prose]] = {name: [] for name in (*WEAKEST_FIRST, "due")}
     for must_have in stand:
-        name = "due" if must_have.state == "due" or must_have.aged else must_have.sight or "page"
-        how[name].append(f"{must_have.gate.title} ({must_have.gate.must})")
-    musts = {name: _row(found) for name, found in how.items()}
+        due = must_have.state == "due" or bool(must_have.aged)
+        told = _of_must_have(score, must_have, sentences, due=due)
+        how["due" if due else must_have.sight or "page"].append(told)
+    musts = {name: join(found, "; ") for name, found in how.items()}
     agent = score.assessment.agent.name
     by_one, parts = any(m.by_builder for m in found), any(m.half for m in found)
-    told = [sentences.say("heard.shown", **musts, parts=parts, by_one=by_one, agent=agent)]
+    lines = [sentences.say("heard.shown", **musts, parts=parts, by_one=by_one, agent=agent)]
     sight = None if summarised else _best_sight(score, found)
     if sight:
         record = is_record(sight, score.assessment, score.as_of)
         what = sight.evidence.what.strip().rstrip(".")
-        told.append(
+        lines.append(
             sentences.say(
                 "heard.sight", what=what, date=leading_day(sight.evidence.date, [what], score.as_of), record=record
             )
         )
-    return join(told)
+    return join(lines)
+
+
+def _of_must_have(score: Score, must_have: MustHave, sentences: Sentences, *, due: bool) -> Prose:
+    """Return a must-have that is met, with its weakest part; of one with an open point not what it says in full."""
+    least = [item for item in must_have.parts if sight_of(score.items[item]) == must_have.sight]
+    return sentences.say(
+        "heard.must_have",
+        gate=must_have.gate,
+        open=points_open(must_have, score) > 0,
+        weakest=[score.items[i].item.title for i in least] if len(least) < len(must_have.parts) and not due else (),
+    )
 
 
 def _in_part(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:

@@ -190,6 +190,7 @@ def _end_told(agent: Agent, sentences: Sentences) -> Prose:
         keep=[f"“{score.items[item].item.title}”" for item in end.fall.renew] if soon(agent) else [],
         by=end.fall.by,
         holds=end.fall.holds,
+        since=end.fall.since,
     )
 
 

@@ -27,6 +27,7 @@ class Fall:
     by: dt.date  # the last working day on which the tier holds
     renew: tuple[str, ...]  # the fewest items that keep the tier, shown again by then
     holds: dt.date | None  # the day up to which they keep it at least; None: nothing shown again keeps it
+    since: dt.date | None  # shown again before this day, they do not keep it as long; None: on whatever day they are
 
     @property
     def until(self) -> dt.date:
@@ -56,6 +57,7 @@ def fall(before: Score) -> Fall | None:
         by=by,
         renew=renew or tuple(alone or dropped),
         holds=holds,
+        since=_since(before, renew, by, holds) if holds else None,
     )
 
 
@@ -68,6 +70,16 @@ def _kept(before: Score, day: dt.date, by: dt.date) -> tuple[tuple[str, ...], dt
         if _reaches(aged, shown, _dropped(shown, aged), before.reported_tier):
             return _fewest(shown, aged, before.reported_tier), last
     return (), None
+
+
+def _since(before: Score, renew: Sequence[str], by: dt.date, holds: dt.date) -> dt.date | None:
+    """Return the first day on which items can be shown again so that the tier holds as long; None: today is one."""
+    aged = later(before, (), (holds - before.as_of).days, {})
+    for days in range((by - before.as_of).days):
+        shown = _shown_again(before, aged, (holds - by).days + days + 1)
+        if not _reaches(aged, shown, renew, before.reported_tier):
+            return by - dt.timedelta(days=days)
+    return None
 
 
 def _shown_again(before: Score, aged: Score, days: int) -> Score:
