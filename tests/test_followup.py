@@ -38,6 +38,7 @@ from opsassess.described.open_points import open_in_runbook
 from opsassess.described.points import settling_told
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
+from opsassess.drill.held import exercises_of
 from opsassess.followup import followup_document
 from opsassess.followup.requests import requests
 from opsassess.library import find_questionnaire
@@ -220,6 +221,21 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         "- **Nothing in writing with the team**: The delay.",
         "- **Told by the builder only, not asked of the team yet**: The sample.",
     ]
+
+
+def test_who_is_asked_before_somebody_is_named_is_told_until_when() -> None:
+    """The register has a name to be given: the follow-up asks who knows, and says so."""
+    found = review.sample("triage").score()
+    rows = {str(row["title"]): row for row in register_rows(agent_of(found))}
+    text = to_markdown(followup_document(found, SENTENCES))
+    for title in ("Where each kind of work goes", "Revoking dangerous permissions"):
+        assert rows[title]["owner"] == "to be named by Gerben Prins"
+        assert re.search(rf"\*\*{title}\*\*: .* This is until Gerben Prins names who does it\. \| to do", text)
+
+
+def test_of_a_record_that_has_ended_it_is_told_until_when_it_counted() -> None:
+    text = to_markdown(followup_document(review.sample("lead-routing").score(), SENTENCES))
+    assert "The record of “Stop outbound writes” (11 August 2026) counted until 9 November 2026." in text
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -424,7 +440,7 @@ def test_who_stands_in_for_an_accepted_risk_is_told_so() -> None:
 def test_a_drill_whose_record_ages_soon_has_its_leader_before_that_day() -> None:
     text = to_markdown(followup_document(review.sample("invoice-approval").score(), SENTENCES))
     (row,) = [row for row in rows(text, "Willem Aarts, owner") if row.startswith("| **Next drill**")]
-    assert "(of 27 August 2026). | first | 25 November 2026 (proposed) |" in row
+    assert "(27 August 2026) counts until 25 November 2026. | first | 25 November 2026 (proposed) |" in row
 
 
 @pytest.mark.parametrize("name", ["lead-routing", "support"])
@@ -531,6 +547,7 @@ def test_a_day_in_the_text_is_a_day_in_the_data(name: str) -> None:
     fall = agent_of(sample.score()).fall
     known += f" {Owners(score=sample.score()).days.live}"  # told without its year
     known += f" {fall.day} {fall.by} {fall.holds} {fall.since}" if fall else ""
+    known += " ".join(str(one.ages) for one in exercises_of(sample.score(), sample.score().as_of))
     days = r"\b(\d{1,2} (?:January|June|July|April|May|November|December|September|February) \d{4})\b(?! \(proposed)"
     found = re.findall(days, text)
     assert found
@@ -660,8 +677,8 @@ def test_who_did_not_speak_with_us_is_greeted_and_learns_who_named_them() -> Non
 
 def test_no_drill_is_asked_for_that_an_agreed_full_run_holds() -> None:
     (drills,) = (row for row in follow_up_of("invoice-approval").splitlines() if row.startswith("| **Next drill**"))
-    assert "stop outbound writes (of 27 August 2026)" in drills
-    assert "pause and verify" not in drills
+    assert "“Stop outbound writes” (27 August 2026)" in drills
+    assert "Pause and verify" not in drills
 
 
 @pytest.mark.slow

@@ -21,14 +21,14 @@ pytestmark = pytest.mark.slow
 SAMPLES = {
     ("invoice-approval", "s5_kill_switch.pause_new_runs"): (7, "how it is stopped at other hours is not written"),
     ("lead-routing", "r2_incident.when_to_stop"): (7, "a message has gone to somebody outside"),
-    ("support", "x_cross_cutting.last_reviewed"): (7, "the review is overdue"),
+    ("support", "x_cross_cutting.last_reviewed"): (90, "it is reviewed when its pages are written, and not twice"),
     ("lead-routing", "r1_daily_ops.end_of_day"): (14, "an hour that is not set: one word"),
     ("support", "s3_thresholds.cost_per_task"): (90, "what to do at a limit has to be written, and nobody is harmed"),
 }
 
 
 @pytest.mark.parametrize(("name", "item"), SAMPLES)
-def test_what_may_do_harm_or_is_overdue_is_asked_for_this_week_and_a_word_next(name: str, item: str) -> None:
+def test_what_may_do_harm_is_asked_for_this_week_and_a_word_next(name: str, item: str) -> None:
     days, why = SAMPLES[name, item]
     sample = review.sample(name)
     found = sample.score()

@@ -108,7 +108,7 @@ def test_a_whole_sheet() -> None:
 
         ## What to have at hand
 
-        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories; and where the agent itself runs and is switched off. For the questions that weigh most, have open what the table names, where it exists.
+        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories; where the agent itself runs and is switched off; and what the questions open besides, such as the place of its keys. For the questions that weigh most, have open what the table names, where it exists.
 
         | Question | Have open or within reach |
         | --- | --- |
@@ -171,7 +171,8 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert [*sheets] == ["dana-ruiz", "priya-shah"]  # the builder agreed to write, and has nothing to answer
     assert "watch you pause the agent yourself" not in dana  # she did on 18 November
     assert "Please write nothing new for it" not in dana  # pages are what was agreed
-    assert "What never to send" not in dana  # the follow-up says it
+    assert "What never to send or show" in dana  # vault and keys are on her screen
+    assert "What never to send" not in to_markdown(sheets["priya-shah"])  # who shows nothing has read it there
 
 
 def test_in_a_draft_what_somebody_was_mostly_not_asked_yet_is_still_asked() -> None:
@@ -193,7 +194,7 @@ def test_who_has_spoken_and_owes_nothing_gets_no_sheet() -> None:
 def test_an_owner_who_has_spoken_has_what_only_the_owner_decides_before_all_questions() -> None:
     sample = review.sample()
     owner = to_markdown(prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)["priya-shah"])
-    assert "## Before all questions\n\nNobody but you can decide this; our proposed day stands with each.\n" in owner
+    assert "## Before all questions\n\nThis waits for you; our proposed day stands with each.\n" in owner
     assert re.search(r"- \*\*Who can stop it at every hour\*\*: .* By 27 November 2026\.\n", owner)
     assert re.search(r"- \*\*Owners\*\*: please name one for each of the .* By 4 December 2026\.\n", owner)
     assert "- **Time**: a talk of about 30 minutes\n" in owner
@@ -205,7 +206,7 @@ def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
         "systems": [{"name": "HubSpot"}],
         "documents": [{"kind": "postmortem"}, {"kind": "runbook"}],
     }
-    assert "to: HubSpot; and" in sheet(OPERATOR, **profile)
+    assert "to: HubSpot; where the agent" in sheet(OPERATOR, **profile)
     text = sheet(OWNER, **profile)
     assert "HubSpot" not in text
     assert "within reach: runbook." in text

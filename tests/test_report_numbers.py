@@ -554,7 +554,6 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         "gaps.group.owner",
         "register.",
         "owner.overdue",
-        "page.besides",
         "page.closed",
         "beside",
         "lacking.",

@@ -21,7 +21,7 @@ from opsassess.phrases import is_team
 from opsassess.questionnaire import Item
 from opsassess.scoring import Score
 
-_MOST_FIRST: tuple[Takes, ...] = ("review", "page", "answer")
+_MOST_FIRST: tuple[Takes, ...] = ("page", "answer")
 _PERSON = r"[^\W\d_a-z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [^\W\d_a-z][^\W\d_]+"
 _IN_BRACKETS = re.compile(rf"({_PERSON}) \(([^(),;]+)\)")  # "Bram de Wit (IT)"
 _ROLE_ENDS = re.compile(r"[,;:(]")

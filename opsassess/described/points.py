@@ -59,9 +59,7 @@ class Point:
 
     @property
     def takes(self) -> Takes:
-        """Return what it takes: one answer, an overdue review, or something to be written."""
-        if self.kind == "review":
-            return "review"
+        """Return what it takes: one answer, or something to be written."""
         known = self.kind == "unknown" and all(
             part.name not in _WRITTEN and not part.name.startswith("cell.") for part in self.parts
         )

@@ -50,7 +50,7 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         yield holder if holder.roles else person, request
     again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]
     if again and person != NOBODY:
-        do = sentences.say("request.drills", rows=again)
+        do = sentences.say("request.drills", rows=again, today=score.as_of)
         ages = min(one.ages for one in again if one.ages)
         day = min(soon, ages if ages > score.as_of else owners.days.overdue)
         yield person, first(title=sentences.say("request.drills.title"), do=do, item="", proposed=day)

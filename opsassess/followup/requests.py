@@ -206,7 +206,8 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
         also = escape(row.get("also_told") or "")
         do = escape(row.get("do_told") or row["do"] or "")
         if not who and also and item in needed:
-            who, do = settler(agent, item).ask, also
+            who = settler(agent, item).ask
+            do = also = sentences.say("request.helps", do=also, namer=owners.of_agent)
         if who:
             title, about = str(row["title"]), title_of(owners.score, item)
             if title == plain_text(sentences.say("register.title.apart", title=about)):

@@ -23,7 +23,7 @@ from opsassess.owners.asked import (
 from opsassess.owners.days import ProposedDays, Takes
 from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE
-from opsassess.owners.people import accepted_by, leaving_builders
+from opsassess.owners.people import holder_of, leaving_builders
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
@@ -226,7 +226,11 @@ class Owners:
         if action and ((action.owner or "").strip() or action.due):
             return action.owner or "", action.due, False
         risk = self._risks.get(item)
-        return (accepted_by(self.score.assessment, risk), risk.expires, True) if risk else ("", None, False)
+        return (
+            (holder_of(risk.role, self.score.assessment) or risk.role, risk.expires, True)
+            if risk
+            else ("", None, False)
+        )
 
     def _who_is_asked(self, item: str) -> str:
         """Return whom the follow-up asks; work has nobody before somebody names one."""

@@ -23,7 +23,7 @@ from opsassess.retainer.fall import working_day, works
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.values import rank
 
-Takes = Literal["page", "answer", "review"]  # what an open point of a described answer takes; a review is overdue
+Takes = Literal["page", "answer"]  # what an open point of a described answer takes
 # Nothing runs before these are there
 _BEFORE_LIVE = (
     "s2_scope_boundaries",
@@ -95,8 +95,6 @@ class ProposedDays:
         days = [*self._bounds(item), self._day(item)]
         if takes == "answer" or (takes and self.may_harm(item)):
             days.append(self.soon(item))
-        elif takes == "review":
-            days.append(self.overdue)
         if alone and item in self.score.frame.needs_of_item:
             days.append(self._within(STAGES[0]))
         return min([day for day in days if day > self.score.as_of] or days[:1])

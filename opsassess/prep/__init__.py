@@ -96,7 +96,7 @@ def prep_document(
     reader, found = Reader.of(respondent), score(questionnaire, assessment)
     own = (_asks(found) if asks is None else asks).get(reader.name, ())
     said = _said(assessment, respondent)
-    before = [request for request in own if request.kind == "first" or not said]
+    before = [request for request in own if _decides(request, reader) or not said]
     groups = asked_groups(questionnaire, assessment, reader.roles, _left(found, reader, said, own))
     sessions = in_sessions(groups)
     minutes = [minutes_of(session) for session in sessions]
@@ -130,6 +130,11 @@ def prep_document(
             at_hand(sheet),
         ),
     )
+
+
+def _decides(request: Request, reader: Reader) -> bool:
+    """Tell whether a request is for nobody but this reader: of an owner also what no question is asked about."""
+    return request.kind == "first" or (request.kind == "row" and reader.stands_as == "owner")
 
 
 def _said(assessment: Assessment, respondent: Respondent | Role) -> list[Answer]:

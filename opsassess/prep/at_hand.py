@@ -20,7 +20,7 @@ _OPEN = 12  # things to have open; the sheet stays within two pages
 
 
 def at_hand(sheet: Sheet) -> Section:
-    """Return the section on what to have at hand; what never to send, the follow-up says to whoever has spoken."""
+    """Return the section on what to have at hand, and on what never to send or show."""
     assessment, reader, sentences = sheet.assessment, sheet.reader, sheet.sentences
     gone = reader.stands_as == "builder" and owes_nothing(assessment)  # nothing of the client's is theirs to open
     items = [item for group in sheet.groups for item in group.items]
@@ -52,7 +52,7 @@ def at_hand(sheet: Sheet) -> Section:
     if papers:
         named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
         blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
-    if not sheet.again:
+    if not sheet.again or items:  # a screen is shown; of the rest the follow-up says it
         never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
         blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
     return Section(id="at-hand", role="flow", title=sentences.say("at_hand.title"), blocks=tuple(blocks))

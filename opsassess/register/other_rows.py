@@ -167,7 +167,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         also, to_reader = (_asks(asked_for, sentences, reader) for reader in ("", str(row["asked_of"] or "")))
         page_open = bool(said) and item not in looks  # what is only shown does not wait for its page
         test = str(row["accepted_when"] or "")
-        also_open = sentences.say("page.closed" if page_open else "page.besides") if said else ""
+        also_open = sentences.say("page.closed") if page_open else ""
         closed = plain_text(sentences.say("register.accepted.also", test=test, closed=also_open))
         found = plain_text(join(point.told(sentences, "needed") for point in settled))
         told = [("found", "found", found), ("do", "do", also)]
