@@ -31,7 +31,7 @@ from opsassess.changes import ProfileFact
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.word_forms import form_values
 from opsassess.drill import drill_document, outcome_of
-from opsassess.drill.filled import FilledCard
+from opsassess.drill.filled import FilledCard, filled_cards
 from opsassess.drill.plan import drills_of
 from opsassess.engagement import Engagement
 from opsassess.errors import DataError
@@ -95,7 +95,7 @@ def test_there_is_a_card_for_each_drill_that_applies_and_for_the_first_failures(
         "resume",
         "rollback",
         "failure_m_x_merged_accounts",
-        "failure_m_api_timeout",
+        "failure_m_validation_failure",
         "failure_m_malformed_input",
     ]
     assert [values.item.id for values in drills[0].items] == [
@@ -108,6 +108,21 @@ def test_an_agent_that_writes_nothing_has_no_card_for_its_writes() -> None:
     review = opsassess.load(SAMPLE.with_name("support.json"))
     assessment = apply(review.assessment, [ProfileFact(fact="writes_any", value=False)])
     assert "stop_writes" not in [drill.id for drill in drills_of(score(review.questionnaire, assessment))]
+
+
+def test_the_failures_that_hold_the_tier_have_a_card_before_those_that_were_seen() -> None:
+    cards = [drill.id for drill in drills_of(opsassess.load(SAMPLE.with_name("support.json")).score())]
+    assert cards[-2:] == ["failure_m_duplicate", "failure_m_malformed_input"]
+
+
+def test_a_card_comes_back_although_its_failure_has_none_any_more() -> None:
+    """What is urgent changes with the answers; the cards lie with the client."""
+    found = opsassess.sample().score()
+    timeout = {key.replace("pause.", "failure_m_api_timeout."): text for key, text in PASSED.items()}
+    del timeout["failure_m_api_timeout.proof_1"]
+    values = {**timeout, "failure_m_api_timeout.builder": "away", "opsassess.assessment": OWN}
+    (card,) = filled_cards(found, values, name="cards.docx", today=NOW.date())
+    assert card.drill.title == "Failure: Timeout of an upstream system"
 
 
 def test_what_the_client_named_is_exercised_before_what_we_named() -> None:
@@ -150,6 +165,7 @@ def test_a_card_says_when_its_drill_was_held_last_and_until_when_that_counts() -
     assert "Last held**: 11 August 2026; it was fresh until 9 November 2026" in lead["Stop outbound writes"]
     assert "Last held**: 17 September 2026; it is fresh until 16 December 2026" in invoice["Pause and verify"]
     assert "Last held**: no record yet" in lead["Revoke access"]
+    assert "“Priya Shah's yes at 10:48, one minute before the restart; it does not say what was" in lead["Resume"]
 
 
 def test_a_card_pauses_once_to_be_passed_and_quotes_the_test_that_another_page_has() -> None:
@@ -274,8 +290,8 @@ def test_the_cards_say_at_their_head_which_failures_they_stage_and_why_those() -
     (said,) = (b.text for b in about.blocks if isinstance(b, Paragraph) and "failures" in b.text)
     assert said == (
         'Of the 8 failures in the runbook three have a card: "Two companies merged into one record", which your team '
-        'named itself, and then "Timeout of an upstream system" and "Malformed input", the first of our list. '
-        "The others are exercised in the same way, from their entries in the runbook."
+        'named itself, and then "Output that fails a check" and "Malformed input", the most urgent of the others. '
+        "The rest are exercised in the same way, from their entries in the runbook."
     )
 
 
@@ -357,7 +373,9 @@ def test_no_version_is_changed_live_for_a_drill() -> None:
 def test_a_staged_failure_reaches_nobody_outside_and_alarms_nobody(sample: str, card: str) -> None:
     prepare = facts_of(sample, card)["Prepare"]
     assert "Nothing goes to a real customer, supplier or other firm: use invented ones" in prepare
-    assert "Tell everybody but the operator whom the entry below has called, alerted or working on the case" in prepare
+    assert (
+        "Whoever the entry below calls, alerts or sets to work, other than the operator, is told beforehand" in prepare
+    )
 
 
 def test_a_card_has_the_time_that_its_page_takes() -> None:

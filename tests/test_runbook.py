@@ -260,7 +260,7 @@ def test_a_failure_mode_that_lacks_a_column_says_so_and_asks() -> None:
         - **Pause**: at ten
         - **Notify**: not known
 
-        > **TODO** Not known yet: who is told of such a case. *Needed from* Operator. *By* 1 July 2026 (proposed).
+        > **TODO** Not known yet: who is told when this happens. *Needed from* Operator. *By* 1 July 2026 (proposed).
         """
     )
 

@@ -455,7 +455,7 @@ def test_what_nobody_said_is_asked_for_and_stands_not_among_what_they_have() -> 
         made = document(found)
         shown, answers = rows(made, "lines", 2), rows(made, "lines", 3)
 
-        assert ["Malformed input", "who is told of such a case", "next tier"] in answers
+        assert ["Malformed input", "who is told when this happens", "next tier"] in answers
         assert "Malformed input" not in {row[0] for row in shown}
         roadmap = next(s for s in found.document("report").content.sections if s.id == "roadmap")
         texts = [b.alt for b in roadmap.blocks if isinstance(b, Figure)]

@@ -45,7 +45,8 @@ def filled_cards(score: Score, values: Mapping[str, str], *, name: str, today: d
 
     Raises `DataError` with every mistake of the file, or if no card in it is filled in.
     """
-    sheets = [(drill, given) for drill in drills_of(score) if any((given := _given(drill, values)).values())]
+    drills = drills_of(score, every=True)  # which failures have a card may have changed since the cards were made
+    sheets = [(drill, given) for drill in drills if any((given := _given(drill, values)).values())]
     mistakes = [*_wrong_file(score.assessment, values, name)]
     for drill, given in sheets:
         where = f"{name}, card {drill.title!r}"

@@ -27,6 +27,7 @@ class Exercise:
     last: dt.date | None  # of all that it proves
     part: dt.date | None  # of what it proves in part, where the rest has no record
     along: str  # the title of the drill after which it was done, where it has no record of its own
+    seen: str  # what was seen of it that day
     open: tuple[str, ...]  # titles of what has no record
     ages: dt.date | None  # when its whole record begins to age
     due: dt.date | None  # the day that is agreed, or that ordered months plan; None: no day yet
@@ -50,19 +51,20 @@ def exercises_of(score: Score, until: dt.date) -> Iterator[Exercise]:
     found = (_exercise(score, drill, until) for drill in drills_of(score, every=True))
     for one in (one for one in found if one.last or one.failed or one.drill in drills):
         done = _along(one.drill, drills, until)
-        yield replace(one, part=done[0], along=done[1]) if done and not (one.last or one.part) else one
+        yield replace(one, part=done[0], along=done[1], seen=done[2]) if done and not (one.last or one.part) else one
 
 
-def _along(drill: Drill, drills: Sequence[Drill], until: dt.date) -> tuple[dt.date, str] | None:
-    """Return the day and title of the drill after which this one was done: what was seen of it is of the same day.
+def _along(drill: Drill, drills: Sequence[Drill], until: dt.date) -> tuple[dt.date, str, str] | None:
+    """Return the day and title of the drill after which this one was done, and what was seen of it on that day.
 
     Who pauses the live agent lets it run again; that restart was seen, but not recorded as a drill.
     """
     before = [(_last_record(values, until), values.item.id) for values in drill.beside]
-    days = {s.evidence.date for values in drill.items for s in values.seen if s.evidence.level not in _NO_SIGHT}
+    pieces = [s.evidence for values in drill.items for s in values.seen if s.evidence.level not in _NO_SIGHT]
     for day, item in before:
-        if day and day in days:
-            return day, next((d.title for d in drills if item in {v.item.id for v in d.items}), "")
+        seen = next((piece.what for piece in pieces if day and piece.date == day), None)
+        if day and seen is not None:
+            return day, next((d.title for d in drills if item in {v.item.id for v in d.items}), ""), seen
     return None
 
 
@@ -84,6 +86,7 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
         last=min(known) if whole else None,
         part=max(known, default=None) if not whole else None,
         along="",
+        seen="",
         open=tuple(values.item.title for values, day in pairs if not day),
         ages=min(ages) if whole else None,
         due=agreed,

@@ -1,4 +1,4 @@
-"""Which drills an agent has: those of the questionnaire that apply, and one for each of its first failures."""
+"""Which drills an agent has: those of the questionnaire that apply, and one for each of its most urgent failures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opsassess.owners.situations import only_told_absent
+from opsassess.owners.standing import wide_gaps
 from opsassess.questionnaire import DrillPlan
 from opsassess.scoring import ItemScore, Score
 
@@ -51,7 +52,8 @@ def _of(plan: DrillPlan, score: Score, *, every: bool) -> Iterator[Drill]:
             yield Drill(id=plan.id, plan=plan.id, title=plan.title, purpose=plan.purpose, items=items, beside=beside)
         return
     found = [s for i, s in score.items.items() if i.startswith(plan.prefix) and s.applies]
-    found.sort(key=lambda values: not is_own(values))  # then as the questionnaire has it
+    urgent = {gap.item: rank for rank, gap in enumerate(wide_gaps(score))}
+    found.sort(key=lambda values: (not is_own(values), urgent.get(values.item.id, len(urgent))))  # then as the bank
     there = found if every else [values for values in found if not only_told_absent(values)][: plan.most]
     for values in there:
         name = f"{plan.id}_{values.item.id.partition('.')[2]}"
