@@ -233,6 +233,11 @@ def test_who_is_asked_before_somebody_is_named_is_told_until_when() -> None:
         assert re.search(rf"\*\*{title}\*\*: .* This is until Gerben Prins names who does it\. \| to do", text)
 
 
+def test_a_promised_act_names_whom_it_needs() -> None:
+    (asked,) = [row for row in rows(follow_up_of("support"), "Mirjam Kofler, operator") if "**Revoking" in row]
+    assert "show us the four places. With Rasmus Lindqvist." in asked
+
+
 def test_of_a_record_that_has_ended_it_is_told_until_when_it_counted() -> None:
     text = to_markdown(followup_document(review.sample("lead-routing").score(), SENTENCES))
     assert "The record of “Stop outbound writes” (11 August 2026) counted until 9 November 2026." in text

@@ -89,8 +89,10 @@ def _promised(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Re
         if item is None or item.applies:
             late = bool(promise.by and promise.by < score.as_of)
             act, title = escape(owners.act(promise.item).rstrip(".")), title_of(score, promise.item)
-            do = sentences.say("request.promised", what=promise.what, act=act, title=title, late=late)
-            person = person_of(score.assessment, promise.who)
+            person, task = person_of(score.assessment, promise.who), owners.task(promise.item)
+            giver = person_of(score.assessment, (task.needed_from if task else None) or "")
+            helper = "" if giver == person or names(act, giver.name) else giver.name
+            do = sentences.say("request.promised", what=promise.what, act=act, title=title, late=late, giver=helper)
             yield person, Request(kind="promised", title=title, do=do, by=promise.by, item=promise.item)
 
 
