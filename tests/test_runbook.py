@@ -1027,7 +1027,7 @@ def test_revoking_says_on_the_card_what_must_be_seen_however_little_room_there_i
     }
     text = card("kill_switch", items, [says(OPERATOR, name, 2, content=told) for name in names])
     pause, check, revoke = (part.count("*You see*") for part in text.split("**[s5")[1:])
-    assert (pause, check) == (1, 4)  # the pause has room for the sign of one step
+    assert (pause, check) == (2, 4)  # the pause comes first and has room for the signs of two steps
     assert revoke > 0
 
 

@@ -13,15 +13,16 @@ from opsassess.runbook import card_frame as frame
 from opsassess.runbook.card_text import parts_of, running, to_ask
 from opsassess.runbook.front import REVIEWED
 from opsassess.runbook.gist import BREAK, LINE, printed
-from opsassess.runbook.stop import procedures, stop_text, whole
+from opsassess.runbook.stop import procedures, shortest, stop_text, whole
 from opsassess.runbook.to_call import CONTACTS, contacts
 
 Pair = tuple[Prose, Prose]
 
-_PAGE = 73  # lines that there are for all fields and the space between them
+_PAGE = 71  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
 _NUMBERS = 4  # lines for those to call
 _MORE_LINES = {CONTACTS: 8, "fallback": 6, "safe_mode": 3}
+_FIRST_STEPS = {"fallback": 9, "safe_mode": 5}  # lines, once every step of the stop is there
 # No emergency needs these: they stand in the sections alone
 _INSIDE = (
     *("allowed", "approval", "failure_modes", "thresholds", "change_approval"),
@@ -69,17 +70,18 @@ def _fitting(
 ) -> tuple[Mapping[str, Prose], Sequence[Pair]]:
     """Return the texts of the fields and the lines for numbers, of which one helps less than a step of the stop."""
     needs = {field.id: _need(book, field) for field in asked}
+    steps = sum(shortest(procedures(book, list(_entries(book, field)))) for field in asked if field.id == STOP)
     most = _NUMBERS
     while True:
         numbers = tuple(frame.numbers(book, most))
-        texts, lines = _laid(book, asked, needs, [*head, *numbers])
-        if most == 1 or lines.get(STOP, 0) >= needs.get(STOP, 0):
+        texts, lines = _laid(book, asked, [{STOP: steps, **_FIRST_STEPS}, needs], [*head, *numbers])
+        if most == 1 or lines.get(STOP, 0) >= steps:
             return texts, numbers
         most -= 1
 
 
 def _laid(
-    book: Book, asked: Sequence[CardField], needs: Mapping[str, int], others: Sequence[Pair]
+    book: Book, asked: Sequence[CardField], needs: Sequence[Mapping[str, int]], others: Sequence[Pair]
 ) -> tuple[Mapping[str, Prose], Mapping[str, int]]:
     """Return the text of each field and its lines: the stop has what others leave."""
     lines = dict(_lines(needs, others))
@@ -91,14 +93,16 @@ def _laid(
     return texts, lines
 
 
-def _lines(needs: Mapping[str, int], others: Sequence[Pair]) -> Mapping[str, int]:
-    """Return the lines of each field: what it needs or its share, and what is left to those first served."""
-    lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in needs.items()}
-    left = _PAGE - _taken(others, len(needs)) - sum(lines.values())
-    for field in (field for field in _FIRST_SERVED if field in lines):
-        more = max(0, min(left, needs[field] - lines[field]))
-        lines[field] += more
-        left -= more
+def _lines(needs: Sequence[Mapping[str, int]], others: Sequence[Pair]) -> Mapping[str, int]:
+    """Return the lines of each field: its share, and what is left to those first served: first steps, then all."""
+    *_, whole = needs
+    lines = {field: min(need, _MORE_LINES.get(field, _LINES)) for field, need in whole.items()}
+    left = _PAGE - _taken(others, len(whole)) - sum(lines.values())
+    for most in needs:
+        for field in (field for field in _FIRST_SERVED if field in lines and field in most):
+            more = max(0, min(left, min(most[field], whole[field]) - lines[field]))
+            lines[field] += more
+            left -= more
     return lines
 
 

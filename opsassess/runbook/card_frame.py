@@ -9,7 +9,7 @@ from opsassess.described.book import Book
 from opsassess.described.values import text_of
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.way import agent_of
-from opsassess.prose import Prose, ended, escape, linked, quoted
+from opsassess.prose import Prose, ended, escape
 from opsassess.runbook.gist import BREAK, LINE, width
 from opsassess.runbook.to_call import backups, whom_to_call
 
@@ -25,9 +25,8 @@ def head(book: Book) -> Iterator[Pair]:
     """Yield what somebody has to know before all else: that it is not live, when people are there, who is away."""
     facts = book.score.frame.facts
     if facts.get("live") is False:
-        finish = book.say("finish.title")
         before = before_live_told(book.agent or agent_of(book.score), book.sentences)
-        told = book.say("card.not_live", before_live=before, place=linked(quoted(finish), finish))
+        told = book.say("card.not_live", before_live=before, last=book.say("finish.title"))
         yield book.say("card.live"), told
     if hours := text_of(facts.get("service_hours")).strip():
         yield book.say("card.service_hours"), ended(escape(hours))

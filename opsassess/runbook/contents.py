@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from opsassess.blocks import Block, Bullets, Facts, Paragraph, Step, Steps, Table
 from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, Row, by_shape, cell, others, rows_in, undeclared
 from opsassess.described.values import as_said, is_filled, text_of, words
+from opsassess.described.words import left_open_in
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape, paragraphs
 from opsassess.questionnaire import FAILURE_COLUMNS, ContentKind, Item
+from opsassess.runbook.gist import flagged
 from opsassess.runbook.numbers import amount_in_words, duration
 
 Printer = Callable[[Item, object, Sentences], Sequence[Block]]
@@ -77,7 +79,8 @@ def _steps(item: Item, content: object, sentences: Sentences) -> Sequence[Block]
 def _step(row: Row, sentences: Sentences) -> Step:
     more = _named(row, others(row, ("do", "see")), sentences)
     do = " ".join(part for part in (escape(text_of(row.get("do"))), *more) if part)
-    return Step(do=Prose(do), see=escape(text_of(row.get("see"))))
+    do, see = (flagged(text, left_open_in(text)) for text in (Prose(do), escape(text_of(row.get("see")))))
+    return Step(do=do, see=see)
 
 
 def _failure_mode(item: Item, content: object, sentences: Sentences) -> Sequence[Block]:  # noqa: ARG001 - a printer

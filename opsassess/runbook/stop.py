@@ -45,6 +45,11 @@ def procedures(book: Book, entries: Sequence[Entry]) -> tuple[Procedure, ...]:
     return tuple(_procedure(book, entry, entry.told.content) for entry in entries if entry.told)
 
 
+def shortest(found: Sequence[Procedure]) -> int:
+    """Return the lines of all steps, without what else was told."""
+    return sum(each.length() for each in found)
+
+
 def whole(found: Sequence[Procedure]) -> int:
     """Return the lines of all that was told."""
     return sum(each.length(-1) for each in found)
@@ -52,7 +57,7 @@ def whole(found: Sequence[Procedure]) -> int:
 
 def stop_text(book: Book, found: Sequence[Procedure], room: int) -> Prose:
     """Return the procedures in the lines that there are for them."""
-    if sum(each.length() for each in found) <= room:
+    if shortest(found) <= room:
         parts = [each.forms[form] for each, form in zip(found, _longest(found, room), strict=True)]
     else:
         rooms = shared([each.length() for each in found], room)
@@ -70,11 +75,11 @@ def shared(needs: Sequence[int], room: int) -> list[int]:
 
 
 def _longest(found: Sequence[Procedure], room: int) -> list[int]:
-    """Return the form of each that fits: first the same more for all, from the last on, which is the least known."""
+    """Return the form of each that fits: first the same more for all, from the pause on, which comes first."""
     chosen = [0] * len(found)
-    left = room - sum(each.length() for each in found)
+    left = room - shortest(found)
     for form in range(1, max((len(each.forms) for each in found), default=0)):
-        for n in reversed(range(len(found))):
+        for n in range(len(found)):
             more = found[n].length(form) - found[n].length(chosen[n]) if form < len(found[n].forms) else left + 1
             if more <= left:
                 chosen[n], left = form, left - more
@@ -96,26 +101,27 @@ def _cut(book: Book, procedure: Procedure, room: int) -> Lines:
 def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     item = entry.item
     frame = content if isinstance(content, Mapping) and "steps" in content else {"steps": content}
-    head, told_when = _head(book, entry), _head(book, entry, text_of(frame.get("use_when")).strip())
+    bare, told_when = _head(book, entry), _head(book, entry, text_of(frame.get("use_when")).strip())
+    head = told_when if printed((told_when,)) == printed((bare,)) else bare
     steps = rows_in(frame["steps"])
     if not steps:
         text = flagged(gists(item, content, book.sentences)[0].joined(), left_open_in(content))
         text = join((ended(text), _hours(book, entry, content)))
         return Procedure(entry=entry, forms=((head, text),), before=1)
-    bare = item.id == _CHECK
-    who = () if bare else _who(book, entry, frame)
+    check = item.id == _CHECK
+    before = () if check else (*_who(book, entry, frame), *_no_way_back(book, entry, frame))
     if_not = _facts(book, frame, "if_not")
-    short, *longer = _told(book, steps, every=bare, last=item.id == _REVOKE)
-    seen = "".join((*who, *(longer[-1] if longer else short), *if_not))
+    short, *longer = _told(book, steps, every=check, last=item.id == _REVOKE)
+    seen = "".join((*before, *(longer[-1] if longer else short), *if_not))
     others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
     other_way, still_open = _other_way(book, entry), (*_open(book, others), *_lacking(book, item, content, steps))
     ends = (*other_way, *if_not, *still_open)
     forms = [
-        (head, *who, *short, *other_way, *still_open),
-        *((head, *who, *told, *ends) for told in (short, *longer)),
-        (told_when, *who, *(longer[-1] if longer else short), *ends),
+        (head, *before, *short, *other_way, *still_open),
+        (head, *before, *short, *ends),
+        *((told_when, *before, *told, *ends) for told in (short, *longer)),
     ]
-    return Procedure(entry=entry, forms=tuple(forms), before=1 + len(who))
+    return Procedure(entry=entry, forms=tuple(forms), before=1 + len(before))
 
 
 def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
@@ -136,6 +142,11 @@ def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
     return (said,) if said else ()
 
 
+def _no_way_back(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
+    """Return what nobody knows how to get back, before the steps that take it away."""
+    return _open(book, left_open_in(frame.get("going_back"))) if entry.item.id == _REVOKE else ()
+
+
 def _hours(book: Book, entry: Entry, said: object) -> Prose:
     """Return that it is not settled who stops it at every hour, where the report says so; nothing that is said here."""
     if entry.item.id != PAUSE or open_hours(book.score) is None:
@@ -145,7 +156,7 @@ def _hours(book: Book, entry: Entry, said: object) -> Prose:
 
 
 def _open(book: Book, clauses: Sequence[str]) -> Lines:
-    """Name what is said to be open of other times where the card does not print it: somebody needs it then."""
+    """Name what is said to be open: of other times, or of the way back."""
     return (book.say("card.open", said=clauses),) if clauses else ()
 
 
