@@ -175,3 +175,33 @@ def test_what_is_lacking_is_not_what_is_on_record() -> None:
     done = "the team completes pause, fallback and restart from the runbook, builder out of the room and not called"
     assert f"Still open: that {done}" in text
     assert "no full run" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "builder", "days", "owner"),
+    [
+        ("lead-routing", "Jonas Weber", "from 21 December to 6 January", "Priya Shah"),
+        ("support", "Pavel Novotny", "from 23 December to 8 January", "Claudia Reinholt"),
+    ],
+)
+def test_while_the_builder_of_a_pilot_is_away_somebody_else_has_to_be_on_call(
+    name: str, builder: str, days: str, owner: str
+) -> None:
+    asked = f"ame who is on call {days}, while {builder} is away; otherwise T1 does not hold in these days"
+    texts = printed(name, NOVEMBER)
+    found = row(name, "Who is on call for the builder")
+    scope = to_markdown(review.sample(name).document("scope").content)
+    assert all(asked in text for text in (texts["report"], texts["followup"], str(found["do"])))
+    assert (found["owner"], found["needed_for"]) == (owner, "T1")
+    assert f"is away {days}; nobody is named who is on call in these days" in scope
+    assert f"at every hour at which it works, also {days}, while {builder} is away" in texts["report"]
+
+
+@pytest.mark.parametrize(("backup", "asked"), [("none", True), ("", True), ("The service desk of its maker", False)])
+def test_nobody_is_asked_for_where_somebody_stands_in_for_the_builder(backup: str, asked: bool) -> None:
+    sample = review.sample("support")
+    agent = sample.assessment.agent
+    profile = {**agent.profile, "builder": [{"name": "Pavel Novotny", "backup": backup}]}
+    held = sample.assessment.model_copy(update={"agent": agent.model_copy(update={"profile": profile})})
+    (found,) = replace(sample, assessment=held).scope().agents
+    assert any(row["title"] == "Who is on call for the builder" for row in register_rows(found)) == asked

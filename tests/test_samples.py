@@ -7,12 +7,16 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from opsassess import resources
+from opsassess import resources, review
+from opsassess.described.open_points import open_in_runbook
+from opsassess.owners.open_hours import STOPS
 
+WALKED_THROUGH = Fraction(3, 4)
 SAMPLES = sorted(resources.folder("samples").glob("*.json"))
 MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 OF_A_MONTH = re.compile(rf"({'|'.join(MONTHS)}) (?:figure|export)|report for ({'|'.join(MONTHS)})")
@@ -75,3 +79,11 @@ def test_whoever_has_to_act_is_known_with_a_role(sample: dict[str, Any]) -> None
         if not re.search(rf'"(?:name|who)": "{name}", "role": "[^"]|{name} \(|{name}, [A-Za-z]', told)
     ]
     assert unknown == []
+
+
+@pytest.mark.parametrize("name", [path.stem for path in SAMPLES])
+def test_who_reached_the_write_switch_of_every_system_told_a_way_for_each(name: str) -> None:
+    (agent,) = review.sample(name).scope().agents
+    item, left = agent.score.items[STOPS[0]], open_in_runbook(agent).get(STOPS[0])
+    without_a_way = left and "lacking.writes" in [part.name for point in left.points for part in point.parts]
+    assert not (item.claimed >= WALKED_THROUGH and without_a_way)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from opsassess.assessment import Assessment
 from opsassess.owners.days import ProposedDays
-from opsassess.owners.people import builders, leaving_builders, named
+from opsassess.owners.open_hours import Away, away
+from opsassess.owners.people import backups, builders, leaving_builders, named
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
 from opsassess.owners.standing import wide_gaps
@@ -43,11 +44,12 @@ class OnCall:
     """The agreement that a tier needs before its builder is gone."""
 
     builder: str
-    last: dt.date
+    last: dt.date | None  # after which nobody is there; None where the builder is only away for a while
     proposed: dt.date  # it takes an agreement and no work
     tier: TierId
     soon: bool  # within the days of the roadmap
     gone: bool = False  # the day has passed, and nobody is named who can be called since
+    away: Away | None = None  # within the days of the roadmap
 
 
 def ending(agent: Agent) -> Ending | None:
@@ -101,8 +103,26 @@ def builders_gone(assessment: Assessment) -> Prose:
 
 
 def on_call(agent: Agent) -> OnCall | None:
-    """Return what has to be agreed where the tier, today's or the one that is near, ends with its builder's time."""
-    return _since_gone(agent) or _before_gone(agent)
+    """Return what has to be agreed where the tier, today's or the one that is near, has no builder to be called."""
+    if gone := _since_gone(agent):
+        return gone
+    call, absent = _before_gone(agent), _absent(agent)
+    if absent is None:
+        return call
+    first = ProposedDays(score=agent.score, agent=agent).first
+    last = call.last if call else None
+    return OnCall(builder=absent.who, last=last, proposed=first, tier=_WITH_ITS_BUILDER, soon=True, away=absent)
+
+
+def _absent(agent: Agent) -> Away | None:
+    """Return for how long the builder is away, where the tier rests on that one and nobody is named for these days."""
+    score, days = agent.score, ProposedDays(score=agent.score, agent=agent)
+    last = days.builder_leaves
+    near = last and last != days.builder_until and (last - score.as_of).days < STAGES[-1]
+    rests = _WITH_ITS_BUILDER in (score.reported_tier, score.aim) and not _runs_at_home(score)
+    if not near or not rests or backups(score.assessment):
+        return None
+    return away(score, named(leaving_builders(score.assessment), ""))
 
 
 def _since_gone(agent: Agent) -> OnCall | None:

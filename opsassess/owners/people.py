@@ -64,6 +64,12 @@ def owes_nothing(assessment: Assessment) -> bool:
     return contract_ended(f"{facts.get('builder_available') or ''} {roles}")
 
 
+def backups(assessment: Assessment) -> tuple[str, ...]:
+    """Return who stands in for a builder, if somebody was named."""
+    named = (str(row.get("backup") or "").strip(" .") for row in rows_of(assessment.agent.facts.get("builder")))
+    return tuple(name for name in named if name and name.casefold() != "none")
+
+
 def undone(score: Score) -> tuple[str, ...]:
     """Return the duties that the agreed table gives to a builder alone whose contract has ended."""
     item = score.items.get(BOUNDARY)

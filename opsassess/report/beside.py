@@ -166,7 +166,7 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
         )
         day, needed_for = owners.days.first, next_above(score.questionnaire.constants.one_person_cap)
     elif call:
-        kind, values = "on_call", {"last": call.last, "builder": call.builder, "gone": call.gone}
+        kind, values = "on_call", {"call": call}
         day, needed_for = call.proposed, call.tier
     else:
         return None

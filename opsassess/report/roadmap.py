@@ -109,12 +109,9 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     ways = _planned(agent)
     if ways:
         aim = ways[-1][0]
-        mean = sum((line.hours.expected for line in lines_to(agent, aim.id) if line.kind != "request"), Fraction(0))
         text = sentences.say(
             "roadmap.hours",
             aim=aim,
-            mean=f"{float(mean):.2f}",
-            step=sentences.say("hours.step", step=f"{float(agent.coefficients.round.step_at(mean)):g}"),
             open=_open_part(agent, aim.id),
         )
         yield Paragraph(text=text, role="note")
