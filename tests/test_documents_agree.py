@@ -63,7 +63,7 @@ FOLLOW_UP: Mapping[str, Want] = {
     "To be seen again": "look",
     "Answered in part": "look",
     "Usable, not yet proven": "work",
-    "Written, not yet used by an operator": "work",
+    "Written, no use of it seen yet": "work",
     "Nothing in writing with the team": "work",
     "Known to the builder only": "work",
     "The team's answers differ": "work",

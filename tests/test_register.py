@@ -186,7 +186,7 @@ def test_what_is_only_written_is_not_called_missing_and_says_which_tier_needs_mo
     invoices = review.load(SAMPLE.with_name("invoice-approval.json")).score()
     rows = {row["title"]: row for row in register_rows(agent_of(invoices))}
     fallback = rows["Taking the work back for good"]
-    assert (fallback["kind"], fallback["needed_for"]) == ("written, not yet used by an operator", "T3")
+    assert (fallback["kind"], fallback["needed_for"]) == ("written, no use of it seen yet", "T3")
     assert rows["Retry threshold"]["needed_for"] == "not needed for T3"
 
 
@@ -423,7 +423,9 @@ def test_what_the_builder_has_is_taken_over_and_not_sold_anew() -> None:
         assert str(row["accepted_when"]).endswith("; an operator login opens the page and what it names")
         assert "it is there already, so of the writing we count only reading it" in str(row["hours_why"])
     told = str(rows["Pre-change checks"]["do"])
-    assert told.startswith("Begin with what Jonas Weber has in writing as told to us, not seen yet: README.md of the")
+    assert told.startswith(
+        "Begin with what Jonas Weber has in writing as told to us, this part of it not seen: README.md of the"
+    )
     scope = to_markdown(found.document("scope").content)
     assert str(test_set["do"]) in scope.replace("\\", "")
     assert "Save 20 past cases" not in scope

@@ -75,7 +75,7 @@ def test_a_pilot_that_is_near_asks_who_is_on_call_where_its_builder_goes_before(
     [
         (
             "lead-routing",
-            "The team cannot revoke the agent's access to a system without its builder: Jonas Weber told us",
+            "Nobody in the team whom we asked can revoke the agent's access to a system; Jonas Weber told us how.",
         ),
         (
             "support",
@@ -197,11 +197,11 @@ def test_while_the_builder_of_a_pilot_is_away_somebody_else_has_to_be_on_call(
     assert f"at every hour at which it works, also {days}, while {builder} is away" in texts["report"]
 
 
-@pytest.mark.parametrize(("backup", "asked"), [("none", True), ("", True), ("The service desk of its maker", False)])
-def test_nobody_is_asked_for_where_somebody_stands_in_for_the_builder(backup: str, asked: bool) -> None:
+@pytest.mark.parametrize(("backup", "many"), [("none", 1), ("", 1), ("The service desk of its maker", 0)])
+def test_nobody_is_asked_for_where_somebody_stands_in_for_the_builder(backup: str, many: int) -> None:
     sample = review.sample("support")
     agent = sample.assessment.agent
     profile = {**agent.profile, "builder": [{"name": "Pavel Novotny", "backup": backup}]}
     held = sample.assessment.model_copy(update={"agent": agent.model_copy(update={"profile": profile})})
     (found,) = replace(sample, assessment=held).scope().agents
-    assert any(row["title"] == "Who is on call for the builder" for row in register_rows(found)) == asked
+    assert [row["title"] for row in register_rows(found)].count("Who is on call for the builder") == many

@@ -49,6 +49,7 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
             runs=f"{runs:,.0f}",
             working=f"{float(told):,.0f}" if told else "",
             service=str(facts.get("service_hours") or "").strip().rstrip("."),
+            words=_capacity(score)[1],
             work_a_month=_about(runs * minutes / 60),
             always=hours_a_month(facts.get("service_hours")) == ALL_HOURS,
             idle=idle_outside(str(facts.get("service_hours"))),

@@ -31,7 +31,7 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
                 columns=(
                     Prose("If this happens"),
                     Prose("The team's way"),
-                    Prose("What happens, and what we saw"),
+                    Prose("What we saw"),
                 ),
                 rows=rows,
                 widths=(30, 14, 56),
@@ -42,7 +42,7 @@ def reviewer_section(score: Score, sentences: Sentences) -> Section:
 
 
 def _answer(item: ItemScore, parts: Parts) -> tuple[Prose, Prose]:
-    """Return how a question stands, and what was seen of it: of a must-have that does not stand, what happens without.
+    """Return how a question stands, and what was seen of it.
 
     A part of its must-have which the reviewer does not ask about by itself, and which is weaker, is named.
     """
@@ -57,7 +57,7 @@ def _answer(item: ItemScore, parts: Parts) -> tuple[Prose, Prose]:
         "review.must_have",
         gate=gate.gate,
         item=item.item,
-        seen=sights_told([item], score, parts.sentences) if state in STANDS else (),
+        seen=sights_told([item], score, parts.sentences, enough=state in STANDS),
         weakest=weakest.item if weakest is not item else None,
         word=standing_told(weakest, its_state, parts.sentences),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -147,10 +146,11 @@ def _stage(agent: Agent, rows_of: Rows, days: int, entries: Sequence[Entry], spa
     further = next_above(score.aim)
     title = sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=waits, kept=kept, further=further)
     yield Heading(text=title)
-    why = Counter(found.reason for e in entries if tier and (found := needed(agent).get(e.item)))
+    reasons = [found.reason for e in entries if tier and (found := needed(agent).get(e.item))]
+    many = sum(reason in ("area", "critical") for reason in reasons)
     notes = (
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
-        sentences.say("roadmap.beyond", area=why["area"], critical=why["critical"], aim=tier) if why else Prose(""),
+        sentences.say("roadmap.beyond", many=many, aim=tier) if many else Prose(""),
     )
     if any(notes):
         yield Paragraph(text=join(filter(None, notes)), role="note")
