@@ -293,7 +293,7 @@ def test_a_gap_says_the_steps_that_it_lacks_and_names_nobody_for_them() -> None:
 def test_what_was_found_says_no_more_than_the_operator_said() -> None:
     """The words of a level often name two cases ("the builder, or one operator from memory"); a finding names one."""
     bank = sample().questionnaire.items
-    for row in register_rows(agent_of(sample())):
+    for row in (row for row in register_rows(agent_of(sample())) if row["item"]):
         for rating in (0, 1):
             assert bank[str(row["item"])].levels[rating] not in str(row["found"])
 
@@ -423,9 +423,7 @@ def test_what_the_builder_has_is_taken_over_and_not_sold_anew() -> None:
         assert str(row["accepted_when"]).endswith("; an operator login opens the page and what it names")
         assert "it is there already, so of the writing we count only reading it" in str(row["hours_why"])
     told = str(rows["Pre-change checks"]["do"])
-    assert told.startswith(
-        "Begin with what Jonas Weber has in writing as told to us, this part of it not seen: README.md of the"
-    )
+    assert told.startswith("Begin with what Jonas Weber has in writing as told to us, not seen yet: README.md of the")
     scope = to_markdown(found.document("scope").content)
     assert str(test_set["do"]) in scope.replace("\\", "")
     assert "Save 20 past cases" not in scope
@@ -560,15 +558,15 @@ def test_the_hours_are_those_of_every_other_document() -> None:
 @pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval"])
 def test_the_hours_to_a_tier_add_up_from_the_rows_as_the_report_says(name: str) -> None:
     agent = agent_of(review.sample(name).score())
-    (note,) = re.findall(r" / 6: to (T\d) ([\d.]+), planned up to the next [\w ]+\.", report(name))
-    rows = [row for row in register_rows(agent) if row["likely"] and "T1" <= str(row["needed_for"])[:2] <= note[0]]
+    planned = r"to (T\d)(?: we plan)? (\d+) hours \((\d+) on average\)"
+    tier, *printed = re.findall(planned, report(name), re.IGNORECASE)[-1]
+    rows = [row for row in register_rows(agent) if row["likely"] and "T1" <= str(row["needed_for"])[:2] <= tier]
     points = [[float(str(row[key])) for key in ("optimistic", "likely", "pessimistic")] for row in rows]
-    assert sum((o + 4 * m + p) / 6 for o, m, p in points) == pytest.approx(float(note[1]), abs=0.06)
+    mean = sum((o + 4 * m + p) / 6 for o, m, p in points)
     spreads = [(p - o) / 6 for o, _, p in points]
     root = math.sqrt(0.7 * sum(s * s for s in spreads) + 0.3 * sum(spreads) ** 2)
-    (printed,) = re.findall(rf"to {note[0]}(?: we plan)? (\d+) hours \((\d+) on average\)", report(name), re.IGNORECASE)
-    for hours, exact in zip(printed, (float(note[1]) + 0.84 * root, float(note[1])), strict=True):
-        assert exact <= float(hours) <= exact + 5
+    for hours, exact in zip(printed, (mean + 0.84 * root, mean), strict=True):
+        assert exact - 0.1 <= float(hours) <= exact + 5
 
 
 @pytest.mark.parametrize("as_of", ["2026-10-26", "2026-11-02", "2026-11-25", "2026-11-26", "2026-12-02"])

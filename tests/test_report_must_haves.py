@@ -87,7 +87,7 @@ def test_of_two_parts_the_open_one_is_named() -> None:
 def test_of_two_parts_the_one_that_has_aged_is_to_be_seen_again() -> None:
     old = seen(says(OPERATOR, PAUSE, 3, "E1"), "the page", dt.date(2025, 11, 1))  # older than its 180 days
     _, lines, _ = of(old, says(OPERATOR, CHECK, 3, "E0"))
-    aged = "to be seen again, though as a must-have it still counts for T1."
+    aged = "to be seen again, though T1 still counts it."
     assert lines[1] == f"The pause: Page seen, dated 1 November 2025; {aged}"
 
 

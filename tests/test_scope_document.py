@@ -532,7 +532,7 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
         "Also to be settled first: Taking the work back for good. Femke Hoekstra, Lead of the document desk, accepted"
     )
     assert also in told(made, "offer")
-    assert "The gap register has each with its owner and day." in told(made, "offer")
+    assert "The gap register has each, with its owner and day where they are known." in told(made, "offer")
     assert not any(isinstance(block, Table) for block in section(made, "offer").blocks)
     assert not [block for found in made.sections for block in found.blocks if isinstance(block, Bullets)]
 

@@ -8,10 +8,11 @@ from opsassess.described.before_live import before_live_told
 from opsassess.described.book import Book
 from opsassess.described.values import text_of
 from opsassess.owners.holding import builder_gone
+from opsassess.owners.people import backups
 from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, ended, escape
 from opsassess.runbook.gist import BREAK, LINE, width
-from opsassess.runbook.to_call import backups, whom_to_call
+from opsassess.runbook.to_call import whom_to_call
 
 Pair = tuple[Prose, Prose]
 
@@ -32,7 +33,7 @@ def head(book: Book) -> Iterator[Pair]:
         yield book.say("card.service_hours"), ended(escape(hours))
     if builder := text_of(facts.get("builder_available")).strip():
         gone = builder_gone(book.score)
-        told = book.say("card.builder", text=ended(escape(builder)), backup=backups(book))
+        told = book.say("card.builder", text=ended(escape(builder)), backup=backups(book.score.assessment))
         told = book.say("card.builder_gone", until=gone) if gone else told
         yield book.say("card.builder_available"), told
 

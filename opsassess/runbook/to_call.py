@@ -12,7 +12,7 @@ from opsassess.described.entries import Entry
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.owners.holding import builder_gone
-from opsassess.owners.people import contract_ended, owes_nothing
+from opsassess.owners.people import backups, contract_ended, owes_nothing
 from opsassess.phrases import any_of, is_team, lists, names
 
 CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
@@ -86,13 +86,7 @@ def _builders(book: Book) -> Iterator[str]:
     if not owes_nothing(book.score.assessment) and not builder_gone(book.score):
         rows = rows_in(book.score.frame.facts.get("builder"))
         yield from filter(None, (text_of(row.get("name")) for row in rows))
-        yield from backups(book)
-
-
-def backups(book: Book) -> list[str]:
-    """Return who stands in for a builder, if somebody was named."""
-    named = (text_of(row.get("backup")).strip(" .") for row in rows_in(book.score.frame.facts.get("builder")))
-    return [name for name in named if name and name.casefold() != "none"]
+        yield from backups(book.score.assessment)
 
 
 def _named(book: Book, known: list[str]) -> Iterator[str]:
