@@ -94,14 +94,14 @@ def test_the_day_on_which_a_tier_falls_is_told_with_what_keeps_it_and_somebody_s
     texts = printed("invoice-approval", DECEMBER)
     unless = (
         "unless “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” are shown "
-        "again by 8 January 2027; shown from 12 December 2026 on, they keep it until 10 February 2027 at least."
+        "again; T3 needs that by 18 December 2026."
     )
     for kind in EVERYWHERE:
         assert f"T2 falls on 11 January 2027 {unless}" in texts[kind]
     for title in ("Backlog review", "Threshold review", "Exception queue review", "Approval queue review"):
         asked = row("invoice-approval", title)
-        assert (asked["owner"], asked["proposed"]) == ("Saskia Verbeek", dt.date(2027, 1, 8))
-        assert str(asked["do"]).startswith("Show again, before 11 January 2027, ")
+        assert (asked["owner"], asked["proposed"]) == ("Saskia Verbeek", dt.date(2026, 12, 18))
+        assert str(asked["do"]).startswith("Show again, by 18 December 2026, ")
         for kind in EVERYWHERE:
             assert title.lower() in texts[kind].replace(unless, "").lower()
 

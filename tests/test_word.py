@@ -304,6 +304,7 @@ def test_a_workbook_has_the_consultancy_as_its_author_and_no_program(
 def test_a_chart_is_a_picture_with_its_text() -> None:
     word = opened(to_docx(a_document(*EVERY_BLOCK)))
     assert word.element.body.xpath("//wp:docPr/@descr") == ["Two areas are full."]
+    assert word.element.body.xpath("//wp:inline/@distL") == ["0"]  # LibreOffice would move it into the margin
     pictures = [part.blob for part in word.part.package.iter_parts() if part.content_type == "image/png"]
     assert [picture[:8] for picture in pictures] == [b"\x89PNG\r\n\x1a\n"]
     size = struct.unpack(">II", pictures[0][16:24])

@@ -34,8 +34,11 @@ def add_brand(word: Word, theme: Theme, logo: bytes) -> None:
 
 
 def describe(picture: Any, text: str) -> None:
-    """Give a picture its text for readers who do not see it."""
-    picture._inline.docPr.set("descr", printable(text))  # noqa: SLF001 - the only way in
+    """Give a picture its text for readers who do not see it, and no space to the text: LibreOffice moves it by that."""
+    inline = picture._inline  # noqa: SLF001 - the only way in
+    inline.docPr.set("descr", printable(text))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
 
 
 def add_field(word: Word, document: Document, theme: Theme) -> None:

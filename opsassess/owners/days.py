@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from opsassess.owners.ageing import ageing
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
 from opsassess.owners.sight import has_aged
@@ -255,9 +256,11 @@ class ProposedDays:
 
     @cached_property
     def _renewed_by(self) -> Mapping[str, dt.date]:
-        """Return the last working day on which the tier of today holds, for what keeps it if it is shown again."""
-        fall = self._agent.fall
-        return dict.fromkeys(fall.renew, fall.by) if fall else {}
+        """Return by when what ages is shown again: the tier of today still holds, or the next one is there."""
+        fall, ages = self._agent.fall, ageing(self._agent, self.score.aim)
+        kept = dict.fromkeys(fall.renew, fall.by) if fall else {}
+        again = dict.fromkeys(ages.items, ages.by) if ages else {}
+        return {item: min(days[item] for days in (kept, again) if item in days) for item in {**again, **kept}}
 
     @cached_property
     def _wanted(self) -> Mapping[str, Wanted]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.assessment import Assessment
+from opsassess.owners.ageing import ageing
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.open_hours import Away, away
 from opsassess.owners.people import backups, builders, leaving_builders, named
@@ -146,10 +147,14 @@ def _before_gone(agent: Agent) -> OnCall | None:
 
 
 def to_renew(agent: Agent) -> tuple[str, ...]:
-    """Return what has to be shown again soon, or the tier falls, and is no gap: of a gap its own row speaks."""
-    end = ending(agent) if soon(agent) else None
-    gaps = {gap.item for gap in wide_gaps(agent.score)}
-    return tuple(item for item in end.fall.renew if item not in gaps) if end and end.fall else ()
+    """Return what has to be shown again soon, or the tier falls or the next is not there, and is no gap.
+
+    Of a gap its own row speaks.
+    """
+    end, ages = ending(agent) if soon(agent) else None, ageing(agent, agent.score.aim)
+    apart = {gap.item for gap in wide_gaps(agent.score)}
+    found = (*(ages.items if ages else ()), *(end.fall.renew if end and end.fall else ()))
+    return tuple(item for item in dict.fromkeys(found) if item not in apart)
 
 
 def to_see_again(agent: Agent) -> tuple[str, ...]:
@@ -186,6 +191,13 @@ def soon(agent: Agent) -> bool:
     return end is not None and (end.last - agent.score.as_of).days <= STAGES[-1]
 
 
+def renewed_sooner(agent: Agent) -> dt.date | None:
+    """Return the day by which the next tier needs what keeps today's shown again, where that comes first."""
+    end, ages = ending(agent), ageing(agent, agent.score.aim)
+    sooner = end and end.fall and ages and soon(agent) and {*end.fall.renew} == {*ages.items}
+    return ages.by if sooner and ages else None
+
+
 def fall_told(agent: Agent, sentences: Sentences) -> Prose:
     """Return that nobody is on call for it, then when it ends, and how that day comes about; nothing where it lasts."""
     call, tier = on_call(agent), agent.score.questionnaire.tier_of[agent.score.reported_tier]
@@ -211,6 +223,8 @@ def _end_told(agent: Agent, sentences: Sentences) -> Prose:
         by=end.fall.by,
         holds=end.fall.holds,
         since=end.fall.since,
+        sooner=renewed_sooner(agent),
+        aim=score.aim,
     )
 
 
@@ -232,7 +246,12 @@ def renew_told(agent: Agent, sentences: Sentences) -> Mapping[str, Prose]:
     """Return what has to be shown again: before which day, of ``to_renew``, then what a must-have needs."""
     end, items = ending(agent), agent.score.items
     days = dict.fromkeys(to_renew(agent), end.day if end else None) | dict.fromkeys(to_see_again(agent))
-    return {item: sentences.say("renew.do", evidence=renewal(items[item]), day=day) for item, day in days.items()}
+    ages = ageing(agent, agent.score.aim)
+    by = dict.fromkeys(ages.items, ages.by) if ages else {}
+    return {
+        item: sentences.say("renew.do", evidence=renewal(items[item]), day=day, by=by.get(item))
+        for item, day in days.items()
+    }
 
 
 def renewal(item: ItemScore) -> Prose:

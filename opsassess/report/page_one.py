@@ -8,7 +8,8 @@ from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, S
 from opsassess.described.before_live import before_live_told
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.owners import Owners
-from opsassess.owners.holding import ending, fall_told, lapses, on_call
+from opsassess.owners.ageing import ageing_told
+from opsassess.owners.holding import ending, fall_told, lapses, on_call, renewed_sooner
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.risks import until_told
@@ -213,8 +214,9 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
         titles[wanted(score.items[gap.item], gap)].append(quoted(score.items[gap.item].item.title))
+    aim = score.questionnaire.tier_of[score.aim]
     if not beyond:
-        yield Heading(text=sentences.say("way_up.title", aim=score.questionnaire.tier_of[score.aim]))
+        yield Heading(text=sentences.say("way_up.title", aim=aim))
     yield Paragraph(
         text=sentences.say(
             "way_up",
@@ -225,12 +227,13 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
                 for item, end in lapses(agent).items()
                 if item not in needed and not_above(end.tier, score.aim)
             ],
+            ageing=Prose("") if renewed_sooner(agent) else ageing_told(agent, aim, sentences, short=True),
             accepted=[(score.items[r.item].item.title, until_told(owners, r, sentences)) for r in accepted],
             left_open=[
                 score.items[f.item].item.title.lower() for f in left_open(score, sorted(to_show_for_the_tier(agent)))
             ],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
-            aim=score.questionnaire.tier_of[score.aim],
+            aim=aim,
             beyond=beyond,
         )
     )

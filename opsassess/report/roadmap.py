@@ -14,6 +14,7 @@ from opsassess.charts import Span, Timeline
 from opsassess.described.open_points import open_in_runbook
 from opsassess.effort import rounded
 from opsassess.owners import Owners
+from opsassess.owners.ageing import ageing_told
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
@@ -149,6 +150,8 @@ def _stage(agent: Agent, rows_of: Rows, days: int, entries: Sequence[Entry], spa
     reasons = [found.reason for e in entries if tier and (found := needed(agent).get(e.item))]
     many = sum(reason in ("area", "critical") for reason in reasons)
     notes = (
+        # what the next tier needs has rows of its own
+        ageing_told(agent, tier, sentences) if tier and tier.id != score.aim and not waits else Prose(""),
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
         sentences.say("roadmap.beyond", many=many, aim=tier) if many else Prose(""),
     )

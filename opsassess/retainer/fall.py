@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from opsassess.questionnaire import TierId
-from opsassess.retainer.keeping import Renewal, aged_with, falls_on, later
+from opsassess.retainer.keeping import Renewal, aged_with, falls_on, item_later, later
+from opsassess.retainer.lines import Line
+from opsassess.retainer.reach import closed
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import is_below
 
@@ -59,6 +61,19 @@ def fall(before: Score) -> Fall | None:
         holds=holds,
         since=_since(before, renew, by, holds) if holds else None,
     )
+
+
+def shown_again_for(before: Score, lines: Sequence[Line], tier: TierId, day: dt.date) -> tuple[str, ...]:
+    """Return the fewest items that have to be shown again by a day on which lines are done, or their tier is not there.
+
+    Nothing where it is there without, or is not there with all of them.
+    """
+    done, days = closed(before, lines), (day - before.as_of).days
+    touched = {item for line in lines for item in line.reaches}
+    aged = replace(
+        done, items={n: item if n in touched else item_later(before, n, days) for n, item in done.items.items()}
+    )
+    return _fewest(done, aged, tier) if _reaches(aged, done, _dropped(done, aged), tier) else ()
 
 
 def _kept(before: Score, day: dt.date, by: dt.date) -> tuple[tuple[str, ...], dt.date | None]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Table
+from opsassess.owners.ageing import ageing
 from opsassess.owners.holding import lapses, renew_told, to_renew
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import only_builders, run_by_builders
@@ -82,20 +83,23 @@ def _package_to(agent: Agent, tier: TierId, subject: Subject) -> PackageId | Non
 def again(package: Package, subject: Subject) -> list[dt.date]:
     """Return the last days of what was shown, is no line of a package, and has to be shown again before its tier."""
     lines = {(line.agent, line.item.id) for line in package.lines}
-    return sorted(
-        end.last
-        for agent in subject.scope.agents
-        for item, end in lapses(agent).items()
-        if not_above(end.tier, package.standings[agent.number].aim) and (agent.number, item) not in lines
-    )
+    days: dict[tuple[int, str], dt.date] = {}
+    for agent in subject.scope.agents:
+        aim = package.standings[agent.number].aim
+        ages = ageing(agent, aim)
+        days |= {(agent.number, item): ages.by for item in ages.items} if ages else {}
+        days |= {(agent.number, item): end.last for item, end in lapses(agent).items() if not_above(end.tier, aim)}
+    return sorted(day for key, day in days.items() if key not in lines)
 
 
 def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
     """Yield what was shown and has to be shown again, or the tier of today falls."""
     for agent in subject.scope.agents:
         keeps = subject.say("requests.keeps", tier=agent.score.questionnaire.tier_of[agent.score.reported_tier])
+        aged = ages.items if (ages := ageing(agent, agent.score.aim)) else ()
         for item, what in renew_told(agent, subject.sentences).items():
-            waits = keeps if item in to_renew(agent) else _waits(agent, item, None, subject)
+            package = _package_to(agent, agent.score.aim, subject) if item in aged else None
+            waits = keeps if item in to_renew(agent) and not package else _waits(agent, item, package, subject)
             yield subject.title_of(agent, item), what, waits
 
 

@@ -1,0 +1,49 @@
+"""What ages while the work towards a tier is done: the tier is reached only if it is shown again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from opsassess.owners.stages import STAGES, day_after
+from opsassess.owners.way import lines_to
+from opsassess.prose import Prose, Sentences
+from opsassess.questionnaire import Tier, TierId
+from opsassess.retainer.agent import Agent
+from opsassess.retainer.fall import shown_again_for, working_day
+from opsassess.scoring.tiers import next_above
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ageing:
+    """The fewest items that have to be shown again so that a tier is there on the last day of its work."""
+
+    items: tuple[str, ...]
+    since: dt.date | None  # a look before this day would have aged by then; None: any look from now on counts
+    by: dt.date
+
+
+def ageing(agent: Agent, tier: TierId) -> Ageing | None:
+    """Return what ages before a tier is reached, by the roadmap; None where nothing does, or no work leads to it."""
+    return agent.kept(("ageing", tier), lambda: _ageing(agent, tier))
+
+
+def _ageing(agent: Agent, tier: TierId) -> Ageing | None:
+    score = agent.score
+    stage = {next_above(score.aim): STAGES[1], score.aim: STAGES[0]}.get(tier)
+    lines = lines_to(agent, tier) if stage else ()
+    if not lines or stage is None:
+        return None
+    by = working_day(day_after(score.as_of, stage))
+    items = shown_again_for(score, lines, tier, by)
+    if not items:
+        return None
+    since = max(by - dt.timedelta(days=score.items[item].item.window) for item in items)
+    return Ageing(items=items, since=since if since > score.as_of else None, by=by)
+
+
+def ageing_told(agent: Agent, tier: Tier, sentences: Sentences, *, short: bool = False) -> Prose:
+    """Return what has to be shown again for a tier, and when; in ``short``, of more than two things how many."""
+    ages = ageing(agent, tier.id)
+    titles = [agent.score.items[item].item.title for item in ages.items] if ages else []
+    return sentences.say("ageing", aim=tier, titles=titles, ages=ages, short=short) if ages else Prose("")
