@@ -370,7 +370,7 @@ def test_what_lies_with_the_builder_alone_is_to_be_moved() -> None:
 def test_the_card_says_beside_a_stop_that_nobody_stands_in_for_the_one_person_who_does_it() -> None:
     (facts,) = review.sample("triage").document("runbook").content.sections[0].blocks
     assert isinstance(facts, Facts)
-    assert "and who stands in for Femke Hoekstra" in plain_text(dict(facts.pairs)[STOPPING])
+    assert "who stands in for Femke Hoekstra" in plain_text(dict(facts.pairs)[STOPPING])
 
 
 def test_the_card_of_an_agent_on_trial_says_what_holds_back_the_first_live_day_as_the_report_does() -> None:

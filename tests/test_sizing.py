@@ -61,7 +61,7 @@ def test_a_gap_has_one_number_of_hours_in_every_document(path: Path) -> None:
     printed = {score.items[i].item.title: points(effort) for i, effort in hours.items() if effort}
 
     rows = list(csv.DictReader(io.StringIO(to_csv(one))))
-    columns = [f"Hours, {name}" for name in ("optimistic", "likely", "pessimistic")]
+    columns = [f"Our hours, {name}" for name in ("optimistic", "likely", "pessimistic")]
     register = {row["Title"]: tuple(in_tenths(Fraction(row[c])) for c in columns) for row in rows if row[columns[0]]}
     no_gaps = {row["Title"] for row in rows if row["How it stands"] in ("risk accepted", "one person")}
     no_gaps |= {score.items[item].item.title for item in hours_if_open(one)}  # not asked of the team yet
