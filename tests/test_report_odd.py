@@ -169,7 +169,11 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         ),
         ("support", "exposure", "Mirjam Kofler told us: “Estimate: one person answers about 8 tickets an hour."),
         ("triage", "limits", "because the team has not answered two questions, each part of a must-have."),
-        ("triage", "page-one", "with Arjun Mehta on call, until 18 December 2026."),
+        (
+            "triage",
+            "page-one",
+            "with Arjun Mehta on call, until 18 December 2026 (ten working days).",
+        ),
         (
             "invoice-approval",
             "since",

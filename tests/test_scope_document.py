@@ -108,7 +108,10 @@ def test_page_one_sets_the_work_side_by_side_and_the_months_that_keep_it() -> No
         ),
     ]
     assert work["Price"] == ["EUR 1,190, plus VAT", "EUR 9,800, plus VAT"]
-    assert work["Reaches"] == ["Supervised pilot, builder on call (T1)", "Production with conditions (T2)"]
+    assert work["Reaches"] == [
+        "Supervised pilot, builder on call (T1)",
+        "Production with conditions (T2), not before 31 March 2027 unless the accepted risk is closed before",
+    ]
     assert month[""] == ["First step", "Keep healthy"]
     assert month["After"] == ['The work of "First step"', 'The work of "Next tier"']
     assert work["Without months"] == ["Once reached, lapses as its evidence ages"] * 2  # no day before it is reached
@@ -544,9 +547,7 @@ def test_a_scope_with_open_terms_is_a_draft_that_nobody_can_sign() -> None:
     assert 'Prices follow with the rate card. They and what else "Agreement" leaves open have to be' in told(
         BARE, "offer"
     )
-    assert "filled in before both sides sign, so before 4 December 2026 if these days are to hold." in told(
-        BARE, "offer"
-    )
+    assert "filled in before both sides sign, so by 27 November 2026 if these days are to hold." in told(BARE, "offer")
     assert "Until then this is an estimate of hours and no offer." in told(BARE, "offer")
     assert "Prices follow" not in told(LEADS, "offer")
     assert "This is a draft and cannot be signed yet." in told(BARE, "sign")
@@ -580,6 +581,9 @@ def test_a_first_session_counts_its_gaps_as_the_report_does() -> None:
     assert f"{in_words(unasked).capitalize()} questions wait for the team's answer." in told(report, "gaps")
     page = f"For {in_words(written)} of these a page exists that no operator has used yet, which is enough for T1."
     assert page in told(scope, "offer")
+    advice = "We advise not to go live on 7 December 2026 before these are settled: who can stop it at every hour, what"
+    assert advice in told(report, "page-one")
+    assert advice in told(scope, "offer")
     assert (
         f"{work} gaps need work: for {in_words(work - written)}, something has to be written or set up first; "
         f"{in_words(written)} are written and wait for an operator to use them. What is written is enough for T1."
@@ -688,8 +692,8 @@ def test_what_has_to_be_shown_again_for_the_first_step_stands_with_its_day_in_th
 def test_work_of_one_day_is_on_that_day() -> None:
     day = dt.date(2026, 12, 11)
     parts = dict.fromkeys(("late", "bounds", "risks", "tiers"), ())
-    text = load_sentences("scope").say("offer.days", first=day, last=day, roadmap=True, **parts)
-    assert "has this work on 11 December 2026. That day holds if it is agreed before; each later week moves" in text
+    text = load_sentences("scope").say("offer.days", first=day, last=day, sign=day, roadmap=True, **parts)
+    assert "That day holds if it is agreed by 11 December 2026; each later week moves" in text
 
 
 def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> None:

@@ -83,4 +83,6 @@ def _numbers(trace: Trace, items: list[str]) -> Prose:
 
 
 def _shortened(title: str) -> str:
-    return title if len(title) <= _TITLE else title[:_TITLE].rpartition(" ")[0].rstrip(",;:") + " …"
+    """Return a title up to its last comma within the room; one without a comma whole."""
+    head, comma, _ = title[:_TITLE].rpartition(", ") if len(title) > _TITLE else (title, "", "")
+    return f"{head} …" if comma else title

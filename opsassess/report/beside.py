@@ -15,6 +15,7 @@ from opsassess.owners.people import by_whom, named, operators, run_by_builders
 from opsassess.owners.risks import until_told
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of, lines_to
+from opsassess.phrases import left_open_in
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step, TierId
 from opsassess.report.evidence import is_undated, to_show
@@ -166,7 +167,8 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
         )
         day, needed_for = owners.days.first, next_above(score.questionnaire.constants.one_person_cap)
     elif call:
-        kind, values = "on_call", {"call": call}
+        told = score.assessment.agent.facts.get("builder_available")
+        kind, values = "on_call", {"call": call, "open": left_open_in(told)}
         day, needed_for = call.proposed, call.tier
     else:
         return None

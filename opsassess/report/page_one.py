@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status
@@ -25,6 +26,7 @@ from opsassess.report.held import asked_above, blocking, gates_above, held_told
 from opsassess.report.must_haves import MustHave
 from opsassess.report.since import by_answer_told
 from opsassess.retainer.agent import Agent
+from opsassess.retainer.fall import works
 from opsassess.scoring import Score
 from opsassess.scoring.frame import is_below, not_above
 from opsassess.scoring.tiers import GATED_TIERS
@@ -100,6 +102,7 @@ def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, fail
         capped_by_one_person=_one_person(score),
         alone=_alone(agent),
         until=end.last if (end := ending(agent)) and end.builder else None,
+        live_for=_live_for(agent),
         first_session=_first_session(score),
         points=len(items_to(agent, score.aim)),
         above=gates_above(score, found),
@@ -131,6 +134,13 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
         ends=_alone(agent) or bool((end := ending(agent)) and end.builder),
         falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
     )
+
+
+def _live_for(agent: Agent) -> int:
+    """Return on how many working days a pilot would run from its first live day until its builder goes."""
+    live, end = Owners(score=agent.score, agent=agent).days.live, ending(agent)
+    days = (end.last - live).days + 1 if live and end and end.builder else 0
+    return sum(works(live + dt.timedelta(days=n)) for n in range(days)) if live else 0
 
 
 def _one_person(score: Score) -> bool:

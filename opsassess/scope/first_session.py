@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section
+from opsassess.described.before_live import before_live_told
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.holding import builder_gone
@@ -36,6 +37,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     if talks := [talk for agent in subject.scope.agents for talk in _talks(agent)]:
         yield Paragraph(text=subject.say("first.size", talks=talks))
     for agent in subject.scope.agents:
+        if advice := before_live_told(agent, subject.sentences):
+            yield Paragraph(text=advice)
         yield from _before(agent, subject)
     yield Heading(text=subject.say("first.gaps"))
     yield Paragraph(text=subject.say("first.gaps.lead", tiers=list(tiers), **_counts(subject)))

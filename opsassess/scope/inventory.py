@@ -13,6 +13,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import plain
 
+_PLACES = ("where", "queue", "place")
 _COLUMNS = ("system", "reads", "writes", "data", "owner")
 
 
@@ -73,9 +74,9 @@ def _queues(agent: Agent, subject: Subject) -> Prose | None:
         return None
     for answers, builder in ((item.operators, ""), (item.builders, builder_name(item, agent.score.assessment))):
         rows = [row for answer in answers for row in _rows(answer.content)]
-        found = dict.fromkeys(str(v) for row in rows for key in ("where", "queue", "place") if (v := row.get(key)))
-        if found:
-            return subject.say("inventory.queues", places=list(found), builder=builder)
+        places = ((str(row.get("work") or ""), str(row[key])) for row in rows for key in _PLACES if row.get(key))
+        if found := list(dict.fromkeys(places)):
+            return subject.say("inventory.queues", places=found, builder=builder)
     return subject.say("not_agreed") if item.answered else None
 
 

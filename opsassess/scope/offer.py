@@ -15,6 +15,7 @@ from opsassess.owners.open_hours import away, open_hours
 from opsassess.owners.people import leaving_builders, named, owes_nothing
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
+from opsassess.retainer.fall import working_day
 from opsassess.retainer.figures import MONTHS
 from opsassess.retainer.lines import Line
 from opsassess.retainer.offered import loses
@@ -29,12 +30,18 @@ from opsassess.scope.words import fixed, money, plain
 from opsassess.scoring.tiers import Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
+_LOGINS = dt.timedelta(days=7)  # the five working days of the assumption on access
 _FIRST = 18  # per cent of the width, for the names of the rows
 
 
 def offer_section(subject: Subject) -> Section:
     """Return the packages."""
-    return Section(id="offer", role="page_one", title=subject.say("offer.title"), blocks=tuple(_blocks(subject)))
+    return Section(
+        id="offer",
+        role="page_one",
+        title=subject.say("offer.title", priced=subject.scope.card is not None),
+        blocks=tuple(_blocks(subject)),
+    )
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
@@ -44,9 +51,9 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield _table("work", scope.works, subject)
         yield from _days(subject)
         if points := open_points(subject):
-            first, priced = min(_work_days(subject), default=None), subject.scope.card is not None
+            priced = subject.scope.card is not None
             name = subject.say("sign.title")
-            text = subject.say("offer.draft", points=len(points), agreement=name, first=first, priced=priced)
+            text = subject.say("offer.draft", points=len(points), agreement=name, sign=_sign_by(subject), priced=priced)
             yield Paragraph(text=text, role="note")
     if _only_together(subject):
         yield Paragraph(text=subject.say("offer.together"))
@@ -101,6 +108,7 @@ def _days(subject: Subject) -> Iterator[Block]:
     if days or late:
         parts = {
             "first": min(days, default=None),
+            "sign": _sign_by(subject),
             "last": max(days, default=None),
             "late": late,
             "risks": list(_risks(lines, subject)),
@@ -120,6 +128,13 @@ def _work_days(subject: Subject) -> list[dt.date]:
     """Return the days of the work that are still to come: the end of a risk is none."""
     owners = map(subject.owner_of, _lines(subject))
     return [owner.day for owner in owners if owner.day and not (owner.risk or owner.late)]
+
+
+def _sign_by(subject: Subject) -> dt.date | None:
+    """Return the last day for an agreement if the first day of the work is to hold: logins take their time before."""
+    first = min(_work_days(subject), default=None)
+    today = subject.scope.agents[0].score.as_of
+    return max(today, working_day(first - _LOGINS)) if first else None
 
 
 def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
@@ -262,7 +277,9 @@ def _standings(package: Package, subject: Subject) -> dict[str, Any]:
         }
         for agent, standing in zip(subject.scope.agents, package.standings, strict=True)
     ]
-    return {"standings": standings, "many": subject.several}
+    owners = [subject.owner_of(line) for line in package.lines if line.kind != "request"]
+    waits = max((owner.day for owner in owners if owner.risk and owner.day), default=None)
+    return {"standings": standings, "many": subject.several, "waits": waits}
 
 
 def _response(package: Package, subject: Subject) -> Prose:
