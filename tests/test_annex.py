@@ -276,7 +276,7 @@ def test_a_whole_annex() -> None:
 
         | Clause | What it is about | Gaps |
         | --- | --- | --- |
-        | MANAGE 2.4 | Mechanisms are in place and applied, and responsibilities are assigned and … | 1, 2 |
+        | MANAGE 2.4 | Mechanisms are in place and applied … | 1, 2 |
 
         ### Top 10 for LLM Applications
 
