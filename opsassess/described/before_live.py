@@ -21,15 +21,19 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
     if score.frame.facts.get("live") is not False:
         return Prose("")
     by_prompt, call, owners = prompt_only(score), on_call(agent), Owners(score=score, agent=agent)
+    live = owners.days.live
+    held = (
+        risk for risk in without_the_owners_yes(owners) if live is None or risk.expires >= live
+    )  # else it has ended
     return sentences.say(
         "before_live",
-        live=owners.days.live,
+        live=live,
         today=score.as_of,
         unmet=list(_unmet(score)),
         open_hours=open_hours(score) is not None,
         by_prompt=by_prompt is not None,
         call=call if call and call.soon else None,
-        risks=[score.items[r.item].item.title for r in without_the_owners_yes(owners) if is_part(owners, r)],
+        risks=[score.items[r.item].item.title for r in held if is_part(owners, r)],
     )
 
 

@@ -60,6 +60,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         top=score.reported_tier == score.aim,
         highest=further == score.aim,
         count=len(stages[0]),
+        again=len(rows_of.again),
         beyond=len(stages[1]) + len(stages[2]),
         agreements=[span.label[:1].lower() + span.label[1:] for span in rows_of.agreements(STAGES[0])],
         second=further if (found := agreement(owners, sentences)) and found.needed_for == further else "",

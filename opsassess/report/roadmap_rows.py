@@ -11,11 +11,13 @@ from opsassess.assessment import Action
 from opsassess.charts import Span
 from opsassess.effort import Effort, points
 from opsassess.owners import Owner, Owners
+from opsassess.owners.ageing import ageing
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after
 from opsassess.owners.standing import wide_gaps
+from opsassess.owners.way import agent_of
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
 from opsassess.report.beside import agreement
@@ -68,6 +70,12 @@ class Rows:
             owner = self.owners.of(item)
             if owner.day and self._is_of_stage(days, owner.day):
                 yield self._span(days, Entry(item=item, gap=None), "look")
+
+    @cached_property
+    def again(self) -> Sequence[str]:
+        """Return what has to be shown again for the next tier and is no work."""
+        ages = ageing(self.owners.agent or agent_of(self.score), self.score.aim)
+        return [item for item in self.renewed if ages and item in ages.items]
 
     def agreed(self) -> Sequence[tuple[str, Owner, Sequence[str]]]:
         """Return what no stage waits for, with who does it and its hours: agreed work without a row, another look."""

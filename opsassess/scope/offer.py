@@ -10,6 +10,7 @@ from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.owners import Owners, needs_builder
+from opsassess.owners.ageing import ageing_told
 from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import away, open_hours
 from opsassess.owners.people import leaving_builders, named, owes_nothing
@@ -118,6 +119,16 @@ def _days(subject: Subject) -> Iterator[Block]:
         yield Paragraph(text=subject.say("offer.days", **parts), role="note")
         if bounds := list(_bounds(lines, subject)):
             yield Paragraph(text=subject.say("offer.bounds", bounds=bounds, tiers=subject.targets()))
+    if ages := list(_ages(subject)):
+        yield Paragraph(text=join(ages), role="note")
+
+
+def _ages(subject: Subject) -> Iterator[Prose]:
+    """Yield what ages before the tier of a package is reached and has to be shown again."""
+    for agent in subject.scope.agents:
+        tiers = agent.score.questionnaire.tier_of
+        for aim in dict.fromkeys(package.standings[agent.number].aim for package in subject.scope.works):
+            yield from filter(None, (ageing_told(agent, tiers[aim], subject.sentences),))
 
 
 def _lines(subject: Subject) -> list[Line]:
