@@ -17,6 +17,7 @@ from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Sect
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
+from opsassess.owners.ageing import ageing
 from opsassess.owners.holding import to_renew
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.standing import gap_counts, wide_gaps
@@ -103,8 +104,8 @@ def test_page_one_sets_the_work_side_by_side_and_the_months_that_keep_it() -> No
     assert work["Hours"] == [
         "7.5 to 8.5 h: one line, one item to be shown and one item to be shown again by 2 January 2027",
         (
-            "65 to 70 h: 25 lines, six items to be shown, one answer to be completed and one item to be shown again by "
-            "4 December 2026"
+            "65 to 70 h: 25 lines, six items to be shown, one answer to be completed and three items to be shown "
+            "again, the first by 4 December 2026"
         ),
     ]
     assert work["Price"] == ["EUR 1,190, plus VAT", "EUR 9,800, plus VAT"]
@@ -722,7 +723,9 @@ def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:
         owners = Owners(score=agent.score, agent=agent)
 
         for item in to_renew(agent):
-            assert (titles[item], f"keeps {agent.score.reported_tier}") in asked
+            ages = ageing(agent, agent.score.aim)
+            waits = "next tier" if ages and item in ages.items else f"keeps {agent.score.reported_tier}"
+            assert (titles[item], waits) in asked
         assert (("Who can stop it at every hour", "before all; no package waits for it") in asked) == (
             open_hours(agent.score) is not None
         )

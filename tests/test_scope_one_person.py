@@ -10,6 +10,7 @@ from opsassess.documents.plain import plain_text
 from opsassess.effort import points
 from opsassess.library import find_questionnaire
 from opsassess.owners.stages import plan
+from opsassess.owners.way import planned
 from opsassess.prose import load_sentences
 from opsassess.register import register_rows
 from opsassess.report import readiness_document
@@ -56,8 +57,9 @@ def test_the_hours_of_a_second_person_stand_in_the_report_and_the_register_as_in
     assert {*TOLD} <= {entry.item for entry in near} & {entry.item for entry in far}
     printed = {s.id: plain_text(repr(s)) for s in readiness_document(agent.score, READINESS).sections}
     rows = {row["item"]: row for row in register_rows(agent)}
-    total = sum(round(line.hours.expected, 2) for line in agent.cheapest_to("T2") or () if line.kind != "request")
-    assert f"to T2 {float(total):g}, planned up to the next" in printed["roadmap"]
+    hours = planned(agent, agent.cheapest_to("T2") or ())
+    assert hours
+    assert f"To T2 we plan {float(hours.safe):g} hours ({float(hours.even):g} on average)" in printed["roadmap"]
     for line in (line for line in agent.cheapest_to("T2") or () if line.kind == "second"):
         low, _, high = points(line.hours)
         assert f"{line.item.title}', start=30" in printed["roadmap"]
