@@ -204,7 +204,7 @@ def test_the_card_for_the_writes_says_how_a_case_is_run_while_the_agent_is_pause
         kind: [b for s in review.document(kind).content.sections for b in s.blocks if isinstance(b, Todo)]
         for kind in ("drill", "runbook")
     }
-    days = {kind: {str(b.by) for b in found if "how a test case is run" in b.what} for kind, found in asked.items()}
+    days = {kind: {str(b.by) for b in found if "how a test case is put in" in b.what} for kind, found in asked.items()}
     assert days["drill"] == days["runbook"] == {"4 December 2026 (proposed)"}
 
 
