@@ -22,9 +22,8 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
         return Prose("")
     by_prompt, call, owners = prompt_only(score), on_call(agent), Owners(score=score, agent=agent)
     live = owners.days.live
-    held = (
-        risk for risk in without_the_owners_yes(owners) if live is None or risk.expires >= live
-    )  # else it has ended
+    # a risk that ends before the first live day holds nothing back
+    held = (risk for risk in without_the_owners_yes(owners) if live is None or risk.expires >= live)
     return sentences.say(
         "before_live",
         live=live,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 from collections.abc import Mapping
@@ -51,12 +52,11 @@ def is_missing(family: str) -> bool:
     """Tell whether a font is neither ours nor on this machine, as far as the machine can say."""
     if family in {known for known, _, _ in FILES.values()}:
         return False
-    try:
-        _file_of(family)
-    except ValueError:
-        return True
-    except (OSError, subprocess.SubprocessError):
-        return False  # nobody can tell
+    with contextlib.suppress(OSError, subprocess.SubprocessError):  # then nobody can tell
+        try:
+            _file_of(family)
+        except ValueError:
+            return True
     return False
 
 

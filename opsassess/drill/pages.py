@@ -112,8 +112,8 @@ class Pages:
         """Return the operator who built none of it and of whom the follow-up asks one of these items."""
         people = self.book.score.assessment.people
         operators = {r.name for r in people if "operator" in r.roles and not r.is_builder}
-        names = (self.book.owners.of(values.item.id).name for values in items)
-        return next((name for name in names if name in operators), "")
+        owners = (self.book.owners.of(values.item.id).name for values in items)
+        return next((name for name in owners if name in operators), "")
 
     def signs_off(self) -> tuple[str, ...]:
         """Return who says that the agent may run again."""

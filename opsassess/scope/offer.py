@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from operator import itemgetter
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
-from opsassess.owners import Owners, needs_builder
-from opsassess.owners.ageing import ageing_told
 from opsassess.owners.holding import fall_told
-from opsassess.owners.open_hours import away, open_hours
-from opsassess.owners.people import leaving_builders, named, owes_nothing
+from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
-from opsassess.retainer.fall import working_day
 from opsassess.retainer.figures import MONTHS
-from opsassess.retainer.lines import Line
 from opsassess.retainer.offered import loses
 from opsassess.retainer.packages import Package, services_needed
 from opsassess.retainer.terms import Price
 from opsassess.scope.agreement import editors_wanted
+from opsassess.scope.days import days_of_work, sign_by
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.open_points import open_points
 from opsassess.scope.requests import again
 from opsassess.scope.subject import Subject, small_parts
-from opsassess.scope.words import fixed, money, plain
+from opsassess.scope.words import money, plain
 from opsassess.scoring.tiers import Obstacle
 
 _Cell = Callable[[Package, Subject], Prose]
-_LOGINS = dt.timedelta(days=7)  # the five working days of the assumption on access
 _FIRST = 18  # per cent of the width, for the names of the rows
 
 
@@ -50,11 +43,11 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=_lead(subject), role="lead")
     if scope.works:
         yield _table("work", scope.works, subject)
-        yield from _days(subject)
+        yield from days_of_work(subject)
         if points := open_points(subject):
             priced = subject.scope.card is not None
             name = subject.say("sign.title")
-            text = subject.say("offer.draft", points=len(points), agreement=name, sign=_sign_by(subject), priced=priced)
+            text = subject.say("offer.draft", points=len(points), agreement=name, sign=sign_by(subject), priced=priced)
             yield Paragraph(text=text, role="note")
     if _only_together(subject):
         yield Paragraph(text=subject.say("offer.together"))
@@ -99,94 +92,6 @@ def _lead(subject: Subject) -> Prose:
         settle=settle,
         **small,
     )
-
-
-def _days(subject: Subject) -> Iterator[Block]:
-    """Yield when the work is planned, as the roadmap has it: a day moves if the agreement comes later."""
-    lines, days = _lines(subject), _work_days(subject)
-    owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
-    late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
-    if days or late:
-        parts = {
-            "first": min(days, default=None),
-            "sign": _sign_by(subject),
-            "last": max(days, default=None),
-            "late": late,
-            "risks": list(_risks(lines, subject)),
-            "tiers": subject.targets(),
-            "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
-        }
-        yield Paragraph(text=subject.say("offer.days", **parts), role="note")
-        if bounds := list(_bounds(lines, subject)):
-            yield Paragraph(text=subject.say("offer.bounds", bounds=bounds, tiers=subject.targets()))
-    if ages := list(_ages(subject)):
-        yield Paragraph(text=join(ages), role="note")
-
-
-def _ages(subject: Subject) -> Iterator[Prose]:
-    """Yield what ages before the tier of a package is reached and has to be shown again."""
-    for agent in subject.scope.agents:
-        tiers = agent.score.questionnaire.tier_of
-        for aim in dict.fromkeys(package.standings[agent.number].aim for package in subject.scope.works):
-            yield from filter(None, (ageing_told(agent, tiers[aim], subject.sentences),))
-
-
-def _lines(subject: Subject) -> list[Line]:
-    return [line for line in subject.scope.works[-1].lines if line.kind != "request"]
-
-
-def _work_days(subject: Subject) -> list[dt.date]:
-    """Return the days of the work that are still to come: the end of a risk is none."""
-    owners = map(subject.owner_of, _lines(subject))
-    return [owner.day for owner in owners if owner.day and not (owner.risk or owner.late)]
-
-
-def _sign_by(subject: Subject) -> dt.date | None:
-    """Return the last day for an agreement if the first day of the work is to hold: logins take their time before."""
-    first = min(_work_days(subject), default=None)
-    today = subject.scope.agents[0].score.as_of
-    return max(today, working_day(first - _LOGINS)) if first else None
-
-
-def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
-    """Yield the lines whose risk is accepted, by its end: nobody works on them before, and the tier waits for them."""
-    owned = [(line, subject.owner_of(line)) for line in lines]
-    risks = [(owner.day, line) for line, owner in owned if owner.risk and owner.day]
-    for until in sorted({day for day, _ in risks}):
-        found = [line for day, line in risks if day == until]
-        yield {"until": until, "lines": subject.numbers(found), "single": len(found) == 1}
-
-
-def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
-    """Yield which lines need a builder who is not there for a while, or can be reached until a day only."""
-    for agent, owners in zip(subject.scope.agents, subject.owners, strict=True):
-        builder, last = named(leaving_builders(agent.score.assessment), ""), owners.days.builder_until
-        last = last if last and last >= agent.score.as_of else None
-        absent = away(agent.score, builder)
-        own = [line for line in lines if line.agent == agent.number and not subject.owner_of(line).risk]
-        needed = [line for line in own if _needs_builder(line, owners)]
-        if needed and (last or absent):
-            asked = [subject.owner_of(line) for line in needed if not line.answered]
-            waits = [owner.proposed for owner in asked if owner.proposed]
-            yield {
-                "builder": builder,
-                "last": last,
-                "away": absent,
-                "courtesy": owes_nothing(agent.score.assessment),
-                "lines": subject.numbers(needed),
-                "single": len(needed) == 1,
-                "hours": fixed(sum((line.hours.expected for line in needed), Fraction(0))),
-                "waits": len(waits),
-                "until": max(waits, default=None),
-            }
-
-
-def _needs_builder(line: Line, owners: Owners) -> bool:
-    """Tell whether a line needs a builder who goes: a second person learns of whoever showed it."""
-    if line.kind != "second":
-        return needs_builder(owners, line.item.id)
-    leaving = leaving_builders(owners.score.assessment)
-    return any(answer.respondent in leaving for answer in owners.score.items[line.item.id].operators)
 
 
 def _only_together(subject: Subject) -> bool:
