@@ -1027,8 +1027,8 @@ def test_revoking_says_on_the_card_what_must_be_seen_however_little_room_there_i
     }
     text = card("kill_switch", items, [says(OPERATOR, name, 2, content=told) for name in names])
     pause, check, revoke = (part.count("*You see*") for part in text.split("**[s5")[1:])
-    assert (pause, check) == (2, 4)  # the pause comes first and has room for the signs of two steps
-    assert revoke > 0
+    assert (pause, check) == (1, 4)  # the pause comes first and has room for the sign of a step
+    assert revoke == 2  # of the longest, which says what else stops, and of the last
 
 
 def test_what_is_written_elsewhere_is_not_called_unknown_on_the_card() -> None:
@@ -1253,9 +1253,8 @@ def test_a_way_that_may_not_be_open_stands_with_the_other_one_on_the_page_and_on
     open_still = f'"{way}" Until one version is agreed, follow the one above; {rest}'
     assert f"Operator described it differently: {open_still}" in runbook(items, answers)
     on_card = card("kill_switch", items, answers)
-    assert (
-        '*If that cannot be done*: as much as can be done of Operator\'s way, under ["The one"](#the-one).' in on_card
-    )
+    way = "do as much of Operator's way as you can"
+    assert f'*If that cannot be done*: {way}, under ["The one"](#the-one).' in on_card
     sure = {**told, "steps": [{"do": "Log in; the password is in the vault.", "see": "Red."}]}
     by_builder = [answers[0], says(BUILDER, "a.one", 3, content=other)]  # whose rights nobody else may have
     for others in ([says(OWNER, "a.one", 3, content=sure), answers[1]], by_builder):

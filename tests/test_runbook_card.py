@@ -63,16 +63,21 @@ def test_the_card_says_of_each_stop_when_who_each_step_with_its_sign_and_what_if
 
 
 @pytest.mark.parametrize("name", ["invoice-approval", "support"])
-def test_a_full_card_leaves_out_signs_and_no_step(name: str) -> None:
+def test_a_full_card_leaves_out_signs_and_nothing_else(name: str) -> None:
     found = review.sample(name)
     (facts,) = found.document("runbook").content.sections[0].blocks
     assert isinstance(facts, Facts)
     stop = plain_text(dict(facts.pairs)[STOPPING]).replace("TODO ", "")
     for entry in (e for e in entries_of(found.score()).values() if f"card.{STOP}" in e.item.runbook and e.told):
-        said_before = {"s5_kill_switch.verify_pause": "who", "s5_kill_switch.revoke_permissions": "use_when"}
-        but = ("minutes", "going_back", "see", said_before.get(entry.item.id, "see"))
+        but = ("minutes", "going_back", "see", *(("who",) if entry.item.id == "s5_kill_switch.verify_pause" else ()))
         told = texts(entry.told and entry.told.content, but=but)
         assert [text for text in told if text.rstrip(".") not in stop] == []
+
+
+def test_a_full_card_says_too_what_else_stops_where_access_is_taken_away() -> None:
+    (facts,) = review.sample("invoice-approval").document("runbook").content.sections[0].blocks
+    assert isinstance(facts, Facts)
+    assert "The month-end accrual list stops too" in plain_text(dict(facts.pairs)[STOPPING])
 
 
 def test_a_full_card_has_the_first_steps_by_hand_and_those_of_safe_mode() -> None:
@@ -224,7 +229,7 @@ def test_work_that_waits_for_who_built_the_agent_is_a_task_on_the_card_and_no_fa
     by_hand = plain_text(dict(facts.pairs)[Prose("Go on by hand")])
     assert "Documents that the portal refused: TODO nobody and no place is named yet" in by_hand
     page = to_markdown(review.sample("triage").document("runbook").content)
-    assert 'who does the work of "Documents that the portal refused" meanwhile, where and from when' in page
+    assert 'who does the work of "Documents that the portal refused" when the agent is stopped' in page
 
 
 def test_what_the_software_does_alone_is_no_work_by_hand() -> None:

@@ -20,7 +20,7 @@ from opsassess.questionnaire import Item
 from opsassess.runbook.gist import BREAK, flagged, gists, printed, width
 
 _CHECK = "s5_kill_switch.verify_pause"  # by whoever paused; nothing without what must be seen
-_REVOKE = "s5_kill_switch.revoke_permissions"  # that it has worked shows in its last step alone
+_REVOKE = "s5_kill_switch.revoke_permissions"  # its last step alone shows that it has worked
 _BESIDE = ("lacking.stop_hours", "lacking.away")  # is said beside who does it
 _BY_NIGHT = ("lacking.hours", "lacking.other_hours")  # too, where it is not settled who stops it at every hour
 
@@ -46,7 +46,7 @@ def procedures(book: Book, entries: Sequence[Entry]) -> tuple[Procedure, ...]:
 
 
 def shortest(found: Sequence[Procedure]) -> int:
-    """Return the lines of all steps, without what else was told."""
+    """Return the lines of all steps, without the signs that need lines of their own."""
     return sum(each.length() for each in found)
 
 
@@ -101,8 +101,7 @@ def _cut(book: Book, procedure: Procedure, room: int) -> Lines:
 def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     item = entry.item
     frame = content if isinstance(content, Mapping) and "steps" in content else {"steps": content}
-    bare, told_when = _head(book, entry), _head(book, entry, text_of(frame.get("use_when")).strip())
-    head = told_when if printed((told_when,)) == printed((bare,)) else bare
+    head = _head(book, entry, text_of(frame.get("use_when")).strip())
     steps = rows_in(frame["steps"])
     if not steps:
         text = flagged(gists(item, content, book.sentences)[0].joined(), left_open_in(content))
@@ -111,17 +110,12 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
     check = item.id == _CHECK
     before = () if check else (*_who(book, entry, frame), *_no_way_back(book, entry, frame))
     if_not = _facts(book, frame, "if_not")
-    short, *longer = _told(book, steps, every=check, last=item.id == _REVOKE)
+    short, *longer = _told(book, steps, every=check, revoke=item.id == _REVOKE)
     seen = "".join((*before, *(longer[-1] if longer else short), *if_not))
     others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
-    other_way, still_open = _other_way(book, entry), (*_open(book, others), *_lacking(book, item, content, steps))
-    ends = (*other_way, *if_not, *still_open)
-    forms = [
-        (head, *before, *short, *other_way, *still_open),
-        (head, *before, *short, *ends),
-        *((told_when, *before, *told, *ends) for told in (short, *longer)),
-    ]
-    return Procedure(entry=entry, forms=tuple(forms), before=1 + len(before))
+    ends = (*_other_way(book, entry), *if_not, *_open(book, others), *_lacking(book, item, content, steps))
+    forms = tuple((head, *before, *told, *ends) for told in (short, *longer))
+    return Procedure(entry=entry, forms=forms, before=1 + len(before))
 
 
 def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
@@ -160,18 +154,17 @@ def _open(book: Book, clauses: Sequence[str]) -> Lines:
     return (book.say("card.open", said=clauses),) if clauses else ()
 
 
-def _told(book: Book, steps: Sequence[Row], *, every: bool, last: bool) -> list[Lines]:
+def _told(book: Book, steps: Sequence[Row], *, every: bool, revoke: bool) -> list[Lines]:
     """Return the steps with what must be seen: first where a line has room for it, then one more at a time.
 
-    Of those the longest comes first: it says what else happens.
+    Of those the longest comes first: it says what else happens. Where access is taken away it is always there.
     """
     bare, full = _steps(book, steps, sees=()), _steps(book, steps, sees=range(len(steps)))
     lines = [printed((line,)) for line in bare]
     free = [n for n, line in enumerate(full) if every or printed((line,)) == lines[n]]
-    seen = {*free, *([len(steps) - 1] if last else [])}
-    hidden = sorted(
-        {n for n in range(len(steps)) if full[n] != bare[n]} - seen, key=lambda n: -width(full[n]) + width(bare[n])
-    )
+    longest = sorted(range(len(steps)), key=lambda n: width(bare[n]) - width(full[n]))
+    seen = {*free, *([longest[0], len(steps) - 1] if revoke else [])}
+    hidden = [n for n in longest if full[n] != bare[n] and n not in seen]
     told = [_steps(book, steps, sees=sorted(seen))]
     for n in hidden:
         seen.add(n)
