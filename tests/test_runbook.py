@@ -1028,7 +1028,7 @@ def test_revoking_says_on_the_card_what_must_be_seen_however_little_room_there_i
     text = card("kill_switch", items, [says(OPERATOR, name, 2, content=told) for name in names])
     pause, check, revoke = (part.count("*You see*") for part in text.split("**[s5")[1:])
     assert (pause, check) == (1, 4)  # the pause comes first and has room for the sign of a step
-    assert revoke == 2  # of the longest, which says what else stops, and of the last
+    assert revoke == 3  # from the start the longest, which says what else stops, and the last
 
 
 def test_what_is_written_elsewhere_is_not_called_unknown_on_the_card() -> None:
