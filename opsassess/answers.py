@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from opsassess.assessment import ANSWER_KEYS, Answer, Assessment, Evidence, Rating, Respondent
@@ -43,6 +44,13 @@ def current_answers(assessment: Assessment, day: dt.date | None = None) -> Mappi
 def current_answers_on(item: str, assessment: Assessment) -> tuple[Current, ...]:
     """Return the same of one item."""
     return current_answers(assessment).get(item, ())
+
+
+def rounds(assessment: Assessment) -> tuple[tuple[dt.date, dt.date], ...]:
+    """Return the first and the last day of the talks up to each milestone, and of those since."""
+    days = sorted({answer.at.date() for answer in assessment.answers if answer.at and answer.says_something})
+    found = (list(some) for _, some in groupby(days, lambda day: sum(m.date < day for m in assessment.milestones)))
+    return tuple((some[0], some[-1]) for some in found)
 
 
 def current_of(entries: Iterable[Answer], assessment: Assessment, day: dt.date | None = None) -> tuple[Current, ...]:

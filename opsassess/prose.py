@@ -7,6 +7,7 @@ become a heading, a link, an image or a tag, whoever forgets to think of it.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -154,6 +155,15 @@ def day(value: Any) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
+def spanned(days: tuple[dt.date, dt.date]) -> str:
+    """Return a span of days: 10 to 17 November 2026."""
+    first, last = days
+    if first == last:
+        return day(last)
+    same = first.year == last.year, first.month == last.month
+    return f"{first.day if all(same) else f'{first.day} {first:%B}' if same[0] else day(first)} to {day(last)}"
+
+
 class Sentences:
     """The sentences of a document, by name. They are data: `report_templates/sentences/*.yaml`."""
 
@@ -214,6 +224,7 @@ def _environment() -> SandboxedEnvironment:
         "unquoted": unquoted,
         "ended": ended,
         "day": day,
+        "spanned": spanned,
     }
     return environment
 

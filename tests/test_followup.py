@@ -112,7 +112,7 @@ def test_a_whole_follow_up() -> None:
         """\
         # Follow-up: Agent
 
-        Client: what we heard on 1 June 2026, and what we ask for
+        Client: what we heard in the talk of 1 June 2026, and what we ask for
 
         - **Client**: Client
         - **Date**: 1 June 2026

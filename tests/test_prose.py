@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from pathlib import Path
@@ -24,6 +25,7 @@ from opsassess.prose import (
     listed,
     load_sentences,
     paragraphs,
+    spanned,
     unquoted,
     visible,
 )
@@ -84,6 +86,17 @@ def test_small_words() -> None:
     assert counted(1, "gap") == "one gap"
     assert counted(13, "entry", "entries") == "13 entries"
     assert join(["a", "", Prose("**b**")]) == "a **b**"
+
+
+def test_a_span_of_days_says_month_and_year_once() -> None:
+    first = dt.date(2026, 9, 28)
+    spans = [spanned((first, first + dt.timedelta(days=days))) for days in (0, 1, 5, 100)]
+    assert spans == [
+        "28 September 2026",
+        "28 to 29 September 2026",
+        "28 September to 3 October 2026",
+        "28 September 2026 to 6 January 2027",
+    ]
 
 
 def test_a_sentence_escapes_what_it_takes_in_and_misses_nothing_silently() -> None:

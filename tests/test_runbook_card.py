@@ -394,3 +394,8 @@ def test_the_card_says_before_the_steps_that_take_access_away_what_nobody_knows_
     revoke = plain_text(dict(facts.pairs)[STOPPING]).rpartition("Use when: ")[2]
     before, _, _ = revoke.partition("(1)")
     assert "TODO How the Slack app comes back is not known." in before
+
+
+def test_the_runbook_names_each_round_of_talks() -> None:
+    subtitle = review.sample("invoice-approval").document("runbook").content.subtitle
+    assert subtitle == "Draft, made from interviews of 28 September 2026 and of 10 to 17 November 2026"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from opsassess.answers import current_answers
+from opsassess.answers import current_answers, rounds
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
 from opsassess.described.values import text_of
 from opsassess.followup.heard import heard_section, standing_section
@@ -44,7 +44,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
     return Document(
         kind="followup",
         title=sentences.say("title", agent=assessment.agent.name),
-        subtitle=sentences.say("subtitle", client=assessment.client.name, days=days),
+        subtitle=sentences.say("subtitle", client=assessment.client.name, rounds=rounds(assessment)),
         client=escape(assessment.client.name),
         agent=escape(assessment.agent.name),
         day=score.as_of,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from opsassess import prose
+from opsassess.answers import rounds
 from opsassess.blocks import Paragraph, Section
 from opsassess.described import agreed, todos
 from opsassess.described.book import STOP, Book
@@ -48,13 +48,8 @@ def subtitle(book: Book) -> Prose:
     """Return that it is a draft, and of which interview."""
     if not book.score.assessment.answers:
         return book.say("subtitle.none")
-    first, last = _days(book)
-    return book.say("subtitle.one_day" if first == last else "subtitle.several_days", first=first, last=last)
-
-
-def _days(book: Book) -> tuple[dt.date, dt.date]:
-    days = [answer.at.date() for answer in book.score.assessment.answers if answer.at]
-    return (min(days), max(days)) if days else (book.score.assessment.as_of,) * 2
+    assessment = book.score.assessment
+    return book.say("subtitle.held", rounds=rounds(assessment) or ((assessment.as_of,) * 2,))
 
 
 def cover(book: Book) -> tuple[Pair, ...]:
