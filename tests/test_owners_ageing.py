@@ -7,10 +7,13 @@ import datetime as dt
 from opsassess import review
 from opsassess.assessment import Assessment, Evidence
 from opsassess.documents.markdown import to_markdown
+from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.ageing import ageing
 from opsassess.owners.way import agent_of, items_to
+from opsassess.prose import load_sentences
 from opsassess.questionnaire import TierId
+from opsassess.register import register_rows
 from opsassess.scoring import Score, score
 
 
@@ -62,3 +65,36 @@ def test_what_the_next_tier_needs_again_has_its_day_in_all_documents() -> None:
     assert ages
     assert {owners.of(item).day for item in ages.items} == {ages.by}
     assert "needs that by 18 December 2026" in to_markdown(made.document("report").content)
+
+
+def test_what_ages_before_the_tier_after_the_next_is_asked_of_whoever_can_show_it() -> None:
+    for name in ("lead-routing", "support"):
+        made = review.sample(name)
+        agent = agent_of(made.score())
+        ages = ageing(agent, "T2")
+        assert ages
+        assert ages.since
+        assert ages.tier != agent.score.aim
+        rows = [row for row in register_rows(agent) if str(row["do"]).startswith("Show again, between")]
+        assert {row["proposed"] for row in rows} == {ages.by}
+        assert {row["item"] for row in rows} == {*ages.items}
+        assert {row["needed_for"] for row in rows} == {"T2"}
+        operator = next(r.name for r in made.assessment.respondents if "operator" in r.roles)
+        assert {row["owner"] for row in rows} == {operator}
+        asked = requests(Owners(score=made.score()), load_sentences("followup"))
+        own = next(found for person, found in asked.items() if person.name == operator)
+        assert {request.item for request in own if request.again and request.proposed == ages.by} == {*ages.items}
+
+
+def test_to_look_again_is_a_row_apart_from_the_page_that_has_to_be_written() -> None:
+    rows = register_rows(agent_of(review.sample("support").score()))
+    page, look = (row for row in rows if row["item"] == "r1_daily_ops.exception_queue")
+    assert (page["kind"], page["owner"]) == ("told or done, without a written page", "to be named by Claudia Reinholt")
+    assert (look["kind"], look["owner"]) == ("met, to be shown again", "Mirjam Kofler")
+
+
+def test_what_ages_is_shown_in_another_session_than_what_is_asked_today() -> None:
+    sheet = to_markdown(review.sample("support").document("prep", "Mirjam Kofler").content)
+    today, _, later = sheet.partition("## Another time")
+    assert "finding wrong output" not in today.lower()
+    assert "**Finding wrong output behind green lights**: show again, between 16 December 2026 and" in later

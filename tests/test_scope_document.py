@@ -17,7 +17,7 @@ from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Sect
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
-from opsassess.owners.ageing import ageing
+from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.holding import to_renew
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.standing import gap_counts, wide_gaps
@@ -417,7 +417,7 @@ def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tabl
 def test_what_has_to_be_shown_names_the_package_that_waits_for_it() -> None:
     shown = rows(LEADS, "lines", 2)
 
-    assert sum(1 for row in shown if "next tier" in row[2] or row[2] == "first step") == 7
+    assert sum(1 for row in shown if "next tier" in row[2] or row[2] == "first step") == 10
     aged = {
         "first step, by 2 January 2027; next tier",
         "next tier, by 4 December 2026",
@@ -428,7 +428,7 @@ def test_what_has_to_be_shown_names_the_package_that_waits_for_it() -> None:
 def test_what_stands_on_evidence_that_has_aged_has_one_last_day_in_every_document() -> None:
     found = review.sample("lead-routing")
     (agent,) = found.scope().agents
-    (row,) = [row for row in register_rows(agent) if row["item"] == "x_cross_cutting.fails_plausibly"]
+    row = next(row for row in register_rows(agent) if row["item"] == "x_cross_cutting.fails_plausibly")
     assert row["needed_for"] == "T2"
     assert "for T2 it counts until 4 December 2026" in str(row["found"])
     report, annex = (to_markdown(found.document(kind).content) for kind in ("report", "annex"))
@@ -723,8 +723,7 @@ def test_what_comes_beside_the_lines_has_its_row_with_who_and_by_when() -> None:
         owners = Owners(score=agent.score, agent=agent)
 
         for item in to_renew(agent):
-            ages = ageing(agent, agent.score.aim)
-            waits = "next tier" if ages and item in ages.items else f"keeps {agent.score.reported_tier}"
+            waits = "next tier" if item in aged_ahead(agent) else f"keeps {agent.score.reported_tier}"
             assert (titles[item], waits) in asked
         assert (("Who can stop it at every hour", "before all; no package waits for it") in asked) == (
             open_hours(agent.score) is not None

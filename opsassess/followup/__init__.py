@@ -106,10 +106,11 @@ def _of_person(
         teller = _named_by(score, person.name)
         yield Paragraph(text=sentences.say("requests.unasked", name=person.name, teller=teller))
     urgent_titles = dict.fromkeys(r.title for r in found if first.get(r.item) == 0)
-    if len(found) > _MANY and urgent_titles:
+    rows = [*_together(found)]
+    if len(rows) > _MANY and urgent_titles:
         titles = [*urgent_titles][:_URGENT]
-        yield Paragraph(text=sentences.say("requests.urgent", many=len(found), tier=score.aim, titles=titles))
-    renewed = [r for r in found if r.kind == "show" and r.item in owners.to_renew]
+        yield Paragraph(text=sentences.say("requests.urgent", many=len(rows), tier=score.aim, titles=titles))
+    renewed = [r for r in found if r.again]
     if person.roles and sum(r.kind in ("show", "answer") for r in found) - len(renewed) >= _SESSION:
         yield Paragraph(text=sentences.say("requests.session", renewed=bool(renewed)))
     yield Table(
@@ -120,12 +121,12 @@ def _of_person(
                 sentences.say(f"requests.kind.{r.kind}"),
                 sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=score.as_of),
             )
-            for r in _together(found[:_ROWS])
+            for r in rows[:_ROWS]
         ),
         widths=(66, 13, 21),
         caption=sentences.say("requests.caption", person=person),
     )
-    if later := found[_ROWS:]:
+    if later := rows[_ROWS:]:
         by = max(day for r in found if (day := r.by or r.proposed))
         yield Paragraph(text=sentences.say("requests.more", many=len(later), by=by), role="note")
 
@@ -137,14 +138,16 @@ def _named_by(score: Score, name: str) -> list[str]:
 
 
 def _together(found: Sequence[Request]) -> Iterator[Request]:
-    """Yield the requests, in one row what is shown in the same way by the same day."""
+    """Yield the requests, in one row what is shown in the same way, or again, by the same day."""
     alike: dict[tuple[object, ...], list[Request]] = {}
     for number, request in enumerate(found):
-        same = (request.do, request.by, request.proposed) if request.kind == "show" else (number,)
+        how = "" if request.again else request.do
+        same = (how, request.by, request.proposed) if request.kind == "show" else (number,)
         alike.setdefault(same, []).append(request)
     for first, *others in alike.values():
         titles = (first.title, *(other.title[:1].lower() + other.title[1:] for other in others))
-        yield replace(first, title="; ".join(titles)) if others else first
+        do = join((first.do, *(other.again for other in others if other.again)), "; ")
+        yield replace(first, title="; ".join(titles), do=do) if others else first
 
 
 def _by_day(request: Request) -> tuple[bool, dt.date, bool]:

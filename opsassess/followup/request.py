@@ -24,6 +24,7 @@ class Request:
     item: str
     by: dt.date | None = None  # the day that was agreed
     proposed: dt.date | None = None  # by us, where nobody agreed to a day
+    again: Prose | None = None  # what ages and is shown again, in the days before its tier
     before_live: bool = False  # the day that we propose is the one before the first live day
 
     def told(self, sentences: Sentences) -> Prose:

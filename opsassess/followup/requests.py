@@ -23,9 +23,9 @@ from opsassess.owners.asked import (
     who_answered_and_left,
 )
 from opsassess.owners.differing import APART, differ, differing, lie_apart
-from opsassess.owners.holding import renew_told
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import builder_name, named
+from opsassess.owners.renewals import renewals
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
@@ -49,11 +49,12 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
         *first_requests(owners, sentences),
         *_promised(owners, sentences),
         *_agreed(owners, sentences),
+        *_renewed(owners, sentences, apart=True),
     ):
         found.setdefault(person, []).append(request)
     settled = {(person, request.item) for person, own in found.items() for request in own}
     asked = (
-        *_renewed(owners, sentences),
+        *_renewed(owners, sentences, apart=False),
         *_disagreements(owners, sentences),
         *_from_gaps(owners, sentences),
         *_seconds(owners, sentences),
@@ -152,13 +153,21 @@ def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
         yield person, _request(owners, kind, gap.item, person, do)
 
 
-def _renewed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    """Yield what has to be shown again before the tier of today falls, where nobody agreed to that yet."""
-    for item, do in renew_told(owners.agent or agent_of(owners.score), sentences).items():
-        owner, title = owners.of(item), title_of(owners.score, item)
-        if not owner.due:
-            person = person_of(owners.score.assessment, owner.asked)
-            yield person, Request(kind="show", title=title, do=do, item=item, proposed=owner.proposed)
+def _renewed(owners: Owners, sentences: Sentences, *, apart: bool) -> Iterator[tuple[Person, Request]]:
+    """Yield what has to be shown again, where nobody agreed to that yet."""
+    for look in renewals(owners, sentences):
+        if look.apart == apart and not look.owner.due:
+            yield (
+                person_of(owners.score.assessment, look.owner.asked),
+                Request(
+                    kind="show",
+                    title=title_of(owners.score, look.item),
+                    do=look.do,
+                    item=look.item,
+                    proposed=look.owner.proposed,
+                    again=look.evidence if apart or look.item in owners.to_renew else None,
+                ),
+            )
 
 
 def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:

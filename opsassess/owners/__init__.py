@@ -119,6 +119,11 @@ class Owners:
         mine = replace(found, name=name, helper=helper, ask="", due=None, proposed=day, promise=None, late=False)
         return replace(mine, spoke=first or self.spoke(name))
 
+    def of_look(self, item: str, by: dt.date) -> Owner:
+        """Return who shows again what ages before a tier, apart from what else is asked of the question."""
+        who = showing_person(self.score.assessment, self.score.items[item]).name
+        return replace(self._owner(item, who, None), proposed=by, later=False, helper="", promise=None)
+
     def of_work(self, action: Action) -> Owner:
         """Return who does agreed work that has a row of its own."""
         return self._owner(action.item, action.owner or "", action.due)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from opsassess.owners.stages import STAGES, day_after
@@ -18,6 +19,7 @@ from opsassess.scoring.tiers import next_above
 class Ageing:
     """The fewest items that have to be shown again so that a tier is there on the last day of its work."""
 
+    tier: TierId
     items: tuple[str, ...]
     since: dt.date | None  # a look before this day would have aged by then; None: any look from now on counts
     by: dt.date
@@ -39,7 +41,13 @@ def _ageing(agent: Agent, tier: TierId) -> Ageing | None:
     if not items:
         return None
     since = max(by - dt.timedelta(days=score.items[item].item.window) for item in items)
-    return Ageing(items=items, since=since if since > score.as_of else None, by=by)
+    return Ageing(tier=tier, items=items, since=since if since > score.as_of else None, by=by)
+
+
+def aged_ahead(agent: Agent) -> Mapping[str, Ageing]:
+    """Return what ages before each of the next two tiers is reached; of what both need, the first counts."""
+    tiers = dict.fromkeys((next_above(agent.score.aim), agent.score.aim))
+    return {item: ages for tier in tiers if (ages := ageing(agent, tier)) for item in ages.items}
 
 
 def ageing_told(agent: Agent, tier: Tier, sentences: Sentences, *, short: bool = False) -> Prose:

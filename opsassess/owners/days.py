@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from opsassess.owners.ageing import ageing
+from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
 from opsassess.owners.sight import has_aged
@@ -81,8 +81,9 @@ class ProposedDays:
 
     def _day(self, item: str) -> dt.date:
         days = self._bounds(item)
-        if item in self._renewed_by:
-            days = [self._renewed_by[item]] if item not in self._wanted else [*days, self._renewed_by[item]]
+        want = self._wanted.get(item)
+        if item in self._renewed_by and want != "page":  # to look again has a row apart from writing the page
+            days = [*days, self._renewed_by[item]] if want else [self._renewed_by[item]]
         later = [day for day in days if day > self.score.as_of]
         day = min(later or days[:1])
         return max(day, self.drills_from) if self.drills_from and self._is_exercise(item) else day
@@ -256,10 +257,10 @@ class ProposedDays:
 
     @cached_property
     def _renewed_by(self) -> Mapping[str, dt.date]:
-        """Return by when what ages is shown again: the tier of today still holds, or the next one is there."""
-        fall, ages = self._agent.fall, ageing(self._agent, self.score.aim)
+        """Return by when what ages is shown again: the tier of today still holds, or one ahead is there."""
+        fall = self._agent.fall
         kept = dict.fromkeys(fall.renew, fall.by) if fall else {}
-        again = dict.fromkeys(ages.items, ages.by) if ages else {}
+        again = {item: ages.by for item, ages in aged_ahead(self._agent).items()}
         return {item: min(days[item] for days in (kept, again) if item in days) for item in {**again, **kept}}
 
     @cached_property

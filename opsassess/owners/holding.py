@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.assessment import Assessment
-from opsassess.owners.ageing import ageing
+from opsassess.owners.ageing import aged_ahead, ageing
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.open_hours import Away, away
 from opsassess.owners.people import backups, builders, leaving_builders, named
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
 from opsassess.owners.standing import wide_gaps
-from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import Fall, working_day
@@ -147,10 +147,16 @@ def _before_gone(agent: Agent) -> OnCall | None:
 
 
 def to_renew(agent: Agent) -> tuple[str, ...]:
-    """Return what has to be shown again soon, or the tier falls or the next is not there, and is no gap.
+    """Return what has to be shown again soon, or the tier falls or one ahead is not there, and is no gap.
 
     Of a gap its own row speaks.
     """
+    apart = {*(gap.item for gap in wide_gaps(agent.score)), *to_see_again(agent)}
+    return tuple(dict.fromkeys((*to_renew_first(agent), *(item for item in aged_ahead(agent) if item not in apart))))
+
+
+def to_renew_first(agent: Agent) -> tuple[str, ...]:
+    """Return what today's tier and the next one need."""
     end, ages = ending(agent) if soon(agent) else None, ageing(agent, agent.score.aim)
     apart = {gap.item for gap in wide_gaps(agent.score)}
     found = (*(ages.items if ages else ()), *(end.fall.renew if end and end.fall else ()))
@@ -159,7 +165,7 @@ def to_renew(agent: Agent) -> tuple[str, ...]:
 
 def to_see_again(agent: Agent) -> tuple[str, ...]:
     """Return what a must-have asks for and what still stands, though what was seen of it has aged."""
-    score, apart = agent.score, {gap.item for gap in wide_gaps(agent.score)} | set(to_renew(agent))
+    score, apart = agent.score, {gap.item for gap in wide_gaps(agent.score)} | set(to_renew_first(agent))
     apart |= {*agent.score.one_person, *(risk.item for risk in agent.score.accepted)}
     needed = (score.items[item] for item in score.frame.needs_of_item if item not in apart)
     return tuple(item.item.id for item in needed if item.applies and has_aged(item))
@@ -240,22 +246,3 @@ def _seen_on(item: ItemScore, end: Ending) -> dt.date | None:
     """Return the day of what ages when the tier falls: evidence counts less after its days, and after twice as many."""
     days = {end.last - dt.timedelta(days=times * item.item.window) for times in (1, 2)}
     return next((seen.evidence.date for seen in item.seen if seen.evidence.date in days), None)
-
-
-def renew_told(agent: Agent, sentences: Sentences) -> Mapping[str, Prose]:
-    """Return what has to be shown again: before which day, of ``to_renew``, then what a must-have needs."""
-    end, items = ending(agent), agent.score.items
-    days = dict.fromkeys(to_renew(agent), end.day if end else None) | dict.fromkeys(to_see_again(agent))
-    ages = ageing(agent, agent.score.aim)
-    by = dict.fromkeys(ages.items, ages.by) if ages else {}
-    return {
-        item: sentences.say("renew.do", evidence=renewal(items[item]), day=day, by=by.get(item))
-        for item, day in days.items()
-    }
-
-
-def renewal(item: ItemScore) -> Prose:
-    """Return what was seen, as the questionnaire asks for it at that level."""
-    level = item.seen[0].evidence.level if item.seen else "E0"
-    wanted = item.item.remedy.accepted(()) if level == "E0" else item.item.evidence.get(level, "")
-    return escape(wanted or item.item.remedy.accepted(()))

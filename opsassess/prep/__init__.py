@@ -24,6 +24,7 @@ from opsassess.scoring import Score, score
 
 __all__ = ["asked_groups", "in_sessions", "minutes_of", "prep_document", "prep_sheets", "to_open"]
 
+_ASKS = ("first", "questions", "later")  # sections without which there is no sheet for whoever has spoken
 ROLES: tuple[Role, ...] = ("operator", "builder", "owner")  # of which a session needs one each
 
 
@@ -44,7 +45,7 @@ def prep_sheets(
         name = files.slug(reader if isinstance(reader, str) else reader.name)
         keys = chain([name], (f"{name}-{number}" for number in count(2)))
         sheet = prep_document(questionnaire, assessment, reader, sentences, meeting, asks=asks)
-        if not _said(assessment, reader) or any(section.id in ("first", "questions") for section in sheet.sections):
+        if not _said(assessment, reader) or any(section.id in _ASKS for section in sheet.sections):
             sheets[next(key for key in keys if key not in sheets)] = sheet
     return sheets
 
@@ -61,15 +62,18 @@ def _left(found: Score, reader: Reader, said: Sequence[Answer], asks: Sequence[R
     """Return the questions that are left for somebody who has spoken: what the follow-up has them show or answer.
 
     In a draft it is also what they were not asked, where that is most of it: their session goes on. Who has not
-    spoken is asked all but what the follow-up asks of them anyway.
+    spoken is asked all but what the follow-up asks of them anyway; whom others named, only that.
     """
+    if asks and all(reader.name != respondent.name for respondent in found.assessment.respondents):
+        return ()
     if not said:
         asked = (i for i, values in found.items.items() if is_asked(values.item, reader.roles))
         return {*asked} - {request.item for request in asks} if asks else None
     known = {answer.item for answer in said}
     new = {i for i, values in found.items.items() if i not in known and is_asked(values.item, reader.roles)}
     goes_on = found.is_draft and len(new) > len(known)
-    return {*(request.item for request in asks if request.kind in ("show", "answer")), *(new if goes_on else ())}
+    shown = (request.item for request in asks if request.kind in ("show", "answer") and not request.again)
+    return {*shown, *(new if goes_on else ())}
 
 
 def _known(role: Role, questionnaire: Questionnaire, assessment: Assessment) -> Respondent | Role:
@@ -127,6 +131,7 @@ def prep_document(
             _about(sheet),
             *_before(before, sentences, again=sheet.again),
             *_questions(sheet, sessions),
+            *_later([request for request in own if request.again and said], sentences),
             at_hand(sheet),
         ),
     )
@@ -191,6 +196,15 @@ def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> 
         texts = tuple(sentences.say("first.row", told=text, day=day, alone=len(days) == 1) for text, day in told)
         title = sentences.say("first.title")
         yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
+
+
+def _later(looks: Sequence[Request], sentences: Sentences) -> Iterator[Section]:
+    """Yield what ages, and is shown again in the days before its tier and not in this session."""
+    if looks:
+        words = load_sentences("followup")
+        rows = Bullets(items=tuple(request.told(words) for request in looks))
+        lead = Paragraph(text=sentences.say("later.lead"))
+        yield Section(id="later", role="flow", title=sentences.say("later.title"), blocks=(lead, rows))
 
 
 def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:

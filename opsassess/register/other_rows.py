@@ -12,7 +12,6 @@ from opsassess.described.open_points import Open, missing_in_runbook, open_in_ru
 from opsassess.described.points import Point
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
-from opsassess.owners.ageing import ageing
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom
 from opsassess.owners.risks import decided_by, ended_risks, is_part, without_the_owners_yes, work_on
@@ -123,13 +122,15 @@ def agreed_rows(owners: Owners, item: str, sentences: Sentences, gap: Row | None
 def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[Row]:
     """Yield what is no gap: what keeps the tier of today, what one person alone can do, and accepted risks."""
     score, hours = agent.score, hours_beside(agent)
-    aged = ages.items if (ages := ageing(agent, score.aim)) else ()
     for one in beside(owners, sentences):
+        title = score.items[one.item].item.title
+        apart = {"title": plain_text(sentences.say("register.title.again", title=title))}
         yield {
             **question_columns(score, one.item),
+            **(apart if one.look and one.look.apart else {}),
             "kind": plain_text(sentences.say(f"register.kind.{one.kind}")),
-            "needed_for": score.aim  # it is not there without it
-            if one.item in aged
+            "needed_for": one.look.tier  # it is not there without it
+            if one.look and one.look.tier
             else score.reported_tier  # it does not stay without it
             if one.item in owners.to_renew
             else plain_text(needed_for(agent, one.item, sentences)),

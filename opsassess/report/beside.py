@@ -10,8 +10,9 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.described.not_holding import failed_of
 from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
-from opsassess.owners.holding import lapses, on_call, renew_told
+from opsassess.owners.holding import lapses, on_call
 from opsassess.owners.people import by_whom, named, operators, run_by_builders
+from opsassess.owners.renewals import Renewal, renewals
 from opsassess.owners.risks import until_told
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of, lines_to
@@ -39,6 +40,7 @@ class Beside:
     do: Prose
     done: Prose
     owner: Owner
+    look: Renewal | None = None  # of what has to be shown again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,7 @@ def beside(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
     kinds = (_renewed(owners, sentences), _one_person(owners, sentences), _risks(owners, sentences), _failed(owners))
     for rows in kinds:
         for row in rows:
-            if row.item not in known and row.item in score.items:
+            if row.item in score.items and (row.item not in known or (row.look and row.look.apart)):
                 known.add(row.item)
                 yield row
 
@@ -72,22 +74,23 @@ def _agent(owners: Owners) -> Agent:
 
 def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
     score = owners.score
-    for item, do in renew_told(_agent(owners), sentences).items():
-        action = owners.task(item)
+    for look in renewals(owners, sentences):
+        item, action = look.item, None if look.apart else owners.task(look.item)
         best = score.items[item].seen[0].evidence if score.items[item].seen else None
         yield Beside(
             item=item,
+            look=look,
             kind="renew",
             found=sentences.say(
                 "register.found.renew",
-                again=item in owners.again,
+                again=item in owners.again and not look.apart,
                 lapse=lapses(_agent(owners)).get(item),
                 item=score.items[item].item,
                 what=best.what.strip().rstrip(".") if best else "",
             ),
-            do=escape(action.text) if action else ended(capitalised(do)),
+            do=escape(action.text) if action else ended(capitalised(look.do)),
             done=sentences.say("register.accepted.renew"),
-            owner=owners.of(item),
+            owner=look.owner,
         )
 
 

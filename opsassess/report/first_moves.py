@@ -13,8 +13,9 @@ from opsassess.described.open_points import settler
 from opsassess.described.points import settling_told
 from opsassess.effort import in_hours
 from opsassess.owners import Owner, Owners
-from opsassess.owners.holding import renew_told, to_renew
+from opsassess.owners.holding import to_renew
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.owners.renewals import renewals
 from opsassess.owners.sight import left_open
 from opsassess.owners.situations import Wanted, situation, wanted
 from opsassess.owners.way import items_to
@@ -139,12 +140,10 @@ def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
 def _say_renewals(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
     """Yield what has to be shown again soon, where no roadmap has it."""
     owners = Owners(score=agent.score, agent=agent)
-    told = renew_told(agent, sentences) if agent.score.questionnaire.report == "readout" else {}
-    for item, do in ((item, do) for item, do in told.items() if item in to_renew(agent)):
-        title = agent.score.items[item].item.title
-        what, who = (
-            sentences.say(f"actions.renew{part}", title=title, do=do, owner=owners.of(item)) for part in ("", ".who")
-        )
+    looks = renewals(owners, sentences) if agent.score.questionnaire.report == "readout" else ()
+    for look in (look for look in looks if look.item in to_renew(agent)):
+        values = {"title": agent.score.items[look.item].item.title, "do": look.do, "owner": look.owner}
+        what, who = (sentences.say(f"actions.renew{part}", **values) for part in ("", ".who"))
         yield Prose(f"{what}\\\n{who}")
 
 

@@ -8,8 +8,9 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph
 from opsassess.effort import Effort, in_hours
 from opsassess.owners import Owners
 from opsassess.owners.asked import asked_person, person_of, who_answered_and_left
-from opsassess.owners.holding import lapses, renewal
+from opsassess.owners.holding import lapses
 from opsassess.owners.people import builder_name, named, operator_name
+from opsassess.owners.renewals import renewal
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation
 from opsassess.owners.way import agent_of

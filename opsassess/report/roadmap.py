@@ -15,11 +15,12 @@ from opsassess.described.open_points import open_in_runbook
 from opsassess.effort import rounded
 from opsassess.owners import Owners
 from opsassess.owners.ageing import ageing_told
+from opsassess.owners.holding import to_renew_first
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import by_one_person, wide_gaps
-from opsassess.owners.way import lines_to, planned
+from opsassess.owners.way import agent_of, lines_to, planned
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
@@ -93,9 +94,12 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
 
 
 def _renewed(owners: Owners, stages: Sequence[Sequence[Entry]]) -> Sequence[str]:
-    """Return what has to be shown again before the tier falls and stands in no stage yet."""
+    """Return what has to be shown again before the tier falls and stands in no stage yet.
+
+    What only the tier after the next needs is told above its stage.
+    """
     known = {entry.item for entries in stages for entry in entries}
-    return [item for item in owners.to_renew if item not in known]
+    return [item for item in to_renew_first(owners.agent or agent_of(owners.score)) if item not in known]
 
 
 def _planned(agent: Agent) -> list[tuple[Tier, Range]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsassess.owners.holding import renew_told
+from opsassess.owners.renewals import renewals
 from opsassess.prose import Prose, escape, load_sentences
 from opsassess.register.rows import register_rows
 from opsassess.retainer.agent import Agent
@@ -36,7 +36,7 @@ def further_rows(subject: Subject) -> Iterator[Prose]:
     for agent in subject.scope.agents:
         told = {line.item.id for line in subject.requests if line.agent == agent.number}
         lines = {line.item.id for line in subject.work if line.agent == agent.number}
-        told |= renew_told(agent, subject.sentences).keys()
+        told |= {look.item for look in renewals(subject.owners[agent.number], subject.sentences)}
         for row in register_rows(agent):
             kind = kinds.get(str(row["kind"]))
             if kind == "open" or (kind == "besides" and row["item"] not in told):

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Table
 from opsassess.owners.ageing import ageing
-from opsassess.owners.holding import lapses, renew_told, to_renew
+from opsassess.owners.holding import lapses, to_renew
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import only_builders, run_by_builders
+from opsassess.owners.renewals import renewals
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.prose import Prose, escape
 from opsassess.questionnaire import TierId
@@ -93,14 +94,14 @@ def again(package: Package, subject: Subject) -> list[dt.date]:
 
 
 def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
-    """Yield what was shown and has to be shown again, or the tier of today falls."""
+    """Yield what was shown and has to be shown again, or the tier of today falls or one ahead is not there."""
     for agent in subject.scope.agents:
         keeps = subject.say("requests.keeps", tier=agent.score.questionnaire.tier_of[agent.score.reported_tier])
-        aged = ages.items if (ages := ageing(agent, agent.score.aim)) else ()
-        for item, what in renew_told(agent, subject.sentences).items():
-            package = _package_to(agent, agent.score.aim, subject) if item in aged else None
-            waits = keeps if item in to_renew(agent) and not package else _waits(agent, item, package, subject)
-            yield subject.title_of(agent, item), what, waits
+        for look in renewals(subject.owners[agent.number], subject.sentences):
+            package = _package_to(agent, look.tier, subject) if look.tier else None
+            keep = look.item in to_renew(agent) and not package
+            waits = keeps if keep else _waits(agent, look.item, package, subject)
+            yield subject.title_of(agent, look.item), look.do, waits
 
 
 def _open_hours(subject: Subject) -> Iterator[tuple[Prose, ...]]:
