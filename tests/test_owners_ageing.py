@@ -94,7 +94,7 @@ def test_to_look_again_is_a_row_apart_from_the_page_that_has_to_be_written() -> 
 
 
 def test_what_ages_is_shown_in_another_session_than_what_is_asked_today() -> None:
-    sheet = to_markdown(review.sample("support").document("prep", "Mirjam Kofler").content)
+    sheet = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
     today, _, later = sheet.partition("## Another time")
     assert "finding wrong output" not in today.lower()
     assert "**Finding wrong output behind green lights**: show again, between 16 December 2026 and" in later
