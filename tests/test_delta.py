@@ -216,8 +216,8 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
     lead = next(block for block in section.blocks if isinstance(block, Paragraph))
     assert lead.text == (
         "On 29 September 2026 the agent stood at T1, supervised pilot, builder on call; today it stands at T2. "
-        "Exceptions counts as met because a higher "
-        'answer was given on "Timeout of an upstream system"; nothing dated since was shown of it. '
+        'Exceptions counts as met because the team\'s answer on "Timeout of an upstream system" is higher than on '
+        "29 September 2026; nothing newer was shown of it. "
         "Without that answer, or without what was done since, it would not be T2 today."
     )
     done = next(block.text for block in section.blocks if isinstance(block, Paragraph) and "Each has" in block.text)
@@ -280,7 +280,7 @@ def test_every_sentence_about_a_change_can_be_said() -> None:
                 }
                 values |= {"kept": 2 * done, "left": ["pause"] * done, "met": ["Stop"] * done, "lost": ["Truth"] * done}
                 values["by_answer"] = sentences.say(
-                    "since.by_answer", by_answer={"Owner": ["who leads"]} if done else {}
+                    "since.by_answer", by_answer={"Owner": ["who leads"]} if done else {}, date=TODAY
                 )
                 assert sentences.say("since.lead", before=before, date=TODAY, **values).endswith(".")
     for group in get_args(Told):

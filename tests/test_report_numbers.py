@@ -569,7 +569,7 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
 
 # What needs a near tie of tiers, a step that no gap names, or very many items that lack their proof alone.
 # What an answer on the must-haves of a pilot leaves open, or only the prompt forbids: test_documents_agree.
-SELDOM = {"limits.close", "roadmap.raise", "verdict.by_prompt", "verdict.open"}
+SELDOM = {"limits.close", "roadmap.raise", "by_prompt", "verdict.open"}
 
 
 def operators_at(rating: int) -> Assessment:

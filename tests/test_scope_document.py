@@ -254,6 +254,16 @@ def test_each_number_of_ours_says_where_it_comes_from() -> None:
     assert known["The hours of an incident"] == "proposed"
 
 
+def test_the_days_that_logins_take_are_one_number_for_the_last_day_to_agree_and_for_what_is_assumed() -> None:
+    found = review.sample().scope()
+    data = found.coefficients.model_dump()
+    data["days"]["logins"] = 3
+    changed = replace(found, coefficients=type(found.coefficients).model_validate(data))
+    made = scope_document(changed, load_sentences("scope"))
+    assert "if it is agreed by 1 December 2026, as logins take three working days;" in told(made, "offer")
+    assert "with the rights that a line needs within three working days." in told(made, "assumptions")
+
+
 def test_what_each_hour_buys_is_a_table_of_points_that_differ() -> None:
     for name in ("lead-routing", "support", "invoice-approval"):
         found = review.sample(name)
@@ -471,7 +481,7 @@ def test_each_line_that_the_scope_speaks_of_has_its_deed_and_test_and_the_months
     (table,) = [block for block in section(made, "deliverables").blocks if isinstance(block, Table)]
     titles = " ".join(words(row[0]) for row in table.rows)
     assert all(title in titles for title in ("People who may edit the prompts", "Pre-change checks"))
-    assert "Line 17, which no package contains" in told(made, "offer")
+    assert "or order line 17 for it, which is in no package." in told(made, "offer")
     assert "Lines 17 and 19 are in no package and stand here" in told(made, "deliverables")
     assert "T2 would fall within a year; report and governance keeps no tier." in told(made, "offer")
 
@@ -532,10 +542,13 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
         "It takes two sessions of about 55 and 60 minutes with Femke Hoekstra (operator); two sessions of about "
         "55 and 60 minutes with Arjun Mehta (builder) by 18 December 2026; about 20 minutes with Gerben Prins (owner)."
     ) in told(made, "offer")
-    also = (
-        "Also to be settled first: Taking the work back for good. Femke Hoekstra, Lead of the document desk, accepted"
+    forbidden = (
+        "Also to be settled first: Actions that the agent must never take. As Arjun Mehta told us, nothing but its "
+        "prompt keeps the agent from this: “Change a declared value”. To be settled by Sanne Mulder, by 1 December 2026"
     )
-    assert also in told(made, "offer")
+    assert forbidden in told(made, "offer")
+    # a risk that ends before the first live day holds nothing back
+    assert "Also to be settled: Taking the work back for good. Femke Hoekstra, Lead of" in told(made, "offer")
     assert "The gap register has each, with its owner and day where they are known." in told(made, "offer")
     assert not any(isinstance(block, Table) for block in section(made, "offer").blocks)
     assert not [block for found in made.sections for block in found.blocks if isinstance(block, Bullets)]
@@ -654,7 +667,8 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
         "each later week moves them by one. Lines 4 and 5 need Farid Benali and cannot move beyond 31 Dec" in invoices
     )
     assert (
-        "31 December 2026 (hours of ours: 4.70 on average). What they ask of Farid Benali is a courtesy: if it is "
+        "31 December 2026 (hours of ours: 4.70 on average; how many of "
+        "Farid Benali's they take is not estimated). What they ask of Farid Benali is a courtesy: if it is "
         "declined, these lines wait and T3 with them, until we have agreed on new hours."
     ) in invoices
     assert "is a courtesy" not in leads
@@ -701,7 +715,8 @@ def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> No
     """Prompts that only a builder edits are nobody's to change once that builder has gone."""
     for name, line in (("lead-routing", 31), ("support", 17)):
         made = document(review.sample(name))
-        wanted = f"Change review needs somebody of yours who edits the prompts. Line {line}, which no package"
+        wanted = "Change review needs somebody of yours who edits the prompts, and only a builder is named. "
+        wanted += f"Name somebody before the months begin, or order line {line} for it, which is in no package."
         assert wanted in told(made, "offer")
         whole = rows(made, "frontier")[-1][1]
         accepted = " but line 20, whose risk you accept" if name == "support" else ""

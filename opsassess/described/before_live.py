@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opsassess.assessment import AcceptedRisk
 from opsassess.described.by_prompt import prompt_only
 from opsassess.owners import Owners
 from opsassess.owners.holding import on_call
@@ -21,19 +22,23 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
     if score.frame.facts.get("live") is not False:
         return Prose("")
     by_prompt, call, owners = prompt_only(score), on_call(agent), Owners(score=score, agent=agent)
-    live = owners.days.live
-    # a risk that ends before the first live day holds nothing back
-    held = (risk for risk in without_the_owners_yes(owners) if live is None or risk.expires >= live)
+    held = (risk for risk in without_the_owners_yes(owners) if holds_back(owners, risk))
     return sentences.say(
         "before_live",
-        live=live,
+        live=owners.days.live,
         today=score.as_of,
         unmet=list(_unmet(score)),
         open_hours=open_hours(score) is not None,
         by_prompt=by_prompt is not None,
         call=call if call and call.soon else None,
-        risks=[score.items[r.item].item.title for r in held if is_part(owners, r)],
+        risks=[score.items[risk.item].item.title for risk in held],
     )
+
+
+def holds_back(owners: Owners, risk: AcceptedRisk) -> bool:
+    """Tell whether a risk without the owner's yes speaks against a start: it is on a must-have, and has not ended."""
+    live = owners.days.live
+    return is_part(owners, risk) and (live is None or risk.expires >= live)
 
 
 def _unmet(score: Score) -> Iterator[str]:

@@ -62,7 +62,7 @@ class PromptOnly:
 
 def by_prompt_told(score: Score, sentences: Sentences) -> Prose:
     """Say what only the prompt forbids, and who told us where that is all we have."""
-    return sentences.say("verdict.by_prompt", found=prompt_only(score))
+    return sentences.say("by_prompt", found=prompt_only(score))
 
 
 def prompt_only(score: Score) -> PromptOnly | None:

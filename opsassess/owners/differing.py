@@ -92,9 +92,9 @@ def _by_name(score: ItemScore, alike: Mapping[Rating, Sequence[Current]], senten
         held.append(("not_yet", rest))
     for n, (stands, people) in enumerate(held, start=1):
         many, last = len(people), n == len(held) == 1
-        who = f"the other{' ' + in_words(many) if many > 1 else ''}" if last else f"{in_words(many)} other"
-        role = _beside(score) or f" {_role(score, people[0])}{'s' if many > 1 else ''}"
-        yield _stands(f"{who}{role}", stands, people, sentences)
+        every = last and not _beside(score)  # somebody who also built it is an operator, too
+        who = f"the other{' ' + in_words(many) if many > 1 else ''}" if every else f"{in_words(many)} other"
+        yield _stands(f"{who} {_role(score, people[0])}{'s' if many > 1 else ''}", stands, people, sentences)
 
 
 def _by_role(score: ItemScore, answers: Sequence[Current], alike: Iterable[Sequence[Current]]) -> Iterator[str]:

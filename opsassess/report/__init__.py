@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsassess.blocks import Document, Paragraph, Section, Status, StatusList
-from opsassess.owners.way import agent_of
+from opsassess.owners.way import agent_of, items_to
 from opsassess.prose import Sentences, escape
 from opsassess.report import must_haves as must
 from opsassess.report.area_map import map_section
@@ -21,6 +21,7 @@ from opsassess.report.since import since_section
 from opsassess.report.transfer import transfer_section
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
+from opsassess.scoring.tiers import next_above
 
 __all__ = ["readiness_document"]
 
@@ -45,7 +46,7 @@ def readiness_document(score: Score, sentences: Sentences, agent: Agent | None =
         cover=cover(score, sentences),
         sections=(
             page_one(agent, found, sentences),
-            _must_haves(score, sentences),
+            _must_haves(agent, sentences),
             *_rest(agent, answered, sentences),
         ),
     )
@@ -69,8 +70,10 @@ def _rest(agent: Agent, answered: tuple[Answered, ...], sentences: Sentences) ->
     )
 
 
-def _must_haves(score: Score, sentences: Sentences) -> Section:
-    found, parts = must.must_haves(score), Parts.of(score, sentences)
+def _must_haves(agent: Agent, sentences: Sentences) -> Section:
+    score = agent.score
+    waits: dict[str, tuple[str, ...]] = {tier: items_to(agent, tier) for tier in (score.aim, next_above(score.aim))}
+    found, parts = must.must_haves(score), Parts.of(score, sentences, waits)
     entries = tuple(
         Status(
             id=m.gate.id,

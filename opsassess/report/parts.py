@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from opsassess.described.not_holding import not_holding
@@ -57,11 +57,12 @@ class Parts:
     score: Score
     sentences: Sentences
     lacks: Mapping[str, tuple[Point, ...]]
+    waits: Mapping[str, Collection[str]] = field(default_factory=dict)  # for each tier, the items that it waits for
 
     @classmethod
-    def of(cls, score: Score, sentences: Sentences) -> Parts:
+    def of(cls, score: Score, sentences: Sentences, waits: Mapping[str, Collection[str]] | None = None) -> Parts:
         """Return what is told of the items of an assessment."""
-        return cls(score=score, sentences=sentences, lacks=lacks_of(score))
+        return cls(score=score, sentences=sentences, lacks=lacks_of(score), waits=waits or {})
 
     def told(
         self, name: str, at_least: Fraction, *, tier: str = "", evidence: bool = True, reason: bool = False
@@ -73,7 +74,11 @@ class Parts:
         """
         item, state = self.score.items[name], standing_at(self.score, name, at_least)
         stands = self.sentences.say(
-            f"part.{state}", **self._values(item, state, at_least), tier=tier, evidence=evidence
+            f"part.{state}",
+            **self._values(item, state, at_least),
+            tier=tier,
+            waits=name in self.waits.get(tier, ()),
+            evidence=evidence,
         )
         accepted = self._accepted(name, state, reason=reason)
         told = (self.failed(name, state), stands, accepted, self.points(name, state), self._lived(item))

@@ -138,8 +138,12 @@ def _answering(items: tuple[ItemScore, ...]) -> Iterator[Respondent]:
 
 def _knowing(item: ItemScore) -> Sequence[Current]:
     """Return who can answer a part: operators who did not build it, else who did and runs it."""
-    known = [a for a in item.on_duty if a.rating and value_of(a.rating) >= HALF]
+    known = [a for a in item.on_duty if _is_answer(a)]
     return [a for a in known if a in item.operators] or known
+
+
+def _is_answer(answer: Current) -> bool:
+    return bool(answer.rating) and value_of(answer.rating or 0) >= HALF
 
 
 def _seen_of(items: Sequence[ItemScore]) -> Iterator[str]:
@@ -158,6 +162,11 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         "teller": named((a for item in answered.items for a in item.on_duty if a.rating == _IN_A_HEAD), ""),
         "knows": named([a for item in answered.items if item.claimed < HALF for a in _knowing(item)], ""),
     }
+    apart: dict[Prose, list[str]] = {}
+    for item in answered.items if answered.by == "some" else ():
+        if item.claimed < HALF:
+            able = [answer for answer in item.on_duty if _is_answer(answer)]
+            apart.setdefault(named(able, "") if len(able) == 1 else Prose(""), []).append(item.item.title.lower())
     word = sight_told(answered.items, sentences)
     several, whole = len(answered.items) > 1, [item for item in told if item.claimed >= HALF]
     who = sentences.say(
@@ -173,6 +182,7 @@ def _row(answered: Answered, score: Score, sentences: Sentences) -> tuple[Prose,
         wrote=named((a for i in answered.items if builder_wrote(i) for a in i.builders), ""),
         only_builder=[i.item.title.lower() for i in only_builder],
         weak=[i.item.title.lower() for i in answered.items if i.claimed < HALF],
+        apart=apart,
         asked=any(i.answered for i in answered.items),
         unseen=[i.item.title.lower() for i in _unseen(answered)],
         aged=any(map(has_aged, _unseen(answered))),

@@ -50,7 +50,9 @@ def by_answer_told(score: Score, sentences: Sentences) -> Prose:
 
     Nothing dated since was shown of these: the same evidence is taken for more.
     """
-    return sentences.say("since.by_answer", by_answer=score.once(_met_by_answer))
+    milestone = _last_before(score)
+    date = milestone.date if milestone else score.as_of
+    return sentences.say("since.by_answer", by_answer=score.once(_met_by_answer), date=date)
 
 
 def _met_by_answer(score: Score) -> Mapping[str, list[str]]:

@@ -147,6 +147,13 @@ def working_day(day: dt.date) -> dt.date:
     return day
 
 
+def working_days_before(day: dt.date, many: int) -> dt.date:
+    """Return the working day that lies so many working days before a day."""
+    for _ in range(many):
+        day = working_day(day - dt.timedelta(days=1))
+    return day
+
+
 def works(day: dt.date) -> bool:
     """Tell whether people work on a day: it is none of a weekend, nor of the turn of the year."""
     return day.weekday() <= _FRIDAY and (day.month, day.day) not in _CLOSED

@@ -155,7 +155,8 @@ def _assumptions(subject: Subject) -> Iterator[Block]:
         caption=subject.say("assumptions.caption"),
     )
     yield from _numbers(subject)
-    yield Bullets(items=tuple(subject.say(k) for k in subject.sentences.names() if k.startswith("assumption.")))
+    names, logins = subject.sentences.names(), subject.scope.coefficients.days.logins
+    yield Bullets(items=tuple(subject.say(k, logins=logins) for k in names if k.startswith("assumption.")))
 
 
 # The figure of a month that a fact enters; drills stand by package on page one

@@ -13,12 +13,10 @@ from opsassess.owners.ageing import ageing_told
 from opsassess.owners.open_hours import away
 from opsassess.owners.people import leaving_builders, named, owes_nothing
 from opsassess.prose import Prose, join
-from opsassess.retainer.fall import working_day
+from opsassess.retainer.fall import working_days_before
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import fixed
-
-_LOGINS = dt.timedelta(days=7)  # the five working days of the assumption on access
 
 
 def days_of_work(subject: Subject) -> Iterator[Block]:
@@ -30,6 +28,7 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
         parts = {
             "first": min(days, default=None),
             "sign": sign_by(subject),
+            "logins": subject.scope.coefficients.days.logins,
             "last": max(days, default=None),
             "late": late,
             "risks": list(_risks(lines, subject)),
@@ -65,7 +64,7 @@ def sign_by(subject: Subject) -> dt.date | None:
     """Return the last day for an agreement if the first day of the work is to hold: logins take their time before."""
     first = min(_work_days(subject), default=None)
     today = subject.scope.agents[0].score.as_of
-    return max(today, working_day(first - _LOGINS)) if first else None
+    return max(today, working_days_before(first, subject.scope.coefficients.days.logins)) if first else None
 
 
 def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:

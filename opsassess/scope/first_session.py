@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section
-from opsassess.described.before_live import before_live_told
+from opsassess.described.before_live import before_live_told, holds_back
+from opsassess.described.by_prompt import by_prompt_told, prompt_only
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.holding import builder_gone
@@ -64,21 +65,31 @@ def _talks(agent: Agent) -> Iterator[dict[str, object]]:
 
 
 def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
-    """Yield what comes before all gaps and belongs to no question: who stops it at every hour, who is on call."""
-    say, owners = subject.say, Owners(score=agent.score, agent=agent)
-    found: list[tuple[Prose, Prose, str, dt.date | None]] = []
-    if open_hours(agent.score):
-        told = open_hours_told(agent.score, subject.sentences, "open_hours.found")
-        found.append((say("open_hours.title"), told, owners.of_agent, owners.days.of_stop))
+    """Yield what comes before all gaps: who stops it at every hour, what only its prompt forbids, who is on call.
+
+    A risk without the owner's yes comes last; one that ends before the first live day holds nothing back.
+    """
+    say, score, owners = subject.say, agent.score, Owners(score=agent.score, agent=agent)
+
+    def proposed(who: str, day: dt.date | None) -> Prose:
+        return say("first.before.who", who=who, day=day)
+
+    found: list[tuple[Prose, Prose, Prose, bool]] = []
+    if open_hours(score):
+        told = open_hours_told(score, subject.sentences, "open_hours.found")
+        found.append((say("open_hours.title"), told, proposed(owners.of_agent, owners.days.of_stop), True))
+    by_prompt = prompt_only(score) if before_live_told(agent, subject.sentences) else None
+    if by_prompt:
+        owner, title = owners.of(by_prompt.item.item.id), escape(by_prompt.item.item.title)
+        found.append((title, by_prompt_told(score, subject.sentences), say("owner", owner=owner), True))
     if call := agreement(owners, subject.sentences):
-        found.append((call.title, call.found, call.owner.name, call.owner.proposed))
+        found.append((call.title, call.found, proposed(call.owner.name, call.owner.proposed), True))
     for risk in without_the_owners_yes(owners):
-        title, who = escape(agent.score.items[risk.item].item.title), by_whom(agent.score.assessment, risk)
+        title, who = escape(score.items[risk.item].item.title), by_whom(score.assessment, risk)
         told = say("register.yes.found", risk=risk, who=who, owner=owners.of_agent, part=is_part(owners, risk))
-        found.append((title, told, owners.of_agent, decided_by(owners, risk)))
-    for n, (title, told, who, day) in enumerate(found):
-        named = [who] if who else []
-        yield Paragraph(text=subject.say("first.before", title=title, found=told, owner=named, day=day, first=not n))
+        found.append((title, told, proposed(owners.of_agent, decided_by(owners, risk)), holds_back(owners, risk)))
+    for n, (title, told, who, needed) in enumerate(found):
+        yield Paragraph(text=say("first.before", title=title, found=told, who=who, first=not n, needed=needed))
 
 
 def _counts(subject: Subject) -> Mapping[str, int]:
