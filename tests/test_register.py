@@ -423,7 +423,7 @@ def test_what_the_builder_has_is_taken_over_and_not_sold_anew() -> None:
         assert str(row["accepted_when"]).endswith("; an operator login opens the page and what it names")
         assert "it is there already, so of the writing we count only reading it" in str(row["hours_why"])
     told = str(rows["Pre-change checks"]["do"])
-    assert told.startswith("Begin with what Jonas Weber has in writing as told to us, not seen yet: README.md of the")
+    assert told.startswith("Begin with what Jonas Weber says stands in README.md of the repository; we have not seen")
     scope = to_markdown(found.document("scope").content)
     assert str(test_set["do"]) in scope.replace("\\", "")
     assert "Save 20 past cases" not in scope

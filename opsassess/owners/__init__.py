@@ -203,7 +203,7 @@ class Owners:
         return Owner(
             name=name or ("" if item in self.rows else known),
             namer=self.of_agent,
-            naming=self.days.first,
+            naming=self.days.overdue if item in self._ended else self.days.first,
             due=due,
             proposed=None if due else self.days.of(item),
             later=due is None and self.days.waits(item),
@@ -263,6 +263,11 @@ class Owners:
     @cached_property
     def _risks(self) -> Mapping[str, AcceptedRisk]:
         return {risk.item: risk for risk in self.score.accepted}
+
+    @cached_property
+    def _ended(self) -> frozenset[str]:
+        """Return what was accepted until a day that has passed: who decides on it anew names who works on it."""
+        return frozenset(r.item for r in self.score.assessment.exceptions if r not in self.score.accepted)
 
     @cached_property
     def _gaps(self) -> Mapping[str, Gap]:
