@@ -38,6 +38,8 @@ class Prose(str):
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
+_ENDS_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc][\W\d_]*$")
+LEFT_TO_RIGHT = "\u200e"  # after Arabic or Hebrew words: what follows them in our sentence is not turned with them
 _SPACES = re.compile(r"[ \t\n\r\u00a0\u2028\u2029]+")
 _SPECIAL = re.compile(
     r"""[\\`*\[\]<|$] | ~(?=~) | &(?=\#|\w+;)
@@ -60,6 +62,7 @@ def escape(value: object) -> Prose:
         return value
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip()
     text = _SPECIAL.sub(r"\\\g<0>", visible(text))
+    text += LEFT_TO_RIGHT if _ENDS_RIGHT_TO_LEFT.search(text) else ""
     return Prose(re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text))  # a numbered list
 
 
@@ -147,7 +150,7 @@ def linked(text: object, to: str) -> Prose:
 def ended(value: object) -> Prose:
     """Return a sentence with a full stop, unless it has its own end."""
     text = escape(value)
-    return text if not text or text.endswith(_ENDED) else Prose(f"{text}.")
+    return text if not text or text.rstrip(LEFT_TO_RIGHT).endswith(_ENDED) else Prose(f"{text}.")
 
 
 def day(value: Any) -> str:

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from opsassess.documents.inline import Run, runs
 from opsassess.errors import DataError
 from opsassess.prose import (
+    LEFT_TO_RIGHT,
     Prose,
     Sentences,
     bold,
     counted,
+    ended,
     escape,
     join,
     listed,
@@ -33,7 +35,8 @@ from opsassess.prose import (
 
 def normalised(text: str) -> str:
     """Return what a reader should see of a text: one line, composed, with what is invisible named."""
-    return visible(re.sub(r"[ \t\n\r\u00a0\u2028\u2029]+", " ", unicodedata.normalize("NFC", text)).strip())
+    shown = visible(re.sub(r"[ \t\n\r\u00a0\u2028\u2029]+", " ", unicodedata.normalize("NFC", text)).strip())
+    return shown + (LEFT_TO_RIGHT if escape(text).endswith(LEFT_TO_RIGHT) else "")
 
 
 @given(st.text())
@@ -97,6 +100,14 @@ def test_a_span_of_days_says_month_and_year_once() -> None:
         "28 September to 3 October 2026",
         "28 September 2026 to 6 January 2027",
     ]
+
+
+@pytest.mark.parametrize("name", ["Samira سميرة", "דנה", "Samira سميرة (2)", "Samira סמירה, Dana"])
+def test_a_sentence_goes_on_from_left_to_right_after_arabic_and_hebrew_words(name: str) -> None:
+    """Else the day that follows is drawn among them: "Samira 4 ,סמירה December"."""
+    said = Sentences({"by": "Owner: {{ who }}, 4 December."}).say("by", who=name)
+    assert said in (f"Owner: {name}\u200e, 4 December.", "Owner: Samira סמירה, Dana, 4 December.")
+    assert ended(escape(f"{name}.")).count(".") == 1
 
 
 def test_a_sentence_escapes_what_it_takes_in_and_misses_nothing_silently() -> None:
