@@ -185,6 +185,12 @@ def test_what_nobody_on_the_operator_side_answered_is_marked() -> None:
     assert (line.kind, line.answered) == ("work", False)
 
 
+def test_a_line_that_also_closes_what_nobody_answered_is_that_of_its_own_answer() -> None:
+    line = lines_of([says(OPERATOR, "a.goal", 0), says(BUILDER, "b.purpose", 4)])["a.goal"]
+
+    assert ([gap.item for gap in line.gaps], line.answered) == (["a.goal", "b.purpose"], True)
+
+
 def test_what_only_its_builder_does_somebody_else_has_to_do() -> None:
     both = a_respondent("both", "builder", "operator")
     proven, said = says(both, "a.stop", 4, "E3"), says(both, "a.stop", 4)

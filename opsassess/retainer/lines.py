@@ -47,7 +47,7 @@ class Line:
     doers: Doers = "nobody"  # who agreed to do it
     own: bool  # the hours are the consultant's, taken as they are
     why: str  # the reason for those
-    answered: bool  # somebody whose word counts has answered; else the hours are those of starting from nothing
+    answered: bool  # the team answered what names it; else the hours are those of starting from nothing
     value: Fraction  # sum of w (target - shown), twice for items in a gate
     accepted: dt.date | None = None  # the client accepts this risk until this day
 
@@ -206,7 +206,7 @@ class _Maker:
             reaches={gap.item: gap.target for gap in gaps if gap.target is not None},
             steps=steps,
             **vars(self.sizes.of(gaps, steps)),
-            answered=all(self.score.items[gap.item].answered for gap in gaps),
+            answered=self.score.items[gaps[0].item].answered,
             value=sum((self._value(gap) for gap in gaps), ZERO),
             accepted=self._accepted(gaps),
         )
