@@ -1116,6 +1116,16 @@ def test_who_does_it_and_what_only_one_filled_is_no_other_version() -> None:
     assert "differently" in runbook([item("a.one", "steps")], answers)
 
 
+def test_of_the_same_people_what_only_one_filled_is_no_other_version() -> None:
+    told = {"name": "Dana Ruiz", "role": "head of sales, +49 30 555", "backup": "nobody yet"}
+    other = {"name": "Dana Ruiz", "role": "head of sales", "backup": ""}
+    answers = [says(OPERATOR, "a.one", 3, content=[told]), says(BUILDER, "a.one", 3, content=[other])]
+    assert "differently" not in runbook([item("a.one", "people")], answers)
+    for another in (other | {"backup": "Lena Hofer"}, other | {"name": "Lena Hofer"}):
+        answers[1] = says(BUILDER, "a.one", 3, content=[another])
+        assert "differently" in runbook([item("a.one", "people")], answers)
+
+
 def test_a_user_has_no_other_version() -> None:
     user = a_respondent("tom", "user")
     answers = [

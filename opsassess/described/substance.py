@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from opsassess.described.shapes import in_own_words
 from opsassess.described.values import is_filled, text_of
 from opsassess.phrases import lists
 from opsassess.prose import in_words
+from opsassess.scoring.values import rows_of
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*|[<>=%]")
 _NAME = re.compile(r"(?<=[^\W\d_] |[,;] )[^\W\d_a-z]\w+|\"[^\"]+\"")  # a capital within a sentence, or in quotes
@@ -21,11 +22,13 @@ _STEM = 5  # letters by which two forms of a word are taken for one
 def differs(other: object, told: object) -> bool:
     """Tell whether the other says what the told does not: a number, a name, a "not", or mostly other words.
 
-    Of pairs, each is compared that both filled; who does it so far, and when, is not the way.
+    Of pairs, and of rows that begin alike, what both filled is compared; who does it so far, and when, is not the way.
     """
     if isinstance(other, Mapping) and isinstance(told, Mapping):
-        both = [key for key in other if key not in _NOT_THE_WAY and is_filled(other[key]) and is_filled(told.get(key))]
-        return any(differs(in_own_words(other[key]), in_own_words(told[key])) for key in both)
+        return _pairs_differ(other, told, left_out=_NOT_THE_WAY)
+    rows, known_rows = rows_of(other), rows_of(told)
+    if rows and list(map(_begins, rows)) == list(map(_begins, known_rows)):
+        return any(map(_pairs_differ, rows, known_rows))
     one, two = text_of(other), text_of(told)
     said, known = _words(one), _words(two)
     figures = {word for word in said if word[0].isdigit()}
@@ -36,6 +39,15 @@ def differs(other: object, told: object) -> bool:
         return True
     content, others = _stems(said), _stems(known)
     return bool(content) and len(content & others) < _ALIKE * len(content)
+
+
+def _begins(row: Mapping[str, object]) -> str:
+    return text_of(next(iter(row.values()), "")).casefold()
+
+
+def _pairs_differ(other: Mapping[str, object], told: Mapping[str, object], left_out: Collection[str] = ()) -> bool:
+    both = [key for key in other if key not in left_out and is_filled(other[key]) and is_filled(told.get(key))]
+    return any(differs(in_own_words(other[key]), in_own_words(told[key])) for key in both)
 
 
 def _words(text: str) -> set[str]:
