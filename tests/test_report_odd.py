@@ -21,6 +21,7 @@ from strategies import (
 
 from opsassess import resources, review
 from opsassess.assessment import AcceptedRisk, Rating
+from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
 from opsassess.owners.differing import differing
@@ -33,6 +34,7 @@ from opsassess.scoring import Score, score
 pytestmark = pytest.mark.slow
 
 PAUSE = "s5_kill_switch.pause_new_runs"
+RUNS = {"runs_per_month": 420, "minutes_by_hand": 18}
 SECOND, THIRD = a_respondent("second", "operator"), a_respondent("third", "operator")
 
 
@@ -42,9 +44,9 @@ def report_of(found: Score) -> dict[str, str]:
     return {section.id: plain_text(repr(section)) for section in document.sections}
 
 
-def team(*answers: object) -> Score:
-    bank = find_questionnaire("agent-operability")
-    return score(bank, an_assessment(bank, answers, respondents=(OPERATOR, SECOND, THIRD, OWNER, BUILDER)))  # type: ignore[arg-type]
+def team(*answers: object, **profile: object) -> Score:
+    bank, people = find_questionnaire("agent-operability"), (OPERATOR, SECOND, THIRD, OWNER, BUILDER)
+    return score(bank, an_assessment(bank, answers, respondents=people, profile=profile))  # type: ignore[arg-type]
 
 
 def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
@@ -86,6 +88,37 @@ def test_what_somebody_said_is_not_there_is_not_called_told() -> None:
     found = report_of(team(says(OPERATOR, keys, 0), says(BUILDER, keys, 4)))
     assert "No operator can replace one of the agent's keys" in found["gaps"]
     assert "Operator had nothing to go by; Builder could tell us." in found["gaps"]
+
+
+def test_what_one_does_not_know_is_not_called_out_of_everybodys_reach() -> None:
+    """Two more operators were never asked."""
+    hours, stops = "s6_manual_fallback.four_hours", ("s5_kill_switch.stop_outbound_writes", PAUSE)
+    found = report_of(team(*(says(OPERATOR, item, "dont_know") for item in (*stops, hours)), **RUNS))
+    assert "Nobody in the team whom we asked can pause new runs." in found["page-one"]
+    assert "Pausing new runs: Nobody in the team whom we asked knows it yet." in found["must-haves"]
+    assert "Nobody whom we asked could tell us how to stop the agent's outbound writes" in found["gaps"]
+    assert "Operator did not know it yet, and nobody else told us." in found["gaps"]
+    assert "Nobody whom we asked could tell us what the team does in these hours." in found["exposure"]
+    assert "No operator can" not in str(found)
+
+
+def test_what_is_quoted_of_the_work_by_hand_ends_before_the_next_sentence() -> None:
+    told = says(OPERATOR, "s6_manual_fallback.proof", 1, content="Two of us, 6 letters an hour each")
+    assert (
+        "Operator told us: “Two of us, 6 letters an hour each.” What the team"
+        in report_of(team(told, **RUNS))["exposure"]
+    )
+
+
+def test_the_builder_whom_only_the_profile_names_is_named() -> None:
+    bank = find_questionnaire("agent-operability")
+    profile = {"builder": [{"name": "lutz Ohm"}], "builder_available": "until 18 June 2026"}
+    proven = [answer for answer in everything_proven(bank) if answer.item != "s6_manual_fallback.four_hours"]
+    found = score(bank, an_assessment(bank, proven, respondents=(OPERATOR,), profile=profile))
+    text = to_markdown(readiness_document(found, load_sentences("readiness")))
+    assert found.reported_tier == "T1"
+    assert "Lutz Ohm can be reached until 18 June 2026." in text
+    assert "gree with lutz Ohm on the time after" in text
 
 
 def test_a_must_have_of_which_one_part_was_asked_is_not_called_unasked() -> None:

@@ -10,7 +10,7 @@ from opsassess.assessment import Assessment
 from opsassess.owners.ageing import aged_ahead, ageing
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.open_hours import Away, away
-from opsassess.owners.people import backups, builders, leaving_builders, named
+from opsassess.owners.people import backups, builders, leaving_builders, leaving_named, named
 from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
 from opsassess.owners.standing import wide_gaps
@@ -82,7 +82,7 @@ def _before_builder_goes(agent: Agent) -> Ending | None:
 def _without_builder(score: Score, until: dt.date) -> Ending | None:
     if until < score.as_of or _runs_at_home(score):
         return None
-    return Ending(last=until, builder=named(leaving_builders(score.assessment), "its builder"))
+    return Ending(last=until, builder=leaving_named(score.assessment))
 
 
 def _runs_at_home(score: Score) -> bool:
@@ -100,7 +100,8 @@ def builder_gone(score: Score) -> dt.date | None:
 
 def builders_gone(assessment: Assessment) -> Prose:
     """Return who built it and has left; where nobody is noted as having left, who built it."""
-    return named([r for r in assessment.left if r.is_builder] or leaving_builders(assessment), "its builder")
+    gone = [r for r in assessment.left if r.is_builder]
+    return named(gone, "") if gone else leaving_named(assessment)
 
 
 def on_call(agent: Agent) -> OnCall | None:

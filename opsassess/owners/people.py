@@ -52,6 +52,12 @@ def leaving_builders(assessment: Assessment) -> tuple[Respondent, ...]:
     return tuple(person for person in built if not person.is_operator_side) or built
 
 
+def leaving_named(assessment: Assessment) -> Prose:
+    """Return the builders whose days the profile tells, by name; where none takes part, those that it names."""
+    told = (str(row.get("name") or "").strip() for row in rows_of(assessment.agent.facts.get("builder")))
+    return named(leaving_builders(assessment), "") or listed(filter(None, told)) or Prose("its builder")
+
+
 def contract_ended(text: str) -> bool:
     """Tell whether a text says of somebody that nothing binds them any more."""
     return bool(_GONE.search(text))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Paragraph, Section
+from opsassess.owners.people import told_rating
 from opsassess.owners.service_hours import ALL_HOURS, hours_a_month, month_told
 from opsassess.owners.sight import left_open, sight_of
 from opsassess.phrases import idle_outside
@@ -86,6 +88,7 @@ def _fallback_told(score: Score, fallback: ItemScore | None, sentences: Sentence
                 partly=bool(fallback.claimed),
                 item=fallback.item,
                 asked=fallback.answered,
+                unknown=told_rating(fallback) == DONT_KNOW,
                 clauses=[
                     c for found in left_open(score, _by_hand(score, fallback)) for c in found.clauses if c not in words
                 ],
