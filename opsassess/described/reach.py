@@ -18,10 +18,13 @@ from opsassess.scoring.values import rows_of
 
 _WRITES, _REVOKE = STOPS
 _ALLOWED = "s2_scope_boundaries.allowed_actions"
+_ACCESS = "r3_handoff.access_map"
 _READS = re.compile(r"\breads?\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w@.-]*[\w@]")
 _PART = re.compile(r"[,;]\s*")
 _SENTENCE = re.compile(r"[.;!]\s")
+_QUOTED = re.compile(r'"[^"]*"')
+_OPENED = re.compile(r"\bIn (?:the )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)")  # "In AWS set the key to inactive"
 _SHORT = 3  # letters; a shorter word names no system
 
 
@@ -68,6 +71,25 @@ def _takes(done: str, permission: str) -> bool:
     """Tell whether steps name a permission; what follows a comma limits it."""
     right = _PART.split(permission.casefold())[0].strip()
     return len(right) > _SHORT and right in done.casefold()
+
+
+def without_a_row(book: Book, item: Item, content: object) -> list[Phrase]:
+    """Return the systems that have to be opened to stop what the agent writes, and that the map of logins leaves out."""
+    if item.id != _ACCESS:
+        return []
+    mapped = "; ".join(text_of(value) for row in rows_in(content) for value in row.values())
+    needed = [name for name in dict.fromkeys(_opened(book)) if not _alike(name, mapped)]
+    return [Phrase(name="lacking.login", values={"systems": needed})] if needed else []
+
+
+def _opened(book: Book) -> Iterator[str]:
+    """Yield the systems that the steps of a stop name as the place of a deed: not in quotes, nor what is said after."""
+    systems = [text_of(row.get("name")) for row in rows_of(book.score.frame.facts.get("systems"))]
+    told = (entry.told.content for name in STOPS if (entry := book.entries.get(name)) and entry.told)
+    for row in (row for content in told if isinstance(content, Mapping) for row in rows_in(content.get("steps"))):
+        deed = _SENTENCE.split(_QUOTED.sub("", text_of(row.get("do"))))[0]
+        yield from (name for name in systems if _alike(name, deed))
+        yield from (name for name in _OPENED.findall(deed) if not any(_alike(name, system) for system in systems))
 
 
 def _alike(one: str, two: str) -> bool:
