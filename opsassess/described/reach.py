@@ -74,7 +74,7 @@ def _takes(done: str, permission: str) -> bool:
 
 
 def without_a_row(book: Book, item: Item, content: object) -> list[Phrase]:
-    """Return the systems that have to be opened to stop what the agent writes, and that the map of logins leaves out."""
+    """Return the systems in which the steps of a stop act and which the map of logins leaves out."""
     if item.id != _ACCESS:
         return []
     mapped = "; ".join(text_of(value) for row in rows_in(content) for value in row.values())
