@@ -404,6 +404,6 @@ def test_the_runbook_names_each_round_of_talks() -> None:
 @pytest.mark.parametrize(("name", "systems"), [("lead-routing", "Slack and AWS"), ("support", "Mollie and Mistral")])
 def test_the_map_of_logins_has_each_system_in_which_the_agent_is_stopped(name: str, systems: str) -> None:
     """A word in quotes is a switch, and what a sentence says after the deed is no place of one."""
-    task = f"which login stops the agent in {systems} and who grants it"
+    task = f"which login stops the agent in {systems} (and who grants it)"
     assert task in to_markdown(review.sample(name).document("runbook").content)
     assert "which login stops" not in to_markdown(review.sample("invoice-approval").document("runbook").content)

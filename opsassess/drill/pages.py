@@ -139,7 +139,7 @@ class Pages:
     def names_minutes(self, values: ItemScore) -> str:
         """Return what a page says first of the minute at which something is done; nothing where it says none."""
         told = self._told(values)
-        said = (text_of(told.get("use_when")), *(text_of(step.get("do")) for step in rows_in(told.get("steps"))))
+        said = (*(text_of(step.get("do")) for step in rows_in(told.get("steps"))), text_of(told.get("use_when")))
         return next((text.strip(" .") for text in said if _TIMED.search(text)), "")
 
     def _told(self, values: ItemScore) -> Mapping[str, Any]:
