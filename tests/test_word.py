@@ -17,7 +17,7 @@ import pytest
 from documents_of_all_blocks import EVERY_BLOCK, a_document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
-from hostile import as_bytes
+from hostile import as_bytes, pdf_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_documents_theme import a_png
@@ -205,26 +205,31 @@ def assert_everywhere(text: str) -> None:
         assert cells == [shown] * 4
 
 
+def through_libreoffice(word: bytes, folder: Path) -> Path:
+    """Return a Word file as another program prints it."""
+    path, profile = folder / "all.docx", f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    path.write_bytes(word)
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / "all.pdf"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_another_program_can_open_it(tmp_path: Path) -> None:
     import pikepdf
 
-    (tmp_path / "all.docx").write_bytes(to_docx(a_document(*EVERY_BLOCK)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        "--headless",
-        profile,
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "all.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    with pikepdf.open(tmp_path / "all.pdf") as pdf:
+    with pikepdf.open(through_libreoffice(to_docx(a_document(*EVERY_BLOCK)), tmp_path)) as pdf:
         assert len(pdf.pages) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_fullest_stop_card_is_one_page_in_word_too(tmp_path: Path) -> None:
+    found = review.sample("invoice-approval").document("runbook")
+    pages = pdf_text(through_libreoffice(as_bytes(found.render("docx", tmp_path)), tmp_path).read_bytes()).split("\f")
+    assert "on one page" in pages[1]
+    assert "About this draft" in pages[2]
 
 
 def a_long_document() -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.shared import Pt
+from docx.shared import Length, Pt
 
 from opsassess.blocks import Document, Facts, Figure, Heading, Paragraph, Section, StatusList, Steps, Table
 from opsassess.documents.basic import front_facts
@@ -16,7 +16,7 @@ from opsassess.documents.word_cover import add_brand, add_imprint
 from opsassess.documents.word_cover import add_field as add_title_field
 from opsassess.documents.word_file import set_properties, to_bytes
 from opsassess.documents.word_lists import Lists
-from opsassess.documents.word_look import WIDTH, dress
+from opsassess.documents.word_look import CARD_WIDTH, WIDTH, dress, set_page
 from opsassess.documents.word_tables import add_card, add_facts
 from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import add_bookmark, add_field, add_link
@@ -99,13 +99,17 @@ def _front(page: Page, document: Document) -> None:
 
 
 def _section(page: Page, section: Section, number: int, *, new_page: bool) -> None:
+    card = section.role == "card"
+    if card:
+        _part(page, close=True, width=CARD_WIDTH)
     heading = page.add(section.title, "Heading 1")
     if new_page:
         heading.paragraph_format.page_break_before = True
         heading.paragraph_format.space_before = 0
     add_bookmark(heading, _bookmark(number), number)
-    if section.role == "card":
+    if card:
         _card(page, section)
+        _part(page, close=False, width=WIDTH)
         return
     for before, block in zip((None, *section.blocks), section.blocks, strict=False):
         if isinstance(before, Facts) and isinstance(block, Steps):
@@ -126,8 +130,16 @@ def _hold_to_what_follows(page: Page) -> None:
         paragraph.paragraph_format.keep_with_next = True
 
 
+def _part(page: Page, *, close: bool, width: Length) -> None:
+    """Begin a part with margins of its own on a new page; the mark that ends the one before takes no line."""
+    part = page.word.add_section()
+    part.different_first_page_header_footer = False
+    set_page(part, close=close, width=width)
+    page.word.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
+
+
 def _card(page: Page, section: Section) -> None:
-    """Print pairs smaller: a card fits on one page."""
+    """Print pairs smaller and wider: a card fits on one page."""
     for block in section.blocks:
         if isinstance(block, Facts):
             add_card(page.word, block)

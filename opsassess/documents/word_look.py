@@ -10,7 +10,8 @@ from xml.sax.saxutils import quoteattr
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.section import Section
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from opsassess.documents.theme import Theme
@@ -18,6 +19,7 @@ from opsassess.documents.word_lists import INDENT
 from opsassess.documents.word_xml import border, element, shading
 
 WIDTH = Cm(16.8)  # of the text on A4
+CARD_WIDTH = Cm(19)
 INK, QUIET, LINE, SHADE = "#26303b", "#5b6672", "#d5dae1", "#f1f4f8"
 _WHITE = "#ffffff"
 _MARGIN = 1190  # twips: that of the page, inside a field that goes over its whole width
@@ -85,13 +87,18 @@ def styles_of(theme: Theme) -> dict[str, Look]:
     }
 
 
+def set_page(section: Section, *, close: bool, width: Length = WIDTH) -> None:
+    """Set the margins of a part: close ones where a text has so many pages and no more."""
+    section.left_margin = section.right_margin = Length((Cm(21) - width) // 2)
+    section.top_margin, section.bottom_margin = (Cm(1.6), Cm(1.4)) if close else (Cm(2.2), Cm(2.0))
+    section.header_distance = section.footer_distance = Cm(0.8) if close else Cm(1.0)
+
+
 def dress(word: Word, theme: Theme, *, short: bool = False) -> None:
     """Set page, fonts, language and styles; a short document, which is read like a letter, is set closer."""
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.1)
-    section.top_margin, section.bottom_margin = (Cm(1.6), Cm(1.4)) if short else (Cm(2.2), Cm(2.0))
-    section.header_distance = section.footer_distance = Cm(0.8) if short else Cm(1.0)
+    set_page(section, close=short)
     _set_fonts(word, theme)
     for name, look in styles_of(theme).items():
         _set_style(_style(word, name), _closer(name, look, theme) if short else look)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from docx.document import Document as Word
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
-from docx.shared import Cm, Emu, RGBColor
+from docx.shared import Cm, Emu, Length, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Row
 
 from opsassess.blocks import Facts, Form, Ladder, Status, Table
 from opsassess.charts import Palette
 from opsassess.documents.columns import shares
-from opsassess.documents.word_look import LINE, SHADE, WIDTH
+from opsassess.documents.word_look import CARD_WIDTH, LINE, SHADE, WIDTH
 from opsassess.documents.word_text import text_of, write
 from opsassess.documents.word_xml import border, cell_margins, element, no_border, shading
 from opsassess.prose import Prose, bold, escape
@@ -57,7 +57,7 @@ def add_facts(word: Word, block: Facts) -> None:
 
 def add_card(word: Word, block: Facts) -> None:
     """Add pairs one below the other in the full width, each name before what it says: a card fits on one page."""
-    table = _new(word, 1, (1,))
+    table = _new(word, 1, (1,), CARD_WIDTH)
     for name, value in block.pairs:
         _fill(_row(table), (Prose(f"{bold(name)}: {value}"),), "Card cell")
 
@@ -110,7 +110,7 @@ def _describe(table: WordTable, caption: Prose) -> None:
         properties.append(element("w:tblCaption", {"val": text_of(caption)}))
 
 
-def _new(word: Word, columns: int, parts: Sequence[float]) -> WordTable:
+def _new(word: Word, columns: int, parts: Sequence[float], width: Length = WIDTH) -> WordTable:
     table: WordTable = word.add_table(rows=0, cols=columns)
     table.autofit = False
     properties = table._tbl.tblPr  # noqa: SLF001 - the only way in
@@ -121,7 +121,7 @@ def _new(word: Word, columns: int, parts: Sequence[float]) -> WordTable:
     for part in (lines, cell_margins(_MARGINS)):
         properties.insert_element_before(part, "w:tblLook", "w:tblCaption")
     for column, part in zip(table.columns, parts, strict=True):
-        column.width = Emu(int(WIDTH * part))
+        column.width = Emu(int(width * part))
     return table
 
 
