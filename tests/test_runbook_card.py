@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -407,3 +408,9 @@ def test_the_map_of_logins_has_each_system_in_which_the_agent_is_stopped(name: s
     task = f"which login stops the agent in {systems} (and who grants it)"
     assert task in to_markdown(review.sample(name).document("runbook").content)
     assert "which login stops" not in to_markdown(review.sample("invoice-approval").document("runbook").content)
+
+
+def test_what_is_left_to_do_stands_in_the_order_of_the_book() -> None:
+    text = to_markdown(review.sample("lead-routing").document("runbook").content)
+    left = [part for part, _ in groupby(re.findall(r"^\| \*\*.*?\*\* \(([^)]+)\)", text, re.MULTILINE))]
+    assert left == [part for part in re.findall(r"^## (.+)$", text, re.MULTILINE) if part in left]

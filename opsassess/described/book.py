@@ -53,8 +53,10 @@ class Book(Once):
 
     @cached_property
     def printed(self) -> tuple[Entry, ...]:
-        """Return the entries that the runbook prints somewhere."""
-        return tuple(entry for item, entry in self.entries.items() if item in self.home_of or entry.item.runbook)
+        """Return the entries that the runbook prints somewhere, in the order of its parts; the card's own come last."""
+        found = (entry for item, entry in self.entries.items() if item in self.home_of or entry.item.runbook)
+        places = [area.id for area in self.areas]
+        return tuple(sorted(found, key=lambda e: [*places, ""].index(self.home_of.get(e.item.id, ""))))
 
     @cached_property
     def owners(self) -> Owners:
