@@ -153,8 +153,7 @@ def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
     owner = Owners(score=sample.score(), agent=agent_of(sample.score()))
     asked = next(own for person, own in requests(owner, FOLLOW_UP).items() if person.name == "Gerben Prins")
     assert [request.title for request in asked if f"- **{request.title}**: " not in text] == []
-    questions = text.partition("## What we will ask you")[2]
-    assert "sign-off before the agent runs again" not in questions  # it is asked above
+    assert "## What we will ask you" not in text  # the follow-up asks nothing else
     assert "Please write nothing new for it" not in text  # what it asks for is to be written
 
 
@@ -173,6 +172,13 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert "Please write nothing new for it" not in dana  # pages are what was agreed
     assert "What never to send or show" in dana  # vault and keys are on her screen
     assert "What never to send" not in to_markdown(sheets["priya-shah"])  # who shows nothing has read it there
+
+
+def test_the_logins_to_have_open_are_those_that_the_answers_list() -> None:
+    """Not every system of the agent asks for a login, and its console and vault are in no table of systems."""
+    text = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
+    assert "to: Zammad; Larder; n8n; IT wiki, restricted; Parcel portal." in text
+    assert "Parcel tracking" not in text
 
 
 def test_in_a_draft_what_somebody_was_mostly_not_asked_yet_is_still_asked() -> None:

@@ -106,7 +106,8 @@ def test_the_rows_of_a_small_assessment() -> None:
         "area": "Title of stop",
         "must_have": None,
         "kind": "nothing in writing with the team",
-        "needed_for": "T2 (a critical question)",
+        "needed_for": "T2",
+        "needed_why": "a critical question",
         "found": "The team has nothing in writing on it.",
         "do": "Write the page.",
         "accepted_when": "it is done",
@@ -187,7 +188,7 @@ def test_what_is_only_written_is_not_called_missing_and_says_which_tier_needs_mo
     rows = {row["title"]: row for row in register_rows(agent_of(invoices))}
     fallback = rows["Taking the work back for good"]
     assert (fallback["kind"], fallback["needed_for"]) == ("written, no use of it seen yet", "T3")
-    assert rows["Retry threshold"]["needed_for"] == "not needed for T3"
+    assert rows["Retry threshold"]["needed_for"] == "none"
 
 
 def test_a_page_that_is_only_to_be_written_takes_no_hours() -> None:
@@ -384,7 +385,7 @@ def test_what_is_only_to_be_shown_does_not_wait_for_its_page_and_two_versions_ar
     assert str(row["do"]).endswith("Agree on one version with Pavel Novotny.")
     documents = {kind: to_markdown(found.document(kind).content) for kind in ("report", "followup")}
     assert "which way counts (Pavel Novotny described it differently)" in documents["report"]
-    (asked,) = [line for line in documents["followup"].splitlines() if line.startswith("| **Revoking")]
+    asked = next(line for line in documents["followup"].splitlines() if line.startswith("| **Revoking"))
     assert "Write in the runbook what to do if it does not work and how to go back." in asked
     assert "Agree on one version with Pavel Novotny." in asked
 
@@ -560,7 +561,7 @@ def test_the_hours_to_a_tier_add_up_from_the_rows_as_the_report_says(name: str) 
     agent = agent_of(review.sample(name).score())
     planned = r"to (T\d)(?: we plan)? (\d+) hours \((\d+) on average\)"
     tier, *printed = re.findall(planned, report(name), re.IGNORECASE)[-1]
-    rows = [row for row in register_rows(agent) if row["likely"] and "T1" <= str(row["needed_for"])[:2] <= tier]
+    rows = [row for row in register_rows(agent) if row["likely"] and "T1" <= str(row["needed_for"]) <= tier]
     points = [[float(str(row[key])) for key in ("optimistic", "likely", "pessimistic")] for row in rows]
     mean = sum((o + 4 * m + p) / 6 for o, m, p in points)
     spreads = [(p - o) / 6 for o, _, p in points]
@@ -615,7 +616,7 @@ def test_what_cannot_be_seen_is_named() -> None:
 def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(agent_of(sample()))))[REGISTER.title]
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == f"A1:Q{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:R{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert not sheet.print_area  # all columns
@@ -715,7 +716,9 @@ def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work_by_one
 
 def test_what_of_a_tier_asks_for_something_is_told() -> None:
     """A question of a must-have of T3 is needed for T2 by the mark of its area."""
-    rows = {str(row["title"]): row["needed_for"] for row in register_rows(agent_of(sample()))}
-    assert rows["Running the agent without the builder"] == "T2 (else its area stays below 50 %)"
-    assert rows["Evidence to capture"] == "T2 (a critical question)"
-    assert {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")} == {"T1", "T2"}
+    rows = {str(row["title"]): (row["needed_for"], row["needed_why"]) for row in register_rows(agent_of(sample()))}
+    assert rows["Running the agent without the builder"] == ("T2", "else its area stays below 50 %")
+    assert rows["Evidence to capture"] == ("T2", "a critical question")
+    must_haves = {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")}
+    assert must_haves == {("T1", "a must-have"), ("T2", "a must-have")}
+    assert {tier for tier, _ in rows.values()} == {"before all", "T1", "T2", "none"}

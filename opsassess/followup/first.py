@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from opsassess.documents.plain import plain_text
-from opsassess.drill.held import ahead, exercises_of
+from opsassess.drill.held import ahead, exercises_of, risk_on_drills
 from opsassess.followup.request import Request, title_of
 from opsassess.owners import Owners
 from opsassess.owners.asked import NOBODY, Person, person_of
+from opsassess.owners.days import DRILLS
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom, holder_of
 from opsassess.owners.risks import decided_by, ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
@@ -48,12 +49,21 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
             by=risk.expires,
         )
         yield holder if holder.roles else person, request
+    frozen = risk_on_drills(score, score.as_of)
+    if frozen and (rows := owners.practised_before(frozen.expires)):
+        holder = person_of(score.assessment, holder_of(frozen.role, score.assessment))
+        practised = [(score.items[item].item.title, day) for item, day in rows.items()]
+        title = plain_text(sentences.say("request.no_drill.title", until=frozen.expires))
+        do = sentences.say("request.no_drill", rows=practised)
+        yield holder if holder.roles else person, first(title=title, do=do, item=frozen.item, proposed=soon)
     again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]
     if again and person != NOBODY:
         do = sentences.say("request.drills", rows=again, today=score.as_of)
         ages = min(one.ages for one in again if one.ages)
         day = min(soon, ages if ages > score.as_of else owners.days.overdue)
-        yield person, first(title=sentences.say("request.drills.title"), do=do, item="", proposed=day)
+        has_row = DRILLS in owners.rows  # one row, one day
+        item, day = (DRILLS, owners.of(DRILLS).day or day) if has_row else ("", day)
+        yield person, first(title=sentences.say("request.drills.title"), do=do, item=item, proposed=day)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and person != NOBODY:
         do = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from opsassess.described.by_prompt import prompt_only, told_otherwise
 from opsassess.described.open_points import settler
+from opsassess.described.values import text_of
 from opsassess.documents.plain import plain_text
 from opsassess.followup.first import first_requests
 from opsassess.followup.request import Asked, Kind, Request, title_of
@@ -29,13 +30,13 @@ from opsassess.owners.renewals import renewals
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
-from opsassess.owners.way import agent_of
+from opsassess.owners.way import agent_of, urgent
 from opsassess.phrases import names
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
-from opsassess.scoring.values import rank
+from opsassess.scoring.values import rank, rows_of
 
 _LEARN: tuple[Asked, str] = ("show", "learn")  # kind and sentence
 _SETTLE: tuple[Asked, str] = ("answer", "disagree")
@@ -49,6 +50,7 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
         *first_requests(owners, sentences),
         *_promised(owners, sentences),
         *_agreed(owners, sentences),
+        *_helping(owners, sentences),
         *_renewed(owners, sentences, apart=True),
     ):
         found.setdefault(person, []).append(request)
@@ -122,6 +124,40 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
             title = title_of(score, action.item)
             proposed = owners.days.of(action.item) if title and not action.due else None
             yield owner, Request(kind=kind, title=title, do=do, by=action.due, item=action.item, proposed=proposed)
+
+
+def _helping(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield what the next tier waits for to whom nobody asked and it takes: from whom it was said that it is needed.
+
+    Who answers for a system that the agreed work names is one of them: a right in it is theirs to give.
+    """
+    assessment, first = owners.score.assessment, urgent(owners.agent or agent_of(owners.score))
+    systems = rows_of(assessment.agent.facts.get("systems"))
+    for action in (action for action in owners.agreed if first.get(action.item) == 0):
+        told = f"{action.text} {action.why or ''}"
+        theirs: dict[str, list[str]] = {action.needed_from or "": []}
+        for row in (row for row in systems if names(told, text_of(row.get("name")).strip())):
+            who = text_of(row.get("owner")).partition("(")[0].strip()
+            theirs.setdefault(who, []).append(text_of(row.get("name")).strip())
+        for who, own in theirs.items():
+            person, day = person_of(assessment, who), owners.days.overdue
+            if person.name and not person.roles and person != person_of(assessment, action.owner or ""):
+                do = sentences.say(
+                    "request.helping",
+                    owner=person_of(assessment, action.owner or "").name or owners.of_agent,
+                    action=action,
+                    systems=own,
+                )
+                yield (
+                    person,
+                    Request(
+                        kind="told",
+                        title=title_of(owners.score, action.item),
+                        do=do,
+                        item=action.item,
+                        proposed=min(day, action.due or day),
+                    ),
+                )
 
 
 def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -200,7 +236,7 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         person = second_person(score.assessment, item.item)
         if person != NOBODY:  # else the name is asked for first
-            do = sentences.say("request.second", item=item.item, who=who)
+            do = sentences.say("request.second", who=who)
             yield person, _request(owners, "show", item.item.id, person, do)
 
 

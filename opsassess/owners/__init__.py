@@ -20,7 +20,7 @@ from opsassess.owners.asked import (
     second_person,
     showing_person,
 )
-from opsassess.owners.days import ProposedDays, Takes
+from opsassess.owners.days import DRILLS, ProposedDays, Takes
 from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import holder_of, leaving_builders
@@ -177,6 +177,14 @@ class Owners:
             dict.fromkeys((*self._gaps, *self.to_renew, *self.again, *by_one_person(self.score), *self._risks))
         )
 
+    def practised_before(self, end: dt.date) -> Mapping[str, dt.date]:
+        """Return what is done or shown as in a drill before a day until which somebody accepted that there is none."""
+        found = {item: self.of(item) for item in self.rows if self.days.is_of_drill(item)}
+        work = {i for i, gap in self._gaps.items() if wanted(self.score.items[i], gap) == "work"}
+        practised = (item for item in found if item in work or item in by_one_person(self.score))
+        days = {item: found[item].day for item in practised if found[item].name}
+        return {item: day for item, day in days.items() if day and self.score.as_of < day <= end}
+
     @cached_property
     def unowned(self) -> tuple[str, ...]:
         """Return the rows of the register on which nobody works or is asked yet, the most urgent first."""
@@ -246,6 +254,8 @@ class Owners:
             return showing_person(assessment, values).name
         if want == "answer":
             return asked_person(assessment, values.item).name
+        if item == DRILLS and want == "work":
+            return self.of_agent  # a day and a leader for each are the owner's to give
         if gap is None and item in (*self.to_renew, *self.again) and values.operators:
             return showing_person(assessment, values).name
         return second_person(assessment, values.item).name if item in by_one_person(self.score) else ""

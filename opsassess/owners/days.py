@@ -13,6 +13,7 @@ from typing import Literal
 from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
+from opsassess.owners.sight import has_aged
 from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.stages import STAGES, day_after, plan
 from opsassess.owners.standing import by_one_person, wide_gaps
@@ -21,7 +22,6 @@ from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Days
 from opsassess.retainer.fall import working_day, works
 from opsassess.scoring import Gap, Score
-from opsassess.scoring.sight import has_aged
 from opsassess.scoring.values import rank
 
 Takes = Literal["page", "answer"]  # what an open point of a described answer takes
@@ -184,13 +184,20 @@ class ProposedDays:
         risk = next((risk for risk in self.score.accepted if risk.item == DRILLS), None)
         return _next_working_day(risk.expires) if risk else None
 
+    def is_of_drill(self, item: str) -> bool:
+        """Tell whether a drill exercises it."""
+        drills = self.score.questionnaire.drills
+        return any(item in plan.items or (plan.prefix and item.startswith(plan.prefix)) for plan in drills)
+
     def _is_exercise(self, item: str) -> bool:
         """Tell whether what is asked for is the real thing, done: it is part of a drill and has to be proven."""
         gap = self._gaps.get(item)
-        drills = self.score.questionnaire.drills
-        part = any(item in plan.items or (plan.prefix and item.startswith(plan.prefix)) for plan in drills)
-        part = part or item == FULL_RUN
-        return bool(part and gap and gap.target is not None and gap.target > _WITHOUT_A_DRILL)
+        return bool(
+            (self.is_of_drill(item) or item == FULL_RUN)
+            and gap
+            and gap.target is not None
+            and gap.target > _WITHOUT_A_DRILL
+        )
 
     def _told_of_live(self) -> Iterator[str]:
         fact = self.score.assessment.agent.profile.get("live")
@@ -240,6 +247,8 @@ class ProposedDays:
             days = min(days, self._weights.harm if self.may_harm(item) else self._weights.answer)
         elif want == "look":
             days = min(days, STAGES[0])
+        elif want == "work" and item == DRILLS:
+            days = min(days, self._weights.answer)  # its days and leaders take an agreement
         elif want is None and item in self.score.frame.needs_of_item and has_aged(self.score.items[item]):
             days = self._weights.answer  # it only has to be seen again
         return self._within(days)

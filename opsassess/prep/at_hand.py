@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from opsassess.answers import current_answers
 from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.consistency import gate_items
@@ -13,9 +14,11 @@ from opsassess.prep.reader import Reader
 from opsassess.prep.sheet import Sheet
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import TIERS, Item, Questionnaire
+from opsassess.scoring.values import rows_of
 
 _BUILDERS_PAPERS = ("architecture diagram", "README", "prompt documentation")
 _OWNERS_PAPERS = ("runbook", "product specification", "other")
+_LOGINS = "r3_handoff.access_map"
 _OPEN = 12  # things to have open; the sheet stays within two pages
 
 
@@ -29,13 +32,15 @@ def at_hand(sheet: Sheet) -> Section:
     written = [row["name"] for row in systems if row["writes"].strip().casefold() not in ("", "none", "nothing")]
     live = assessment.agent.facts.get("live") is not False
     rows = tuple(_row(item, written, sentences, live=live) for item in to_open(sheet.questionnaire, own))
-    logins = _semicolons(row["name"] for row in systems) if reader.stands_as != "owner" else Prose("")
+    opened = _access_map(assessment) or tuple(row["name"] for row in systems)
+    logins = _semicolons(opened) if reader.stands_as != "owner" else Prose("")
     blocks: list[Block] = [
         Paragraph(
             text=sentences.say(
                 "at_hand.lead",
                 reader=reader.stands_as,
                 systems=logins,
+                listed=bool(_access_map(assessment)),
                 rows=len(rows),
                 gone=gone,
                 decides=sheet.decides,
@@ -100,6 +105,13 @@ def _rows(assessment: Assessment, fact: str, *keys: str) -> tuple[Mapping[str, s
     """Return the rows of a table in the profile that have the first of these columns, with these columns only."""
     rows: Any = assessment.agent.facts.get(fact) or ()
     return tuple({key: str(row.get(key) or "") for key in keys} for row in rows if row.get(keys[0]))
+
+
+def _access_map(assessment: Assessment) -> tuple[str, ...]:
+    """Return the logins that whoever runs the agent needs, as the answers list them: not all systems ask for one."""
+    told = (answer.content for answer in current_answers(assessment).get(_LOGINS, ()))
+    names = (str(row.get("system") or "").strip() for content in told for row in rows_of(content))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _semicolons(parts: Iterable[str]) -> Prose:

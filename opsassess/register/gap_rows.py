@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
 from opsassess.owners import Owners
+from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.asked import person_of, who_answered_and_left
 from opsassess.owners.differing import are_operators, differing
 from opsassess.owners.holding import lapses
 from opsassess.owners.people import builder_name, builder_told, named, operator_name, teller_name
-from opsassess.owners.sight import beside_told
+from opsassess.owners.sight import beside_told, sight_of
 from opsassess.owners.situations import situation_told, wanted
-from opsassess.owners.standing import by_one_person
+from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
 from opsassess.report.evidence import is_undated, to_show
@@ -22,8 +23,6 @@ from opsassess.report.remedies import accepted, remedy
 from opsassess.report.rounds import since_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore
-from opsassess.scoring.sight import sight_of
-from opsassess.scoring.tiers import next_above
 
 if TYPE_CHECKING:
     from opsassess.workbook.sheets import Row
@@ -36,7 +35,7 @@ def gap_row(owners: Owners, agent: Agent, gap: Gap, effort: Effort | None, sente
     row = {
         **question_columns(score, gap.item),
         "kind": plain_text(sentences.say(f"situation.{situation_told(scored, gap)}")).lower(),
-        "needed_for": plain_text(needed_for(agent, gap.item, sentences)),
+        **needed_columns(agent, gap.item, sentences),
         "found": plain_text(found(agent, gap, sentences)),
     }
     row |= {**hours_of_row(agent, gap.item, effort, sentences), **_owned(owners, gap, sentences)}
@@ -106,12 +105,20 @@ def _seen(scored: ItemScore) -> str:
     return next(filter(None, found), "")
 
 
-def needed_for(agent: Agent, item: str, sentences: Sentences) -> Prose:
+def needed_columns(agent: Agent, item: str, sentences: Sentences) -> Row:
     """Return the first tier that does not come without it, as the scope reckons it, and what asks for it."""
-    found, end, tiers = needed(agent).get(item), lapses(agent).get(item), agent.score.questionnaire.tier_of
+    score = agent.score
+    found, end, ages = needed(agent).get(item), lapses(agent).get(item), aged_ahead(agent).get(item)
+    gap = next((gap for gap in wide_gaps(score) if gap.item == item), None)
     if found:
-        return sentences.say("register.needed", tier=tiers[found.tier], reason=found.reason)
-    return Prose(end.tier) if end else sentences.say("register.needed.beyond", tier=tiers[next_above(agent.score.aim)])
+        why = sentences.say("register.needed.why", tier=score.questionnaire.tier_of[found.tier], reason=found.reason)
+        return {"needed_for": found.tier, "needed_why": plain_text(why)}
+    if end:
+        why = sentences.say("register.needed.aged", last=end.last)
+        return {"needed_for": end.tier, "needed_why": plain_text(why)}
+    if ages and not (gap and wanted(score.items[item], gap) == "page"):
+        return {"needed_for": ages.tier, "needed_why": plain_text(sentences.say("register.needed.ages"))}
+    return {"needed_for": plain_text(sentences.say("register.needed.none")), "needed_why": None}
 
 
 def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:

@@ -21,8 +21,8 @@ from opsassess.owners.way import agent_of
 from opsassess.phrases import speaks_of
 from opsassess.prose import Sentences, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
-from opsassess.register.gap_rows import needed_for
-from opsassess.report.beside import agreement, beside, hours_beside
+from opsassess.register.gap_rows import needed_columns
+from opsassess.report.beside import Beside, agreement, beside, hours_beside
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
@@ -71,7 +71,7 @@ def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, name: str, sentences
             for key in ("title", "found", "do", "accepted_when")
         },
         "kind": plain_text(sentences.say("register.kind.agreement")),
-        "needed_for": plain_text(needed_for(agent, risk.item, sentences)),
+        **needed_columns(agent, risk.item, sentences),
         "owner": owners.of_agent or None,
         "asked_of": owners.of_agent,
         "proposed": decided_by(owners, risk),
@@ -129,17 +129,23 @@ def beside_rows(agent: Agent, owners: Owners, sentences: Sentences) -> Iterator[
             **question_columns(score, one.item),
             **(apart if one.look and one.look.apart else {}),
             "kind": plain_text(sentences.say(f"register.kind.{one.kind}")),
-            "needed_for": one.look.tier  # it is not there without it
-            if one.look and one.look.tier
-            else score.reported_tier  # it does not stay without it
-            if one.item in owners.to_renew
-            else plain_text(needed_for(agent, one.item, sentences)),
+            **_needed(owners, agent, one, sentences),
             "found": plain_text(one.found),
             "do": plain_text(one.do),
             "accepted_when": plain_text(one.done),
             **owner_columns(one.owner, sentences),
             **hours_of_row(agent, one.item, hours.get(one.item), sentences),
         }
+
+
+def _needed(owners: Owners, agent: Agent, one: Beside, sentences: Sentences) -> Row:
+    """Return the tier that is not there without it, or does not stay, and why."""
+    if one.look and one.look.tier:
+        return {"needed_for": one.look.tier, "needed_why": plain_text(sentences.say("register.needed.ages"))}
+    if one.item in owners.to_renew:
+        tier, why = agent.score.reported_tier, sentences.say("register.needed.falls")
+        return {"needed_for": tier, "needed_why": plain_text(why)}
+    return needed_columns(agent, one.item, sentences)
 
 
 def with_failed_drills(row: Row, score: Score, sentences: Sentences) -> Row:
