@@ -231,7 +231,10 @@ def test_who_is_asked_before_somebody_is_named_is_told_until_when() -> None:
     text = to_markdown(followup_document(found, SENTENCES))
     for title in ("Where each kind of work goes", "Revoking dangerous permissions"):
         assert rows[title]["owner"] == "to be named by Gerben Prins"
-        assert re.search(rf"\*\*{title}\*\*: .* Please do it until Gerben Prins has named somebody\. \| to do", text)
+        assert re.search(
+            rf"\*\*{title}\*\*: .* Until Gerben Prins has named somebody, please help with what you know\. \| to do",
+            text,
+        )
 
 
 def test_a_promised_act_names_whom_it_needs() -> None:

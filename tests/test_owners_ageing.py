@@ -97,4 +97,4 @@ def test_what_ages_is_shown_in_another_session_than_what_is_asked_today() -> Non
     sheet = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
     today, _, later = sheet.partition("## Another time")
     assert "finding wrong output" not in today.lower()
-    assert "**Finding wrong output behind green lights**: show again, between 16 December 2026 and" in later
+    assert "exception queue review; end-of-day status; finding wrong output behind green lights." in later

@@ -177,7 +177,7 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
 def test_the_logins_to_have_open_are_those_that_the_answers_list() -> None:
     """Not every system of the agent asks for a login, and its console and vault are in no table of systems."""
     text = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
-    assert "to: Zammad; Larder; n8n; IT wiki, restricted; Parcel portal." in text
+    assert "to: Zammad; Larder; n8n; IT wiki, restricted; Parcel portal; and the place of its keys." in text
     assert "Parcel tracking" not in text
 
 

@@ -201,10 +201,8 @@ def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> 
 def _later(looks: Sequence[Request], sentences: Sentences) -> Iterator[Section]:
     """Yield what ages, and is shown again in the days before its tier and not in this session."""
     if looks:
-        words = load_sentences("followup")
-        rows = Bullets(items=tuple(request.told(words) for request in looks))
-        lead = Paragraph(text=sentences.say("later.lead"))
-        yield Section(id="later", role="flow", title=sentences.say("later.title"), blocks=(lead, rows))
+        lead = Paragraph(text=sentences.say("later.lead", titles=[request.title for request in looks]))
+        yield Section(id="later", role="flow", title=sentences.say("later.title"), blocks=(lead,))
 
 
 def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:

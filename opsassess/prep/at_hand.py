@@ -18,6 +18,7 @@ from opsassess.scoring.values import rows_of
 
 _BUILDERS_PAPERS = ("architecture diagram", "README", "prompt documentation")
 _OWNERS_PAPERS = ("runbook", "product specification", "other")
+_KEYS = ("r5_continuity.credentials_location", "r5_continuity.rotate_access")
 _LOGINS = "r3_handoff.access_map"
 _OPEN = 12  # things to have open; the sheet stays within two pages
 
@@ -41,6 +42,7 @@ def at_hand(sheet: Sheet) -> Section:
                 reader=reader.stands_as,
                 systems=logins,
                 listed=bool(_access_map(assessment)),
+                keys=any(item.id in _KEYS for item in items),
                 rows=len(rows),
                 gone=gone,
                 decides=sheet.decides,
