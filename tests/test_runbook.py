@@ -122,7 +122,7 @@ def test_a_whole_runbook() -> None:
 
         Of the 3 entries of this runbook, 1 was told by an operator or by the owner and not seen, 1 was told by the builder only and 1 is still missing.
 
-        What nobody could say yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (only who built it said it) or "not seen" (we saw nothing of it) before you rely on it. The last part lists all that is left to do.
+        What nobody could say or wrote down yet is marked **TODO**, with the person it is needed from and a day; a day that is marked "proposed" is ours, until somebody agrees to it. Walk once through what is marked "builder only" (only who built it said it) or "not seen" (we saw nothing of it) before you rely on it. The last part lists all that is left to do.
 
         ## Title of a
 
@@ -1124,6 +1124,14 @@ def test_of_the_same_people_what_only_one_filled_is_no_other_version() -> None:
     for another in (other | {"backup": "Lena Hofer"}, other | {"name": "Lena Hofer"}):
         answers[1] = says(BUILDER, "a.one", 3, content=[another])
         assert "differently" in runbook([item("a.one", "people")], answers)
+
+
+def test_what_was_shown_and_stands_on_no_page_is_not_called_unknown() -> None:
+    blank = "To be filled in: What happens, and where."
+    shown = f"Shown to us, and written down nowhere that we were told of. {blank}"
+    for rating, seen in ((3, True), (1, False)):
+        text = runbook([item("a.one")], [says(OPERATOR, "a.one", rating, "E2")])
+        assert (shown in text, f"Not known yet. {blank}" in text) == (seen, not seen)
 
 
 def test_a_user_has_no_other_version() -> None:

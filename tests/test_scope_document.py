@@ -265,6 +265,17 @@ def test_the_days_that_logins_take_are_one_number_for_the_last_day_to_agree_and_
     assert "with the rights that a line needs within three working days." in words(assumed.items[0])
 
 
+def test_the_day_of_an_answer_is_no_day_of_work_and_the_profiles_builder_is_known() -> None:
+    """Nobody was asked yet: 140 hours do not fit between the days of two answers."""
+    found = review.sample()
+    agent = found.assessment.agent
+    agent = agent.model_copy(update={"profile": {**agent.profile, "builder": [{"name": "Lutz Ohm"}]}})
+    unasked = {"answers": (), "actions": (), "promised": (), "exceptions": (), "respondents": (), "milestones": ()}
+    made = document(replace(found, assessment=found.assessment.model_copy(update={"agent": agent, **unasked})))
+    assert "has this work" not in told(made, "offer")
+    assert "Lutz Ohm" in to_markdown(made).partition("What is in scope")[2].partition("| System")[0]
+
+
 def test_what_each_hour_buys_is_a_table_of_points_that_differ() -> None:
     for name in ("lead-routing", "support", "invoice-approval"):
         found = review.sample(name)

@@ -18,6 +18,7 @@ from opsassess.described.values import is_filled, quotable
 from opsassess.owners.open_hours import with_the_pause
 from opsassess.owners.people import accepted_by
 from opsassess.owners.situations import not_asked_of_team, only_told_absent
+from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, ended, join
 from opsassess.questionnaire import Item
 
@@ -37,8 +38,15 @@ def undescribed(book: Book, entry: Entry) -> Point:
     elif where:
         what = Phrase(name="needed.written", values={"where": where, **prompt})
     else:
-        what = Phrase(name="needed.blank", values=prompt)
+        what = Phrase(name="needed.unwritten" if entry.item.id in _not_written(book) else "needed.blank", values=prompt)
     return Point(kind="said", parts=(what, *_why_absent(book, entry.item), *_accepted(book, entry.item)))
+
+
+def _not_written(book: Book) -> frozenset[str]:
+    """Return what the team showed and wrote down nowhere: the report says so too."""
+    enough = book.score.questionnaire.constants.default_target
+    found = (g.item for g in wide_gaps(book.score) if g.kind == "not_written" and g.shown >= enough)
+    return book.kept("not written", lambda: frozenset(found))
 
 
 def asked_first(book: Book, item: Item) -> bool:

@@ -54,8 +54,13 @@ def leaving_builders(assessment: Assessment) -> tuple[Respondent, ...]:
 
 def leaving_named(assessment: Assessment) -> Prose:
     """Return the builders whose days the profile tells, by name; where none takes part, those that it names."""
+    return named(leaving_builders(assessment), "") or listed(told_builders(assessment)) or Prose("its builder")
+
+
+def told_builders(assessment: Assessment) -> tuple[str, ...]:
+    """Return the builders that the profile names."""
     told = (str(row.get("name") or "").strip() for row in rows_of(assessment.agent.facts.get("builder")))
-    return named(leaving_builders(assessment), "") or listed(filter(None, told)) or Prose("its builder")
+    return tuple(filter(None, told))
 
 
 def contract_ended(text: str) -> bool:

@@ -55,8 +55,8 @@ def _lines(subject: Subject) -> list[Line]:
 
 
 def _work_days(subject: Subject) -> list[dt.date]:
-    """Return the days of the work that are still to come: the end of a risk is none."""
-    owners = map(subject.owner_of, _lines(subject))
+    """Return the days of the work that are still to come: the end of a risk is none, nor is the day of an answer."""
+    owners = (subject.owner_of(line) for line in _lines(subject) if line.answered or subject.owner_of(line).due)
     return [owner.day for owner in owners if owner.day and not (owner.risk or owner.late)]
 
 

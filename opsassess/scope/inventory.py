@@ -7,7 +7,7 @@ from typing import Any
 
 from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
 from opsassess.owners.holding import builder_gone, builders_gone
-from opsassess.owners.people import builder_name, builders
+from opsassess.owners.people import builder_name, builders, named, told_builders
 from opsassess.prose import Prose, escape, listed
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
@@ -31,7 +31,7 @@ def inventory_section(subject: Subject) -> Section:
 def _facts(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
     facts = agent.score.assessment.agent.facts
     unknown = subject.say("not_known")
-    people = listed(r.name for r in builders(agent.score.assessment))
+    people = named(builders(agent.score.assessment), "")
     runs, live = facts.get("runs_per_month"), facts.get("live")
     known: Mapping[str, Any] = {
         "work": _kind_of_work(agent),
@@ -42,7 +42,7 @@ def _facts(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
         "hours": facts.get("service_hours"),
         "model": facts.get("model"),
         "vendor": facts.get("vendor"),
-        "builder": people or builder_left(agent, subject) or None,
+        "builder": people or builder_left(agent, subject) or listed(told_builders(agent.score.assessment)),
         "queues": _queues(agent, subject),
     }
     for name, value in known.items():
