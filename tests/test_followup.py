@@ -390,6 +390,16 @@ def test_somebody_with_a_part_in_an_action_is_not_told_that_we_need_nothing() ->
     assert "Owner, thank you: nothing is open with you." in text
 
 
+def test_owners_are_asked_for_also_where_nobody_is_known_who_answers_for_the_agent() -> None:
+    """Five points need work, and "nothing is open with you" would be the whole letter."""
+    items = ("a.stop", "a.key", "a.owner", "a.late", "a.sample")
+    asked = (
+        "### Not with a person yet\n\n| What | Request | By |\n| --- | --- | --- |\n| **Owners**: please name one for"
+    )
+    assert asked in said(*(says(OPERATOR, item, 0) for item in items), respondents=(OPERATOR,))
+    assert "**Owners**" not in said(respondents=(OPERATOR,))
+
+
 def test_agreed_work_is_left_out_where_its_owner_promised_the_evidence() -> None:
     promise = Promise(item="a.key", what="the list", who="operator")
     actions = (

@@ -481,9 +481,11 @@ def test_a_limit_says_on_which_side_all_is_well(direction: str | None, content: 
         (150, "2 hours 30 minutes"),
         (480, "8 hours"),
         (0, "0 minutes"),
+        ("240", "4 hours"),  # of a file
+        ("an hour at most", "an hour at most"),
     ],
 )
-def test_a_long_time_is_told_in_hours(minutes: int, printed: str) -> None:
+def test_a_long_time_is_told_in_hours(minutes: int | str, printed: str) -> None:
     content = {"steps": [{"do": "Wait.", "see": "x"}], "minutes": minutes}
     text = runbook([item("a.one", "steps")], [says(OPERATOR, "a.one", 2, content=content)])
     assert f"- **Takes**: {printed}\n" in text

@@ -46,7 +46,9 @@ def doctor() -> None:
     findings = list(examine())
     if here := Engagement.around(Path.cwd()):
         told = "\n         ".join(here.notices)
-        findings.append(Finding(what=f"{SETTINGS} of {here.folder}", good=not told, remedy=told, optional=True))
+        findings.append(
+            Finding(what=f"what {SETTINGS} names: fonts, logo, people", good=not told, remedy=told, optional=True)
+        )
     for finding in findings:
         click.echo(f"{'ok     ' if finding.good else 'missing'}  {finding.what}")
         if not finding.good:

@@ -65,6 +65,6 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         item, day = (DRILLS, owners.of(DRILLS).day or day) if has_row else ("", day)
         yield person, first(title=sentences.say("request.drills.title"), do=do, item=item, proposed=day)
     titles = [score.items[item].item.title for item in owners.unowned]
-    if titles and person != NOBODY:
+    if titles and (person != NOBODY or any(score.items[item].answered for item in owners.unowned)):
         do = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))
         yield person, first(title=sentences.say("request.owners.title"), do=do, item="", proposed=soon)

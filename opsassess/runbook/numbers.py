@@ -50,7 +50,8 @@ def amount(value: object, unit: str = "") -> str:
 
 
 def duration(minutes: object, sentences: Sentences) -> Prose | str:
-    """Return minutes as a time: "5 minutes", from two hours on "2 hours 30 minutes"."""
+    """Return minutes as a time: "5 minutes", from two hours on "2 hours 30 minutes"; words as they are."""
+    minutes = int(minutes) if isinstance(minutes, str) and minutes.strip().isdecimal() else minutes
     if not is_number(minutes):
         return text_of(minutes)
     if minutes < _IN_HOURS or minutes != int(minutes):
