@@ -20,7 +20,7 @@ from strategies import (
 )
 
 from opsassess import resources, review
-from opsassess.assessment import AcceptedRisk, Rating
+from opsassess.assessment import AcceptedRisk, Action, Rating
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.library import find_questionnaire
@@ -108,6 +108,20 @@ def test_what_is_quoted_of_the_work_by_hand_ends_before_the_next_sentence() -> N
         "Operator told us: “Two of us, 6 letters an hour each.” What the team"
         in report_of(team(told, **RUNS))["exposure"]
     )
+
+
+def test_what_was_agreed_without_a_full_stop_ends_before_the_next_sentence() -> None:
+    way = {
+        "use_when": "Wrong letters.",
+        "who": "Operator",
+        "minutes": 2,
+        "steps": [{"do": "Switch it off.", "see": ""}],
+    }
+    found = team(says(OPERATOR, PAUSE, 2, content=way))
+    agreed = Action(item=PAUSE, text="Give Second the login", owner="Operator")
+    found = score(found.questionnaire, found.assessment.model_copy(update={"actions": (agreed,)}))
+    (row,) = (row for row in register_rows(agent_of(found)) if row["title"] == "Pausing new runs")
+    assert str(row["do"]).startswith("Give Second the login. Write in the runbook ")
 
 
 def test_the_builder_whom_only_the_profile_names_is_named() -> None:

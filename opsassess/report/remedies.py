@@ -10,7 +10,7 @@ from opsassess.effort import Effort, in_hours
 from opsassess.owners.differing import differ
 from opsassess.owners.people import best_on_duty, named
 from opsassess.promises import done
-from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.questionnaire import Step
 from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import value_of
@@ -22,7 +22,7 @@ _USABLE = Fraction(3, 4)  # what an operator can do alone
 def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences) -> Prose:
     """Return what to do in the steps that are missing; what somebody has already is shown or taken over."""
     if agreed := _agreed(score, name):
-        return escape(agreed)
+        return ended(agreed)
     item, steps = score.items[name], tuple(steps) or ("write",)
     if differ(item):
         return _lesson(item, sentences)
