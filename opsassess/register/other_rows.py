@@ -19,7 +19,7 @@ from opsassess.owners.situations import wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of
 from opsassess.phrases import speaks_of
-from opsassess.prose import Sentences, join
+from opsassess.prose import Sentences, ended, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_columns
 from opsassess.report.beside import Beside, agreement, beside, hours_beside
@@ -183,7 +183,7 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         found = plain_text(join(point.told(sentences, "needed") for point in settled))
         told = [("found", "found", found), ("do", "do", also)]
         told += [("do_told", "do", to_reader)] if asked_for else []  # the follow-up's
-        more = {key: " ".join(filter(None, (str(row[of] or ""), text))) for key, of, text in told}
+        more = {key: _followed(str(row[of] or ""), text) for key, of, text in told}
         yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also, "also_told": to_reader}
     missing = missing_in_runbook(agent)
     left = {**missing, **left}
@@ -206,6 +206,11 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
             "accepted_when": plain_text(sentences.say("register.accepted.open")),
             **columns,
         }
+
+
+def _followed(first: str, text: str) -> str:
+    """Return a text after another one, which may be a consultant's own without a full stop."""
+    return f"{plain_text(ended(first))} {text}" if first and text else first or text
 
 
 def _asks(points: Iterable[Point], sentences: Sentences, reader: str) -> str:
