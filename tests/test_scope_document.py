@@ -445,6 +445,11 @@ def test_what_has_to_be_shown_names_the_package_that_waits_for_it() -> None:
         "next tier, by 4 December 2026",
     }  # what we saw counts until then
     assert {row[2] for row in shown} == {"first step", "next tier", "beyond"} | aged
+    looks = [row[1:] for row in shown if row[0] == "Finding wrong output behind green lights"]
+    assert [(str(do).startswith("show again, between 20 December 2026"), waits) for do, waits in looks] == [
+        (False, "next tier, by 4 December 2026"),
+        (True, "next tier"),
+    ]
 
 
 def test_what_stands_on_evidence_that_has_aged_has_one_last_day_in_every_document() -> None:

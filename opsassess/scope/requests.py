@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Table
 from opsassess.owners.ageing import ageing
-from opsassess.owners.holding import lapses, to_renew
+from opsassess.owners.holding import lapses, to_renew_first
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import only_builders, run_by_builders
 from opsassess.owners.renewals import renewals
@@ -99,8 +99,11 @@ def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
         keeps = subject.say("requests.keeps", tier=agent.score.questionnaire.tier_of[agent.score.reported_tier])
         for look in renewals(subject.owners[agent.number], subject.sentences):
             package = _package_to(agent, look.tier, subject) if look.tier else None
-            keep = look.item in to_renew(agent) and not package
-            waits = keeps if keep else _waits(agent, look.item, package, subject)
+            if package:  # it has days of its own, whatever counts until another
+                waits = subject.say(f"lines.package.{package}")
+            else:
+                keep = look.item in to_renew_first(agent)
+                waits = keeps if keep else _waits(agent, look.item, None, subject)
             yield subject.title_of(agent, look.item), look.do, waits
 
 
