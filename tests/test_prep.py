@@ -108,7 +108,7 @@ def test_a_whole_sheet() -> None:
 
         ## What to have at hand
 
-        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories; where the agent itself runs and is switched off; and what the questions open besides, such as the place of its keys. For the questions that weigh most, have open what the table names, where it exists.
+        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories; where the agent itself runs and is switched off; and what the questions open besides, such as the place of the agent's keys. For the questions that weigh most, have open what the table names, where it exists.
 
         | Question | Have open or within reach |
         | --- | --- |
@@ -177,7 +177,7 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
 def test_the_logins_to_have_open_are_those_that_the_answers_list() -> None:
     """Not every system of the agent asks for a login, and its console and vault are in no table of systems."""
     text = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
-    assert "to: Zammad; Larder; n8n; IT wiki, restricted; Parcel portal; and the place of its keys." in text
+    assert "to: Zammad; Larder; n8n; IT wiki, restricted; Parcel portal; and the place of the agent's keys." in text
     assert "Parcel tracking" not in text
 
 
@@ -200,7 +200,7 @@ def test_who_has_spoken_and_owes_nothing_gets_no_sheet() -> None:
 def test_an_owner_who_has_spoken_has_what_only_the_owner_decides_before_all_questions() -> None:
     sample = review.sample()
     owner = to_markdown(prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)["priya-shah"])
-    assert "## Before all questions\n\nThis waits for you; our proposed day stands with each.\n" in owner
+    assert "## What waits for you\n\nThis is what only you can decide; our proposed day stands with each.\n" in owner
     assert re.search(r"- \*\*Who can stop it at every hour\*\*: .* By 27 November 2026\.\n", owner)
     assert re.search(r"- \*\*Owners\*\*: please name one for each of the .* By 4 December 2026\.\n", owner)
     assert "- **Time**: a talk of about 30 minutes\n" in owner
