@@ -24,7 +24,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.tiers import GATED_TIERS, next_above
 
-_TITLES = 6  # of one situation; of more, only those that matter most have a name
+_TITLES = 15  # of one situation; of more, only those that matter most have a name
 _CARDS = {"full": 8, "readout": 3}  # more than this nobody reads; the rest follows in one line each
 
 

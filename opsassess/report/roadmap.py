@@ -83,7 +83,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     blocks.extend(_about_hours(agent, sentences))
     for days, entries, drawn in zip(STAGES, stages, spans, strict=True):
         blocks.extend(_stage(agent, rows_of, days, entries, drawn))
-    if agreed := [(title, sentences.say("owner", owner=owner), hours) for title, owner, hours in rows_of.agreed()]:
+    if agreed := [(work, sentences.say("owner", owner=owner), hours) for work, owner, hours in rows_of.agreed()]:
         blocks.append(Paragraph(text=sentences.say("roadmap.besides", agreed=agreed)))
     key = sentences.say("roadmap.key", unasked=rows_of.unasked(stages))
     for n, block in enumerate(blocks):
@@ -156,8 +156,8 @@ def _stage(agent: Agent, rows_of: Rows, days: int, entries: Sequence[Entry], spa
     many = sum(reason in ("area", "critical") for reason in reasons)
     notes = (
         # what the next tier needs has rows of its own
-        ageing_told(agent, tier, sentences) if tier and tier.id != score.aim and not waits else Prose(""),
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
+        ageing_told(agent, tier, sentences) if tier and tier.id != score.aim else Prose(""),
         sentences.say("roadmap.beyond", many=many, aim=tier) if many else Prose(""),
     )
     if any(notes):

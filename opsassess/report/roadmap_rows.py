@@ -78,14 +78,21 @@ class Rows:
         return [item for item in self.renewed if ages and item in ages.items]
 
     def agreed(self) -> Sequence[tuple[str, Owner, Sequence[str]]]:
-        """Return what no stage waits for, with who does it and its hours: agreed work without a row, another look."""
-        works = [(action.item, self.owners.of_work(action), action.hours or ()) for action in self._besides]
-        looks = [(item, self.owners.of(item), ()) for item in self.owners.again if self.owners.task(item)]
+        """Return agreed work without a row in a stage, with who does it and its hours.
+
+        What belongs to something that has to be shown is told with it.
+        """
+        looks = {gap.item for gap in wide_gaps(self.score) if wanted(self.score.items[gap.item], gap) == "look"}
         found = (
-            (self.score.items[item].item.title.lower(), owner, [f"{float(point):g}" for point in hours])
-            for item, owner, hours in (*works, *looks)
+            (
+                action.text.strip().rstrip("."),
+                self.owners.of_work(action),
+                [f"{float(h):g}" for h in action.hours or ()],
+            )
+            for action in self._besides
+            if action.item not in looks
         )
-        return sorted(found, key=lambda pair: pair[1].day or dt.date.max)
+        return sorted(found, key=lambda one: one[1].day or dt.date.max)
 
     @property
     def _besides(self) -> Sequence[Action]:
