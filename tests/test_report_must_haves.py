@@ -129,6 +129,7 @@ def test_what_the_builder_alone_showed_says_so() -> None:
 
 
 def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() -> None:
+    """How somebody gets in is for the runbook: a report is passed on."""
     answers = [seen(says(OPERATOR, item, 3, "E3"), "the switch") for item in (PAUSE, CHECK)]
     left = "The tool is started with an emergency login. Where its password is kept is not known."
     content = f"Ask the lead. {left}"
@@ -136,7 +137,7 @@ def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() 
     _, lines, _ = of(*answers)
     assert lines == (
         "The pause: Shown on 1 June 2026: the switch.",
-        f"The check: Shown on 1 June 2026: the switch. Left open: “{left.rstrip('.')}”.",
+        "The check: Shown on 1 June 2026: the switch. Left open: one point on logins, which the runbook names.",
     )
     found = score(stop(), an_assessment(stop(), answers, respondents=(OPERATOR, BUILDER, DUAL)))
     counts = plain_text(counts_told(found, must_haves(found), SENTENCES))

@@ -36,6 +36,7 @@ from opsassess.owners.sight import (
 )
 from opsassess.owners.situations import situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
+from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape, join, unquoted
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
 from opsassess.report.rounds import is_record, since_told
@@ -108,10 +109,13 @@ class Parts:
         points = () if state in _ABSENT or alone else self.lacks.get(name, ())
         hours = self.sentences.say("part.hours")  # which they are is asked for once, and in the runbook
         lacks = [hours if point.hours else point.told(self.sentences, "lack") for point in points]
-        clauses = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
+        left = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
+        clauses = [clause for clause in left if not phrase("guarded").search(clause)]  # a report is passed on
         weak = not_holding(self.score).get(name) if state not in _ABSENT else None
         weak_told = weak.told(self.sentences) if weak and not weak.drill else Prose("")
-        told = self.sentences.say("part.points", not_holding=weak_told, clauses=clauses, lacks=lacks)
+        told = self.sentences.say(
+            "part.points", not_holding=weak_told, clauses=clauses, guarded=len(left) - len(clauses), lacks=lacks
+        )
         apart = name == PAUSE and state not in _ABSENT
         who = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
         return join(part for part in (told, who) if part)
