@@ -184,7 +184,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "invoice-approval",
             "page-one",
-            "Six points are left to T3, which asks more of four must-haves: fallback, access, exceptions and transfer.",
+            "Six points and four new looks are left to T3, which asks more of four must-haves: fallback, access, excep",
         ),
         ("invoice-approval", "page-one", "Of the eleven must-haves, ten are met for T2 ("),
         (

@@ -9,7 +9,7 @@ from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, S
 from opsassess.described.before_live import before_live_told
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.owners import Owners
-from opsassess.owners.ageing import ageing_told
+from opsassess.owners.ageing import ageing, ageing_told
 from opsassess.owners.holding import ending, fall_told, lapses, on_call, renewed_sooner
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import builder_name, builders, named
@@ -104,7 +104,8 @@ def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, fail
         until=end.last if (end := ending(agent)) and end.builder else None,
         live_for=_live_for(agent),
         first_session=_first_session(score),
-        points=len(items_to(agent, score.aim)),
+        points=len(needed := items_to(agent, score.aim)),
+        looks=len(set(ages.items) - set(needed)) if (ages := ageing(agent, score.aim)) else 0,
         above=gates_above(score, found),
         more=any(obstacle.kind != "gate" for obstacle in score.obstacles_to(score.aim)),
         nobody=not any(i.answered or i.builders for i in score.items.values()),

@@ -10,6 +10,7 @@ from operator import itemgetter
 from opsassess.blocks import Block, Paragraph
 from opsassess.owners import Owners, needs_builder
 from opsassess.owners.ageing import ageing_told
+from opsassess.owners.holding import renewed_sooner
 from opsassess.owners.open_hours import away
 from opsassess.owners.people import leaving_builders, named, owes_nothing
 from opsassess.prose import Prose, join
@@ -46,7 +47,9 @@ def _ages(subject: Subject) -> Iterator[Prose]:
     """Yield what ages before the tier of a package is reached and has to be shown again."""
     for agent in subject.scope.agents:
         tiers = agent.score.questionnaire.tier_of
-        for aim in dict.fromkeys(package.standings[agent.number].aim for package in subject.scope.works):
+        aims = dict.fromkeys(package.standings[agent.number].aim for package in subject.scope.works)
+        known = agent.score.aim if renewed_sooner(agent) else None  # told where today's tier falls
+        for aim in (aim for aim in aims if aim != known):
             yield ageing_told(agent, tiers[aim], subject.sentences)
 
 
