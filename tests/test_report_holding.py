@@ -167,8 +167,8 @@ def test_no_exercise_is_proposed_while_somebody_accepted_that_there_is_none() ->
 
 def test_the_report_names_the_single_answers_on_which_the_tier_hangs() -> None:
     told = (
-        "The tier hangs on four single answers: were any one of them a level lower or higher, "
-        "it would be another tier. These are timeout of an upstream system, "
+        "The tier hangs on four single answers: a level more or less on any one of them can make it another tier. "
+        "These are timeout of an upstream system, "
     )
     assert told in printed("invoice-approval", NOVEMBER)["report"]
 

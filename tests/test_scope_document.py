@@ -276,6 +276,14 @@ def test_the_day_of_an_answer_is_no_day_of_work_and_the_profiles_builder_is_know
     assert "Lutz Ohm" in to_markdown(made).partition("What is in scope")[2].partition("| System")[0]
 
 
+def test_a_look_that_a_tier_needs_in_certain_days_is_not_told_by_another_day_besides() -> None:
+    """An earlier look that was agreed, and the one in the days before the tier, are two rows; each has its day once."""
+    looks = [row for row in rows(document(review.sample("lead-routing")), "lines", 2) if row[0].startswith("Finding")]
+    assert [row[2] for row in looks] == ["next tier, by 4 December 2026", "next tier"]
+    assert "between 20 December 2026 and 19 January 2027" in looks[1][1]
+    assert "needs a new look" not in told(document(review.sample("invoice-approval")), "offer")  # told by its fall
+
+
 def test_what_each_hour_buys_is_a_table_of_points_that_differ() -> None:
     for name in ("lead-routing", "support", "invoice-approval"):
         found = review.sample(name)
