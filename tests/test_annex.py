@@ -270,7 +270,7 @@ def test_a_whole_annex() -> None:
           last column is a gap of the register.
 
         To relate an item to a clause is a judgement of this method. It does not show that anything complies with a
-          framework, and closing the gap does not either.
+          framework, and closing the gap does not either. Whether a framework binds you was not looked at.
 
         ### AI Risk Management Framework
 
