@@ -96,7 +96,7 @@ def test_what_one_does_not_know_is_not_called_out_of_everybodys_reach() -> None:
     found = report_of(team(*(says(OPERATOR, item, "dont_know") for item in (*stops, hours)), **RUNS))
     assert "Nobody in the team whom we asked can pause new runs." in found["page-one"]
     assert "Pausing new runs: Nobody in the team whom we asked knows it yet." in found["must-haves"]
-    assert "Nobody whom we asked could tell us how to stop the agent's outbound writes" in found["gaps"]
+    assert "Nobody whom we asked knew how to stop the agent's outbound writes" in found["gaps"]
     assert "Operator did not know it yet, and nobody else told us." in found["gaps"]
     assert "Nobody whom we asked could tell us what the team does in these hours." in found["exposure"]
     assert "No operator can" not in str(found)
