@@ -783,7 +783,7 @@ def test_hours_that_are_set_for_work_without_a_line_are_told() -> None:
     )
     found = replace(found, assessment=found.assessment.model_copy(update={"actions": actions}))
     made = document(found)
-    row = "Escalation contacts: agreed work (we expect 6 / 10 / 18 h for it, in no sum of ours: It sits in Exchange);"
+    row = '"Escalation contacts: agreed work" (we expect 6 / 10 / 18 h for it, in no sum of ours: It sits in Exchange);'
     assert row in told(made, "lines")
     (agreed,) = (r for r in register_rows(agent_of(found.score())) if r["title"] == "Escalation contacts: agreed work")
     assert agreed["hours_why"] == (
@@ -791,4 +791,4 @@ def test_hours_that_are_set_for_work_without_a_line_are_told() -> None:
     )
     report = to_markdown(readiness_document(found.score(), load_sentences("readiness")))
     assert "; we expect 6 / 10 / 18 h for it, in no sum of ours)" in report
-    assert "Escalation contacts: agreed work;" in told(BARE, "lines")
+    assert '"Escalation contacts: agreed work";' in told(BARE, "lines")
