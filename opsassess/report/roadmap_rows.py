@@ -78,7 +78,7 @@ class Rows:
         return [item for item in self.renewed if ages and item in ages.items]
 
     def agreed(self) -> Sequence[tuple[str, Owner, Sequence[str]]]:
-        """Return agreed work without a row in a stage, with who does it and its hours.
+        """Return work without a row in a stage that somebody agreed to do, with who does it and its hours.
 
         What belongs to something that has to be shown is told with it.
         """
@@ -90,7 +90,7 @@ class Rows:
                 [f"{float(h):g}" for h in action.hours or ()],
             )
             for action in self._besides
-            if action.item not in looks
+            if action.item not in looks and (action.owner or "").strip()
         )
         return sorted(found, key=lambda one: one[1].day or dt.date.max)
 
