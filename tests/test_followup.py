@@ -709,6 +709,21 @@ def test_whom_the_next_tier_takes_and_nobody_asked_gets_the_request_before_its_d
     assert "You answer for HubSpot and Slack." in follow_up_of("lead-routing")
 
 
+def test_a_day_that_has_passed_is_not_proposed_to_whom_the_work_takes_and_one_person_is_asked_once() -> None:
+    bank = find_questionnaire("agent-operability")
+    revoke = "s5_kill_switch.revoke_permissions"
+    profile = {"systems": [{"name": "Ticket desk", "owner": "Rick Ross (IT)"}]}
+    for days, day in ((-3, "8 June 2026"), (3, "4 June 2026")):
+        given = an_assessment(bank, [says(OPERATOR, revoke, 0)], respondents=(OPERATOR, OWNER), profile=profile)
+        text, due = "Get the right in Ticket desk", TODAY + dt.timedelta(days=days)
+        action = Action(item=revoke, text=text, owner="Operator", needed_from="Rick Ross", due=due)
+        found = score(bank, given.model_copy(update={"actions": (action,)}))
+        (asked,) = rows(to_markdown(followup_document(found, SENTENCES)), "Rick Ross")
+        by = " by 4 June 2026" if days > 0 else ""
+        needs_you = f"Operator needs you for this{by}: “Get the right in Ticket desk.” You answer for Ticket desk."
+        assert asked == f"| **Revoking dangerous permissions**: {needs_you} | to be confirmed | {day} (proposed) |"
+
+
 def test_where_somebody_accepted_that_there_is_no_drill_what_is_practised_before_is_to_be_confirmed() -> None:
     (asked,) = [row for row in rows(follow_up_of("support"), "Claudia Reinholt, owner") if "**No drill until" in row]
     assert "duplicate task (4 December 2026); output rejected downstream (11 December 2026)" in asked

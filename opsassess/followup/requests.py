@@ -134,30 +134,18 @@ def _helping(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
     assessment, first = owners.score.assessment, urgent(owners.agent or agent_of(owners.score))
     systems = rows_of(assessment.agent.facts.get("systems"))
     for action in (action for action in owners.agreed if first.get(action.item) == 0):
-        told = f"{action.text} {action.why or ''}"
-        theirs: dict[str, list[str]] = {action.needed_from or "": []}
+        worker, told = person_of(assessment, action.owner or ""), f"{action.text} {action.why or ''}"
+        theirs: dict[Person, list[str]] = {person_of(assessment, action.needed_from or ""): []}
         for row in (row for row in systems if names(told, text_of(row.get("name")).strip())):
-            who = text_of(row.get("owner")).partition("(")[0].strip()
+            who = person_of(assessment, text_of(row.get("owner")).partition("(")[0].strip())
             theirs.setdefault(who, []).append(text_of(row.get("name")).strip())
-        for who, own in theirs.items():
-            person, day = person_of(assessment, who), owners.days.overdue
-            if person.name and not person.roles and person != person_of(assessment, action.owner or ""):
-                do = sentences.say(
-                    "request.helping",
-                    owner=person_of(assessment, action.owner or "").name or owners.of_agent,
-                    action=action,
-                    systems=own,
-                )
-                yield (
-                    person,
-                    Request(
-                        kind="told",
-                        title=title_of(owners.score, action.item),
-                        do=do,
-                        item=action.item,
-                        proposed=min(day, action.due or day),
-                    ),
-                )
+        by = action.due if action.due and action.due > owners.score.as_of else None
+        day, title = min(owners.days.overdue, by or dt.date.max), title_of(owners.score, action.item)
+        for person, own in theirs.items():
+            if person.name and not person.roles and person != worker:
+                values = {"owner": worker.name or owners.of_agent, "action": action, "by": by, "systems": own}
+                do = sentences.say("request.helping", **values)
+                yield person, Request(kind="told", title=title, do=do, item=action.item, proposed=day)
 
 
 def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
