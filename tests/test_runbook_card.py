@@ -410,6 +410,29 @@ def test_the_map_of_logins_has_each_system_in_which_the_agent_is_stopped(name: s
     assert "which login stops" not in to_markdown(review.sample("invoice-approval").document("runbook").content)
 
 
+@pytest.mark.parametrize(
+    ("deed", "systems"),
+    [
+        ("In Oracle disable the key.", "Oracle"),
+        ("In the Sales Cloud disable the key.", "Sales Cloud"),
+        ("In December the key moves to the vault; disable it there.", None),
+        ("In Dana's absence call IT.", None),
+        ("In Settings > Tokens delete the key.", None),
+    ],
+)
+def test_a_month_a_person_or_a_screen_is_no_system_with_a_login(deed: str, systems: str | None) -> None:
+    found = review.sample("invoice-approval")
+    answers = tuple(
+        answer.model_copy(update={"content": {**answer.content, "steps": [{"do": deed, "see": ""}]}})
+        if answer.item == "s5_kill_switch.revoke_permissions" and answer.content
+        else answer
+        for answer in found.assessment.answers
+    )
+    changed = replace(found, assessment=found.assessment.model_copy(update={"answers": answers}))
+    text = to_markdown(changed.document("runbook").content)
+    assert re.findall(r"which login stops the agent in (.*?) \(and", text)[:1] == ([systems] if systems else [])
+
+
 def test_what_is_left_to_do_stands_in_the_order_of_the_book() -> None:
     text = to_markdown(review.sample("lead-routing").document("runbook").content)
     left = [part for part, _ in groupby(re.findall(r"^\| \*\*.*?\*\* \(([^)]+)\)", text, re.MULTILINE))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Iterator, Mapping
 
 from opsassess.described.book import Book
@@ -24,7 +25,9 @@ _WORD = re.compile(r"[\w@.-]*[\w@]")
 _PART = re.compile(r"[,;]\s*")
 _SENTENCE = re.compile(r"[.;!]\s")
 _QUOTED = re.compile(r'"[^"]*"')
-_OPENED = re.compile(r"\bIn (?:the )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)")  # "In AWS set the key to inactive"
+_DATE = "|".join([*month_name[1:], *day_name])
+# "In AWS set the key to inactive", and not "In December", "In Dana's absence" nor "In Settings > Users"
+_OPENED = re.compile(rf"\bIn (?:the )?(?!(?:{_DATE})\b)([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)\b(?!['\u2019]| >)")
 _SHORT = 3  # letters; a shorter word names no system
 
 
