@@ -558,6 +558,17 @@ def test_a_drill_that_was_not_passed_is_told_first_until_it_is_held_again_with_s
     run("drill", "--filled", filled(blank, passed, tmp_path / "passed.docx"), inside=made.folder)
     for document in (made.review().document("report"), made.review().monthly("2026-11")):
         assert "ot passed" not in to_markdown(document.content)
+    assert not [action for action in made.review().assessment.actions if "the drill" in action.text]
+
+
+def test_a_drill_that_failed_after_it_was_passed_stays_to_be_held_again(tmp_path: Path, blank: bytes) -> None:
+    made = engagement(tmp_path / "nordwind")
+    failed = {**PASSED, "pause.result": "not passed", "pause.deviations": "Two runs came through."}
+    run("drill", "--filled", filled(blank, failed, tmp_path / "failed.docx"), inside=made.folder)
+    earlier = {**PASSED, "pause.date": "2026-11-20"}
+    run("drill", "--filled", filled(blank, earlier, tmp_path / "earlier.docx"), inside=made.folder)
+    (again,) = (action.text for action in made.review().assessment.actions if "the drill" in action.text)
+    assert again.startswith('Repeat the drill "Pause and verify": on 24 November 2026')
 
 
 def test_a_drill_counts_although_the_answer_before_it_has_a_later_time(tmp_path: Path, blank: bytes) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,14 +13,16 @@ from typing import Any
 from opsassess.answers import Current, current_answers_on
 from opsassess.applied import apply
 from opsassess.assessment import Action, Answer, Assessment, Evidence
-from opsassess.changes import AsOf, Change
+from opsassess.changes import AsOf, Change, Removed
 from opsassess.described.drilled import card_note
 from opsassess.documents.plain import plain_text
 from opsassess.drill import fields
 from opsassess.drill.filled import FilledCard
-from opsassess.prose import Sentences
+from opsassess.prose import Sentences, day
+from opsassess.written import day_in
 
 PROVEN = 4  # the rating whose own words the operator has said yes to
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +82,7 @@ class _Record:
         if self.card.passed:
             for values, proven in zip(self.card.drill.items, self.card.proven, strict=True):
                 yield from self._evidence(values.item.id, proven=proven)
+            yield from self._held_again()
         else:
             yield from self._open_point(self.card.drill.items[0].item.id)
 
@@ -96,6 +101,15 @@ class _Record:
             yield self._answer(item, current, note=f"{current.note}\n{note}".strip())
         if not any((known.item, known.text) == (item, action) for known in self.assessment.actions):
             yield Action(item=item, text=action)
+
+    def _held_again(self) -> Iterator[Removed]:
+        """Yield the points that asked for this drill again, by what stands before the day in what a card leaves."""
+        start, _, _ = self._say("action.again").partition(day(self.card.date))
+        for action in self.assessment.actions:
+            held = _DAY.match(action.text.removeprefix(start)) if action.text.startswith(start) else None
+            with suppress(ValueError):  # somebody may have typed a day that there is not
+                if held and day_in(held.group()) <= self.card.date:
+                    yield Removed.of(action)
 
     def _answer(self, item: str, current: Current, **keys: Any) -> Answer:
         """Return an entry that is newer than what it goes on top of, whatever this machine's clock says."""
