@@ -191,6 +191,20 @@ def test_in_a_draft_what_somebody_was_mostly_not_asked_yet_is_still_asked() -> N
     assert "**Whole-agent checks**: running the agent without the builder\n" in builder
 
 
+def test_a_role_that_nobody_has_yet_is_asked_its_questions_though_its_builder_has_spoken() -> None:
+    """What the follow-up asks of nobody by name is for all roles: the owner cannot handle a timeout."""
+    found = review.sample("lead-routing").assessment
+    answers = tuple(answer for answer in found.answers if answer.respondent == "jonas")
+    left = tuple(person for person in found.respondents if person.id == "jonas")
+    spoken = found.model_copy(update={"answers": answers, "respondents": left, "actions": (), "promised": ()})
+    unasked = found.model_copy(update={"answers": (), "respondents": (), "actions": (), "promised": ()})
+    sheets, before = (prep_sheets(FULL, one, SENTENCES) for one in (spoken, unasked))
+    for role in ("operator", "owner"):
+        first, second = (to_markdown(one[role]).partition("## What to have")[0] for one in (sheets, before))
+        assert first == second
+        assert "## What we will ask you" in first
+
+
 def test_who_has_spoken_and_owes_nothing_gets_no_sheet() -> None:
     """A builder without a contract who gave all answers is not asked for three hours more."""
     sample = review.sample("invoice-approval")

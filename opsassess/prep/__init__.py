@@ -51,11 +51,14 @@ def prep_sheets(
 
 
 def _asks(found: Score) -> Mapping[str, Sequence[Request]]:
-    """Return what the follow-up asks of each person, by name; before anybody has spoken there is none."""
+    """Return what the follow-up asks of each person, by name; before anybody has spoken there is none.
+
+    What is with no person yet is asked of no role: who has it gets all its questions.
+    """
     if not found.assessment.answers:
         return {}
     asked = requests(Owners(score=found), load_sentences("followup"))
-    return {person.name: own for person, own in asked.items()}
+    return {person.name: own for person, own in asked.items() if person.name}
 
 
 def _left(found: Score, reader: Reader, said: Sequence[Answer], asks: Sequence[Request]) -> Container[str] | None:
