@@ -569,7 +569,7 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
     ) in told(made, "offer")
     forbidden = (
         "Also to be settled first: Actions that the agent must never take. As Arjun Mehta told us, nothing but its "
-        "prompt keeps the agent from this: “Change a declared value”. To be settled by Sanne Mulder, by 1 December 2026"
+        "prompt keeps the agent from this: “Change a declared value”. Owner: Sanne Mulder, by 1 December 2026"
     )
     assert forbidden in told(made, "offer")
     # a risk that ends before the first live day holds nothing back
@@ -636,6 +636,17 @@ def test_the_report_of_a_first_session_begins_with_what_is_critical() -> None:
     assert f"{least}: safe mode, bounds, fallback, access and exceptions." in page
     assert "Arjun Mehta can be reached until 18 December 2026." in page
     assert "Whether it can be T2 only the full assessment can tell." in page
+
+
+def test_what_comes_before_all_gaps_has_an_owner_whom_somebody_names_or_a_day_that_has_passed() -> None:
+    found = review.sample("triage")
+    unagreed = replace(found, assessment=found.assessment.model_copy(update={"actions": (), "promised": ()}))
+    text = told(document(unagreed), "offer")
+    assert "Owner: not named yet (Gerben Prins names one by 1 December 2026, proposed); to be done by " in text
+    later = found.assessment.model_copy(update={"as_of": dt.date(2026, 12, 14)})
+    assert "Owner: Sanne Mulder, was due 1 December 2026, to be confirmed." in told(
+        document(replace(found, assessment=later)), "offer"
+    )
 
 
 def test_a_first_session_is_offered_one_column_of_months_that_review_what_it_has() -> None:
