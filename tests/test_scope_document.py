@@ -265,6 +265,20 @@ def test_the_days_that_logins_take_are_one_number_for_the_last_day_to_agree_and_
     assert "with the rights that a line needs within three working days." in words(assumed.items[0])
 
 
+def test_a_client_has_five_working_days_to_agree_and_work_that_was_planned_earlier_says_so() -> None:
+    """On 27 November the first work of 4 December would leave that very day to sign."""
+    found = review.sample()
+    later = found.assessment.model_copy(update={"as_of": dt.date(2026, 11, 27)})
+    text = told(document(replace(found, assessment=later)), "offer")
+    assert re.search(
+        r"has this work from 4 December 2026 to 26 January 2027\. If it is agreed by 4 December 2026, work with us "
+        r"begins on 11 December 2026, as logins take five working days\. Lines? [\d, and]+ (has an|have an) earlier "
+        r"day and moves? to that one; the other days hold\. Each later week moves them by one\.",
+        text,
+    )
+    assert "so by 4 December 2026 if these days are to hold" in text
+
+
 def test_the_day_of_an_answer_is_no_day_of_work_and_the_profiles_builder_is_known() -> None:
     """Nobody was asked yet: 140 hours do not fit between the days of two answers."""
     found = review.sample()
@@ -742,7 +756,7 @@ def test_what_has_to_be_shown_again_for_the_first_step_stands_with_its_day_in_th
 
 def test_work_of_one_day_is_on_that_day() -> None:
     day = dt.date(2026, 12, 11)
-    parts = dict.fromkeys(("late", "bounds", "risks", "tiers"), ())
+    parts = dict.fromkeys(("early", "late", "bounds", "risks", "tiers"), ())
     text = load_sentences("scope").say("offer.days", first=day, last=day, sign=day, roadmap=True, **parts)
     assert "That day holds if it is agreed by 11 December 2026; each later week moves" in text
 

@@ -20,7 +20,7 @@ from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.owners.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Days
-from opsassess.retainer.fall import working_day, works
+from opsassess.retainer.fall import working_day, working_days_after
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.values import rank
 
@@ -182,7 +182,7 @@ class ProposedDays:
     def drills_from(self) -> dt.date | None:
         """Return the first working day for an exercise, where somebody accepted that there is none until then."""
         risk = next((risk for risk in self.score.accepted if risk.item == DRILLS), None)
-        return _next_working_day(risk.expires) if risk else None
+        return working_days_after(risk.expires, 1) if risk else None
 
     def is_of_drill(self, item: str) -> bool:
         """Tell whether a drill exercises it."""
@@ -307,9 +307,3 @@ def _days_in(pattern: re.Pattern[str], text: str, today: dt.date, *, past: bool 
                 yield day.replace(year=day.year + years)
         except ValueError:  # no day of the calendar
             continue
-
-
-def _next_working_day(day: dt.date) -> dt.date:
-    """Return the first working day after this one."""
-    first = min(day, dt.date.max - dt.timedelta(days=14))
-    return next(after for n in range(1, 14) if works(after := first + dt.timedelta(days=n)))

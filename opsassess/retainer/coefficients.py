@@ -149,6 +149,7 @@ class Days(Frozen):
 
     harm: Annotated[int, Field(ge=1)]
     answer: Annotated[int, Field(ge=1)]
+    agree: Annotated[int, Field(ge=1)]  # working days
     logins: Annotated[int, Field(ge=1)]  # working days
     bears_on_harm: tuple[Id, ...]  # areas
 

@@ -154,6 +154,14 @@ def working_days_before(day: dt.date, many: int) -> dt.date:
     return day
 
 
+def working_days_after(day: dt.date, many: int) -> dt.date:
+    """Return the working day that lies so many working days after a day."""
+    for _ in range(many):
+        first = min(day, dt.date.max - dt.timedelta(days=14))
+        day = next(after for n in range(1, 14) if works(after := first + dt.timedelta(days=n)))
+    return day
+
+
 def works(day: dt.date) -> bool:
     """Tell whether people work on a day: it is none of a weekend, nor of the turn of the year."""
     return day.weekday() <= _FRIDAY and (day.month, day.day) not in _CLOSED

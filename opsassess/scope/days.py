@@ -14,7 +14,7 @@ from opsassess.owners.holding import renewed_sooner
 from opsassess.owners.open_hours import away
 from opsassess.owners.people import leaving_builders, named, owes_nothing
 from opsassess.prose import Prose, join
-from opsassess.retainer.fall import working_days_before
+from opsassess.retainer.fall import working_days_after, working_days_before
 from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import fixed
@@ -22,14 +22,23 @@ from opsassess.scope.words import fixed
 
 def days_of_work(subject: Subject) -> Iterator[Block]:
     """Yield when the work is planned, as the roadmap has it: a day moves if the agreement comes later."""
-    lines, days = _lines(subject), _work_days(subject)
+    lines, day_of = _lines(subject), _work_days(subject)
+    days, sign = day_of.values(), sign_by(subject)
+    logins = subject.scope.coefficients.days.logins
+    begins = working_days_after(sign, logins) if sign else None
+    early = [
+        line for line in lines if sign and line.id in day_of and working_days_before(day_of[line.id], logins) < sign
+    ]
     owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
     late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
     if days or late:
         parts = {
             "first": min(days, default=None),
-            "sign": sign_by(subject),
-            "logins": subject.scope.coefficients.days.logins,
+            "sign": sign,
+            "begins": begins,
+            "early": subject.numbers(early),
+            "single": len(early) == 1,
+            "logins": logins,
             "last": max(days, default=None),
             "late": late,
             "risks": list(_risks(lines, subject)),
@@ -57,17 +66,20 @@ def _lines(subject: Subject) -> list[Line]:
     return [line for line in subject.scope.works[-1].lines if line.kind != "request"]
 
 
-def _work_days(subject: Subject) -> list[dt.date]:
-    """Return the days of the work that are still to come: the end of a risk is none, nor is the day of an answer."""
-    owners = (subject.owner_of(line) for line in _lines(subject) if line.answered or subject.owner_of(line).due)
-    return [owner.day for owner in owners if owner.day and not (owner.risk or owner.late)]
+def _work_days(subject: Subject) -> dict[str, dt.date]:
+    """Return the days of the work still to come, by line: the end of a risk is none, nor is the day of an answer."""
+    owned = [(line, owner) for line in _lines(subject) if (owner := subject.owner_of(line)).due or line.answered]
+    return {line.id: owner.day for line, owner in owned if owner.day and not (owner.risk or owner.late)}
 
 
 def sign_by(subject: Subject) -> dt.date | None:
-    """Return the last day for an agreement if the first day of the work is to hold: logins take their time before."""
-    first = min(_work_days(subject), default=None)
-    today = subject.scope.agents[0].score.as_of
-    return max(today, working_days_before(first, subject.scope.coefficients.days.logins)) if first else None
+    """Return the last day for an agreement if the work is to begin on its first day, or as soon as may be after it.
+
+    Logins take their time before the work, and whoever agrees to it has time to read it.
+    """
+    first, days = min(_work_days(subject).values(), default=None), subject.scope.coefficients.days
+    soonest = working_days_after(subject.scope.agents[0].score.as_of, days.agree)
+    return max(soonest, working_days_before(first, days.logins)) if first else None
 
 
 def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
