@@ -12,7 +12,6 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
 from opsassess.described.open_points import open_in_runbook
-from opsassess.effort import rounded
 from opsassess.owners import Owners
 from opsassess.owners.ageing import ageing_told
 from opsassess.owners.holding import to_renew_first
@@ -123,7 +122,10 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
 
 
 def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tuple[str, ...]], ...]:
-    """Return which of these hours may fall away: what nobody was asked yet, and what is accepted as a risk for now."""
+    """Return which of these hours may fall away: what nobody was asked yet, and what is accepted as a risk for now.
+
+    They are rounded as the sums beside them.
+    """
     owners = Owners(score=agent.score, agent=agent)
     lines = [line for line in lines_to(agent, aim) if line.kind != "request"]
     held = [line for line in lines if line.accepted and not work_on(owners, line.item.id)]
@@ -132,7 +134,7 @@ def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tup
         (
             name,
             len(part),
-            rounded(sum((line.hours.expected for line in part), Fraction(0))),
+            agent.coefficients.round.up(sum((line.hours.expected for line in part), Fraction(0))),
             tuple(line.item.title for line in part),
         )
         for name, part in parts
