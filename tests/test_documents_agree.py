@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -466,6 +466,18 @@ def test_what_is_to_be_shown_is_one_sentence_in_report_register_scope_and_follow
         asks = plain_text(Prose(followup)).partition("What we ask")[2]
         act = asked.owners.act(gap.item)
         assert f"{title}: " not in asks or (plain_text(act) if act else shown) in asks, title
+
+
+def test_what_several_failures_lack_is_said_once() -> None:
+    found = review.sample("invoice-approval")
+    bare = [
+        a.model_copy(update={"content": None, "rating": 4}) if ".m_" in a.item else a for a in found.assessment.answers
+    ]
+    told = replace(found, assessment=found.assessment.model_copy(update={"answers": bare}))
+    for kind in ("report", "followup", "scope"):
+        text = to_markdown(told.document(kind).content)
+        (line,) = (line for line in text.splitlines() if "how the failure is noticed, whether it is retried" in line)
+        assert "timeout of an upstream system; malformed input; low-confidence decision; " in line.lower()
 
 
 def test_no_proposed_day_lies_after_the_first_live_day_or_after_the_builder_is_gone() -> None:

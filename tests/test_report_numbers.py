@@ -31,7 +31,6 @@ from opsassess import review
 from opsassess.assessment import Assessment, Respondent
 from opsassess.blocks import Block, Card, Document, Figure, Heading, Ladder, Paragraph, Section, Steps, Table
 from opsassess.documents.plain import plain_text
-from opsassess.effort import rounded
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.holding import to_renew
@@ -308,7 +307,7 @@ def test_the_hours_of_the_roadmap_are_those_of_the_scope(report: Report) -> None
 
 
 def test_the_hours_that_may_fall_away_are_those_of_their_lines(report: Report) -> None:
-    """What nobody was asked yet, and what is accepted as a risk, is in the hours of the tier and is told apart."""
+    """What nobody was asked yet, and what is accepted as a risk, is in the hours of the tier: told apart, rounded."""
     text = report.text("roadmap")
     tiers = [tier for tier, _, _ in PLANNED.findall(text)]
     lines = [line for line in (lines_to(report.agent, tiers[-1]) if tiers else ()) if line.kind != "request"]
@@ -321,7 +320,8 @@ def test_the_hours_that_may_fall_away_are_those_of_their_lines(report: Report) -
     )
     assert [what == "what is accepted" for _, what in told] == [False] * bool(asked) + [True] * bool(risks)
     for (hours, _), part in zip(told, [part for part in (asked, risks) if part], strict=True):
-        assert hours == f"{float(rounded(sum((line.hours.expected for line in part), Fraction(0)))):g}"
+        planned = load_coefficients().round.up(sum((line.hours.expected for line in part), Fraction(0)))
+        assert hours == f"{float(planned):g}"
 
 
 WITHOUT_HOURS = ("an agreement", "risk accepted", "a second person", "to be proven", "to be shown")

@@ -367,6 +367,20 @@ def test_who_is_called_after_whom_names_nobody_whose_contract_has_ended_and_need
     assert not re.search(r"Paul Stern|<Shah>, *(\.|$)|, \.", called)
 
 
+def test_the_card_calls_nothing_unknown_that_was_shown_and_only_not_written_down() -> None:
+    bank = find_questionnaire("agent-operability")
+    stops = [item.id for item in bank.items.values() if f"card.{STOP}" in item.runbook]
+    for told, seen, todo in (
+        (stops, 4, "TODO shown, not written down yet (ask Operator)."),
+        (stops, 0, "TODO not known yet (ask Operator)."),
+    ):
+        answers = [says(OPERATOR, item, seen, "E3" if seen else None) for item in told]
+        made = runbook_document(score(bank, an_assessment(bank, answers)), load_sentences("runbook"))
+        (facts,) = made.sections[0].blocks
+        assert isinstance(facts, Facts)
+        assert plain_text(dict(facts.pairs)[STOPPING]).endswith(todo)
+
+
 def test_what_lies_with_the_builder_alone_is_to_be_moved() -> None:
     text = to_markdown(review.sample("lead-routing").document("runbook").content).partition("## To finish")[2]
     assert 'What we saw of it lies in "Google Drive of Jonas Weber: Lead router, cost". Move it' in text

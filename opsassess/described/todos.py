@@ -38,11 +38,12 @@ def undescribed(book: Book, entry: Entry) -> Point:
     elif where:
         what = Phrase(name="needed.written", values={"where": where, **prompt})
     else:
-        what = Phrase(name="needed.unwritten" if entry.item.id in _not_written(book) else "needed.blank", values=prompt)
+        shown = entry.item.id in shown_unwritten(book)
+        what = Phrase(name="needed.unwritten" if shown else "needed.blank", values=prompt)
     return Point(kind="said", parts=(what, *_why_absent(book, entry.item), *_accepted(book, entry.item)))
 
 
-def _not_written(book: Book) -> frozenset[str]:
+def shown_unwritten(book: Book) -> frozenset[str]:
     """Return what the team showed and wrote down nowhere: the report says so too."""
     enough = book.score.questionnaire.constants.default_target
     found = (g.item for g in wide_gaps(book.score) if g.kind == "not_written" and g.shown >= enough)

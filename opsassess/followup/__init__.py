@@ -138,11 +138,12 @@ def _named_by(score: Score, name: str) -> list[str]:
 
 
 def _together(found: Sequence[Request]) -> Iterator[Request]:
-    """Yield the requests, in one row what is shown in the same way, or again, by the same day."""
+    """Yield the requests, in one row what is shown or answered in the same way, or shown again, by the same day."""
     alike: dict[tuple[object, ...], list[Request]] = {}
     for number, request in enumerate(found):
         how = "" if request.again else request.do
-        same = (how, request.by, request.proposed) if request.kind == "show" else (number,)
+        alone = request.kind not in ("show", "answer") or not request.title
+        same = (number,) if alone else (request.kind, how, request.by, request.proposed, request.before_live)
         alike.setdefault(same, []).append(request)
     for first, *others in alike.values():
         titles = (first.title, *(other.title[:1].lower() + other.title[1:] for other in others))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsassess.blocks import Block, Bullets, Heading, Paragraph
 from opsassess.effort import Effort, in_hours
@@ -60,12 +60,26 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
 def unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences) -> Iterator[Block]:
     owners = Owners(score=agent.score, agent=agent)
     hours = hours_beside(agent)
-    asked = [_request(owners, gap, spare, hours.get(gap.item), sentences) for gap in gaps]
+    alike = _alike(owners, gaps, spare, sentences)
+    asked = [_request(owners, found, spare, hours.get(found[0].item), sentences) for found in alike]
     asked += [_again(owners, item, sentences) for item in owners.again]
     if asked:
         yield Heading(text=sentences.say("gaps.unseen.title"))
-        yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(asked)))
+        yield Paragraph(text=sentences.say("gaps.unseen.lead", many=len(gaps) + len(owners.again)))
         yield Bullets(items=tuple(asked))
+
+
+def _alike(
+    owners: Owners, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences
+) -> Iterable[Sequence[Gap]]:
+    """Return the gaps, together those whose rows leave out the same."""
+    alike: dict[tuple[str, ...], list[Gap]] = {}
+    for gap in gaps:
+        item = owners.score.items[gap.item]
+        lacks = (to_show(owners, gap, sentences), operator_name(item, owners.score.assessment), spare.get(gap.item, ""))
+        of_a_row = situation(item, gap) == "row_incomplete" and not owners.besides(gap.item)
+        alike.setdefault(lacks if of_a_row else (gap.item,), []).append(gap)
+    return alike.values()
 
 
 def _again(owners: Owners, name: str, sentences: Sentences) -> Prose:
@@ -84,14 +98,16 @@ def _again(owners: Owners, name: str, sentences: Sentences) -> Prose:
 
 
 def _request(
-    owners: Owners, gap: Gap, spare: Mapping[str, TierId], second: Effort | None, sentences: Sentences
+    owners: Owners, gaps: Sequence[Gap], spare: Mapping[str, TierId], second: Effort | None, sentences: Sentences
 ) -> Prose:
+    gap = gaps[0]
     score, promise = owners.score, owners.promise(gap.item)
     item = score.items[gap.item]
     who = person_of(score.assessment, promise.who).name if promise else ""
     asked = sentences.say(
         f"gaps.unseen.{situation(item, gap)}",
         item=item.item,
+        titles=[score.items[one.item].item.title for one in gaps],
         spare=spare.get(gap.item, ""),
         evidence=to_show(owners, gap, sentences),
         act=ended(escape(owners.act(gap.item))),

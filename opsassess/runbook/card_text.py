@@ -11,6 +11,7 @@ from opsassess.described.alone import still_asked
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import LEADS, hours_lacking
+from opsassess.described.todos import shown_unwritten
 from opsassess.described.values import text_of
 from opsassess.described.words import is_answered, left_open_in
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
@@ -156,14 +157,22 @@ def _names(book: Book, entries: Sequence[Entry], room: int) -> Prose:
 def to_ask(book: Book, entries: Sequence[Entry], *, alone: bool) -> Prose:
     """Return what is not on the card: where it is written, or from whom it is needed."""
     placed = [(entry, agreed.written_where(book, entry.item)) for entry in entries]
-    alone = alone and (len(entries) == 1 or not any(where for _, where in placed))
+    unknown = [entry for entry, where in placed if not where]
+    shown = [entry for entry in unknown if entry.item.id in shown_unwritten(book)]
+    alone = alone and (len(entries) == 1 or not any(where for _, where in placed)) and shown in ([], unknown)
     written = (
         book.say("card.written", title="" if alone else entry.item.title, where=where.rstrip("."))
         for entry, where in placed
         if where
     )
-    unknown = [entry for entry, where in placed if not where]
-    who = dict.fromkeys(agreed.whom_to_ask(book, entry.item) for entry in unknown)
-    titles = [] if alone else [entry.item.title for entry in unknown]
-    todo = book.say("card.todo", titles=titles, who=listed(who)) if unknown else NOTHING
-    return join(map(ended, (*written, todo)))
+    todos = [
+        book.say(
+            "card.todo",
+            shown=found is shown,
+            titles=[] if alone else [entry.item.title for entry in found],
+            who=listed(dict.fromkeys(agreed.whom_to_ask(book, entry.item) for entry in found)),
+        )
+        for found in ([entry for entry in unknown if entry not in shown], shown)
+        if found
+    ]
+    return join(map(ended, (*written, *todos)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Table
 from opsassess.owners.ageing import ageing
@@ -12,7 +12,7 @@ from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import only_builders, run_by_builders
 from opsassess.owners.renewals import renewals
 from opsassess.owners.standing import by_one_person, wide_gaps
-from opsassess.prose import Prose, escape
+from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import TierId
 from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show, wanted_evidence
@@ -43,7 +43,7 @@ def request_blocks(subject: Subject) -> Iterator[Block]:
             yield Paragraph(text=subject.say(f"{name}.lead", renewed=bool(renewed), lapses=lapsing))
             yield Table(
                 columns=tuple(subject.say(f"{name}.column.{part}") for part in ("what", column, "package")),
-                rows=rows,
+                rows=tuple(_together(rows)),
                 widths=(30, 56, 14),
                 caption=subject.say(f"{name}.caption"),
             )
@@ -54,6 +54,14 @@ def request_blocks(subject: Subject) -> Iterator[Block]:
     pages = [subject.title_of(agent, item) for agent in subject.scope.agents for item in _unwritten(agent)]
     if pages:
         yield Paragraph(text=subject.say("pages.note", items=pages), role="note")
+
+
+def _together(rows: Iterable[tuple[Prose, ...]]) -> Iterator[tuple[Prose, ...]]:
+    """Yield one row for what is asked of several things in the same words, for the same package."""
+    alike: dict[tuple[Prose, ...], list[Prose]] = {}
+    for title, *rest in rows:
+        alike.setdefault(tuple(rest), []).append(title)
+    yield from ((join(titles, "; "), *rest) for rest, titles in alike.items())
 
 
 def _request(line: Line, subject: Subject) -> tuple[Prose, ...]:
