@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from strategies import (
     BUILDER,
     OPERATOR,
@@ -19,7 +20,7 @@ from strategies import (
 )
 
 from opsassess import review
-from opsassess.assessment import Action, Answer
+from opsassess.assessment import Action, Answer, Promise
 from opsassess.blocks import Paragraph, Steps
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
@@ -27,6 +28,7 @@ from opsassess.followup import followup_document
 from opsassess.library import find_questionnaire
 from opsassess.prose import load_sentences
 from opsassess.report import readiness_document
+from opsassess.report.evidence import promised_told
 from opsassess.scoring import score
 
 PAUSE, CHECK = "s5_kill_switch.pause", "s5_kill_switch.check"
@@ -79,6 +81,23 @@ def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> Non
         assert ("We advise not to go live" in report) is bool(many)
     sent = "timeout of an upstream system (Arjun Mehta sends section 7 of the design note by 20 November 2026)"
     assert sent in to_markdown(readiness_document(review.sample("triage").score(), load_sentences("readiness")))
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("list of API keys, without values.", "the list of API keys, without values"),
+        ("screenshots of the log", "the screenshots of the log"),
+        ("section 7 of the design note", "section 7 of the design note"),
+        ("annex B", "annex B"),
+        ("a photo of the card", "a photo of the card"),
+        ("INC-88", "INC-88"),
+        ("Liste der Schlüssel", "Liste der Schlüssel"),
+        ("dana's notes", "dana's notes"),
+    ],
+)
+def test_what_somebody_promised_has_an_article_where_it_is_a_bare_noun(what: str, told: str) -> None:
+    assert promised_told(Promise(item="a.one", what=what, who="dana", by=None)) == told
 
 
 def test_the_advice_before_the_first_live_day_stands_on_page_one_where_nothing_else_has_to_be_done() -> None:

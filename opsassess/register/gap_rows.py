@@ -8,7 +8,7 @@ from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
 from opsassess.owners import Owners
 from opsassess.owners.ageing import aged_ahead
-from opsassess.owners.asked import person_of, who_answered_and_left
+from opsassess.owners.asked import who_answered_and_left
 from opsassess.owners.differing import are_operators, differing
 from opsassess.owners.holding import lapses
 from opsassess.owners.people import builder_name, builder_told, named, operator_name, teller_name
@@ -17,7 +17,7 @@ from opsassess.owners.situations import situation_told, wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
-from opsassess.report.evidence import is_undated, to_show
+from opsassess.report.evidence import is_undated, sends_told, to_show
 from opsassess.report.reasons import needed
 from opsassess.report.remedies import accepted, remedy
 from opsassess.report.rounds import since_told
@@ -73,8 +73,7 @@ def _closed_when(owners: Owners, gap: Gap, sentences: Sentences) -> str:
 def _promised(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     """Return what somebody sends meanwhile and what does not close the gap: what closes it is what the row asks for."""
     promise = None if owners.promise(gap.item) else owners.of(gap.item).promise
-    who = person_of(owners.score.assessment, promise.who).name if promise else ""
-    return plain_text(sentences.say("owner.promise", promise=promise, who=who, today=owners.score.as_of))
+    return plain_text(sends_told(owners, promise, sentences))
 
 
 def found(agent: Agent, gap: Gap, sentences: Sentences) -> Prose:

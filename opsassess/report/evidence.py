@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from opsassess.assessment import Promise
 from opsassess.owners import Owners
+from opsassess.owners.asked import person_of
 from opsassess.owners.situations import evidence_for, situation
+from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Item
 from opsassess.scoring import Gap
+
+_BARE_NOUN = re.compile(
+    r"[a-z][\w-]*(?!\w|['\u2019]| (?:\d|[A-Z]\b))"
+)  # neither "INC-88", "section 7" nor "Dana's list"
 
 
 def to_show(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
@@ -29,8 +36,17 @@ def is_undated(owners: Owners, gap: Gap) -> bool:
 
 
 def promised_told(promise: Promise) -> Prose:
-    """Return what somebody promised to show, as it stands inside a sentence."""
-    return escape(promise.what.strip().rstrip("."))
+    """Return what somebody promised to show, as it stands inside a sentence: a bare noun has its article."""
+    what = promise.what.strip().rstrip(".")
+    bare = _BARE_NOUN.match(what) and not phrase("with_its_own").match(what)
+    return escape(f"the {what}" if bare else what)
+
+
+def sends_told(owners: Owners, promise: Promise | None, sentences: Sentences) -> Prose:
+    """Return who sends what by when, or has not sent it yet; nothing where nothing was promised."""
+    who = person_of(owners.score.assessment, promise.who).name if promise else ""
+    what = promised_told(promise) if promise else ""
+    return sentences.say("owner.promise", promise=promise, who=who, what=what, today=owners.score.as_of)
 
 
 def wanted_evidence(item: Item, at_least: Fraction) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from opsassess.blocks import Card
 from opsassess.effort import Effort
 from opsassess.owners import Owners
-from opsassess.owners.asked import person_of
 from opsassess.owners.differing import are_operators, differ, differing
 from opsassess.owners.people import builder_name, builder_told, builder_wrote, operator_name
 from opsassess.owners.situations import situation
 from opsassess.prose import Prose, Sentences, escape, join, unquoted
+from opsassess.report.evidence import sends_told
 from opsassess.report.remedies import accepted, effort_told, remedy
 from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import Gap, ItemScore, Score
@@ -58,9 +58,7 @@ def gap_card(owners: Owners, gap: Gap, effort: Effort | None, sentences: Sentenc
 def _owner_told(owners: Owners, item: str, sentences: Sentences) -> Prose:
     """Return who owns it by when, and what somebody sends that does not settle it."""
     owner = owners.of(item)
-    who = person_of(owners.score.assessment, owner.promise.who).name if owner.promise else ""
-    promised = sentences.say("owner.promise", promise=owner.promise, who=who, today=owners.score.as_of)
-    return join(filter(None, (sentences.say("owner", owner=owner), promised)), ". ")
+    return join(filter(None, (sentences.say("owner", owner=owner), sends_told(owners, owner.promise, sentences))), ". ")
 
 
 def quotes_of(item: ItemScore, sentences: Sentences) -> Iterator[Prose]:

@@ -8,7 +8,6 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.described.drilled import failed_drills
 from opsassess.effort import in_hours
 from opsassess.owners import Owners
-from opsassess.owners.asked import person_of
 from opsassess.owners.open_hours import open_hours_told
 from opsassess.owners.people import named
 from opsassess.owners.situations import Situation, situation, wanted
@@ -16,6 +15,7 @@ from opsassess.owners.standing import WANTS, by_one_person, gap_counts, wide_gap
 from opsassess.owners.way import items_to
 from opsassess.prose import Prose, Sentences, join, quoted
 from opsassess.report.beside import hours_beside
+from opsassess.report.evidence import sends_told
 from opsassess.report.first_moves import hindrance_first
 from opsassess.report.gap_card import gap_card
 from opsassess.report.gap_requests import unanswered, unseen
@@ -132,8 +132,7 @@ def _grouped(owners: Owners, gaps: Sequence[Gap], sentences: Sentences) -> Itera
 
 def _titled(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
     owner = owners.of(gap.item)
-    who = person_of(owners.score.assessment, owner.promise.who).name if owner.promise else ""
-    sent = sentences.say("owner.promise", promise=owner.promise, who=who, today=owners.score.as_of)
+    sent = sends_told(owners, owner.promise, sentences)
     told = sentences.say("owner", owner=owner) if owner.due else Prose(sent.rstrip("."))
     return sentences.say("gaps.group.title", title=owners.score.items[gap.item].item.title.lower(), owner=told)
 
