@@ -520,7 +520,7 @@ def test_a_promise_is_not_dropped_before_its_evidence_is_there(answers: Sequence
 
 
 def test_all_requests_of_a_person_stand_in_one_table() -> None:
-    items = [an_item(f"a.{n}", "critical") for n in "bcdefghijkl"]
+    items = [an_item(f"a.{n}", "critical").model_copy(update={"able": f"do {n}"}) for n in "bcdefghijkl"]
     questionnaire = a_questionnaire([an_area("a", *items)])
     text = said(says(OPERATOR, "a.b", 2, "E0"), questionnaire=questionnaire)
     asked = rows(text, "Operator, operator")
@@ -534,7 +534,7 @@ def test_what_is_to_be_shown_again_late_is_not_bundled_into_one_session_with_the
 
 
 def test_of_very_many_the_register_has_the_rest() -> None:
-    items = [an_item(f"a.i{n}", "critical") for n in range(30)]
+    items = [an_item(f"a.i{n}", "critical").model_copy(update={"able": f"do {n}"}) for n in range(30)]
     text = said(says(OPERATOR, "a.i0", 2, "E0"), questionnaire=a_questionnaire([an_area("a", *items)]))
     assert len(rows(text, "Operator, operator")) == 20
     assert "Ten further points follow by 1 July 2026; the gap register names each with its day." in text
