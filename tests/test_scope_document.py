@@ -652,6 +652,16 @@ def test_the_report_of_a_first_session_begins_with_what_is_critical() -> None:
     assert "Whether it can be T2 only the full assessment can tell." in page
 
 
+def test_hours_that_are_one_figure_are_no_range() -> None:
+    found = review.sample("support")
+    said = [answer for answer in found.assessment.answers if answer.respondent == "yusuf"]
+    people = [person for person in found.assessment.respondents if person.id == "yusuf"]
+    alone = found.assessment.model_copy(update={"answers": tuple(said), "respondents": tuple(people)})
+    text = to_markdown(document(replace(found, assessment=alone)))
+    assert "1 h: one line, and five items to be shown" in text
+    assert not re.search(r"\b(\d+) to \1 h", text)
+
+
 def test_what_comes_before_all_gaps_has_an_owner_whom_somebody_names_or_a_day_that_has_passed() -> None:
     found = review.sample("triage")
     unagreed = replace(found, assessment=found.assessment.model_copy(update={"actions": (), "promised": ()}))

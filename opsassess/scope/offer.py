@@ -175,8 +175,7 @@ def _work(package: Package, subject: Subject) -> Prose:
         work=len(package.lines) - sum(small.values()),
         **small,
         again=again(package, subject),
-        even=plain(package.range.even),
-        most=plain(package.range.safe) if package.range else "",
+        hours=subject.span(package.range) if package.range else "",
     )
 
 
