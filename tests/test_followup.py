@@ -731,6 +731,25 @@ def test_where_somebody_accepted_that_there_is_no_drill_what_is_practised_before
     assert "**No drill until" not in follow_up_of("lead-routing")
 
 
+def test_what_is_practised_after_nobody_holds_no_drill_any_more_is_not_asked_and_an_answer_comes_before_the_day() -> (
+    None
+):
+    found = review.sample("support")
+    (frozen,) = (risk for risk in found.assessment.exceptions if risk.item == "x_cross_cutting.drills")
+    for today, expires, told in (
+        ((2026, 11, 18), (2026, 12, 4), "duplicate task (4 December 2026) is to be practised before that day."),
+        ((2026, 12, 2), (2026, 12, 4), "| 4 December 2026 (proposed) |"),
+    ):
+        risk = frozen.model_copy(update={"expires": dt.date(*expires)})
+        given = {"as_of": dt.date(*today), "exceptions": (risk,)}
+        text = to_markdown(
+            followup_document(score(found.questionnaire, found.assessment.model_copy(update=given)), SENTENCES)
+        )
+        (asked,) = [row for row in text.splitlines() if "**No drill until" in row]
+        assert told in asked
+        assert "output rejected downstream" not in asked
+
+
 def test_the_next_drill_has_one_row_and_one_day() -> None:
     register = {row["item"]: row for row in register_rows(agent_of(review.sample("lead-routing").score()))}
     row = register["x_cross_cutting.drills"]

@@ -91,6 +91,7 @@ def test_to_look_again_is_a_row_apart_from_the_page_that_has_to_be_written() -> 
     page, look = (row for row in rows if row["item"] == "r1_daily_ops.exception_queue")
     assert (page["kind"], page["owner"]) == ("told or done, without a written page", "to be named by Claudia Reinholt")
     assert (look["kind"], look["owner"]) == ("met, to be shown again", "Mirjam Kofler")
+    assert (page["needed_for"], look["needed_for"]) == ("none", "T2")
 
 
 def test_what_ages_is_shown_in_another_session_than_what_is_asked_today() -> None:

@@ -55,7 +55,8 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         practised = [(score.items[item].item.title, day) for item, day in rows.items()]
         title = plain_text(sentences.say("request.no_drill.title", until=frozen.expires))
         do = sentences.say("request.no_drill", rows=practised)
-        yield holder if holder.roles else person, first(title=title, do=do, item=frozen.item, proposed=soon)
+        day = min(soon, *rows.values())
+        yield holder if holder.roles else person, first(title=title, do=do, item=frozen.item, proposed=day)
     again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]
     if again and person != NOBODY:
         do = sentences.say("request.drills", rows=again, today=score.as_of)
