@@ -173,6 +173,15 @@ def test_a_character_that_no_font_has_is_shown_each_time_and_named_once(
     ]
 
 
+@pytest.mark.skipif(on_this_machine(RARE), reason="a font of this machine has it")
+@pytest.mark.parametrize("lines", [31, 32, 33])
+def test_the_note_on_characters_without_a_font_is_never_alone_on_a_page(lines: int) -> None:
+    text = "\n\n".join((RARE, *(f"Line {number}." for number in range(lines))))
+    data, _ = ReadinessReportExporter().from_notebook_node(a_page(text))
+    *_, last = (page for page in pdf_text(data).split("\f") if page.strip())
+    assert last.startswith(f"Line {lines - 1}.\nCharacters shown by their number.")
+
+
 def test_signs_of_one_script_are_named_together() -> None:
     assert glyphs.names("\u4e2d\u6587\u2713") == {
         "cjk unified ideograph": ["U+4E2D", "U+6587"],
