@@ -38,13 +38,13 @@ from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.doubts import doubts
 from opsassess.library import find_questionnaire
-from opsassess.owners.sight import has_aged
 from opsassess.owners.standing import gap_numbers
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import Crosswalk, Item, Questionnaire
 from opsassess.review import Review
 from opsassess.scoring import Score, score
 from opsassess.scoring.explain import decimal
+from opsassess.scoring.sight import has_aged
 
 SENTENCES = load_sentences("annex")
 SAMPLE = resources.folder("samples") / "lead-routing.json"

@@ -36,7 +36,7 @@ from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
 from opsassess.owners.open_hours import open_hours
-from opsassess.owners.sight import left_open, sight_of
+from opsassess.owners.sight import left_open
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import wide_gaps
 from opsassess.phrases import phrase, speaks_of, to_be_settled
@@ -45,6 +45,7 @@ from opsassess.questionnaire import Item
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
 from opsassess.retainer.agent import Agent
+from opsassess.scoring.sight import sight_of
 from opsassess.workbook.sheets import Row
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,10 @@ from opsassess.interchange import read_assessment
 from opsassess.interview.derived import derived_of
 from opsassess.interview.modes import Mode
 from opsassess.interview.picture import Picture
-from opsassess.report.must_haves import must_haves
+from opsassess.prose import load_sentences
+from opsassess.report.must_haves import must_haves, word
 from opsassess.resources import folder
+from opsassess.scoring.standing import STATES
 
 SAMPLE = read_assessment(folder("samples") / "lead-routing.json")
 NOW = dt.datetime(2026, 6, 1, 12, 0, tzinfo=dt.UTC)
@@ -44,7 +46,11 @@ def test_a_must_have_stands_in_the_form_as_it_does_in_the_report(name: str) -> N
     read = read_assessment(folder("samples") / f"{name}.json")
     picture = Picture.of(read.questionnaire, read.assessment)
     told = derived_of(picture, Mode(), to=0, before=None)
-    assert told.derived["gates"] == {found.gate.id: found.state for found in must_haves(picture.score)}
+    sentences = load_sentences("readiness")
+    assert told.derived["gates"] == {
+        found.gate.id: {"state": found.state, "words": word(found, picture.score, sentences) or STATES[found.state]}
+        for found in must_haves(picture.score)
+    }
 
 
 @pytest.mark.parametrize("seed", range(4))

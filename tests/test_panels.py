@@ -89,7 +89,7 @@ def test_the_fewest_lead_to_the_next_tier_and_as_it_is_goes_back() -> None:
     assert before.startswith("T0, Depends on its builder ")
     named(panel, widgets.Button, "The fewest that lead to T1").click()
     assert told(panel).startswith("T0, Depends on its builder → T1, Supervised pilot, builder on call ")
-    assert "Cut-off: missing → shown" in told(panel)
+    assert "Cut-off: missing → seen" in told(panel)
     named(panel, widgets.Button, "As it is").click()
     assert told(panel) == before
 
@@ -103,7 +103,7 @@ def test_a_question_is_added_by_its_name_set_to_a_level_and_left_as_it_is() -> N
     level.value = 1
     assert "Cut-off" not in told(panel)
     level.value = 2
-    assert "Cut-off: missing → shown" in told(panel)
+    assert "Cut-off: missing → seen" in told(panel)
     next(button for button in every(panel, widgets.Button) if button.icon == "times").click()
     assert list(every(panel, widgets.Dropdown)) == []
     assert "Cut-off" not in told(panel)

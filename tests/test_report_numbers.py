@@ -36,7 +36,6 @@ from opsassess.owners import Owners
 from opsassess.owners.holding import to_renew
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.risks import work_on
-from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import plan
 from opsassess.owners.way import agent_of, lines_to
 from opsassess.prose import Prose, Sentences, load_sentences
@@ -44,6 +43,7 @@ from opsassess.questionnaire import TIERS, Questionnaire
 from opsassess.report import readiness_document
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.scoring import Gap, Score, score
+from opsassess.scoring.sight import has_aged
 from opsassess.scoring.standing import need_standing
 from opsassess.scoring.tiers import next_above
 

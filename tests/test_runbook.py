@@ -1269,7 +1269,7 @@ def test_a_way_that_may_not_be_open_stands_with_the_other_one_on_the_page_and_on
     items = [item("a.one", "steps")]
     answers = [says(OWNER, "a.one", 3, content=told), says(OPERATOR, "a.one", 3, content=other)]
     way = "(1) Press Revoke in Larder. (2) Delete the Mollie key."
-    rest = "where that cannot be done, as much of this one as can be."
+    rest = "where that cannot be done, do as much of this one as you can."
     open_still = f'"{way}" Until one version is agreed, follow the one above; {rest}'
     assert f"Operator described it differently: {open_still}" in runbook(items, answers)
     on_card = card("kill_switch", items, answers)

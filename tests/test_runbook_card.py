@@ -347,7 +347,7 @@ def test_the_card_names_the_backup_of_the_builder_and_whom_one_calls_before() ->
 
     assert card("triage")["The builder"].endswith("not signed yet. Backup: Kadeweg's service desk, working days.")
     assert "Backup" not in card("lead-routing")["The builder"], "there is none"
-    assert "Jonas Weber, after Priya Shah, builder, last" in card("lead-routing")["Whom to call"]
+    assert "Jonas Weber, after Priya Shah, builder, phone" in card("lead-routing")["Whom to call"]
     assert "Credits for damaged items" in card("support")["Go on by hand"], "there is room for all of them"
 
 

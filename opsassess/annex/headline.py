@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from opsassess.annex.trace import Trace, percent
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
-from opsassess.owners.sight import has_aged
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import Gate
 from opsassess.report.transfer import ahead_of_all, answered_by_both
@@ -16,6 +15,7 @@ from opsassess.scoring import Score
 from opsassess.scoring.explain import decimal
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import MET, GateState, need_state
+from opsassess.scoring.sight import has_aged
 
 _FEW = 3  # items of a must-have that are all told: a line or two
 _KINDS = ("gate", "area", "overall", "critical", "key_person")  # in the order in which a tier looks at them

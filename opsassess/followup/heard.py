@@ -11,7 +11,7 @@ from opsassess.described.before_live import before_live_told
 from opsassess.described.not_holding import not_holding
 from opsassess.owners.holding import fall_told
 from opsassess.owners.people import leaving_builders, named
-from opsassess.owners.sight import WEAKEST_FIRST, leading_day, sight_of
+from opsassess.owners.sight import leading_day
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
@@ -20,6 +20,7 @@ from opsassess.report.rounds import is_record
 from opsassess.report.transfer import ahead_of_all
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
+from opsassess.scoring.sight import WEAKEST_FIRST, sight_of
 from opsassess.scoring.tiers import next_above
 from opsassess.scoring.values import Seen
 

@@ -50,7 +50,7 @@ def derived_of(picture: Picture, mode: Mode, *, to: int, before: Told | None) ->
         "areas": _areas(picture),
         "must_haves_open": _open_must_haves(picture),
         "same_as": dict(_offers(picture)),
-        "gates": {gate.id: gate_standing(picture.score, gate.id) for gate in picture.questionnaire.gates},
+        "gates": {gate.id: _gate(picture, gate.id) for gate in picture.questionnaire.gates},
         "tier": {"reported": picture.score.reported_tier, "claimed": picture.score.claimed_tier},
         "key_person": as_float(picture.score.key_person.index),
         "coverage": as_float(picture.score.overall.coverage),
@@ -81,6 +81,11 @@ def visible(found: Derived, mode: Mode) -> Derived:
         "items": {item: {"answered": value["answered"]} for item, value in found["items"].items()},
         "areas": {area: {"asked": value["asked"], "of": value["of"]} for area, value in found["areas"].items()},
     }
+
+
+def _gate(picture: Picture, gate: str) -> Derived:
+    state, words = gate_standing(picture.score, gate)
+    return {"state": state, "words": words}
 
 
 def _applies(score: ItemScore, picture: Picture) -> bool | str:

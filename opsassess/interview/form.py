@@ -8,7 +8,6 @@ from typing import Any
 from opsassess.assessment import Assessment
 from opsassess.consistency import items_for
 from opsassess.questionnaire import FAILURE_COLUMNS, Area, Column, Fact, Gate, Item, Option, Questionnaire
-from opsassess.scoring.standing import STATES
 
 _PERSON = ({"id": "name", "title": "Name"}, {"id": "role", "title": "Role"}, {"id": "backup", "title": "Backup"})
 _STEP = ({"id": "do", "title": "Do"}, {"id": "see", "title": "You see"})
@@ -48,7 +47,6 @@ def form_of(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, A
         "evidence": [level.model_dump() for level in questionnaire.evidence],
         "facts": [_fact(fact, deciding(questionnaire)) for fact in questionnaire.facts],
         "gates": [_gate(gate, items) for gate in questionnaire.gates],
-        "states": dict(STATES),
         "tiers": [tier.model_dump(include={"id", "name", "meaning"}) for tier in questionnaire.tiers],
         "areas": [_area(area, items) for area in questionnaire.areas],
         "order": list(order_of(questionnaire, items)),

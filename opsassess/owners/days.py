@@ -13,7 +13,6 @@ from typing import Literal
 from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
-from opsassess.owners.sight import has_aged
 from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.stages import STAGES, day_after, plan
 from opsassess.owners.standing import by_one_person, wide_gaps
@@ -22,6 +21,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Days
 from opsassess.retainer.fall import working_day, working_days_after
 from opsassess.scoring import Gap, Score
+from opsassess.scoring.sight import has_aged
 from opsassess.scoring.values import rank
 
 Takes = Literal["page", "answer"]  # what an open point of a described answer takes

@@ -11,7 +11,6 @@ from opsassess.owners.ageing import aged_ahead, ageing
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.open_hours import Away, away
 from opsassess.owners.people import backups, builders, leaving_builders, leaving_named, named
-from opsassess.owners.sight import has_aged
 from opsassess.owners.stages import STAGES
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import Prose, Sentences, join
@@ -21,6 +20,7 @@ from opsassess.retainer.fall import Fall, working_day
 from opsassess.retainer.lapse import Lapse, lapse
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import is_below, not_above
+from opsassess.scoring.sight import has_aged
 from opsassess.scoring.tiers import next_above
 
 _WITH_ITS_BUILDER: TierId = "T1"  # the tier for which a builder has to be on call

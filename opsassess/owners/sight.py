@@ -9,48 +9,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.owners.people import named
 from opsassess.phrases import left_open_in, left_open_told
 from opsassess.prose import Prose, Sentences
-from opsassess.questionnaire import EVIDENCE_LEVELS
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.values import Seen
-
-Sight = Literal["page", "seen", "done"]
-WEAKEST_FIRST: tuple[Sight, ...] = ("page", "seen", "done")
-_THE_THING, _EXERCISED = EVIDENCE_LEVELS.index("E2"), EVIDENCE_LEVELS.index("E3")
-_USABLE = 3  # who does it alone
-
-
-def sight_of(item: ItemScore) -> Sight:
-    """Return how the best evidence of an item was seen, by what it counts today: a use that has aged is none.
-
-    Of what nobody does alone, a record shows the thing.
-    """
-    best = max(item.seen, key=_today, default=None)
-    alone = isinstance(item.operator, int) and item.operator >= _USABLE
-    if best and best.aged == _EXERCISED and alone:
-        return "done"
-    return "page" if best is None or best.level < _THE_THING else "seen"
-
-
-def weakest(items: Iterable[ItemScore]) -> Sight:
-    """Return the sight of several items: that of the one seen least."""
-    return min(map(sight_of, items), key=WEAKEST_FIRST.index, default="page")
-
-
-def _today(seen: Seen) -> tuple[int, bool, int]:
-    """Return what a piece of evidence counts today; of two that count alike, the one that has not aged comes first."""
-    return seen.aged, seen.aged == seen.level, seen.level
-
-
-def has_aged(item: ItemScore) -> bool:
-    """Tell whether the best that there is counts less today than when it was seen."""
-    best = max(item.seen, key=_today, default=None)
-    return best is not None and best.aged < best.level
+from opsassess.scoring.sight import EXERCISED, best_seen, has_aged, weakest
 
 
 def sight_told(items: Sequence[ItemScore], sentences: Sentences, *, due: bool = False) -> Prose:
@@ -71,7 +36,7 @@ def beside_told(item: ItemScore, sentences: Sentences) -> Prose:
 
 def last_use(item: ItemScore) -> dt.date | None:
     """Return the day of the last use on record that has aged, where no later one counts."""
-    uses = [seen for seen in item.seen if seen.level == _EXERCISED and seen.evidence.date]
+    uses = [seen for seen in item.seen if seen.level == EXERCISED and seen.evidence.date]
     aged = all(seen.aged < seen.level for seen in uses)
     return max((seen.evidence.date for seen in uses if seen.evidence.date), default=None) if aged else None
 
@@ -82,13 +47,6 @@ def leading_day(date: dt.date | None, what: Iterable[str], as_of: dt.date) -> dt
         return date
     own = re.compile(rf"\b{date.day} {date:%B}\b")
     return None if all(map(own.search, what)) else date
-
-
-def best_seen(item: ItemScore) -> tuple[Seen, ...]:
-    """Return the best piece of evidence of each person: the owner may have shown more than an operator did."""
-    best = max(map(_today, item.seen), default=(0, False, 0))
-    found = {seen.by.respondent.id: seen for seen in reversed(item.seen) if _today(seen) == best and seen.level}
-    return tuple(seen for seen in item.seen if found.get(seen.by.respondent.id) is seen)
 
 
 @dataclass(frozen=True, kw_only=True)

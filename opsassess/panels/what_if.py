@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from opsassess.charts import Bar, Bars
 from opsassess.scoring import Score
-from opsassess.scoring.standing import STATES, gate_standing
+from opsassess.scoring.standing import gate_standing
 
 if TYPE_CHECKING:
     from opsassess.questionnaire import Item
@@ -111,7 +111,7 @@ def _moved(now: Score, then: Score) -> Iterator[str]:
     for gate in now.questionnaire.gates:
         before, after = gate_standing(now, gate.id), gate_standing(then, gate.id)
         if before != after:
-            yield f"{escape(gate.title)}: {STATES[before]} &rarr; {STATES[after]}"
+            yield f"{escape(gate.title)}: {before[1]} &rarr; {after[1]}"
     if now.questionnaire.print_percentages:
         yield from _shares_moved(now, then)
     yield f"Gaps to {now.aim}: {len(now.gaps)} &rarr; {len(then.gaps_to(now.aim))}"

@@ -12,7 +12,7 @@ from opsassess.owners.asked import who_answered_and_left
 from opsassess.owners.differing import are_operators, differing
 from opsassess.owners.holding import lapses
 from opsassess.owners.people import builder_name, builder_told, named, operator_name, teller_name
-from opsassess.owners.sight import beside_told, sight_of
+from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.owners.standing import by_one_person, wide_gaps
 from opsassess.prose import Prose, Sentences
@@ -23,6 +23,7 @@ from opsassess.report.remedies import accepted, remedy
 from opsassess.report.rounds import since_told
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Gap, ItemScore
+from opsassess.scoring.sight import sight_of
 
 if TYPE_CHECKING:
     from opsassess.workbook.sheets import Row

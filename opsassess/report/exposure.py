@@ -9,10 +9,11 @@ from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.owners.people import told_rating
 from opsassess.owners.service_hours import ALL_HOURS, hours_a_month, month_told
-from opsassess.owners.sight import left_open, sight_of
+from opsassess.owners.sight import left_open
 from opsassess.phrases import idle_outside
 from opsassess.prose import Sentences, quoted
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.sight import sight_of
 
 _HOURS = 4  # the article's question: what happens if it is away for four hours?
 _CAPACITY = "s6_manual_fallback.proof"

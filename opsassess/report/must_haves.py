@@ -12,21 +12,13 @@ from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
 from opsassess.owners.open_hours import PAUSE, open_hours
-from opsassess.owners.sight import (
-    Sight,
-    best_seen,
-    has_aged,
-    left_open,
-    seen_in_part,
-    sight_of,
-    sight_told,
-    weakest,
-)
+from opsassess.owners.sight import left_open, seen_in_part, sight_told
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Gate
 from opsassess.report.parts import Parts, to_prove
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.standing import STANDS, WORST_FIRST, State, need_standing
+from opsassess.scoring.sight import Sight, best_seen, has_aged, sight_of, weakest
+from opsassess.scoring.standing import STANDS, WORST_FIRST, State, need_standing, parts_standing
 
 _DESCRIBED: tuple[State, ...] = ("shown", "due", "said")
 _PARTS = 2  # of a must-have whose evidence is told
@@ -81,9 +73,7 @@ def _must_have(score: Score, gate: Gate, lacks: Mapping[str, tuple[Point, ...]])
     if not states:
         return MustHave(gate=gate, state="n/a", decisive=None)
     state, need = min(states, key=lambda pair: (WORST_FIRST.index(pair[0]), -pair[1].at_least))
-    parts: dict[str, State] = {}
-    for found, one in states:
-        parts[one.item] = min(found, parts.get(one.item, found), key=WORST_FIRST.index)
+    parts = parts_standing(score, gate.id)
     by_builder = state in STANDS and any(item in score.one_person for item in parts)
     described = state in _DESCRIBED and not by_builder  # of others, what has to be done says more
     return MustHave(

@@ -14,7 +14,7 @@ from opsassess.owners.holding import ending, fall_told, lapses, on_call, renewed
 from opsassess.owners.open_hours import open_hours
 from opsassess.owners.people import builder_name, builders, named
 from opsassess.owners.risks import until_told
-from opsassess.owners.sight import left_open, sight_of
+from opsassess.owners.sight import left_open
 from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.way import items_to
 from opsassess.prose import Prose, Sentences, escape, paragraphs, quoted
@@ -29,6 +29,7 @@ from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import works
 from opsassess.scoring import Score
 from opsassess.scoring.frame import is_below, not_above
+from opsassess.scoring.sight import sight_of
 from opsassess.scoring.tiers import GATED_TIERS
 
 

@@ -23,17 +23,7 @@ from opsassess.owners.people import (
     teller_name,
     told_rating,
 )
-from opsassess.owners.sight import (
-    Sight,
-    beside_told,
-    best_seen,
-    has_aged,
-    last_use,
-    leading_day,
-    left_open,
-    sight_of,
-    sight_told,
-)
+from opsassess.owners.sight import beside_told, last_use, leading_day, left_open, sight_told
 from opsassess.owners.situations import situation_of_part, wanted
 from opsassess.owners.standing import standings, wide_gaps
 from opsassess.phrases import phrase
@@ -42,6 +32,7 @@ from opsassess.report.evidence import promised_told, to_show, wanted_evidence
 from opsassess.report.rounds import is_record, since_told
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.gaps import steps_between
+from opsassess.scoring.sight import Sight, best_seen, has_aged, sight_of
 from opsassess.scoring.standing import STATES, State, standing_at
 from opsassess.scoring.tiers import next_above
 from opsassess.scoring.values import rows_of

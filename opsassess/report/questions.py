@@ -14,11 +14,12 @@ from opsassess.blocks import Paragraph, Section, Table
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.owners.people import best_on_duty, builder_name, builder_wrote, named, only_builders
-from opsassess.owners.sight import Sight, best_seen, has_aged, left_open, sight_of, sight_told, weakest
+from opsassess.owners.sight import left_open, sight_told
 from opsassess.phrases import left_open_in
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import OperatorQuestion
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.sight import Sight, best_seen, has_aged, sight_of, weakest
 from opsassess.scoring.values import value_of
 
 HALF = Fraction(1, 2)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from opsassess.blocks import Paragraph, Section, Table
-from opsassess.owners.sight import WEAKEST_FIRST, sight_of
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.report.parts import STANDS, Parts, sights_told, standing_told
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.sight import WEAKEST_FIRST, sight_of
 from opsassess.scoring.standing import WORST_FIRST, State, standing_at
 
 

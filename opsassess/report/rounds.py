@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from opsassess.assessment import Answer, Assessment, Respondent
-from opsassess.owners.sight import best_seen
 from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, Sentences
 from opsassess.scoring import ItemScore, Score
+from opsassess.scoring.sight import best_seen
 from opsassess.scoring.values import Seen
 
 _USABLE = Fraction(3, 4)

@@ -9,6 +9,7 @@ from typing import Literal
 from opsassess.scoring.frame import Need
 from opsassess.scoring.gates import need_state
 from opsassess.scoring.result import Score
+from opsassess.scoring.sight import Sight, best_seen, has_aged, sight_of, weakest
 
 State = Literal["shown", "due", "said", "partly", "open", "missing", "n/a"]  # of a must-have, and of its parts
 STATES: Mapping[State, str] = {
@@ -20,6 +21,7 @@ STATES: Mapping[State, str] = {
     "missing": "missing",
     "n/a": "does not apply",
 }
+SIGHTS: Mapping[Sight, str] = {"done": "shown", "seen": "seen", "page": "page seen"}  # of what stands
 STANDS: tuple[State, ...] = ("shown", "due")
 WORST_FIRST: tuple[State, ...] = ("missing", "open", "partly", "said", "due", "shown")
 
@@ -43,7 +45,33 @@ def standing_at(score: Score, name: str, at_least: Fraction) -> State:
     return "open" if not item.answered and held.possible >= at_least else "missing"
 
 
-def gate_standing(score: Score, gate: str) -> State:
-    """Return how a must-have stands: as its worst requirement does."""
-    needs = (need for need in score.frame.needs_of_gate.get(gate, ()) if score.items[need.item].applies)
-    return min((need_standing(score, need) for need in needs), key=WORST_FIRST.index, default="n/a")
+def parts_standing(score: Score, gate: str) -> Mapping[str, State]:
+    """Return how each item of a must-have stands that applies: as its worst requirement does."""
+    parts: dict[str, State] = {}
+    for need in score.frame.needs_of_gate.get(gate, ()):
+        if score.items[need.item].applies:
+            found = need_standing(score, need)
+            parts[need.item] = min(found, parts.get(need.item, found), key=WORST_FIRST.index)
+    return parts
+
+
+def gate_standing(score: Score, gate: str) -> tuple[State, str]:
+    """Return how a must-have stands, as its worst part does, and the words for it."""
+    parts = parts_standing(score, gate)
+    state: State = min(parts.values(), key=WORST_FIRST.index, default="n/a")
+    return state, _words(state, parts, score)
+
+
+def _words(state: State, parts: Mapping[str, State], score: Score) -> str:
+    """Return of what stands how it was seen, and of what is open or told how far it came."""
+    items = [score.items[name] for name in parts]
+    if state in STANDS and any(name in score.one_person for name in parts):
+        return "its builder only"
+    if state in STANDS:
+        return SIGHTS[weakest(items)] + (", review due" if any(map(has_aged, items)) else "")
+    if state == "open" and any(item.answered for item in items):
+        return "asked in part"
+    told = [score.items[name] for name, part in parts.items() if part == "said"]
+    if state == "said" and all(best_seen(item) and sight_of(item) == "page" for item in told):
+        return "page seen, not shown"
+    return STATES[state]

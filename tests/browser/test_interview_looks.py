@@ -114,6 +114,20 @@ def test_the_way_on_stays_under_the_question_however_many_are_named(browser: Bro
 
 
 @pytest.mark.browser
+def test_who_rates_a_failure_is_named_beside_its_first_field_and_not_under_it(browser: Browser, tmp_path: Path) -> None:
+    people = [{"id": "samira", "name": "Samira Haddad", "roles": ["operator"]}]
+    python = interviewed(tmp_path, assessment(questionnaire="agent-operability", respondents=people))
+    with browser_context(browser, viewport={"width": 900, "height": 800}) as context:
+        page = open_page(context, python)
+        VIEWS["matrix"](page)
+        row = page.locator(".oa-matrix > .oa-row").nth(1)
+        name, field = row.get_by_text("Samira", exact=True).bounding_box(), row.locator("textarea").first.bounding_box()
+        assert name
+        assert field
+        assert name["x"] + name["width"] <= field["x"]
+
+
+@pytest.mark.browser
 def test_the_whole_form_is_there_at_once(browser: Browser, tmp_path: Path) -> None:
     """Only what is looked at is drawn: the page stays small however long the questionnaire is."""
     python = interviewed(tmp_path, sample("lead-routing"))

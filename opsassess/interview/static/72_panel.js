@@ -49,8 +49,7 @@ function tierWords(app) {
 }
 
 function gateEntry(app, gate) {
-  const state = app.book.derived.gates?.[gate.id] ?? "open";
-  const word = app.book.form.states[state];
+  const { state, words } = app.book.derived.gates?.[gate.id] ?? { state: "open", words: "" };
   const go = () => app.walk.go(gate.items.find((item) => app.isUnanswered(item)) ?? gate.items[0], { focus: true });
   return h(
     "li",
@@ -63,11 +62,11 @@ function gateEntry(app, gate) {
         "data-key": `gate:${gate.id}`,
         title: `To ${gate.must}`,
         onclick: go,
-        "aria-label": `${gate.title}: ${word}`,
+        "aria-label": `${gate.title}: ${words}`,
       },
       h("span", { class: "oa-gate-mark", "aria-hidden": "true" }, GATE_MARKS[state] ?? "○"),
       h("span", {}, gate.title),
-      h("span", { class: "oa-faint", "aria-hidden": "true" }, word),
+      h("span", { class: "oa-faint", "aria-hidden": "true" }, words),
     ),
   );
 }
@@ -100,11 +99,11 @@ function scoreRow(area, shares) {
 /** What Python says has changed, in words: the tier first, single items never. */
 function changeWords(app, changed) {
   const words = [];
-  const { gates, states } = app.book.form;
+  const { gates } = app.book.form;
   for (const { what, id, from, to } of changed ?? []) {
     if (what === "tier") words.push(`${id === "claimed" ? "On their word" : "Shown"}: ${tierName(app, to)}`);
     if (what === "gate")
-      words.push(`${gates.find((gate) => gate.id === id)?.title ?? id}: ${states[from]} → ${states[to]}`);
+      words.push(`${gates.find((gate) => gate.id === id)?.title ?? id}: ${from.words} → ${to.words}`);
     if (what === "area") words.push(...areaChange(app, id, from, to));
   }
   return words;
