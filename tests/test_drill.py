@@ -25,7 +25,7 @@ from strategies import OPERATOR, an_assessment, says
 import opsassess
 from opsassess.answers import current_answers
 from opsassess.applied import apply
-from opsassess.assessment import Answer, FailureMode
+from opsassess.assessment import Action, Answer, FailureMode
 from opsassess.blocks import Facts, Form, Heading, Paragraph, Steps, Todo
 from opsassess.changes import ProfileFact
 from opsassess.documents.markdown import to_markdown
@@ -483,6 +483,32 @@ def test_two_cards_of_one_item_keep_what_both_showed() -> None:
     said = next(answer for answer in after if answer.respondent == dana)
     assert [e.what.partition(",")[0] for e in said.evidence[-2:]] == ['drill "At night"', 'drill "By day"']
     assert [title in said.note for title in ("By hand", "Again")] == [True, True]
+
+
+def test_a_drill_that_was_passed_takes_no_work_along_that_somebody_agreed_to(tmp_path: Path) -> None:
+    """Not of another question, nor where a consultancy's own sentence begins with the day, as agreed work may."""
+    review = opsassess.sample()
+    pause, *_ = drills_of(review.score())
+    item, other = pause.items[0].item.id, "s7_ownership.incident_lead"
+    (tmp_path / "sentences").mkdir()
+    own = 'action.again: "{{ date | day }}: hold {{ title }} again"\n'
+    (tmp_path / "sentences" / "drill.yaml").write_text(own, encoding="utf-8")
+    agreed = (
+        Action(item=item, text="1 October 2026 is the day of the new contract", owner="Dana Ruiz"),
+        Action(item=other, text=f'Repeat the drill "{pause.title}": on 1 October 2026 nobody led it'),
+    )
+    given = review.assessment.model_copy(update={"actions": agreed})
+    card = FilledCard(
+        drill=pause,
+        date=dt.date(2026, 11, 24),
+        operator=given.respondent_of["dana"],
+        values={key.removeprefix("pause."): text for key, text in PASSED.items()}
+        | {"builder": "silent", "result": "passed", "deviations": ""},
+        proven=(False, False),
+    )
+    for folders in ((), (tmp_path,)):
+        made = outcome_of(given, [card], now=NOW, sentences=load_sentences("drill", folders))
+        assert apply(given, made.changes).actions == agreed
 
 
 def test_the_same_card_again_changes_nothing(tmp_path: Path, blank: bytes) -> None:

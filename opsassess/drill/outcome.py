@@ -105,8 +105,9 @@ class _Record:
     def _held_again(self) -> Iterator[Removed]:
         """Yield the points that asked for this drill again, by what stands before the day in what a card leaves."""
         start, _, _ = self._say("action.again").partition(day(self.card.date))
-        for action in self.assessment.actions:
-            held = _DAY.match(action.text.removeprefix(start)) if action.text.startswith(start) else None
+        item = self.card.drill.items[0].item.id
+        for action in (a for a in self.assessment.actions if start and a.item == item and a.text.startswith(start)):
+            held = _DAY.match(action.text.removeprefix(start))
             with suppress(ValueError):  # somebody may have typed a day that there is not
                 if held and day_in(held.group()) <= self.card.date:
                     yield Removed.of(action)
