@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,17 @@ def test_a_question_of_the_reviewer_stands_as_it_was_seen_and_names_the_weaker_p
     assert text.endswith("Must-have “Fallback”; its part “Taking the work back for good”: missing.")
     assert words["Somebody has to take charge"][0] == "page seen, review due"
     assert [word for word, _ in words.values()].count("its builder only") == 2
+
+
+def test_what_the_reviewer_asks_and_nobody_was_asked_is_named_so_that_other_answers_on_it_are_not_denied() -> None:
+    """That the builder is gone has signs, too, which the team did tell."""
+    found, asked = review.sample("support"), "r5_continuity.pause_or_continue"
+    answers = [answer for answer in found.assessment.answers if answer.item != asked]
+    scored = replace(found, assessment=found.assessment.model_copy(update={"answers": answers})).score()
+    rows = next(block.rows for block in reviewer_section(scored, SENTENCES).blocks if isinstance(block, Table))
+    assert [tuple(map(plain_text, row)) for row in rows if "vendor is gone" in row[0]] == [
+        ("Its builder or a vendor is gone", "not asked yet", "“Rule for pausing or carrying on” was put to nobody yet.")
+    ]
 
 
 def test_what_is_due_for_review_is_called_as_its_weakest_part_was_seen() -> None:

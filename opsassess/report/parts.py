@@ -57,12 +57,12 @@ class Parts:
         return cls(score=score, sentences=sentences, lacks=lacks_of(score), waits=waits or {})
 
     def told(
-        self, name: str, at_least: Fraction, *, tier: str = "", evidence: bool = True, reason: bool = False
+        self, name: str, at_least: Fraction, *, tier: str = "", evidence: bool = True, apart: bool = False
     ) -> Prose:
         """Return how an item stands, and what is open of it.
 
         ``tier`` is the one that still counts what is due for review. Without ``evidence``, what was shown is told in
-        one word; an accepted risk is told with its ``reason`` or without.
+        one word. Where it stands ``apart`` from its title, what nobody was asked is named, and a risk has its reason.
         """
         item, state = self.score.items[name], standing_at(self.score, name, at_least)
         stands = self.sentences.say(
@@ -71,8 +71,9 @@ class Parts:
             tier=tier,
             waits=name in self.waits.get(tier, ()),
             evidence=evidence,
+            apart=apart,
         )
-        accepted = self._accepted(name, state, reason=reason)
+        accepted = self._accepted(name, state, reason=apart)
         told = (self.failed(name, state), stands, accepted, self.points(name, state), self._lived(item))
         return join(part for part in told if part)
 

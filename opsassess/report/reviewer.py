@@ -52,7 +52,7 @@ def _answer(item: ItemScore, parts: Parts) -> tuple[Prose, Prose]:
     word = standing_told(item, state, parts.sentences)
     gate = next(iter(score.frame.needs_of_item.get(name, ())), None)
     if gate is None:
-        return word, parts.told(name, _needed(score, name), reason=True)
+        return word, parts.told(name, _needed(score, name), apart=True)
     return word, say(
         "review.must_have",
         gate=gate.gate,
