@@ -110,6 +110,20 @@ def test_what_is_quoted_of_the_work_by_hand_ends_before_the_next_sentence() -> N
     )
 
 
+def test_what_a_second_person_has_to_learn_is_told_with_its_own_thing_and_hours() -> None:
+    """Rows that leave out the same are one request; the hours of one of them are not those of all."""
+    found = review.sample("support").assessment
+    answers = tuple(answer for answer in found.answers if answer.respondent == "pavel")
+    people = tuple(person for person in found.respondents if person.id == "pavel")
+    alone = found.model_copy(update={"answers": answers, "respondents": people})
+    text = to_markdown(
+        readiness_document(score(review.sample("support").questionnaire, alone), load_sentences("readiness"))
+    )
+    learns = [line for line in text.splitlines() if line.startswith("- ") and "Then a second person learns" in line]
+    assert len(learns) > 1
+    assert not [line for line in learns if "the row of each" in line]
+
+
 def test_what_was_agreed_without_a_full_stop_ends_before_the_next_sentence() -> None:
     way = {
         "use_when": "Wrong letters.",

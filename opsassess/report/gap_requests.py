@@ -60,7 +60,7 @@ def _question(score: Score, gap: Gap, sentences: Sentences) -> Prose:
 def unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences) -> Iterator[Block]:
     owners = Owners(score=agent.score, agent=agent)
     hours = hours_beside(agent)
-    alike = _alike(owners, gaps, spare, sentences)
+    alike = _alike(owners, gaps, spare, hours, sentences)
     asked = [_request(owners, found, spare, hours.get(found[0].item), sentences) for found in alike]
     asked += [_again(owners, item, sentences) for item in owners.again]
     if asked:
@@ -70,14 +70,19 @@ def unseen(agent: Agent, gaps: Sequence[Gap], spare: Mapping[str, TierId], sente
 
 
 def _alike(
-    owners: Owners, gaps: Sequence[Gap], spare: Mapping[str, TierId], sentences: Sentences
+    owners: Owners,
+    gaps: Sequence[Gap],
+    spare: Mapping[str, TierId],
+    hours: Mapping[str, Effort],
+    sentences: Sentences,
 ) -> Iterable[Sequence[Gap]]:
-    """Return the gaps, together those whose rows leave out the same."""
+    """Return the gaps, together those whose rows leave out the same, unless there is more to do on one."""
     alike: dict[tuple[str, ...], list[Gap]] = {}
     for gap in gaps:
         item = owners.score.items[gap.item]
         lacks = (to_show(owners, gap, sentences), operator_name(item, owners.score.assessment), spare.get(gap.item, ""))
-        of_a_row = situation(item, gap) == "row_incomplete" and not owners.besides(gap.item)
+        more = owners.besides(gap.item) or gap.item in hours
+        of_a_row = situation(item, gap) == "row_incomplete" and not more
         alike.setdefault(lacks if of_a_row else (gap.item,), []).append(gap)
     return alike.values()
 
