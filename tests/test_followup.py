@@ -45,6 +45,7 @@ from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
 from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.asked import owners_of_agent
+from opsassess.owners.days import ProposedDays
 from opsassess.owners.way import agent_of
 from opsassess.phrases import to_be_settled
 from opsassess.prose import listed, load_sentences
@@ -725,10 +726,14 @@ def test_a_day_that_has_passed_is_not_proposed_to_whom_the_work_takes_and_one_pe
 
 
 def test_where_somebody_accepted_that_there_is_no_drill_what_is_practised_before_is_to_be_confirmed() -> None:
-    (asked,) = [row for row in rows(follow_up_of("support"), "Claudia Reinholt, owner") if "**No drill until" in row]
+    (asked,) = [
+        row for row in rows(follow_up_of("support"), "Claudia Reinholt, owner") if "**A time without drills" in row
+    ]
     assert "duplicate task (4 December 2026); output rejected downstream (11 December 2026)" in asked
     assert "where each kind of work goes" not in asked  # a photo is no exercise
-    assert "**No drill until" not in follow_up_of("lead-routing")
+    assert "“No drill between the middle of November and the middle of January" in asked  # the decision's own words
+    assert "31 January" not in asked  # the acceptance ends later than the time without drills
+    assert "**A time without drills" not in follow_up_of("lead-routing")
 
 
 def test_what_is_practised_after_nobody_holds_no_drill_any_more_is_not_asked_and_an_answer_comes_before_the_day() -> (
@@ -737,7 +742,11 @@ def test_what_is_practised_after_nobody_holds_no_drill_any_more_is_not_asked_and
     found = review.sample("support")
     (frozen,) = (risk for risk in found.assessment.exceptions if risk.item == "x_cross_cutting.drills")
     for today, expires, told in (
-        ((2026, 11, 18), (2026, 12, 4), "duplicate task (4 December 2026) is to be practised before that day."),
+        (
+            (2026, 11, 18),
+            (2026, 12, 4),
+            "To be practised, as it stands: duplicate task (4 December 2026). Please confirm its day",
+        ),
         ((2026, 12, 2), (2026, 12, 4), "| 4 December 2026 (proposed) |"),
     ):
         risk = frozen.model_copy(update={"expires": dt.date(*expires)})
@@ -745,7 +754,7 @@ def test_what_is_practised_after_nobody_holds_no_drill_any_more_is_not_asked_and
         text = to_markdown(
             followup_document(score(found.questionnaire, found.assessment.model_copy(update=given)), SENTENCES)
         )
-        (asked,) = [row for row in text.splitlines() if "**No drill until" in row]
+        (asked,) = [row for row in text.splitlines() if "**A time without drills" in row]
         assert told in asked
         assert "output rejected downstream" not in asked
 
@@ -803,3 +812,13 @@ def test_what_the_runbook_still_asks_of_somebody_stands_in_their_requests(name: 
 def _is_the_question(part: str, own: Sequence[str]) -> bool:
     """Tell whether a request asks as such who can do it, or lets the reader show it."""
     return part in ("lacking.without", "lacking.reach", "column.notify") and any("can you " in text for text in own)
+
+
+def test_what_nobody_has_settled_can_be_settled_and_not_only_told() -> None:
+    (asked,) = [row for row in rows(follow_up_of("support"), "Mirjam Kofler, operator") if "Malformed" in row]
+    assert "tell us who is told when this happens, or settle it." in asked
+
+
+def test_how_to_go_back_is_written_before_the_restart_that_follows_it() -> None:
+    days = ProposedDays(score=review.sample("triage").score())
+    assert days.of_point("s5_kill_switch.pause_new_runs", alone=True, takes="page") == dt.date(2026, 11, 30)

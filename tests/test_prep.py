@@ -448,3 +448,10 @@ def test_a_builder_whose_contract_has_ended_is_asked_to_open_nothing_of_the_clie
     assert "You need no login, and should have none any more: what you remember is enough." in told
     assert "ERP" not in told
     assert "Be logged in, as far as you have access, to: the ERP" in sheet(BUILDER, systems=systems)
+
+
+def test_what_waits_for_an_owner_comes_by_day_and_who_shows_no_screen_need_not_share_one() -> None:
+    found = review.sample("invoice-approval")
+    text = to_markdown(prep_sheets(found.questionnaire, found.assessment, SENTENCES)["willem-aarts"])
+    assert text.index("By 25 November 2026") < text.index("By 26 November 2026") < text.index("By 3 December 2026")
+    assert "share your screen" not in text

@@ -304,7 +304,7 @@ def test_what_has_only_to_be_seen_is_settled_by_a_look() -> None:
     found = [row for row in register_rows(agent_of(sample())) if row["kind"] not in others]
     rows = {str(row["item"]): row for row in found}
     for row in (row for row in rows.values() if row["rank"] in range(1, len(wide_gaps(sample())) + 1)):
-        looks = ("we have seen ", "we have been told ")
+        looks = ("we have seen ", "the page says ")
         assert (wanted_of(str(row["item"])) == "look") == str(row["accepted_when"]).startswith(looks)
     lead = "we have seen the page that names the incident lead"  # what is open there, somebody else settles
     assert rows["s7_ownership.own_incidents"]["accepted_when"] == lead

@@ -53,8 +53,8 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     if frozen and (rows := owners.practised_before(frozen.expires)):
         holder = person_of(score.assessment, holder_of(frozen.role, score.assessment))
         practised = [(score.items[item].item.title, day) for item, day in rows.items()]
-        title = plain_text(sentences.say("request.no_drill.title", until=frozen.expires))
-        do = sentences.say("request.no_drill", rows=practised)
+        title = plain_text(sentences.say("request.no_drill.title"))
+        do = sentences.say("request.no_drill", rows=practised, reason=frozen.reason)
         day = min(soon, *rows.values())
         yield holder if holder.roles else person, first(title=title, do=do, item=frozen.item, proposed=day)
     again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]

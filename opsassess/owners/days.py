@@ -37,6 +37,7 @@ _BEFORE_LIVE = (
 _WITHOUT_THE_BUILDER = "r5_continuity"
 FULL_RUN = "x_cross_cutting.operable_without_builder"
 _PART_OF = {"s6_manual_fallback.business_action": "s6_manual_fallback.four_hours"}  # who takes what, and until when
+_GOES_BACK = {PAUSE: "s7_ownership.resume_signoff"}  # a restart follows what is written of the way back
 _AFTER_THE_NEXT = 1  # of what a tier needs: the one after the next
 DRILLS = "x_cross_cutting.drills"  # whose risk somebody accepts who wants no exercise for a while
 _WITHOUT_A_DRILL = Fraction(3, 4)  # the value that going through it, or a look at a record, carries
@@ -111,12 +112,18 @@ class ProposedDays:
             days.append(self._last_chance(self.builder_leaves))
         if agreed := self._of_the_same_page(item):
             days.append(agreed)
+        if restart := self._agreed_for(_GOES_BACK.get(item, "")):
+            days.append(self._last_chance(restart - dt.timedelta(days=1), restart))
         return days
 
     def _of_the_same_page(self, item: str) -> dt.date | None:
         """Return the day agreed for the page that is not whole without an item."""
-        action = self.score.assessment.action_of.get(_PART_OF.get(item, ""))
-        return working_day(action.due) if action and action.due else None
+        agreed = self._agreed_for(_PART_OF.get(item, ""))
+        return working_day(agreed) if agreed else None
+
+    def _agreed_for(self, item: str) -> dt.date | None:
+        action = self.score.assessment.action_of.get(item)
+        return action.due if action else None
 
     def _last_chance(self, *days: dt.date) -> dt.date:
         """Return the last working day up to the first of these days, or what is still ahead where that has passed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, count
 
@@ -191,11 +192,12 @@ def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> 
     """Yield what the follow-up asks before all others of whoever has spoken, and all that it asks of who has not."""
     if before:
         words = load_sentences("followup")
+        by_day = sorted(before, key=lambda request: request.by or request.proposed or dt.date.max)
         days = {request.by or request.proposed for request in before}
         lead = Paragraph(
             text=sentences.say("first.lead", day=next(iter(days)) if len(days) == 1 else None, again=again)
         )
-        told = ((request.told(words), request.by or request.proposed) for request in before)
+        told = ((request.told(words), request.by or request.proposed) for request in by_day)
         texts = tuple(sentences.say("first.row", told=text, day=day, alone=len(days) == 1) for text, day in told)
         title = sentences.say("first.title")
         yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))

@@ -35,6 +35,7 @@ def at_hand(sheet: Sheet) -> Section:
     rows = tuple(_row(item, written, sentences, live=live) for item in to_open(sheet.questionnaire, own))
     opened = _access_map(assessment) or tuple(row["name"] for row in systems)
     logins = _semicolons(opened) if reader.stands_as != "owner" else Prose("")
+    shares = bool(items) or not (sheet.again and sheet.decides)  # who only decides shows no screen
     blocks: list[Block] = [
         Paragraph(
             text=sentences.say(
@@ -46,6 +47,7 @@ def at_hand(sheet: Sheet) -> Section:
                 rows=len(rows),
                 gone=gone,
                 decides=sheet.decides,
+                shares=shares,
             )
         ),
         *_notes(reader, items, sentences),
@@ -59,7 +61,7 @@ def at_hand(sheet: Sheet) -> Section:
     if papers:
         named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
         blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
-    if not sheet.again or items:  # a screen is shown; of the rest the follow-up says it
+    if shares:
         never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
         blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
     return Section(id="at-hand", role="flow", title=sentences.say("at_hand.title"), blocks=tuple(blocks))
