@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from opsassess import review
-from opsassess.assessment import Assessment, Evidence
+from opsassess.assessment import Action, Assessment, Evidence
 from opsassess.documents.markdown import to_markdown
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
@@ -68,22 +68,34 @@ def test_what_the_next_tier_needs_again_has_its_day_in_all_documents() -> None:
 
 
 def test_what_ages_before_the_tier_after_the_next_is_asked_of_whoever_can_show_it() -> None:
-    for name in ("lead-routing", "support"):
-        made = review.sample(name)
-        agent = agent_of(made.score())
-        ages = ageing(agent, "T2")
-        assert ages
-        assert ages.since
-        assert ages.tier != agent.score.aim
-        rows = [row for row in register_rows(agent) if str(row["do"]).startswith("Show again, between")]
-        assert {row["proposed"] for row in rows} == {ages.by}
-        assert {row["item"] for row in rows} == {*ages.items}
-        assert {row["needed_for"] for row in rows} == {"T2"}
-        operator = next(r.name for r in made.assessment.respondents if "operator" in r.roles)
-        assert {row["owner"] for row in rows} == {operator}
-        asked = requests(Owners(score=made.score()), load_sentences("followup"))
-        own = next(found for person, found in asked.items() if person.name == operator)
-        assert {request.item for request in own if request.again and request.proposed == ages.by} == {*ages.items}
+    made = review.sample("support")
+    agent = agent_of(made.score())
+    ages = ageing(agent, "T2")
+    assert ages
+    assert ages.since
+    assert ages.tier != agent.score.aim
+    rows = [row for row in register_rows(agent) if str(row["do"]).startswith("Show again, between")]
+    assert {row["proposed"] for row in rows} == {ages.by}
+    assert {row["item"] for row in rows} == {*ages.items}
+    assert {row["needed_for"] for row in rows} == {"T2"}
+    operator = next(r.name for r in made.assessment.respondents if "operator" in r.roles)
+    assert {row["owner"] for row in rows} == {operator}
+    asked = requests(Owners(score=made.score()), load_sentences("followup"))
+    own = next(found for person, found in asked.items() if person.name == operator)
+    assert {request.item for request in own if request.again and request.proposed == ages.by} == {*ages.items}
+
+
+def test_a_tier_that_waits_for_an_accepted_risk_has_no_day_yet_and_asks_for_no_look_before_one() -> None:
+    made = review.sample("lead-routing")
+    (risk,) = made.assessment.exceptions
+    agent = agent_of(made.score())
+    assert ageing(agent, "T2") is None
+    assert "we name it for that day" in to_markdown(made.document("report").content)
+    works = Action(item=risk.item, text="Write the page.", owner="Dana Ruiz", due=dt.date(2027, 1, 15))
+    worked = made.assessment.model_copy(update={"actions": (*made.assessment.actions, works)})
+    ages = ageing(agent_of(score(made.questionnaire, worked, made.score().as_of)), "T2")
+    assert ages
+    assert ages.items
 
 
 def test_to_look_again_is_a_row_apart_from_the_page_that_has_to_be_written() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opsassess.owners.stages import STAGES, day_after
@@ -12,6 +12,7 @@ from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Tier, TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import shown_again_for, working_day
+from opsassess.retainer.lines import Line
 from opsassess.scoring.tiers import next_above
 
 
@@ -26,7 +27,7 @@ class Ageing:
 
 
 def ageing(agent: Agent, tier: TierId) -> Ageing | None:
-    """Return what ages before a tier is reached, by the roadmap; None where nothing does, or no work leads to it."""
+    """Return what ages before a tier is reached, by the roadmap; None where nothing does, or its day is not known."""
     return agent.kept(("ageing", tier), lambda: _ageing(agent, tier))
 
 
@@ -37,11 +38,21 @@ def _ageing(agent: Agent, tier: TierId) -> Ageing | None:
     if not lines or stage is None:
         return None
     by = working_day(day_after(score.as_of, stage))
+    if _held_up(agent, lines, by):
+        return None
     items = shown_again_for(score, lines, tier, by)
     if not items:
         return None
     since = max(by - dt.timedelta(days=score.items[item].item.window) for item in items)
     return Ageing(tier=tier, items=items, since=since if since > score.as_of else None, by=by)
+
+
+def _held_up(agent: Agent, lines: Sequence[Line], by: dt.date) -> bool:
+    """Tell whether a risk on which nobody works holds a tier up beyond a day: on which day it is there nobody knows."""
+    assessment = agent.score.assessment
+    days = [*((a.item, a.due) for a in assessment.actions), *((p.item, p.by) for p in assessment.promised)]
+    worked = {item for item, day in days if day and day <= by}
+    return any(line.accepted and line.accepted > by and line.item.id not in worked for line in lines)
 
 
 def aged_ahead(agent: Agent) -> Mapping[str, Ageing]:

@@ -159,6 +159,7 @@ def _stage(agent: Agent, rows_of: Rows, days: int, entries: Sequence[Entry], spa
     notes = (
         # what the next tier needs has rows of its own
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
+        sentences.say("ageing.held_up", one=len(later) == 1, aims=[tier.id]) if tier and later else Prose(""),
         ageing_told(agent, tier, sentences) if tier and tier.id != score.aim else Prose(""),
         sentences.say("roadmap.beyond", many=many, aim=tier) if many else Prose(""),
     )

@@ -32,6 +32,8 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
     owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
     late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
     if days or late:
+        risks, bounds = list(_risks(lines, subject)), list(_bounds(lines, subject))
+        single = len(risks) == 1 and bool(risks[0]["single"])
         parts = {
             "first": min(days, default=None),
             "sign": sign,
@@ -41,12 +43,14 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
             "logins": logins,
             "last": max(days, default=None),
             "late": late,
-            "risks": list(_risks(lines, subject)),
+            "risks": risks,
+            "held_up": subject.say("ageing.held_up", one=single, aims=subject.targets()),
+            "bounds": bounds,
             "tiers": subject.targets(),
             "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
         }
         yield Paragraph(text=subject.say("offer.days", **parts), role="note")
-        if bounds := list(_bounds(lines, subject)):
+        if bounds:
             yield Paragraph(text=subject.say("offer.bounds", bounds=bounds, tiers=subject.targets()))
     if ages := join(_ages(subject)):
         yield Paragraph(text=ages, role="note")
