@@ -87,7 +87,7 @@ def test_what_ages_before_the_tier_after_the_next_is_asked_of_whoever_can_show_i
 
 def test_a_tier_that_waits_for_an_accepted_risk_has_no_day_yet_and_asks_for_no_look_before_one() -> None:
     made = review.sample("lead-routing")
-    (risk,) = made.assessment.exceptions
+    risk = made.assessment.exceptions[0]
     agent = agent_of(made.score())
     assert ageing(agent, "T2") is None
     assert "we name it for that day" in to_markdown(made.document("report").content)
