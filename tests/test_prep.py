@@ -30,6 +30,7 @@ from test_markdown import kinds, parsed
 from opsassess import review
 from opsassess.assessment import Respondent
 from opsassess.documents.markdown import to_markdown
+from opsassess.followup import followup_document
 from opsassess.followup.requests import requests
 from opsassess.library import find_questionnaire
 from opsassess.meeting import Meeting
@@ -164,9 +165,12 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
 
     dana = to_markdown(sheets["dana-ruiz"])
     assert "- **When**: on a day to be agreed\n" in dana
-    assert "- **Time**: about 25 minutes, in one session\n" in dana
+    days = "one session by 4 December 2026 and one by 18 December 2026"
+    assert f"- **Time**: about 25 minutes together, {days}\n" in dana
+    assert f"takes {days}," in to_markdown(followup_document(sample.score(), FOLLOW_UP))
     assert "This is what the follow-up asks you to show or to answer, by the days that stand there." in dana
-    assert "checking that the pause worked" not in dana  # she promised to send it
+    promised = "where the credentials live (25 November 2026); checking that the pause worked (27 November 2026)."
+    assert f"what of them cannot be sent, we look at together by its day: {promised}" in dana
     assert [*sheets] == ["dana-ruiz", "priya-shah"]  # the builder agreed to write, and has nothing to answer
     assert "watch you pause the agent yourself" not in dana  # she did on 18 November
     assert "Please write nothing new for it" not in dana  # pages are what was agreed
@@ -177,8 +181,17 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
 def test_the_logins_to_have_open_are_those_that_the_answers_list() -> None:
     """Not every system of the agent asks for a login, and its console and vault are in no table of systems."""
     text = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
-    assert "to: Zammad; Larder; n8n; IT wiki, restricted; Parcel portal; and the place of the agent's keys." in text
+    assert "to: Zammad; Larder; n8n; IT wiki, restricted; Parcel portal." in text
     assert "Parcel tracking" not in text
+
+
+def test_what_is_done_alone_is_no_part_of_a_session_that_only_looks() -> None:
+    text = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
+    asked, later = text.split("## Another time")
+    assert "rollback plan for a change" not in asked
+    assert "each on its day and in a test copy where there is one: scoping the impact (18 December 2026)" in later
+    assert "rollback plan for a change (22 December 2026)" in later
+    assert "revoking dangerous permissions (27 November 2026, with Rasmus Lindqvist)" in later
 
 
 def test_in_a_draft_what_somebody_was_mostly_not_asked_yet_is_still_asked() -> None:

@@ -10,7 +10,7 @@ from opsassess.answers import current_answers, rounds
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
 from opsassess.described.values import text_of
 from opsassess.followup.heard import heard_section, standing_section
-from opsassess.followup.request import Request
+from opsassess.followup.request import Request, days_of
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.asked import Person, person_of
@@ -111,8 +111,9 @@ def _of_person(
         titles = [*urgent_titles][:_URGENT]
         yield Paragraph(text=sentences.say("requests.urgent", many=len(rows), tier=score.aim, titles=titles))
     renewed = [r for r in found if r.again]
-    if person.roles and sum(r.kind in ("show", "answer") for r in found) - len(renewed) >= _SESSION:
-        yield Paragraph(text=sentences.say("requests.session", renewed=bool(renewed)))
+    talks = [r for r in found if r.kind in ("show", "answer") and not r.again]
+    if person.roles and len(talks) >= _SESSION:
+        yield Paragraph(text=sentences.say("requests.session", days=days_of(talks), renewed=bool(renewed)))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(
@@ -142,7 +143,7 @@ def _together(found: Sequence[Request]) -> Iterator[Request]:
     alike: dict[tuple[object, ...], list[Request]] = {}
     for number, request in enumerate(found):
         how = "" if request.again else request.do
-        alone = request.kind not in ("show", "answer") or not request.title
+        alone = request.kind not in ("show", "answer", "learn") or not request.title
         same = (number,) if alone else (request.kind, how, request.by, request.proposed, request.before_live)
         alike.setdefault(same, []).append(request)
     for first, *others in alike.values():

@@ -11,7 +11,7 @@ from opsassess.described.open_points import settler
 from opsassess.described.values import text_of
 from opsassess.documents.plain import plain_text
 from opsassess.followup.first import first_requests
-from opsassess.followup.request import Asked, Kind, Request, title_of
+from opsassess.followup.request import Asked, Kind, Request, days_of, title_of
 from opsassess.owners import Owners
 from opsassess.owners.asked import (
     NOBODY,
@@ -38,7 +38,8 @@ from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
 from opsassess.scoring.values import rank, rows_of
 
-_LEARN: tuple[Asked, str] = ("show", "learn")  # kind and sentence
+_LEARN: tuple[Asked, str] = ("learn", "learn")  # kind and sentence
+_WORK: tuple[Kind, ...] = ("promised", "agreed", "told", "learn")  # of which a builder may be a part
 _SETTLE: tuple[Asked, str] = ("answer", "disagree")
 
 
@@ -71,6 +72,8 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
             own.append(request)
         elif also and own[place].kind != "row":  # another row of the register has its own
             own[place] = replace(own[place], do=join((ended(own[place].do), also)))
+    for builder, request in _of_builders(found, owners, sentences):
+        found[builder].append(request)
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
     return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
 
@@ -94,9 +97,11 @@ def _promised(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Re
             act, title = escape(owners.act(promise.item).rstrip(".")), title_of(score, promise.item)
             person, task = person_of(score.assessment, promise.who), owners.task(promise.item)
             giver = person_of(score.assessment, (task.needed_from if task else None) or "")
-            helper = "" if giver == person or names(act, giver.name) else giver.name
-            do = sentences.say("request.promised", what=promise.what, act=act, title=title, late=late, giver=helper)
-            yield person, Request(kind="promised", title=title, do=do, by=promise.by, item=promise.item)
+            helper = "" if giver == person else giver.name
+            told = "" if names(act, giver.name) else helper
+            do = sentences.say("request.promised", what=promise.what, act=act, title=title, late=late, giver=told)
+            asked = Request(kind="promised", title=title, do=do, by=promise.by, item=promise.item, helper=helper)
+            yield person, asked
 
 
 def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -220,12 +225,13 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
     """Yield what one person alone showed, who also built the agent, to somebody who did not."""
     score = owners.score
     agreed = {action.item for action in score.assessment.actions if action.text.strip()}
+    pages = {gap.item for gap in wide_gaps(score) if wanted(score.items[gap.item], gap) == "page"}
     for item in (score.items[i] for i in by_one_person(score) if i not in agreed):
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         person = second_person(score.assessment, item.item)
         if person != NOBODY:  # else the name is asked for first
-            do = sentences.say("request.second", who=who)
-            yield person, _request(owners, "show", item.item.id, person, do)
+            do = sentences.say("request.second", who=who, page=item.item.id in pages)
+            yield person, _request(owners, "learn", item.item.id, person, do)
 
 
 def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request, Prose]]:
@@ -257,6 +263,33 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
                 before_live=not row["due"] and item in owners.score.items and days.before_live(item) and not days.live,
             )
             yield person_of(owners.score.assessment, who), request, also
+
+
+def _of_builders(
+    found: Mapping[Person, Sequence[Request]], owners: Owners, sentences: Sentences
+) -> Iterator[tuple[Person, Request]]:
+    """Yield to each builder of whom something is asked in one row where else the builder is needed."""
+    for builder in [person for person in found if "builder" in person.roles]:
+        told = {request.item for request in found[builder]}
+        needed = {
+            person.name: [
+                r
+                for r in own
+                if r.kind in _WORK and r.title and r.item not in told and names(plain_text(r.do), builder.name)
+            ]
+            for person, own in found.items()
+            if person != builder and person.name
+        }
+        people = [(name, [*_by_day(own).items()]) for name, own in needed.items() if own]
+        days = [day for own in needed.values() for day in days_of(own) if day > owners.score.as_of]
+        if people:
+            do = sentences.say("request.needed", people=people)
+            title = plain_text(sentences.say("request.needed.title"))
+            yield builder, Request(kind="row", title=title, do=do, item="", proposed=min([owners.days.overdue, *days]))
+
+
+def _by_day(asked: Sequence[Request]) -> Mapping[dt.date, Sequence[str]]:
+    return {day: [r.title for r in asked if day in days_of([r])] for day in days_of(asked)}
 
 
 def _day(value: object) -> dt.date | None:

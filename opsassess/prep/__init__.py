@@ -9,7 +9,7 @@ from itertools import chain, count
 from opsassess import files
 from opsassess.assessment import Answer, Assessment, Respondent
 from opsassess.blocks import Block, Bullets, Document, Heading, Paragraph, Section, Step, Steps
-from opsassess.followup.request import Request
+from opsassess.followup.request import Request, days_of
 from opsassess.followup.requests import requests
 from opsassess.meeting import Meeting
 from opsassess.owners import Owners
@@ -76,8 +76,13 @@ def _left(found: Score, reader: Reader, said: Sequence[Answer], asks: Sequence[R
     known = {answer.item for answer in said}
     new = {i for i, values in found.items.items() if i not in known and is_asked(values.item, reader.roles)}
     goes_on = found.is_draft and len(new) > len(known)
-    shown = (request.item for request in asks if request.kind in ("show", "answer") and not request.again)
+    shown = (request.item for request in asks if _is_talk(request))
     return {*shown, *(new if goes_on else ())}
+
+
+def _is_talk(request: Request) -> bool:
+    """Tell whether it takes a look together or an answer, and no work."""
+    return request.kind in ("show", "answer") and not request.again
 
 
 def _known(role: Role, questionnaire: Questionnaire, assessment: Assessment) -> Respondent | Role:
@@ -108,6 +113,9 @@ def prep_document(
     groups = asked_groups(questionnaire, assessment, reader.roles, _left(found, reader, said, own))
     sessions = in_sessions(groups)
     minutes = [minutes_of(session) for session in sessions]
+    items = {item.id for group in groups for item in group.items}
+    talks = {request.item: request for request in own if _is_talk(request)}
+    days = days_of(talks.values()) if items <= {*talks} and len(sessions) == 1 else ()
     agent = assessment.agent.name
     sheet = Sheet(
         questionnaire=questionnaire,
@@ -128,14 +136,14 @@ def prep_document(
         draft=False,
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
-            (sentences.say("cover.time"), sentences.say("time", minutes=minutes, first=sheet.decides)),
+            (sentences.say("cover.time"), sentences.say("time", minutes=minutes, days=days, first=sheet.decides)),
             *_meeting(meeting or Meeting(), reader, sentences, again=sheet.again),
         ),
         sections=(
             _about(sheet),
             *_before(before, sentences, again=sheet.again),
             *_questions(sheet, sessions),
-            *_later([request for request in own if request.again and said], sentences),
+            *_later(own if said else (), sentences, session=bool(groups)),
             at_hand(sheet),
         ),
     )
@@ -203,11 +211,17 @@ def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> 
         yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
 
 
-def _later(looks: Sequence[Request], sentences: Sentences) -> Iterator[Section]:
-    """Yield what ages, and is shown again in the days before its tier and not in this session."""
-    if looks:
-        lead = Paragraph(text=sentences.say("later.lead", titles=[request.title for request in looks]))
-        yield Section(id="later", role="flow", title=sentences.say("later.title"), blocks=(lead,))
+def _later(own: Sequence[Request], sentences: Sentences, *, session: bool) -> Iterator[Section]:
+    """Yield what has days of its own: what was promised, what is done alone, what ages and is shown again."""
+    ordered = sorted(own, key=lambda request: request.by or request.proposed or dt.date.max)
+    kinds = {
+        "promised": [request for request in ordered if request.kind == "promised" and session],
+        "learn": [request for request in ordered if request.kind == "learn"],
+        "again": [request for request in own if request.again],
+    }
+    blocks = [Paragraph(text=sentences.say(f"later.{name}", asked=asked)) for name, asked in kinds.items() if asked]
+    if blocks:
+        yield Section(id="later", role="flow", title=sentences.say("later.title"), blocks=tuple(blocks))
 
 
 def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:
