@@ -167,7 +167,7 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert "- **When**: on a day to be agreed\n" in dana
     days = "one session by 4 December 2026 and one by 18 December 2026"
     assert f"- **Time**: about 25 minutes together, {days}\n" in dana
-    assert f"takes {days}," in to_markdown(followup_document(sample.score(), FOLLOW_UP))
+    assert f"takes {days}: which days suit you?" in to_markdown(followup_document(sample.score(), FOLLOW_UP))
     assert "This is what the follow-up asks you to show or to answer, by the days that stand there." in dana
     promised = "where the credentials live (25 November 2026); checking that the pause worked (27 November 2026)."
     assert f"what of them cannot be sent, we look at together by its day: {promised}" in dana

@@ -119,6 +119,7 @@ def test_the_rows_of_a_small_assessment() -> None:
         "pessimistic": 4,
         "hours_why": "Set by us for this client: Two systems",
         "owner": "Dana (to be confirmed)",
+        "helper": None,
         "asked_of": "Dana",
         "due": dt.date(2026, 7, 1),
         "proposed": None,
@@ -616,7 +617,7 @@ def test_what_cannot_be_seen_is_named() -> None:
 def test_the_sheet_is_ready_to_print_and_to_filter() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(agent_of(sample()))))[REGISTER.title]
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == f"A1:R{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:S{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert not sheet.print_area  # all columns
@@ -723,3 +724,10 @@ def test_what_of_a_tier_asks_for_something_is_told() -> None:
     must_haves = {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")}
     assert must_haves == {("T1", "a must-have"), ("T2", "a must-have")}
     assert {tier for tier, _ in rows.values()} == {"before all", "T1", "T2", "none"}
+
+
+def test_whoever_helps_with_a_row_has_a_column_of_their_own() -> None:
+    rows = {row["item"]: row for row in register_rows(agent_of(review.sample("lead-routing").score()))}
+    assert rows["r4_change.rollback_plan"]["owner"] == "Dana Ruiz"
+    assert rows["r4_change.rollback_plan"]["helper"] == "Jonas Weber"
+    assert "With" in TITLES

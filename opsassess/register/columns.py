@@ -68,7 +68,9 @@ def owner_columns(owner: Owner, sentences: Sentences) -> Row:
     """
     name = sentences.say("owner.name", owner=owner)
     named = plain_text(sentences.say("register.owner", owner=owner, name=name)) or None
-    return {"owner": named, "asked_of": "" if owner.risk else owner.name, "due": owner.due, "proposed": owner.proposed}
+    asked = "" if owner.risk else owner.name
+    days = {"due": owner.due, "proposed": owner.proposed}
+    return {"owner": named, "helper": owner.helper or None, "asked_of": asked, **days}
 
 
 def _number(value: Fraction) -> int | float:

@@ -15,6 +15,7 @@ REGISTER = Layout(
         Head(title="Do this", key="do", width=36),
         Head(title="Accepted when", key="accepted_when", width=28),
         Head(title="Owner", key="owner", width=16),
+        Head(title="With", key="helper", width=14),
         Head(title="Due", key="due", kind=DAY, width=11),
         Head(title="Proposed day", key="proposed", kind=DAY, width=11),
         Head(title="Must-have", key="must_have", width=12),
