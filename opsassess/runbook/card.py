@@ -20,7 +20,7 @@ Pair = tuple[Prose, Prose]
 
 _PAGE = 71  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
-_NUMBERS = 4  # lines for those to call
+_NUMBERS = 5  # lines for those to call
 _MORE_LINES = {CONTACTS: 8, "fallback": 6, "safe_mode": 3}
 _FIRST_STEPS = {"fallback": 9, "safe_mode": 5}  # lines, once every step of the stop is there
 # No emergency needs these: they stand in the sections alone

@@ -15,6 +15,8 @@ from opsassess.owners.holding import builder_gone
 from opsassess.owners.people import backups, contract_ended, owes_nothing
 from opsassess.phrases import any_of, is_team, lists, names
 
+_SIGNS, _TOLD = "r2_incident.when_to_stop", "r2_incident.who_informed"
+_REPLACES = ("fallback", "safe_mode")  # fields of the card
 CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
 _PERSON = r"[A-Z][^\W\d_]+(?: (?:de|del|den|der|di|la|van|von|zu))* [A-Z][^\W\d_]+"
@@ -28,8 +30,8 @@ _ARTICLE = re.compile(r"^(?:an?|the|by) ", re.IGNORECASE)
 
 
 def whom_to_call(book: Book) -> tuple[str, ...]:
-    """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is told."""
-    people = [*_people(book), *_builders(book)]
+    """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is phoned."""
+    people = [*_people(book), *_called_beside(book), *_builders(book)]
     desks = [_as_line(found) for text in (*_stop_texts(book), *people) for found in _DESK.findall(text)]
     desks += [_as_line(found) for text in _stop_texts(book) for found in _TEAM.findall(text)]
     desks += list(_teams(book))
@@ -79,6 +81,18 @@ def _people(book: Book) -> Iterator[str]:
     rows = [row for entry in contacts(book) if entry.told for row in rows_in(entry.told.content)]
     named = (text_of(row[key]).strip() for row in rows for key in ("name", "backup") if is_filled(row.get(key)))
     yield from (text for text in named if _FIRST.split(text)[0].casefold() != "none")
+
+
+def _called_beside(book: Book) -> Iterator[str]:
+    """Yield whom a stop sign or a step of what replaces the agent has called, by name or by the role they are told in."""
+    contents = {item: entry.told.content for item, entry in book.entries.items() if entry.told}
+    replaces = (entry.item.id for field in _REPLACES for entry in book.on_card(field))
+    text = "; ".join(text_of(contents.get(item)) for item in (_SIGNS, *replaces))
+    yield from _CALLED.findall(text)
+    for row in rows_in(contents.get(_TOLD)):
+        role = re.escape(_FIRST.split(text_of(row.get("role")))[0])
+        if role and re.search(rf"\b(?:call|phone)s? (?:the )?{role}\b", text, re.IGNORECASE):
+            yield text_of(row.get("who"))
 
 
 def _builders(book: Book) -> Iterator[str]:
