@@ -700,6 +700,16 @@ def test_a_risk_that_an_operator_accepted_alone_is_asked_of_the_owner() -> None:
     assert "Nothing in writing with the team. Accepted as a risk until 4 December 2026." in report
 
 
+def test_a_page_that_is_to_be_copied_into_the_runbook_is_asked_of_whom_the_runbook_asks() -> None:
+    found = review.sample("triage")
+    title = "Still open: the first four hours without the agent"
+    (row,) = [row for row in register_rows(agent_of(found.score())) if row["title"] == title]
+    copy = "Written, but not copied into the runbook yet: see SharePoint: Document desk / Courier handbook, page 8."
+    assert str(row["do"]).startswith(copy)
+    assert (row["owner"], str(row["proposed"])) == ("Femke Hoekstra", "2026-12-04")
+    assert f"| **The first four hours without the agent**: {copy}" in to_markdown(found.document("followup").content)
+
+
 def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work_by_one_day_in_all() -> None:
     rows = {str(row["title"]): row for row in register_rows(agent_of(sample()))}
     decision, work = rows["Ended acceptance: normal latency range"], rows["Normal latency range"]

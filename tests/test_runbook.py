@@ -235,7 +235,7 @@ def test_what_is_missing_has_the_owner_and_the_day_of_the_register_and_names_who
         """
         ### The one
 
-        > **TODO** Written, but not copied here yet: see README, part 4. To be copied: What happens, and where. *Needed from* an owner to be named by Owner; ask Builder. *By* 1 July 2026 (proposed).
+        > **TODO** Written, but not copied into the runbook yet: see README, part 4. To be copied: What happens, and where. *Needed from* an owner to be named by Owner; ask Builder. *By* 1 July 2026 (proposed).
 
         ### The two
 

@@ -162,7 +162,8 @@ def with_failed_drills(row: Row, score: Score, sentences: Sentences) -> Row:
 
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:
     """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
-    left, score = open_in_runbook(agent), agent.score
+    missing, score = missing_in_runbook(agent), agent.score
+    left = {**{item: one for item, one in missing.items() if _is_written(one)}, **open_in_runbook(agent)}
     wide = wide_gaps(score)
     looks = {gap.item: set(gap.lacking) for gap in wide if wanted(score.items[gap.item], gap) == "look"}
     asked = {item: lacking for item, lacking in looks.items() if not owners.task(item)}
@@ -185,7 +186,6 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         told += [("do_told", "do", to_reader)] if asked_for else []  # the follow-up's
         more = {key: _followed(str(row[of] or ""), text) for key, of, text in told}
         yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also, "also_told": to_reader}
-    missing = missing_in_runbook(agent)
     left = {**missing, **left}
     for item in (item for item in left if item not in last or item in apart):
         points, owner, title = left[item].points, left[item].owner, score.items[item].item.title
@@ -235,6 +235,11 @@ def _besides(found: Open, asked: set[str], *, able: bool) -> tuple[Point, ...]:
     kept = (replace(point, parts=tuple(part for part in point.parts if part.name not in own)) for point in found.points)
     left = (point for point in kept if point.parts or point.kind != "unknown")
     return tuple(point for point in left if not (point.columns and asked.issuperset(point.columns)))
+
+
+def _is_written(missing: Open) -> bool:
+    """Tell whether all that the runbook lacks of a question is the copy of a page that there is."""
+    return any(part.name == "needed.written" for point in missing.points for part in point.parts)
 
 
 def _is_of_others(open_points: Open, row: Row) -> bool:
