@@ -166,6 +166,14 @@ def test_a_card_says_when_its_drill_was_held_last_and_until_when_that_counts() -
     assert "Last held**: 17 September 2026; it is fresh until 16 December 2026" in invoice["Pause and verify"]
     assert "Last held**: no record yet" in lead["Revoke access"]
     assert "“Priya Shah's yes at 10:48, one minute before the restart; it does not say what was" in lead["Resume"]
+    seen = "Last held**: no record yet; we saw last, on 12 November 2026: “restart ticket 402 with Claudia Reinholt's"
+    assert seen in cards_of("support.json")["Resume"]
+
+
+def test_who_stops_a_drill_early_calls_somebody_only_of_an_agent_that_is_live() -> None:
+    live, trial = (facts_of(name, "pause")["Stop early"] for name in ("lead-routing", "triage"))
+    assert "stop and tell the observer, and call Priya Shah. " in live
+    assert "stop and tell the observer. " in trial
 
 
 def test_a_card_pauses_once_to_be_passed_and_quotes_the_test_that_another_page_has() -> None:

@@ -710,6 +710,14 @@ def test_a_page_that_is_to_be_copied_into_the_runbook_is_asked_of_whom_the_runbo
     assert f"| **The first four hours without the agent**: {copy}" in to_markdown(found.document("followup").content)
 
 
+def test_a_page_that_the_draft_runbook_has_is_taken_from_there_and_not_written_anew() -> None:
+    rows = {str(row["title"]): row for row in register_rows(agent_of(review.sample("triage").score()))}
+    do = str(rows["Checking that the pause worked"]["do"])
+    assert do.startswith(
+        "Check what the draft runbook says of it, take it into a page of your team's own with which an"
+    )
+
+
 def test_what_becomes_of_a_risk_that_has_ended_is_decided_before_the_work_by_one_day_in_all() -> None:
     rows = {str(row["title"]): row for row in register_rows(agent_of(sample()))}
     decision, work = rows["Ended acceptance: normal latency range"], rows["Normal latency range"]

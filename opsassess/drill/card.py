@@ -10,7 +10,7 @@ from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.described.trial import trial_case, trial_place
 from opsassess.drill.fields import CARD, in_test, proof_fields, record_fields
-from opsassess.drill.held import exercises_of, is_live
+from opsassess.drill.held import NO_SIGHT, exercises_of, is_live
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of, failures_of, is_own
 from opsassess.owners.people import by_whom
@@ -123,10 +123,8 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
     yield sentences.say("fact.passed"), _of_plan(drill, "passed", sentences, clauses=clauses)
     if any("minutes" in clause for clause in clauses) or any(pages.minutes(drill.items).values()):
         yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)
-    yield (
-        sentences.say("fact.abort"),
-        sentences.say("abort", call=pages.calls(), if_not=pages.says(drill.items, "if_not")),
-    )
+    stops = sentences.say("abort", live=live, call=pages.calls(), if_not=pages.says(drill.items, "if_not"))
+    yield sentences.say("fact.abort"), stops
     yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, live=live, **_back(drill, pages))
     yield sentences.say("fact.window"), _window(drill, sentences)
     yield sentences.say("fact.last"), _last(drill, score, sentences)
@@ -154,9 +152,11 @@ def _window(drill: Drill, sentences: Sentences) -> Prose:
 
 
 def _last(drill: Drill, score: Score, sentences: Sentences) -> Prose:
-    """Say when it was held last, and until when that counts."""
+    """Say when it was held last, and until when that counts; where it was not, what was seen of it last."""
     found = (one for one in exercises_of(score, score.as_of) if one.drill.id == drill.id)
-    return sentences.say("last", one=next(found, None), today=score.as_of)
+    seen = [s.evidence for values in drill.items for s in values.seen if s.evidence.level not in NO_SIGHT]
+    last = max((piece for piece in seen if piece.date), key=lambda piece: str(piece.date), default=None)
+    return sentences.say("last", one=next(found, None), today=score.as_of, seen=last)
 
 
 def _caution(drill: Drill, sentences: Sentences) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from opsassess.promises import done
 from opsassess.scoring import ItemScore, Score
 
 _IN_A_FULL_RUN = ("pause", "fallback", "resume")  # plans: it goes from stop through fallback to restart
-_NO_SIGHT = ("E0", "E1")  # told, or written
+NO_SIGHT = ("E0", "E1")  # told, or written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ def _along(drill: Drill, drills: Sequence[Drill], until: dt.date) -> tuple[dt.da
     Who pauses the live agent lets it run again; that restart was seen, but not recorded as a drill.
     """
     before = [(_last_record(values, until), values.item.id) for values in drill.beside]
-    pieces = [s.evidence for values in drill.items for s in values.seen if s.evidence.level not in _NO_SIGHT]
+    pieces = [s.evidence for values in drill.items for s in values.seen if s.evidence.level not in NO_SIGHT]
     for day, item in before:
         seen = next((piece.what for piece in pieces if day and piece.date == day), None)
         if day and seen is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opsassess.described.values import is_filled
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
 from opsassess.owners import Owners
@@ -131,5 +132,5 @@ def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:
     if want == "work":
         return plain_text(remedy(score, gap.item, gap.steps, sentences))
     name = "row" if want == "look" and gap.lacking else want
-    evidence = to_show(owners, gap, sentences)
-    return plain_text(sentences.say(f"register.do.{name}", item=scored.item, evidence=evidence))
+    evidence, told = to_show(owners, gap, sentences), any(is_filled(a.content) for a in scored.on_duty)
+    return plain_text(sentences.say(f"register.do.{name}", item=scored.item, evidence=evidence, told=told))

@@ -84,7 +84,7 @@ def _people(book: Book) -> Iterator[str]:
 
 
 def _called_beside(book: Book) -> Iterator[str]:
-    """Yield whom a stop sign or a step of what replaces the agent has called, by name or by the role they are told in."""
+    """Yield whom a stop sign or a step of what replaces the agent has called, by name or by their role."""
     contents = {item: entry.told.content for item, entry in book.entries.items() if entry.told}
     replaces = (entry.item.id for field in _REPLACES for entry in book.on_card(field))
     text = "; ".join(text_of(contents.get(item)) for item in (_SIGNS, *replaces))
