@@ -64,7 +64,7 @@ def test_what_the_next_tier_needs_again_has_its_day_in_all_documents() -> None:
     ages = ageing(agent_of(made.score()), "T3")
     assert ages
     assert {owners.of(item).day for item in ages.items} == {ages.by}
-    assert "needs that by 18 December 2026" in to_markdown(made.document("report").content)
+    assert "needs all four by 18 December 2026" in to_markdown(made.document("report").content)
 
 
 def test_what_ages_before_the_tier_after_the_next_is_asked_of_whoever_can_show_it() -> None:
