@@ -163,11 +163,12 @@ def with_failed_drills(row: Row, score: Score, sentences: Sentences) -> Row:
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:
     """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
     missing, score = missing_in_runbook(agent), agent.score
-    left = {**{item: one for item, one in missing.items() if _is_written(one)}, **open_in_runbook(agent)}
     wide = wide_gaps(score)
     looks = {gap.item: set(gap.lacking) for gap in wide if wanted(score.items[gap.item], gap) == "look"}
     asked = {item: lacking for item, lacking in looks.items() if not owners.task(item)}
     says = {gap.item for gap in wide if gap.lacking}  # the row itself
+    to_copy = {item: one for item, one in missing.items() if item not in says and _is_written(one)}
+    left = {**to_copy, **open_in_runbook(agent)}
     able = {gap.item for gap in wide if wanted(score.items[gap.item], gap) == "answer"} | {*by_one_person(score)}
     last = {str(row["item"]): row for row in rows}  # of two rows of a question, that of the work
     apart = {item for item, row in last.items() if item in left and item not in says and _is_of_others(left[item], row)}
