@@ -93,8 +93,8 @@ def test_the_month_tells_what_holds_the_tier_and_not_what_a_tier_means(name: str
 def test_the_day_on_which_a_tier_falls_is_told_with_what_keeps_it_and_somebody_shows_it_again_before() -> None:
     texts = printed("invoice-approval", DECEMBER)
     falls = (
-        "If none of “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” is shown "
-        "again, T2 falls on 11 January 2027; T3 needs all four by 18 December 2026."
+        "If none of “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” is "
+        "shown again, T2 falls on 11 January 2027; T3 needs all four by 18 December 2026."
     )
     for kind in EVERYWHERE:
         assert falls in texts[kind]

@@ -221,11 +221,6 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "lead-routing",
             "roadmap",
-            "20 December 2026 and 19 January 2027: what we saw will have aged by then; a later T2 needs it later.",
-        ),
-        (
-            "lead-routing",
-            "roadmap",
             "as work of your own: Put Lena Hofer's number on the page Ownership (Dana Ruiz, by 4",
         ),
         (
