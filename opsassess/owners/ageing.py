@@ -18,12 +18,13 @@ from opsassess.scoring.tiers import next_above
 
 @dataclass(frozen=True, kw_only=True)
 class Ageing:
-    """The fewest items that have to be shown again so that a tier is there on the last day of its work."""
+    """The fewest items that have to be shown again so that a tier is there after its work, and stands a while."""
 
     tier: TierId
     items: tuple[str, ...]
-    since: dt.date | None  # a look before this day would have aged by then; None: any look from now on counts
+    since: dt.date | None  # a look before this day would age before the tier may end; None: any from now on counts
     by: dt.date
+    holds: dt.date  # the day up to which the tier then stands at least
 
 
 def ageing(agent: Agent, tier: TierId) -> Ageing | None:
@@ -40,11 +41,11 @@ def _ageing(agent: Agent, tier: TierId) -> Ageing | None:
     by = working_day(day_after(score.as_of, stage))
     if _held_up(agent, lines, by):
         return None
-    items = shown_again_for(score, lines, tier, by)
+    items, holds = shown_again_for(score, lines, tier, by)
     if not items:
         return None
-    since = max(by - dt.timedelta(days=score.items[item].item.window) for item in items)
-    return Ageing(tier=tier, items=items, since=since if since > score.as_of else None, by=by)
+    since = max(holds - dt.timedelta(days=score.items[item].item.window) for item in items)
+    return Ageing(tier=tier, items=items, since=since if since > score.as_of else None, by=by, holds=holds)
 
 
 def _held_up(agent: Agent, lines: Sequence[Line], by: dt.date) -> bool:

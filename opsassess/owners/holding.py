@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.assessment import Assessment
-from opsassess.owners.ageing import aged_ahead, ageing
+from opsassess.owners.ageing import Ageing, aged_ahead, ageing
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.open_hours import Away, away
 from opsassess.owners.people import backups, builders, leaving_builders, leaving_named, named
@@ -198,11 +198,11 @@ def soon(agent: Agent) -> bool:
     return end is not None and (end.last - agent.score.as_of).days <= STAGES[-1]
 
 
-def renewed_sooner(agent: Agent) -> dt.date | None:
-    """Return the day by which the next tier needs what keeps today's shown again, where that comes first."""
+def renewed_sooner(agent: Agent) -> Ageing | None:
+    """Return what the next tier needs shown again, where all that keeps today's is in it and it comes first."""
     end, ages = ending(agent), ageing(agent, agent.score.aim)
-    sooner = end and end.fall and ages and soon(agent) and {*end.fall.renew} == {*ages.items}
-    return ages.by if sooner and ages else None
+    sooner = end and end.fall and ages and soon(agent) and {*end.fall.renew} <= {*ages.items}
+    return ages if sooner else None
 
 
 def fall_told(agent: Agent, sentences: Sentences) -> Prose:
@@ -216,9 +216,10 @@ def _end_told(agent: Agent, sentences: Sentences) -> Prose:
     end, score = ending(agent), agent.score
     if end is None:
         return Prose("")
-    tier = score.questionnaire.tier_of[score.reported_tier]
+    tier, ages = score.questionnaire.tier_of[score.reported_tier], renewed_sooner(agent)
     if end.fall is None:
         return sentences.say("tier.ends", tier=tier, last=end.last, builder=end.builder)
+    more = [item for item in ages.items if item not in end.fall.renew] if ages else []
     return sentences.say(
         "tier.falls",
         tier=tier,
@@ -230,8 +231,9 @@ def _end_told(agent: Agent, sentences: Sentences) -> Prose:
         by=end.fall.by,
         holds=end.fall.holds,
         since=end.fall.since,
-        sooner=renewed_sooner(agent),
-        aim=score.aim,
+        sooner=ages,
+        more=[f"“{score.items[item].item.title}”" for item in more],
+        aim=score.questionnaire.tier_of[score.aim],
     )
 
 

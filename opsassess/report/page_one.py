@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, Status
 from opsassess.described.before_live import before_live_told
 from opsassess.described.by_prompt import by_prompt_told
-from opsassess.owners import Owners
+from opsassess.owners import Owners, needs_builder
 from opsassess.owners.ageing import ageing, ageing_told
 from opsassess.owners.holding import ending, fall_told, lapses, on_call, renewed_sooner
 from opsassess.owners.open_hours import open_hours
-from opsassess.owners.people import builder_name, builders, named
+from opsassess.owners.people import builder_name, builders, leaving_named, named, owes_nothing
 from opsassess.owners.risks import until_told
 from opsassess.owners.sight import left_open
 from opsassess.owners.situations import Wanted, wanted
@@ -128,7 +128,7 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
         by_prompt=by_prompt_told(score, sentences),
         tier=score.reported_tier,
         by_answer=by_answer_told(score, sentences),
-        aged=_aged(score, found),
+        aged=_aged(score, found) if not by_answer_told(score, sentences) else (),
         left_open=_left_open(score, found) if only_points else (),
         on_call=score.reported_tier == "T1" and _first_session(score) and not _one_person(score),
         builder=named(builders(assessment), "the builder"),
@@ -226,6 +226,7 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
     titles: dict[Wanted, list[str]] = {"work": [], "answer": [], "look": [], "page": []}
     for gap in gaps:
         titles[wanted(score.items[gap.item], gap)].append(quoted(score.items[gap.item].item.title))
+    courtesy = [score.items[i].item.title for i in needed if needs_builder(owners, i)]
     aim = score.questionnaire.tier_of[score.aim]
     if not beyond:
         yield Heading(text=sentences.say("way_up.title", aim=aim))
@@ -245,6 +246,8 @@ def _way_up(agent: Agent, sentences: Sentences) -> Iterator[Block]:
                 score.items[f.item].item.title.lower() for f in left_open(score, sorted(to_show_for_the_tier(agent)))
             ],
             more=len(needed) - len(gaps) - len(second) - len(accepted),
+            courtesy=courtesy if owners.days.builder_until and owes_nothing(score.assessment) else [],
+            builder=leaving_named(score.assessment),
             aim=aim,
             beyond=beyond,
         )

@@ -15,6 +15,7 @@ from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import is_below
 
 WORTH = 30  # days for which it has to help: with less, the client is asked again within the month
+LASTS = 20  # days for which a tier that was just reached has to stand, so that months which keep it can begin
 _FRIDAY = 4
 _CLOSED = ((12, 24), (12, 25), (12, 26), (12, 31), (1, 1))  # month and day: nobody is asked for anything on these
 
@@ -63,17 +64,22 @@ def fall(before: Score) -> Fall | None:
     )
 
 
-def shown_again_for(before: Score, lines: Sequence[Line], tier: TierId, day: dt.date) -> tuple[str, ...]:
-    """Return the fewest items that have to be shown again by a day on which lines are done, or their tier is not there.
+def shown_again_for(
+    before: Score, lines: Sequence[Line], tier: TierId, day: dt.date
+) -> tuple[tuple[str, ...], dt.date]:
+    """Return the fewest items to be shown again by a day on which lines are done, and until when they keep their tier.
 
     Nothing where it is there without, or is not there with all of them.
     """
-    done, days = closed(before, lines), (day - before.as_of).days
-    touched = {item for line in lines for item in line.reaches}
-    aged = replace(
-        done, items={n: item if n in touched else item_later(before, n, days) for n, item in done.items.items()}
-    )
-    return _fewest(done, aged, tier) if _reaches(aged, done, _dropped(done, aged), tier) else ()
+    done, touched = closed(before, lines), {item for line in lines for item in line.reaches}
+    for last in (day + dt.timedelta(days=LASTS), day):
+        days = (last - before.as_of).days
+        aged = replace(
+            done, items={n: item if n in touched else item_later(before, n, days) for n, item in done.items.items()}
+        )
+        if _reaches(aged, done, _dropped(done, aged), tier):
+            return _fewest(done, aged, tier), last
+    return (), day
 
 
 def _kept(before: Score, day: dt.date, by: dt.date) -> tuple[tuple[str, ...], dt.date | None]:

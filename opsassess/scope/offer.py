@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
+from opsassess.owners.ageing import ageing
 from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, capitalised, join
@@ -189,6 +190,7 @@ def _standings(package: Package, subject: Subject) -> dict[str, Any]:
             "less": standing.keeps != standing.reaches,
             "falls": standing.falls_on,
             "ahead": standing.reaches != agent.score.reported_tier,
+            "ages": ageing(agent, standing.reaches),
         }
         for agent, standing in zip(subject.scope.agents, package.standings, strict=True)
     ]

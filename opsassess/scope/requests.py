@@ -167,7 +167,8 @@ def _alone(subject: Subject) -> Iterator[Block]:
                 for items in (alone, owners.days.all_learned_first)
             )
             day = owners.days.builder_leaves
-            yield Paragraph(text=subject.say("rows.alone", who=who, titles=titles, early=early, day=day), role="note")
+            told = {"who": who, "titles": titles, "early": early, "day": day, "away": day != owners.days.builder_until}
+            yield Paragraph(text=subject.say("rows.alone", **told), role="note")
 
 
 def _unwritten(agent: Agent) -> Iterator[str]:
