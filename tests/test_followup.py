@@ -569,7 +569,7 @@ def test_a_day_in_the_text_is_a_day_in_the_data(name: str) -> None:
     known += f" {Owners(score=sample.score()).days.live}"  # told without its year
     known += f" {fall.day} {fall.by} {fall.holds} {fall.since}" if fall else ""
     known += " ".join(map(str, Owners(score=sample.score()).practised_before(dt.date.max).values()))
-    known += " ".join(f"{ages.since} {ages.by}" for ages in aged_ahead(agent_of(sample.score())).values())
+    known += " ".join(f"{ages.since} {ages.by} {ages.holds}" for ages in aged_ahead(agent_of(sample.score())).values())
     known += " ".join(str(one.ages) for one in exercises_of(sample.score(), sample.score().as_of))
     asked = requests(Owners(score=sample.score()), SENTENCES).values()
     known += " ".join(map(str, days_of(one for own in asked for one in own)))  # of a session, or of a builder's part

@@ -102,7 +102,7 @@ def test_the_day_on_which_a_tier_falls_is_told_with_what_keeps_it_and_somebody_s
     for title in ("Backlog review", "Threshold review", "Exception queue review", "Approval queue review"):
         asked = row("invoice-approval", title)
         assert (asked["owner"], asked["proposed"]) == ("Saskia Verbeek", dt.date(2026, 12, 18))
-        assert str(asked["do"]).startswith("Show again, by 18 December 2026, ")
+        assert str(asked["do"]).startswith("Show again, between 8 December 2026 and 18 December 2026, ")
         for kind in EVERYWHERE:
             assert title.lower() in texts[kind].replace(falls, "").lower()
 

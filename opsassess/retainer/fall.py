@@ -69,17 +69,21 @@ def shown_again_for(
 ) -> tuple[tuple[str, ...], dt.date]:
     """Return the fewest items to be shown again by a day on which lines are done, and until when they keep their tier.
 
-    Nothing where it is there without, or is not there with all of them.
+    Nothing where it is there without, or is not there with all of them; what is asked for keeps it a while if it can.
     """
     done, touched = closed(before, lines), {item for line in lines for item in line.reaches}
-    for last in (day + dt.timedelta(days=LASTS), day):
+    found: tuple[tuple[str, ...], dt.date] = ((), day)
+    for last in (day, day + dt.timedelta(days=LASTS)):
         days = (last - before.as_of).days
         aged = replace(
             done, items={n: item if n in touched else item_later(before, n, days) for n, item in done.items.items()}
         )
-        if _reaches(aged, done, _dropped(done, aged), tier):
-            return _fewest(done, aged, tier), last
-    return (), day
+        if not _reaches(aged, done, _dropped(done, aged), tier):
+            break
+        found = _fewest(done, aged, tier), last
+        if not found[0]:
+            break
+    return found
 
 
 def _kept(before: Score, day: dt.date, by: dt.date) -> tuple[tuple[str, ...], dt.date | None]:
