@@ -161,10 +161,20 @@ def day(value: Any) -> str:
 def spanned(days: tuple[dt.date, dt.date]) -> str:
     """Return a span of days: 10 to 17 November 2026."""
     first, last = days
-    if first == last:
-        return day(last)
-    same = first.year == last.year, first.month == last.month
-    return f"{first.day if all(same) else f'{first.day} {first:%B}' if same[0] else day(first)} to {day(last)}"
+    return day(last) if first == last else f"{_before(first, last)} to {day(last)}"
+
+
+def between(days: tuple[dt.date, dt.date]) -> str:
+    """Return when something is to happen: between 10 and 17 November 2026."""
+    first, last = days
+    return f"on {day(last)}" if first == last else f"between {_before(first, last)} and {day(last)}"
+
+
+def _before(first: dt.date, last: dt.date) -> str:
+    """Return the first of two days, without what the last one says for both."""
+    if first.year != last.year:
+        return day(first)
+    return f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
 
 
 class Sentences:
@@ -228,6 +238,7 @@ def _environment() -> SandboxedEnvironment:
         "ended": ended,
         "day": day,
         "spanned": spanned,
+        "between": between,
     }
     return environment
 

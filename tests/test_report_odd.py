@@ -198,7 +198,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "invoice-approval",
             "page-one",
-            "Six points and four new looks are left to T3, which asks more of four must-haves: fallback, access, excep",
+            "Six points and five new looks are left to T3, which asks more of four must-haves: fallback, access, excep",
         ),
         ("invoice-approval", "page-one", "Of the eleven must-haves, ten are met for T2 ("),
         (

@@ -299,7 +299,7 @@ def test_a_look_that_a_tier_needs_in_certain_days_is_not_told_by_another_day_bes
     )
     looks = [row for row in rows(document(found), "lines", 2) if row[0].startswith("Finding")]
     assert [row[2] for row in looks] == ["next tier, by 4 December 2026", "next tier"]
-    assert "between 9 January 2027 and 19 January 2027" in looks[1][1]
+    assert "between 9 and 19 January 2027" in looks[1][1]
     assert "needs a new look" not in told(document(review.sample("invoice-approval")), "offer")  # told by its fall
 
 
@@ -587,7 +587,7 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
     )
     assert forbidden in told(made, "offer")
     # a risk that ends before the first live day holds nothing back
-    assert "Also to be settled: Taking the work back for good. Femke Hoekstra, Lead of" in told(made, "offer")
+    assert "Taking the work back for good" not in told(made, "offer")
     assert "The gap register has each, with its owner and day where they are known." in told(made, "offer")
     assert not any(isinstance(block, Table) for block in section(made, "offer").blocks)
     assert not [block for found in made.sections for block in found.blocks if isinstance(block, Bullets)]

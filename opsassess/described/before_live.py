@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsassess.assessment import AcceptedRisk
 from opsassess.described.by_prompt import prompt_only
 from opsassess.owners import Owners
 from opsassess.owners.holding import on_call
@@ -22,7 +21,7 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
     if score.frame.facts.get("live") is not False:
         return Prose("")
     by_prompt, call, owners = prompt_only(score), on_call(agent), Owners(score=score, agent=agent)
-    held = (risk for risk in without_the_owners_yes(owners) if holds_back(owners, risk))
+    held = (risk for risk in without_the_owners_yes(owners) if is_part(owners, risk))
     return sentences.say(
         "before_live",
         live=owners.days.live,
@@ -33,12 +32,6 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
         call=call if call and call.soon else None,
         risks=[score.items[risk.item].item.title for risk in held],
     )
-
-
-def holds_back(owners: Owners, risk: AcceptedRisk) -> bool:
-    """Tell whether a risk without the owner's yes speaks against a start: it is on a must-have, and has not ended."""
-    live = owners.days.live
-    return is_part(owners, risk) and (live is None or risk.expires >= live)
 
 
 def _unmet(score: Score) -> Iterator[str]:

@@ -37,15 +37,17 @@ def decided_by(owners: Owners, risk: AcceptedRisk) -> dt.date:
 
 
 def without_the_owners_yes(owners: Owners) -> tuple[AcceptedRisk, ...]:
-    """Return the risks without a yes that counts, unless somebody else works on it.
+    """Return the risks without a yes that counts, unless somebody else works on it or nothing runs before it ends.
 
     On a part of a must-have an operator's alone does not; on none that of somebody whom nobody asked.
     """
+    live = owners.days.live
     held = (
         risk
         for risk in owners.score.accepted
         if (is_part(owners, risk) and _by_an_operator(risk.role, owners)) or _not_asked(risk.role, owners)
     )
+    held = (risk for risk in held if live is None or risk.expires >= live)
     return tuple(risk for risk in held if risk.item in owners.score.items and not _done_by_another(risk, owners))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section
-from opsassess.described.before_live import before_live_told, holds_back
+from opsassess.described.before_live import before_live_told
 from opsassess.described.by_prompt import by_prompt_told, prompt_only
 from opsassess.library import find_questionnaire
 from opsassess.owners import Owners
@@ -86,8 +86,9 @@ def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
         found.append((call.title, call.found, proposed(call.owner.name, call.owner.proposed), True))
     for risk in without_the_owners_yes(owners):
         title, who = escape(score.items[risk.item].item.title), by_whom(score.assessment, risk)
-        told = say("register.yes.found", risk=risk, who=who, owner=owners.of_agent, part=is_part(owners, risk))
-        found.append((title, told, proposed(owners.of_agent, decided_by(owners, risk)), holds_back(owners, risk)))
+        part = is_part(owners, risk)
+        told = say("register.yes.found", risk=risk, who=who, owner=owners.of_agent, part=part)
+        found.append((title, told, proposed(owners.of_agent, decided_by(owners, risk)), part))
     for n, (title, told, who, needed) in enumerate(found):
         yield Paragraph(text=say("first.before", title=title, found=told, who=who, first=not n, needed=needed))
 
