@@ -201,7 +201,7 @@ def test_a_whole_annex() -> None:
         - **Value**: “Don't know” claims 0 and shows **0**. The builder is 0.75 ahead, which makes it a key-person
           item.
 
-        **Does not apply**: Title of stop.draft: writes is false.
+        **Does not apply**: Title of stop.draft: "Is it so?" was answered with no.
 
         ## Title of daily
 

@@ -427,7 +427,8 @@ def test_before_an_agent_is_live_no_card_asks_for_real_cases() -> None:
 
     triage = facts_of("triage", "fallback")
     assert triage["Prepare"].startswith("Nothing is paused: Document courier does not run on live work yet. Name a min")
-    assert "let the agent run again" not in triage["Afterwards"]
+    assert "run again" not in triage["Afterwards"]
+    assert "as after any pause, with the yes of Claudia Reinholt first" in facts_of("support", "fallback")["Afterwards"]
     assert "who wait for its work" not in facts_of("triage", "pause")["Prepare"]
     assert facts_of("triage", "pause")["Afterwards"].endswith("before the drill and watch the first run to its end.")
     assert "five test cases of each kind of work" in cards("triage")

@@ -420,7 +420,7 @@ def test_what_the_settings_name_and_nobody_has_is_a_note_of_every_command(tmp_pa
         "Perhaps 'Dana Ruiz' is meant"
     )
     doctor = run("doctor", inside=tmp_path).stdout
-    assert f"missing  engagement.yaml of {tmp_path}\n         {font}\n         {logo}\n" in doctor
+    assert f"missing  what engagement.yaml names: fonts, logo, people\n         {font}\n         {logo}\n" in doctor
 
 
 def test_an_engagement_without_an_assessment_says_so(tmp_path: Path) -> None:

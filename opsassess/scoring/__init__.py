@@ -30,6 +30,7 @@ def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date |
     facts = assessment.agent.facts
     answers = current_answers(assessment, day)
     declared = _declared(questionnaire, assessment, items)
+    asked = {fact.id: fact.ask for fact in questionnaire.facts}
     return Score(
         assessment=assessment,
         questionnaire=questionnaire,
@@ -41,7 +42,7 @@ def score(questionnaire: Questionnaire, assessment: Assessment, as_of: dt.date |
                 answers.get(item.id, ()),
                 constants=questionnaire.constants,
                 as_of=day,
-                not_applicable=_not_applicable(item, facts, declared),
+                not_applicable=declared.get(item.id) if applies(item, facts) else _ruled_out(item, facts, asked),
             )
             for item in items.values()
         },
@@ -79,8 +80,9 @@ def _declared(questionnaire: Questionnaire, assessment: Assessment, items: Mappi
     }
 
 
-def _not_applicable(item: Item, facts: Mapping[str, object], declared: Mapping[str, str]) -> str | None:
-    if applies(item, facts):
-        return declared.get(item.id)
-    named = sorted({fact for condition in item.applies_when for fact in condition})
-    return ", ".join(f"{fact} is {str(facts.get(fact)).lower()}" for fact in named if fact in facts)
+def _ruled_out(item: Item, facts: Mapping[str, object], asked: Mapping[str, str]) -> str:
+    """Return what the profile was asked, and its answer, that leaves an item out."""
+    words = {"True": "yes", "False": "no"}
+    named = sorted({fact for condition in item.applies_when for fact in condition if fact in facts})
+    told = ((asked.get(fact) or fact, str(facts[fact])) for fact in named)
+    return ", and ".join(f'"{question}" was answered with {words.get(answer, answer)}' for question, answer in told)
