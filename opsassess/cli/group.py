@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -28,6 +29,7 @@ class Commands(click.Group):
         from opsassess.errors import DataError, OpsassessError
 
         gc.set_threshold(_YOUNG)
+        atexit.register(gc.freeze)  # nor at the end, when all goes anyway: looking through it costs a report 0.3 s
         if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal without a letter shows its code instead
             sys.stdout.reconfigure(errors="backslashreplace")
         try:

@@ -15,6 +15,7 @@ from opsassess.errors import DataError, Mistake
 from opsassess.questionnaire import Frozen
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Font = Annotated[str, Field(pattern=r"^[\w .-]+$", max_length=60)]
 _LOGOS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _LOGO_LIMIT = 2_000_000
 _READABLE = 4.5  # contrast of text on white: WCAG 2.2, 1.4.3
@@ -27,8 +28,8 @@ class Theme(Frozen):
     logo: str = ""  # a PNG or JPEG file, relative to the file that names it
     primary: Colour = "#1f3a5f"  # headings, bars, rules
     accent: Colour = "#a8501f"  # what is missing
-    text_font: Annotated[str, Field(pattern=r"^[\w .-]{1,60}$")] = "Inter"
-    heading_font: Annotated[str, Field(pattern=r"^[\w .-]{1,60}$")] = "Source Serif 4"
+    text_font: Font = "Inter"
+    heading_font: Font = "Source Serif 4"
     confidentiality: str = "Confidential"
     legal: str = ""
 
