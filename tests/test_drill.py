@@ -163,7 +163,10 @@ def test_a_card_says_when_its_drill_was_held_last_and_until_when_that_counts() -
     part = 'Last held**: in part on 18 November 2026; no record yet of "Checking that the pause worked"'
     assert part in lead["Pause and verify"]
     assert "Last held**: 11 August 2026; it was fresh until 9 November 2026" in lead["Stop outbound writes"]
-    assert "Last held**: 17 September 2026; it is fresh until 16 December 2026" in invoice["Pause and verify"]
+    assert (
+        "Last held**: 17 September 2026; it is fresh until 16 December 2026. We saw: “" in invoice["Pause and verify"]
+    )
+    assert "; the receipts sheet was not needed; " in invoice["Work by hand"], "what was lacking that day"
     assert "Last held**: no record yet" in lead["Revoke access"]
     assert "“Priya Shah's yes at 10:48, one minute before the restart; it does not say what was" in lead["Resume"]
     seen = "Last held**: no record yet; we saw last, on 12 November 2026: “restart ticket 402 with Claudia Reinholt's"

@@ -1345,6 +1345,38 @@ def test_of_a_stop_that_one_person_carries_out_the_stand_in_is_asked_for(who: st
     assert ("without Builder" in text) == (who == "Builder.")
 
 
+@pytest.mark.parametrize(
+    ("writes", "revoke", "told"),
+    [
+        ("Operator, who has the rights.", "Operator or a colleague.", "Operator"),
+        ("Builder.", "The shift lead.", "Builder"),
+        ("Operator.", "Operator, today.", ""),  # the same person alone
+        ("The shift lead.", "Operator or a colleague.", ""),
+        ("Operator.", "", ""),  # nobody is known to be able to
+    ],
+)
+def test_where_the_one_person_who_stops_it_is_not_reached_one_goes_on_with_what_others_do(
+    writes: str, revoke: str, told: str
+) -> None:
+    """At night nobody waits below the name of somebody who does not answer."""
+    entries, answers = [], []
+    for name, who in (("stop_outbound_writes", writes), ("revoke_permissions", revoke)):
+        places = ("s5_kill_switch", "card.kill_switch")
+        more = {"id": f"s5_kill_switch.{name}", "area": "s5_kill_switch", "runbook": places}
+        entries.append(item(f"a.{name}", "steps").model_copy(update=more))
+        frame = {"use_when": "x", "who": who, "minutes": 2, "if_not": "y", "going_back": "z"}
+        content = {**frame, "steps": [{"do": "Off.", "see": "Refused."}]}
+        answers.append(says(OPERATOR, entries[-1].id, 3, content=content))
+    questionnaire = a_questionnaire([an_area("s5_kill_switch", *entries)])
+    questionnaire = questionnaire.model_copy(update={"card": (CardField(id="kill_switch", title="Stop"),)})
+    text = to_markdown(
+        runbook_document(score(questionnaire, an_assessment(questionnaire, answers, respondents=PEOPLE)), SENTENCES)
+    )
+    asked = f'If {told} cannot be reached, go on with "The revoke_permissions".'
+    assert text.replace("\\", "").count(asked) == (2 if told else 0), "on the card, and on its page"
+    assert text.count("cannot be reached") == (2 if told else 0)
+
+
 def test_who_is_sent_to_take_access_away_pauses_first() -> None:
     revoke = item("a.revoke", "steps").model_copy(update={"id": "s5_kill_switch.revoke_permissions", "area": "b"})
     for when, found in (

@@ -148,8 +148,8 @@ def test_the_card_marks_what_is_not_agreed_and_keeps_every_kind_of_work() -> Non
     (facts,) = review.sample("lead-routing").document("runbook").content.sections[0].blocks
     assert isinstance(facts, Facts)
     card = {str(title): plain_text(text) for title, text in facts.pairs}
-    assert 'HubSpot list "Event lists", TODO not agreed; Company data: ' in card["Go on by hand"]
-    assert "Partner requests: TODO not agreed; Event lists" in card["Go on by hand"], "neither who nor where"
+    assert 'HubSpot list "Event lists", TODO who: not agreed; Company data → ' in card["Go on by hand"]
+    assert "Partner requests → TODO where and who: not agreed; Event lists" in card["Go on by hand"]
     (facts,) = review.sample("invoice-approval").document("runbook").content.sections[0].blocks
     assert isinstance(facts, Facts)
     by_hand = plain_text(dict(facts.pairs)[Prose("Go on by hand")])
@@ -228,7 +228,7 @@ def test_work_that_waits_for_who_built_the_agent_is_a_task_on_the_card_and_no_fa
     (facts,) = review.sample("triage").document("runbook").content.sections[0].blocks
     assert isinstance(facts, Facts)
     by_hand = plain_text(dict(facts.pairs)[Prose("Go on by hand")])
-    assert "Documents that the portal refused: TODO nobody and no place is named yet" in by_hand
+    assert "Documents that the portal refused → TODO nobody and no place is named yet" in by_hand
     page = to_markdown(review.sample("triage").document("runbook").content)
     assert 'who does the work of "Documents that the portal refused" when the agent is stopped' in page
 
@@ -243,14 +243,14 @@ def test_what_the_software_does_alone_is_no_work_by_hand() -> None:
         return plain_text(dict(facts.pairs)[Prose("Go on by hand")])
 
     assert "duty operator" not in by_hand(found)
-    assert by_hand(found).count("TODO not agreed") == 4, "every kind that somebody named"
+    assert by_hand(found).count("who: not agreed") == 4, "every kind that somebody named"
     row = {"work": "Company data", "where": 'flag "later"', "who": "the agent, later", "starts_when": "at once"}
     answers = tuple(
         a.model_copy(update={"content": [row]}) if a.item == "s6_manual_fallback.business_action" and a.content else a
         for a in found.assessment.answers
     )
     waits = replace(found, assessment=found.assessment.model_copy(update={"answers": answers}))
-    assert "Company data: TODO nobody and no place is named yet" in by_hand(waits)
+    assert "Company data → TODO nobody and no place is named yet" in by_hand(waits)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

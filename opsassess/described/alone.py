@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from opsassess.assessment import Respondent
 from opsassess.described.book import Book
+from opsassess.described.entries import NEXT_STOPS
+from opsassess.described.points import Phrase
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import names_others
@@ -39,6 +41,18 @@ def stops_alone(book: Book, item: Item, content: object) -> str:
     rest = text.replace(name, "") if name else text
     others = any(names(rest, r.name) for r in _asked(book)) or _PERSON.search(rest) or names_others(rest)
     return "" if not name or others or _only_builder(book, who) else name
+
+
+def unless_reached(book: Book, item: Item, content: object) -> list[Phrase]:
+    """Return with which stop to go on where the one person who does this one is not reached: others do the next."""
+    one = stops_alone(book, item, content) or builder_alone(book, item, content)
+    after = (book.entries[name] for name in NEXT_STOPS.get(item.id, ()) if name in book.entries)
+    for entry in after if one else ():
+        told = entry.told.content if entry.told else None
+        who = text_of(told.get("who")).strip() if isinstance(told, Mapping) else ""
+        if who and one not in (stops_alone(book, entry.item, told), builder_alone(book, entry.item, told)):
+            return [Phrase(name="unless_reached", values={"who": one, "title": entry.item.title})]
+    return []
 
 
 def without_stand_in(book: Book, item: Item, content: object) -> str:

@@ -30,7 +30,7 @@ _BUILDS_TOO, _BUILDER = len(_ROLES), len(_ROLES) + 1
 # Which stop is for the case that one of these has not worked
 _WRITES, _REVOKE = "s5_kill_switch.stop_outbound_writes", "s5_kill_switch.revoke_permissions"
 _CHECK = "s5_kill_switch.verify_pause"
-_NEXT: Mapping[str, tuple[str, ...]] = {
+NEXT_STOPS: Mapping[str, tuple[str, ...]] = {
     PAUSE: (_WRITES, _REVOKE),
     _CHECK: (_WRITES, _REVOKE),
     _WRITES: (_REVOKE,),
@@ -187,7 +187,7 @@ def _with_next_stop(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
     if is_answered(told.content.get("if_not")):
         return entry
     called = _CALLED.get(entry.item.id, "paus\\w*")
-    after = [entries[item] for item in _NEXT.get(entry.item.id, ()) if item in entries]
+    after = [entries[item] for item in NEXT_STOPS.get(entry.item.id, ()) if item in entries]
     found = next((other for other in after if _is_for(other, called)), None)
     if found is None:
         return entry

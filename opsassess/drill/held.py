@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from opsassess.assessment import AcceptedRisk
+from opsassess.assessment import AcceptedRisk, Evidence
 from opsassess.described.not_holding import failed_of
 from opsassess.drill.plan import Drill, drills_of
 from opsassess.owners.days import DRILLS, FULL_RUN
@@ -27,7 +27,7 @@ class Exercise:
     last: dt.date | None  # of all that it proves
     part: dt.date | None  # of what it proves in part, where the rest has no record
     along: str  # the title of the drill after which it was done, where it has no record of its own
-    seen: str  # what was seen of it that day
+    seen: str  # what was seen of it: by a record, or along with another
     open: tuple[str, ...]  # titles of what has no record
     ages: dt.date | None  # when its whole record begins to age
     due: dt.date | None  # the day that is agreed, or that ordered months plan; None: no day yet
@@ -59,17 +59,19 @@ def _along(drill: Drill, drills: Sequence[Drill], until: dt.date) -> tuple[dt.da
 
     Who pauses the live agent lets it run again; that restart was seen, but not recorded as a drill.
     """
-    before = [(_last_record(values, until), values.item.id) for values in drill.beside]
+    records = ((_last_record(values, until), values.item.id) for values in drill.beside)
+    before = [(record.date, item) for record, item in records if record]
     pieces = [s.evidence for values in drill.items for s in values.seen if s.evidence.level not in NO_SIGHT]
     for day, item in before:
-        seen = next((piece.what for piece in pieces if day and piece.date == day), None)
+        seen = next((piece.what for piece in pieces if piece.date == day), None)
         if day and seen is not None:
             return day, next((d.title for d in drills if item in {v.item.id for v in d.items}), ""), seen
     return None
 
 
 def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
-    days = [_last_record(values, until) for values in drill.items]
+    records = [_last_record(values, until) for values in drill.items]
+    days = [record.date if record else None for record in records]
     known = [day for day in days if day]
     whole = len(known) == len(days)  # a drill is done when all that it proves is on record
     pairs = tuple(zip(drill.items, days, strict=True))
@@ -86,7 +88,7 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
         last=min(known) if whole else None,
         part=max(known, default=None) if not whole else None,
         along="",
-        seen="",
+        seen="; ".join(dict.fromkeys(record.what.strip(" .") for record in records if record)) if whole else "",
         open=tuple(values.item.title for values, day in pairs if not day),
         ages=min(ages) if whole else None,
         due=agreed,
@@ -116,6 +118,7 @@ def is_live(score: Score) -> bool:
     return score.assessment.agent.facts.get("live") is not False
 
 
-def _last_record(values: ItemScore, until: dt.date) -> dt.date | None:
-    days = (s.evidence.date for s in values.seen if s.evidence.level == "E3")
-    return max((day for day in days if day and day <= until), default=None)
+def _last_record(values: ItemScore, until: dt.date) -> Evidence | None:
+    """Return the last record that has a day."""
+    found = [s.evidence for s in values.seen if s.evidence.level == "E3" and s.evidence.date]
+    return max((e for e in found if e.date and e.date <= until), key=lambda e: str(e.date), default=None)

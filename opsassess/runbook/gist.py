@@ -93,18 +93,18 @@ def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str], sentences:
         return _of_text(" ".join(text_of(row.get(column)) for row in rows for column in columns))
     named = {column.id: column for column in item.content.columns}
     wanted = [named[key] for key in columns if key in named] or list(named.values())[:1]
-    told = (_cells(item, row, wanted, sentences) for row in rows)
-    parts = (join((cells[0], join(cells[1:], ", ")) if cells[1:] else cells, ": ") for cells in told if cells)
-    return Gist(parts=tuple(parts), kind="rows")
+    parts = (_of_row(item, row, wanted, sentences) for row in rows)
+    return Gist(parts=tuple(filter(None, parts)), kind="rows")
 
 
-def _cells(item: Item, row: Row, wanted: Sequence[Column], sentences: Sentences) -> list[str]:
-    """Return cells of a row: one that says that it is not agreed is a task, as is work that waits for the builder."""
-    texts = [text for column in wanted if (text := cell(row, column, item.content.columns))]
-    if any(map(waits_in, texts)):
-        return [texts[0], sentences.say("card.waits")]
-    told = (text if is_answered(text) else sentences.say("card.open_cell", text=text) for text in texts)
-    return list(dict.fromkeys(told))
+def _of_row(item: Item, row: Row, wanted: Sequence[Column], sentences: Sentences) -> Prose:
+    """Return a row: a cell in which nothing is agreed is a task, as is work that waits for the builder."""
+    (_, label), *others = [(column.title, cell(row, column, item.content.columns)) for column in wanted]
+    told = dict.fromkeys(text for _, text in others if is_answered(text))
+    lacking = {title: text for title, text in others if not is_answered(text)}
+    waits = any(waits_in(text) for text in (label, *told))
+    said = dict.fromkeys(filter(None, lacking.values()))
+    return sentences.say("card.row", label=label, told=list(told), waits=waits, open=list(lacking), said=list(said))
 
 
 def _of_text(text: str) -> Gist:

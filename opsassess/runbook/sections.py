@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from opsassess.blocks import Block, Heading, Paragraph, Section
 from opsassess.described import agreed, todos
+from opsassess.described.alone import unless_reached
 from opsassess.described.book import Book
 from opsassess.described.bound import as_it_holds
 from opsassess.described.entries import Entry
@@ -78,6 +79,9 @@ def entry_blocks(book: Book, entry: Entry, area: str) -> Iterator[Block]:
         content = as_it_holds(book.score, entry.item.id, entry.told.content, book.sentences)
         ticks = ticked(entry.item, content, book.sentences) if is_checklist(entry.item, area) else ()
         yield from ticks or blocks_of(entry.item, content, book.sentences)
+        yield from (
+            Paragraph(text=p.told(book.sentences)) for p in unless_reached(book, entry.item, entry.told.content)
+        )
         yield from added_blocks(book, entry)
         yield from todos.open_points(book, entry)
         yield from _versions(book, entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from opsassess.described.alone import stops_alone
+from opsassess.described.alone import stops_alone, unless_reached
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import hours_lacking, not_to_call, while_away
@@ -126,13 +126,14 @@ def _head(book: Book, entry: Entry, use_when: str = "") -> Prose:
 
 
 def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
-    """Return who does it, what is not known of their hours, and of the pause from whom one learns it."""
+    """Return who does it, how else where that one is not reached, and what is not known of the hours."""
     told = frame.get("who")
     gone = [part.told(book.sentences) for part in while_away(book, told)] if entry.item.id in STOPS else []
     unnamed = stop_unnamed(book.score, entry.item.id) and not left_open_in(told)
     open_too = bool(left_open_in(told))
     others = book.say("card.other_hours", unnamed=unnamed, open=open_too, away=gone) if unnamed or gone else ""
-    said = join(filter(None, (*_facts(book, frame, "who"), _hours(book, entry, told), others)))
+    instead = (part.told(book.sentences) for part in unless_reached(book, entry.item, frame))
+    said = join(filter(None, (*_facts(book, frame, "who"), *instead, _hours(book, entry, told), others)))
     return (said,) if said else ()
 
 
