@@ -94,6 +94,10 @@ def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> Non
         ("INC-88", "INC-88"),
         ("Liste der Schlüssel", "Liste der Schlüssel"),
         ("dana's notes", "dana's notes"),
+        ("show us the log", "the log"),
+        ("Send an export of the list.", "an export of the list"),
+        ("show of hands", "the show of hands"),
+        ("open the page with us", "open the page with us"),
     ],
 )
 def test_what_somebody_promised_has_an_article_where_it_is_a_bare_noun(what: str, told: str) -> None:

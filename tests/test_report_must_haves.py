@@ -152,13 +152,13 @@ def test_of_operators_who_differ_those_ahead_are_named_and_the_others_have_not_p
     answers = [says(person, PAUSE, rating) for person, rating in zip(people, ratings, strict=True)]
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
     assert differing(item, SENTENCES) == (
-        "First and Second have proven it",
+        "First and Second call it proven",
         "the other operator has not practised it yet",
     )
     lower = [says(people[0], PAUSE, 4), says(people[1], PAUSE, 2), says(people[2], PAUSE, 1)]
     item = score(stop(), an_assessment(stop(), lower, respondents=people)).items[PAUSE]
     assert differing(item, SENTENCES) == (
-        "First has proven it",
+        "First calls it proven",
         "one other operator has it in writing",
         "one other operator has not practised it yet",
     )
@@ -174,7 +174,7 @@ def test_a_consultancys_own_words_say_how_those_stand_who_differ(tmp_path: Path)
     answers = [says(owner, "a.stop", 4), says(OPERATOR, "a.stop", "dont_know")]
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, owner)))
     report = to_markdown(readiness_document(found, load_sentences("readiness", [tmp_path])))
-    assert "The team's answers differ: the owner has proven it and the operator still has to hear of it." in report
+    assert "The team's answers differ: the owner calls it proven and the operator still has to hear of it." in report
 
 
 @pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])

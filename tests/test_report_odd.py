@@ -239,7 +239,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
             "Page seen, dated 28 April 2026; to be seen again: T2 waits for it.",
         ),
         ("support", "must-haves", "Page seen, dated 4 May 2026; to be seen again, though T2 still counts it."),
-        ("support", "must-haves", "Mirjam Kofler has proven it and one other operator has not practised it yet."),
+        ("support", "must-haves", "Mirjam Kofler calls it proven and one other operator has not practised it yet."),
         ("support", "questions", "Duplicate task: not everyone; output rejected downstream: Pavel Novotny only."),
         ("support", "exposure", "Mirjam Kofler told us: “Estimate: one person answers about 8 tickets an hour."),
         ("triage", "limits", "because the team has not answered two questions, each part of a must-have."),

@@ -789,6 +789,17 @@ def test_writes_that_the_steps_do_not_stop_are_asked_for_where_they_stop_others(
     assert ("the agent's writes" in text) == bool(asked)
 
 
+def test_a_word_for_any_system_is_the_name_of_none() -> None:
+    systems = [{"name": "ProBau", "writes": "state"}, {"name": "Ticket system", "writes": "replies"}]
+    for note, asked in (("note it in the system", True), ("close it in the ticket system", False)):
+        steps = [{"do": f"Switch ProBau to read only and {note}.", "see": "A test case is held."}]
+        told: dict[str, tuple[ContentKind, Any]] = {
+            "s5_kill_switch.stop_outbound_writes": ("steps", {**FRAME, "steps": steps})
+        }
+        text = entries(told, profile={"systems": systems})
+        assert ("how the agent's writes in Ticket system are stopped" in text) == asked
+
+
 def test_keys_that_are_deleted_where_they_are_kept_may_still_work() -> None:
     for see, asked in (("The group is empty.", True), ("The call ends with 401.", False), ("State: Blocked.", False)):
         steps = [{"do": "In the agency's vault delete the keys.", "see": see}]

@@ -418,10 +418,15 @@ def test_the_runbook_names_each_round_of_talks() -> None:
 
 
 @pytest.mark.parametrize(("name", "systems"), [("lead-routing", "Slack and AWS"), ("support", "Mollie and Mistral")])
-def test_the_map_of_logins_has_each_system_in_which_the_agent_is_stopped(name: str, systems: str) -> None:
-    """A word in quotes is a switch, and what a sentence says after the deed is no place of one."""
-    task = f"which login stops the agent in {systems} (and who grants it)"
-    assert task in to_markdown(review.sample(name).document("runbook").content)
+def test_a_stop_asks_for_the_login_of_each_system_that_the_map_of_logins_leaves_out(name: str, systems: str) -> None:
+    """A word in quotes is a switch, and what a sentence says after the deed is no place of one.
+
+    It is asked for with the stop, on the card too and by its day: the map may wait until February.
+    """
+    task = f"ot known yet: which login stops the agent in {systems} (and who grants it)"
+    text = to_markdown(review.sample(name).document("runbook").content)
+    assert text.count(task) == 3, "on the card, on the page of the stop, in the list"
+    assert f"| **Revoking dangerous permissions** (Kill switch and safe mode): N{task}" in text
     assert "which login stops" not in to_markdown(review.sample("invoice-approval").document("runbook").content)
 
 

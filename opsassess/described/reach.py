@@ -35,7 +35,8 @@ def unreached(book: Book, item: Item, content: object) -> list[Phrase]:
     """Return what is not known of what the steps of a stop reach."""
     steps = rows_in(content.get("steps")) if isinstance(content, Mapping) else ()
     found = {_WRITES: _still_written, _REVOKE: _still_valid}.get(item.id)
-    return [*(found(book, steps) if found and steps else ()), *two_places(book, item, content)]
+    logins = _logins(book, steps) if item.id in STOPS else ()
+    return [*(found(book, steps) if found and steps else ()), *two_places(book, item, content), *logins]
 
 
 def _still_written(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
@@ -76,20 +77,21 @@ def _takes(done: str, permission: str) -> bool:
     return len(right) > _SHORT and right in done.casefold()
 
 
-def without_a_row(book: Book, item: Item, content: object) -> list[Phrase]:
-    """Return the systems in which the steps of a stop act and which the map of logins leaves out."""
-    if item.id != _ACCESS:
-        return []
-    mapped = "; ".join(text_of(value) for row in rows_in(content) for value in row.values())
-    needed = [name for name in dict.fromkeys(_opened(book)) if not _alike(name, mapped)]
-    return [Phrase(name="lacking.login", values={"systems": needed})] if needed else []
+def _logins(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
+    """Yield the systems in which the steps act and which the map of logins leaves out."""
+    entry = book.entries.get(_ACCESS)
+    if entry is None or entry.told is None:
+        return
+    mapped = "; ".join(text_of(value) for row in rows_in(entry.told.content) for value in row.values())
+    needed = [name for name in dict.fromkeys(_opened(book, steps)) if not _alike(name, mapped)]
+    if needed:
+        yield Phrase(name="lacking.login", values={"systems": needed})
 
 
-def _opened(book: Book) -> Iterator[str]:
-    """Yield the systems that the steps of a stop name as the place of a deed: not in quotes, nor what is said after."""
+def _opened(book: Book, steps: tuple[Row, ...]) -> Iterator[str]:
+    """Yield the systems that steps name as the place of a deed: not in quotes, nor what is said after."""
     systems = [text_of(row.get("name")) for row in rows_of(book.score.frame.facts.get("systems"))]
-    told = (entry.told.content for name in STOPS if (entry := book.entries.get(name)) and entry.told)
-    for row in (row for content in told if isinstance(content, Mapping) for row in rows_in(content.get("steps"))):
+    for row in steps:
         deed = _SENTENCE.split(_QUOTED.sub("", text_of(row.get("do"))))[0]
         yield from (name for name in systems if _alike(name, deed))
         yield from (name for name in _OPENED.findall(deed) if not any(_alike(name, system) for system in systems))
@@ -102,7 +104,8 @@ def _alike(one: str, two: str) -> bool:
 
 def _words(text: str) -> set[str]:
     found = {word for word in _WORD.findall(text.casefold()) if len(word) >= _SHORT}
-    return found.difference(lists()["empty_words"])
+    found -= set(lists()["empty_words"])
+    return found.difference(lists()["kinds_of_system"]) or found  # "the system" is not "Ticket system"
 
 
 def _still_valid(_: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:

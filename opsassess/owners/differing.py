@@ -23,7 +23,7 @@ def differ(score: ItemScore) -> bool:
 
 
 def differing(score: ItemScore, sentences: Sentences) -> tuple[Prose, ...]:
-    """Return "Mirjam Kofler has proven it" and so on where those who run it lie apart, else nothing.
+    """Return "Mirjam Kofler calls it proven" and so on where those who run it lie apart, else nothing.
 
     Who can do it most is named, which is credit; of the others in the same role it is told by number that they have
     not practised it yet: report and register go to everybody, and the annex has the answers. Where only somebody who

@@ -9,14 +9,13 @@ from opsassess.assessment import Promise
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
 from opsassess.owners.situations import evidence_for, situation
-from opsassess.phrases import phrase
+from opsassess.phrases import any_of, lists, phrase
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import Item
 from opsassess.scoring import Gap
 
-_BARE_NOUN = re.compile(
-    r"[a-z][\w-]*(?!\w|['\u2019]| (?:\d|[A-Z]\b))"
-)  # neither "INC-88", "section 7" nor "Dana's list"
+# Neither "INC-88", "section 7" nor "Dana's list", nor the verb of "open the page"
+_BARE_NOUN = r"[a-z][\w-]*(?!\w|['\u2019]| (?:\d|[A-Z]\b|(?:us|{own})\b))"
 
 
 def to_show(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
@@ -36,9 +35,13 @@ def is_undated(owners: Owners, gap: Gap) -> bool:
 
 
 def promised_told(promise: Promise) -> Prose:
-    """Return what somebody promised to show, as it stands inside a sentence: a bare noun has its article."""
-    what = promise.what.strip().rstrip(".")
-    bare = _BARE_NOUN.match(what) and not phrase("with_its_own").match(what)
+    """Return what somebody promised to show, as it stands inside a sentence: a bare noun has its article.
+
+    "Sends" stands before it: of "show us the log" that is the log.
+    """
+    own, gives = (any_of(lists()[name]) for name in ("with_its_own", "hands_over"))
+    what = re.sub(rf"^(?:{gives}) (?:us )?(?=(?:{own})\b)", "", promise.what.strip().rstrip("."), flags=re.IGNORECASE)
+    bare = re.match(_BARE_NOUN.format(own=own), what) and not phrase("with_its_own").match(what)
     return escape(f"the {what}" if bare else what)
 
 
