@@ -27,6 +27,7 @@ class Current:
     note: str = ""
     private_note: str = ""
     at: dt.datetime | None = None  # of the newest entry
+    round: int = 0  # how many milestones stand before it
 
 
 def current_answers(assessment: Assessment, day: dt.date | None = None) -> Mapping[str, tuple[Current, ...]]:
@@ -49,8 +50,13 @@ def current_answers_on(item: str, assessment: Assessment) -> tuple[Current, ...]
 def rounds(assessment: Assessment) -> tuple[tuple[dt.date, dt.date], ...]:
     """Return the first and the last day of the talks up to each milestone, and of those since."""
     days = sorted({answer.at.date() for answer in assessment.answers if answer.at and answer.says_something})
-    found = (list(some) for _, some in groupby(days, lambda day: sum(m.date < day for m in assessment.milestones)))
+    found = (list(some) for _, some in groupby(days, lambda day: round_of(day, assessment)))
     return tuple((some[0], some[-1]) for some in found)
+
+
+def round_of(day: dt.date, assessment: Assessment) -> int:
+    """Return how many milestones stand before a day."""
+    return sum(milestone.date < day for milestone in assessment.milestones)
 
 
 def current_of(entries: Iterable[Answer], assessment: Assessment, day: dt.date | None = None) -> tuple[Current, ...]:
@@ -63,9 +69,12 @@ def current_of(entries: Iterable[Answer], assessment: Assessment, day: dt.date |
     for person in assessment.respondents:
         if person.id in folded and not person.is_here(day or assessment.as_of):
             folded[person.id].pop("rating", None)
-    return tuple(_current(person, folded[person.id]) for person in assessment.respondents if person.id in folded)
+    return tuple(
+        _current(person, folded[person.id], assessment) for person in assessment.respondents if person.id in folded
+    )
 
 
-def _current(respondent: Respondent, keys: Mapping[str, Any]) -> Current:
+def _current(respondent: Respondent, keys: Mapping[str, Any], assessment: Assessment) -> Current:
     given = {key: value for key, value in keys.items() if value is not None}  # null clears
-    return Current(respondent=respondent, **given)
+    at = given.get("at")
+    return Current(respondent=respondent, round=round_of(at.date(), assessment) if at else 0, **given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from opsassess.answers import current_answers_on
+from opsassess.answers import current_answers_on, round_of
 from opsassess.assessment import Action, Answer, Promise
 from opsassess.scoring import Score
 
@@ -15,10 +15,11 @@ def kept(score: Score, promise: Promise) -> bool:
     """Tell whether what was promised has arrived: the item asks for no evidence any more, and some came in later.
 
     When a promise was made is not known. So evidence counts as later if it was entered, or is dated, after the day on
-    which its respondent first answered the item. What was seen on that day keeps no promise.
+    which its respondent first answered the item, or rated it anew after a milestone while the promise ran. What was
+    seen on that day keeps no promise.
     """
     asked_for = any(gap.item == promise.item and gap.kind == "not_seen" for gap in score.gaps_to("T3"))
-    return not asked_for and _came_later(score, promise.item)
+    return not asked_for and _came_later(score, promise)
 
 
 def awaited(score: Score) -> tuple[Promise, ...]:
@@ -57,16 +58,22 @@ def _height(entry: Answer) -> int:
     return seen + (entry.rating if isinstance(entry.rating, int) else 0)
 
 
-def _came_later(score: Score, item: str) -> bool:
-    first: dict[str, dt.date] = {}
-    there = set()  # on the first day
-    entries = [(entry.at, entry) for entry in score.assessment.answers if entry.item == item and entry.at]
+def _came_later(score: Score, promise: Promise) -> bool:
+    talks: dict[str, dt.date] = {}  # the last day on which somebody was asked
+    there = set()  # on such a day
+    entries = [(e.at, e) for e in score.assessment.answers if e.item == promise.item and e.at]
     for at, entry in sorted(entries, key=lambda pair: pair[0]):
-        if first.setdefault(entry.respondent, at.date()) == at.date():
+        day, before = at.date(), talks.setdefault(entry.respondent, at.date())
+        again = round_of(before, score.assessment) < round_of(day, score.assessment) and (
+            promise.by is None or day < promise.by
+        )
+        if again and entry.rating is not None:
+            talks[entry.respondent] = day
+        if talks[entry.respondent] == day:
             there |= {*(entry.evidence or ())}
     return any(
-        seen not in there or (seen.date is not None and seen.date > first[answer.respondent.id])
-        for answer in current_answers_on(item, score.assessment)
+        seen not in there or (seen.date is not None and seen.date > talks[answer.respondent.id])
+        for answer in current_answers_on(promise.item, score.assessment)
         for seen in answer.evidence
-        if seen.level != _STATEMENT and answer.respondent.id in first
+        if seen.level != _STATEMENT and answer.respondent.id in talks
     )

@@ -160,13 +160,16 @@ def _tells(answer: Current) -> bool:
     return answer.rating not in (0, DONT_KNOW) and is_filled(answer.content)
 
 
-def _precedence(answer: Current) -> tuple[int, int]:
-    """Sort: the owner, an operator, a user, someone who builds it too, a builder; of equals the better rating."""
+def _precedence(answer: Current) -> tuple[int, int, int]:
+    """Sort: the owner, an operator, a user, someone who builds it too, a builder; of equals the newer, then the better.
+
+    Newer is what was said since a milestone: who describes it today describes it as it is today.
+    """
     who = answer.respondent
     rating = answer.rating if isinstance(answer.rating, int) else 0
     if who.is_builder:
-        return (_BUILDS_TOO if who.is_dual else _BUILDER), -rating
-    return min(_ROLES.index(role) for role in who.roles if role in _ROLES), -rating
+        return (_BUILDS_TOO if who.is_dual else _BUILDER), -answer.round, -rating
+    return min(_ROLES.index(role) for role in who.roles if role in _ROLES), -answer.round, -rating
 
 
 def _or_same(entry: Entry, entries: Mapping[str, Entry], answers: Iterable[Current]) -> Entry:

@@ -54,8 +54,8 @@ def asked_person(assessment: Assessment, item: Item) -> Person:
 
 
 def showing_person(assessment: Assessment, item: ItemScore) -> Person:
-    """Return who of those whose word counts holds it highest: they can show it."""
-    best = max(item.operators, key=lambda answer: rank(answer.rating or 0))
+    """Return who of those whose word counts holds it highest, of equals who said so last: they can show it."""
+    best = max(item.operators, key=lambda answer: (rank(answer.rating or 0), answer.round))
     return person_of(assessment, best.respondent.id)
 
 

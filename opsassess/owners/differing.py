@@ -9,7 +9,7 @@ from typing import Literal
 from opsassess.answers import Current
 from opsassess.assessment import Rating
 from opsassess.owners.people import best_claim, best_on_duty, named
-from opsassess.prose import Prose, Sentences, in_words, listed
+from opsassess.prose import Prose, Sentences, day, in_words, listed
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank
 
@@ -53,10 +53,13 @@ def are_operators(score: ItemScore) -> bool:
 def lie_apart(score: ItemScore) -> bool:
     """Tell whether the answers that count lie apart: by two levels, or as one has in writing what another does not.
 
-    They do by one level, too, where one was seen to do what another has in writing only.
+    They do by one level, too, where one was seen to do what another has in writing only, or holds it higher since a
+    milestone from before which the other's answer is.
     """
-    levels = [max(0, rank(answer.rating)) for answer in score.operators if answer.rating is not None]
-    return bool(levels) and (_apart(min(levels), max(levels)) or (min(levels) == _WRITTEN and _one_has_done_it(score)))
+    rated = [(max(0, rank(answer.rating)), answer.round) for answer in score.operators if answer.rating is not None]
+    (lowest, since), (best, newest) = min(rated, default=(0, 0)), max(rated, default=(0, 0))
+    written_only = lowest == _WRITTEN and _one_has_done_it(score)
+    return _apart(lowest, best) or written_only or (lowest < best and since < newest)
 
 
 def _one_has_done_it(score: ItemScore) -> bool:
@@ -94,7 +97,15 @@ def _by_name(score: ItemScore, alike: Mapping[Rating, Sequence[Current]], senten
         many, last = len(people), n == len(held) == 1
         every = last and not _beside(score)  # somebody who also built it is an operator, too
         who = f"the other{' ' + in_words(many) if many > 1 else ''}" if every else f"{in_words(many)} other"
-        yield _stands(f"{who} {_role(score, people[0])}{'s' if many > 1 else ''}", stands, people, sentences)
+        told = f"{who} {_role(score, people[0])}{'s' if many > 1 else ''}"
+        yield _stands(_as_of_then(told, people, first), stands, people, sentences)
+
+
+def _as_of_then(who: str, people: Sequence[Current], newest: Sequence[Current]) -> str:
+    """Return who with the day of their answer, where it is from before a milestone after which others answered."""
+    days = [answer.at.date() for answer in people if answer.at]
+    then = days and max(a.round for a in people) < max(a.round for a in newest)
+    return f"{who} (asked on {day(max(days))})" if then else who
 
 
 def _by_role(score: ItemScore, answers: Sequence[Current], alike: Iterable[Sequence[Current]]) -> Iterator[str]:

@@ -44,7 +44,7 @@ class ItemScore:
     builders: tuple[Current, ...] = ()
     others: tuple[Current, ...] = ()  # operator side, but not asked for this item: findings, never scores
     builder_run: bool = False  # the operator side's word comes from someone who also builds it
-    seen: tuple[Seen, ...] = ()  # the best first
+    seen: tuple[Seen, ...] = ()  # the best first, of equals what was shown since the last milestone
     lacking: tuple[str, ...] = ()  # columns of a failure mode that nobody answered
     written: bool = False  # a document is named
 
@@ -118,7 +118,7 @@ def score_item(
     """Return the values of one item. Source of the rules: docs/method.md, "Item values"."""
     answers = tuple(answers)
     operators, builder_run = _counting(item, answers)
-    seen = tuple(sorted(_seen(answers, item.window, constants, as_of), key=lambda s: -s.aged))
+    seen = tuple(sorted(_seen(answers, item.window, constants, as_of), key=_best_first))
     base = ItemScore(
         item=item,
         not_applicable=not_applicable,
@@ -138,7 +138,7 @@ def on_day(item: ItemScore, as_of: dt.date, constants: Constants) -> ItemScore:
     if all(seen.age is None for seen in item.seen):
         return item
     counted = (_counted(s.evidence, s.by, s.level, item.item.window, as_of) for s in item.seen)
-    aged = replace(item, seen=tuple(sorted(counted, key=lambda s: -s.aged)))
+    aged = replace(item, seen=tuple(sorted(counted, key=_best_first)))
     return aged if item.not_applicable else _valued(aged, constants)
 
 
@@ -193,6 +193,10 @@ def _counted(evidence: Evidence, by: Current, level: int, window: int, as_of: dt
     age = (as_of - evidence.date).days
     aged = max(0, level - (age > window) - (age > 2 * window))
     return Seen(evidence=evidence, by=by, level=level, aged=aged, age=age, fresh=age <= 2 * window)
+
+
+def _best_first(seen: Seen) -> tuple[int, int]:
+    return -seen.aged, -seen.by.round
 
 
 def _lacking(item: Item, operators: Iterable[Current]) -> tuple[str, ...]:
