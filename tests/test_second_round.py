@@ -31,8 +31,8 @@ def scored(*answers: Answer, promised: Sequence[Promise] = ()) -> Score:
 
 
 def test_what_an_operator_describes_since_is_printed_and_what_another_said_then_is_told_beside_it() -> None:
-    then = on(THEN, says(OPERATOR, "a.stop", 4, content=[{"name": "Dana", "role": "leads"}]))
-    since = on(SINCE, says(SECOND, "a.stop", 3, content=[{"name": "Henk", "role": "leads"}]))
+    then = on(THEN, says(OPERATOR, "a.stop", 4, content="Dana, phone 4499"))
+    since = on(SINCE, says(SECOND, "a.stop", 3, content="Henk, phone 4412"))
     entry = entries_of(scored(then, since))["a.stop"]
     assert entry.told
     assert entry.told.respondent == SECOND
