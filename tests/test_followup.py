@@ -542,6 +542,14 @@ def test_of_very_many_the_register_has_the_rest() -> None:
     assert "Ten further points follow by 1 July 2026; the gap register names each with its day." in text
 
 
+def test_of_very_many_what_the_next_tier_waits_for_is_among_those_that_have_a_row() -> None:
+    items = [an_item(f"a.i{n}", "critical").model_copy(update={"able": f"do {n}"}) for n in range(30)]
+    questionnaire = a_questionnaire([an_area("a", *items)], [a_gate("G1", "T1", needs("a.i29", "0.5"))])
+    agreed = Action(item="a.i29", text="Write it.", owner="operator", due=TODAY + 20 * A_WEEK)
+    asked = rows(said(questionnaire=questionnaire, actions=(agreed,)), "Operator, operator")
+    assert (len(asked), "Write it." in asked[-1]) == (20, True)
+
+
 def test_notes_never_appear() -> None:
     answer = says(OPERATOR, "a.late", 3).model_copy(update={"note": "N0TE", "private_note": "PR1VATE"})
     text = said(answer)

@@ -202,6 +202,7 @@ def test_in_a_draft_what_somebody_was_mostly_not_asked_yet_is_still_asked() -> N
     assessment = sample.assessment.model_copy(update={"answers": tuple(begun)})
     builder = to_markdown(prep_sheets(sample.questionnaire, assessment, SENTENCES)["arjun-mehta"])
     assert "**Whole-agent checks**: running the agent without the builder\n" in builder
+    assert "This is what we have not asked you yet, with what the follow-up asks you" in builder
 
 
 def test_a_role_that_nobody_has_yet_is_asked_its_questions_though_its_builder_has_spoken() -> None:

@@ -248,7 +248,7 @@ def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other
         answers = [says(both, "stop.pause", rating, "E2"), says(OPERATOR, "stop.pause", 1)]
         found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, both)))
         (row,) = register_rows(agent_of(found))
-        said = told.format("needs no help" if rating == 3 else "has it in writing")
+        said = told.format("needs no help" if rating == 3 else "says it is in writing")
         assert row["found"] == f"{said}The lowest counts, because anybody may be on duty."
         lesson = "how to do it; then Operator does so alone" if rating == 3 else "where it is written"
         assert str(row["do"]).startswith(f"Both shows Operator {lesson}")

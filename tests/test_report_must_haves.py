@@ -159,7 +159,7 @@ def test_of_operators_who_differ_those_ahead_are_named_and_the_others_have_not_p
     item = score(stop(), an_assessment(stop(), lower, respondents=people)).items[PAUSE]
     assert differing(item, SENTENCES) == (
         "First calls it proven",
-        "one other operator has it in writing",
+        "one other operator says it is in writing",
         "one other operator has not practised it yet",
     )
 

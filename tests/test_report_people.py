@@ -306,7 +306,7 @@ def test_of_two_operators_one_level_apart_the_one_who_has_done_it_shows_the_othe
     card = gap_card(Owners(score=found, agent=agent_of(found)), gap, None, load_sentences("readiness"))
     text = " ".join([card.title, *card.body, *(fact for _, fact in card.facts)])
     assert card.title.endswith("the team's answers differ")
-    assert "Operator needs no help and the other operator has it in writing. The lowest counts" in text
+    assert "Operator needs no help and the other operator says it is in writing. The lowest counts" in text
     assert "Operator shows Second how to" in text
     assert "usable" not in text
     assert "which number" not in text  # where operators differ, nobody is quoted

@@ -51,7 +51,7 @@ def test_a_lower_answer_from_before_the_milestone_lies_apart_from_a_higher_one_a
     since = on(SINCE, says(SECOND, "a.stop", 4, "E3"))
     then = on(THEN, says(OPERATOR, "a.stop", 3))
     assert differing(scored(then, since).items["a.stop"], load_sentences("readiness")) == (
-        "Second has proven it",
+        "Second calls it proven",
         "the other operator (asked on 4 May 2026) needs no help",
     )
     again = on(SINCE, says(OPERATOR, "a.stop", 3))

@@ -98,7 +98,7 @@ def _asks(score: Score, people: Sequence[str]) -> Iterator[tuple[str, str, dt.da
 def _of_person(
     person: Person, requested: Sequence[Request], first: Mapping[str, int], owners: Owners, sentences: Sentences
 ) -> Iterator[Block]:
-    """Yield what we ask of a person by its day; of one day, what the next tier takes comes first."""
+    """Yield what we ask of a person by its day; of one day, and of very many, what the next tier takes comes first."""
     score = owners.score
     found = sorted(sorted(requested, key=lambda request: first.get(request.item, len(first))), key=_by_day)
     yield Heading(text=sentences.say("requests.person", person=person))
@@ -110,6 +110,7 @@ def _of_person(
     if len(rows) > _MANY and urgent_titles:
         titles = [*urgent_titles][:_URGENT]
         yield Paragraph(text=sentences.say("requests.urgent", many=len(rows), tier=score.aim, titles=titles))
+    printed = sorted(rows, key=lambda r: first.get(r.item) != 0)[:_ROWS]
     renewed = [r for r in found if r.again]
     talks = [r for r in found if r.kind in ("show", "answer") and not r.again]
     if person.roles and len(talks) >= _SESSION:
@@ -122,12 +123,13 @@ def _of_person(
                 sentences.say(f"requests.kind.{r.kind}"),
                 sentences.say("by", by=r.by, proposed=r.proposed, before_live=r.before_live, today=score.as_of),
             )
-            for r in rows[:_ROWS]
+            for r in rows
+            if r in printed
         ),
         widths=(66, 13, 21),
         caption=sentences.say("requests.caption", person=person),
     )
-    if later := rows[_ROWS:]:
+    if later := [r for r in rows if r not in printed]:
         by = max(day for r in found if (day := r.by or r.proposed))
         yield Paragraph(text=sentences.say("requests.more", many=len(later), by=by), role="note")
 

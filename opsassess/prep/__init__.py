@@ -124,6 +124,7 @@ def prep_document(
         groups=groups,
         sentences=sentences,
         again=bool(said),
+        asked=items <= {*talks},
         decides=bool(before),
     )
     return Document(
@@ -242,8 +243,8 @@ def _questions(sheet: Sheet, sessions: Sequence[Sequence[Group]]) -> Iterator[Se
         blocks.append(Steps(steps=steps))
     if blocks:
         title = sentences.say("questions.title")
-        lead = Paragraph(text=sentences.say("questions.lead", reader=reader.stands_as, again=sheet.again))
-        yield Section(id="questions", role="flow", title=title, blocks=(lead, *blocks))
+        lead = sentences.say("questions.lead", reader=reader.stands_as, again=sheet.again, asked=sheet.asked)
+        yield Section(id="questions", role="flow", title=title, blocks=(Paragraph(text=lead), *blocks))
 
 
 def _group_line(questionnaire: Questionnaire, group: Group, reader: Reader, sentences: Sentences) -> Prose:

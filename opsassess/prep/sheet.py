@@ -22,4 +22,5 @@ class Sheet:
     groups: Sequence[Group]
     sentences: Sentences
     again: bool  # they have spoken with us
+    asked: bool  # the follow-up asks all of it
     decides: bool  # something is asked of them before all questions
