@@ -39,7 +39,7 @@ def done(score: Score, action: Action) -> bool:
     A pilot asks nothing of most items; production asks something of each.
     """
     aim = max(score.aim, "T2")
-    still_open = {gap.item for gap in score.gaps_to(aim)} | {risk.item for risk in score.accepted}
+    still_open = {gap.item for gap in score.gaps_to(aim)} | {*score.risk_of}
     return action.item not in still_open and _rose(score, action.item)
 
 

@@ -33,7 +33,7 @@ def whom_to_ask(book: Book, item: Item) -> Prose:
 def day_of(book: Book, item: Item, owner: Owner) -> Prose:
     """Return the day that was agreed, else that of an accepted risk, else the one that the roadmap proposes."""
     score = book.score
-    risk = next((r for r in score.accepted if r.item == item.id), None)
+    risk = score.risk_of.get(item.id)
     if owner.due is None:
         days = book.owners.days
         before = days.before_live(item.id) and not days.live

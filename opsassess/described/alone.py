@@ -13,7 +13,7 @@ from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import names_others
 from opsassess.owners.asked import person_of
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import gap_of
 from opsassess.phrases import any_of, lists, names, phrase
 from opsassess.questionnaire import Item
 
@@ -87,7 +87,8 @@ def is_to_be_replaced(book: Book, item: Item, content: object) -> bool:
     """Tell whether only a builder is named for what, by the work that is open on it, somebody else has to hold."""
     people = [person_of(book.score.assessment, text_of(row.get("name"))) for row in rows_in(content)]
     by_another = "builder" in item.remedy.accepted(("write",)) and item.content.kind == "people"
-    open_work = any(gap.item == item.id and "write" in gap.steps for gap in wide_gaps(book.score))
+    gap = gap_of(book.score).get(item.id)
+    open_work = gap is not None and "write" in gap.steps
     return by_another and open_work and bool(people) and all("builder" in one.roles for one in people)
 
 

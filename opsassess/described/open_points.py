@@ -70,7 +70,7 @@ def lacks_of(score: Score) -> Mapping[str, tuple[Point, ...]]:
 
 def _lacks_of(score: Score) -> Mapping[str, tuple[Point, ...]]:
     book = Book(score=score, entries=entries_of(score), sentences=load_sentences("runbook"))
-    apart, hours = {risk.item for risk in score.accepted}, open_hours(score)
+    apart, hours = score.risk_of, open_hours(score)
     found = {
         name: tuple(
             point

@@ -124,7 +124,7 @@ def _task(book: Book, entry: Entry, point: Point) -> Todo:
 
 def _accepted(book: Book, item: Item) -> Iterator[Phrase]:
     """Repeat why a gap is accepted for now: it often says what is done meanwhile."""
-    risk = next((risk for risk in book.score.accepted if risk.item == item.id), None)
+    risk = book.score.risk_of.get(item.id)
     if risk:
         role = accepted_by(book.score.assessment, risk)
         yield Phrase(name="needed.accepted", values={"role": role, "reason": quotable(risk.reason)})

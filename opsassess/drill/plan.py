@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opsassess.owners.situations import only_told_absent
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import gap_of
 from opsassess.questionnaire import DrillPlan
 from opsassess.scoring import ItemScore, Score
 
@@ -52,7 +52,7 @@ def _of(plan: DrillPlan, score: Score, *, every: bool) -> Iterator[Drill]:
             yield Drill(id=plan.id, plan=plan.id, title=plan.title, purpose=plan.purpose, items=items, beside=beside)
         return
     found = [s for i, s in score.items.items() if i.startswith(plan.prefix) and s.applies]
-    urgent = {gap.item: rank for rank, gap in enumerate(wide_gaps(score))}
+    urgent = {item: rank for rank, item in enumerate(gap_of(score))}
     found.sort(key=lambda values: (not is_own(values), urgent.get(values.item.id, len(urgent))))  # then as the bank
     there = found if every else [values for values in found if not only_told_absent(values)][: plan.most]
     for values in there:

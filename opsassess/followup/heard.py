@@ -159,9 +159,8 @@ def _by_one(score: Score, found: Sequence[MustHave], sentences: Sentences) -> Pr
 def _parts(score: Score, found: Sequence[MustHave]) -> Mapping[Situation, Sequence[str]]:
     """Return the items that keep a must-have from being shown, by how they stand."""
     parts: dict[Situation, list[str]] = {}
-    accepted = {risk.item for risk in score.accepted}
     for must_have in found:
-        for item in (item for item in must_have.unmet if item not in accepted):
+        for item in (item for item in must_have.unmet if item not in score.risk_of):
             parts.setdefault(situation_of_part(score.items[item], must_have.parts[item]), []).append(item)
     return parts
 

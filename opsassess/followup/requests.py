@@ -29,7 +29,7 @@ from opsassess.owners.people import builder_name, named
 from opsassess.owners.renewals import renewals
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, want_of, wide_gaps
 from opsassess.owners.way import agent_of, urgent
 from opsassess.phrases import names
 from opsassess.promises import awaited
@@ -225,7 +225,7 @@ def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
     """Yield what one person alone showed, who also built the agent, to somebody who did not."""
     score = owners.score
     agreed = {action.item for action in score.assessment.actions if action.text.strip()}
-    pages = {gap.item for gap in wide_gaps(score) if wanted(score.items[gap.item], gap) == "page"}
+    pages = {item for item, want in want_of(score).items() if want == "page"}
     for item in (score.items[i] for i in by_one_person(score) if i not in agreed):
         who = named((o for o in item.operators if o.respondent.is_builder), "its builder")
         person = second_person(score.assessment, item.item)

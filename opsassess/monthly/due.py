@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.drill.held import Exercise
 from opsassess.monthly.exercises import exercises
@@ -146,7 +145,7 @@ class _Asked:
 
     def risks(self) -> Iterator[Due]:
         """Yield the accepted risks on which nobody works before they end; what has ended is a gap like any other."""
-        for item, risk in self._risks.items():
+        for item, risk in self.score.risk_of.items():
             if item not in self._worked_on:
                 who = accepted_by(self.score.assessment, risk)
                 text = self.subject.say("next.risk", title=self._title(item), who=who, expires=risk.expires)
@@ -156,11 +155,11 @@ class _Asked:
         """Yield the other rows of the register that have an agreed day."""
         for row in register_rows(self.agent):
             item, day, who = str(row["item"]), row["due"], str(row["owner"] or "")
-            if isinstance(day, dt.date) and item not in self._worked_on and item not in self._risks:
+            if isinstance(day, dt.date) and item not in self._worked_on and item not in self.score.risk_of:
                 yield self._due("action", item, who, str(row["do"] or ""), day)
 
     def _due(self, kind: str, item: str, who: str, what: str, day: dt.date) -> Due:
-        person, risk = person_of(self.score.assessment, who), self._risks.get(item)
+        person, risk = person_of(self.score.assessment, who), self.score.risk_of.get(item)
         text = self.subject.say(
             f"next.{kind}",
             title=self._title(item),
@@ -175,10 +174,6 @@ class _Asked:
     def _title(self, item: str) -> Prose:
         title = self.score.items[item].item.title if item in self.score.items else item
         return self.subject.title(self.score, title)
-
-    @cached_property
-    def _risks(self) -> Mapping[str, AcceptedRisk]:
-        return {risk.item: risk for risk in self.score.accepted}
 
     @cached_property
     def _worked_on(self) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from opsassess.assessment import AcceptedRisk, Action, Promise
+from opsassess.assessment import Action, Promise
 from opsassess.owners.asked import (
     asked_person,
     best_known_by,
@@ -25,11 +25,11 @@ from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import holder_of, leaving_builders
 from opsassess.owners.situations import wanted
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, gap_of, want_of
 from opsassess.owners.way import agent_of
 from opsassess.promises import awaited, done, kept
 from opsassess.retainer.agent import Agent
-from opsassess.scoring import Gap, Score
+from opsassess.scoring import Score
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +94,11 @@ class Owners:
         to settle is for who ``answers`` it, ``first`` of all where it takes an agreement and no work; ``helped`` by
         whom one would ask otherwise where it is about what somebody else does. What it ``takes`` bears on our day.
         """
-        works = self.besides(item) if item in self._gaps and self.promise(item) else ()
+        works = self.besides(item) if item in gap_of(self.score) and self.promise(item) else ()
         if works:
             return self.of_work(works[-1])
         found = self.of(item) if item in self.rows else self._owner(item, *self._agreed(item)[:2], ask_of=alone)
-        own = found.due or (item in self._gaps and not found.later)
+        own = found.due or (item in gap_of(self.score) and not found.later)
         apart = item not in self.rows
         day = found.proposed if own else self.days.of_point(item, alone=apart, takes=takes if apart else None)
         found = replace(found, proposed=day, later=False)  # a page is finished before the work on what it describes
@@ -130,9 +130,9 @@ class Owners:
 
     def promise(self, item: str) -> Promise | None:
         """Return the promise that settles a question: evidence of what only has to be shown, or of an accepted risk."""
-        gap = self._gaps.get(item)
+        gap = gap_of(self.score).get(item)
         look = gap is not None and wanted(self.score.items[item], gap) == "look"
-        return self._awaited.get(item) if look or item in self._risks else None
+        return self._awaited.get(item) if look or item in self.score.risk_of else None
 
     def sends(self, action: Action) -> bool:
         """Tell whether the owner of agreed work promised to show it by its day, or has shown it."""
@@ -154,7 +154,7 @@ class Owners:
             own = not (action.owner or "").strip() or self._person(action.owner or "") == self._person(promise.who)
             return action if own and action.due in (None, promise.by) else None
         works = bool((action.owner or "").strip() and action.due)
-        return action if works or item in self._gaps or item not in self._risks else None
+        return action if works or item in gap_of(self.score) or item not in self.score.risk_of else None
 
     def act(self, item: str) -> str:
         """Return what has to be done so that a promised look can be had: a pause, a move of a list; else nothing."""
@@ -174,13 +174,15 @@ class Owners:
     def rows(self) -> tuple[str, ...]:
         """Return the questions that have a row in the register: gaps, and what the register has beside them."""
         return tuple(
-            dict.fromkeys((*self._gaps, *self.to_renew, *self.again, *by_one_person(self.score), *self._risks))
+            dict.fromkeys(
+                (*gap_of(self.score), *self.to_renew, *self.again, *by_one_person(self.score), *self.score.risk_of)
+            )
         )
 
     def practised_before(self, end: dt.date) -> Mapping[str, dt.date]:
         """Return what is done or shown as in a drill before a day until which somebody accepted that there is none."""
         found = {item: self.of(item) for item in self.rows if self.days.is_of_drill(item)}
-        work = {i for i, gap in self._gaps.items() if wanted(self.score.items[i], gap) == "work"}
+        work = {i for i, want in want_of(self.score).items() if want == "work"}
         practised = (item for item in found if item in work or item in by_one_person(self.score))
         days = {item: found[item].day for item in practised if found[item].name}
         return {item: day for item, day in days.items() if day and self.score.as_of < day <= end}
@@ -238,7 +240,7 @@ class Owners:
             return promise.who, promise.by or (action.due if action else None), False
         if action and ((action.owner or "").strip() or action.due):
             return action.owner or "", action.due, False
-        risk = self._risks.get(item)
+        risk = self.score.risk_of.get(item)
         return (
             (holder_of(risk.role, self.score.assessment) or risk.role, risk.expires, True)
             if risk
@@ -248,15 +250,14 @@ class Owners:
     def _who_is_asked(self, item: str) -> str:
         """Return whom the follow-up asks; work has nobody before somebody names one."""
         assessment, values = self.score.assessment, self.score.items[item]
-        gap = self._gaps.get(item)
-        want = wanted(values, gap) if gap else ""
+        want = want_of(self.score).get(item)
         if want == "look":
             return showing_person(assessment, values).name
         if want == "answer":
             return asked_person(assessment, values.item).name
         if item == DRILLS and want == "work":
             return self.of_agent  # a day and a leader for each are the owner's to give
-        if gap is None and item in (*self.to_renew, *self.again) and values.operators:
+        if want is None and item in (*self.to_renew, *self.again) and values.operators:
             return showing_person(assessment, values).name
         return second_person(assessment, values.item).name if item in by_one_person(self.score) else ""
 
@@ -271,17 +272,9 @@ class Owners:
         return to_see_again(self.agent or agent_of(self.score))
 
     @cached_property
-    def _risks(self) -> Mapping[str, AcceptedRisk]:
-        return {risk.item: risk for risk in self.score.accepted}
-
-    @cached_property
     def _ended(self) -> frozenset[str]:
         """Return what was accepted until a day that has passed: who decides on it anew names who works on it."""
         return frozenset(r.item for r in self.score.assessment.exceptions if r not in self.score.accepted)
-
-    @cached_property
-    def _gaps(self) -> Mapping[str, Gap]:
-        return {gap.item: gap for gap in wide_gaps(self.score)}
 
     @cached_property
     def _awaited(self) -> Mapping[str, Promise]:

@@ -13,14 +13,13 @@ from typing import Literal
 from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
-from opsassess.owners.situations import Wanted, wanted
 from opsassess.owners.stages import STAGES, day_after, plan
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, gap_of, want_of
 from opsassess.owners.way import agent_of, urgent
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Days
 from opsassess.retainer.fall import working_day, working_days_after
-from opsassess.scoring import Gap, Score
+from opsassess.scoring import Score
 from opsassess.scoring.sight import has_aged
 from opsassess.scoring.values import rank
 
@@ -77,12 +76,12 @@ class ProposedDays:
         How the agent is stopped does not wait for it where the first live day comes before.
         """
         stops = item in (PAUSE, *STOPS) and self.before_live(item)
-        later = self._agent.out_of_reach and self._wanted.get(item) == "work" and not stops
+        later = self._agent.out_of_reach and want_of(self.score).get(item) == "work" and not stops
         return later and self._agent.once(urgent).get(item) == _AFTER_THE_NEXT
 
     def _day(self, item: str) -> dt.date:
         days = self._bounds(item)
-        want = self._wanted.get(item)
+        want = want_of(self.score).get(item)
         if item in self._renewed_by and want != "page":  # to look again has a row apart from writing the page
             days = [*days, self._renewed_by[item]] if want else [self._renewed_by[item]]
         later = [day for day in days if day > self.score.as_of]
@@ -188,7 +187,7 @@ class ProposedDays:
     @cached_property
     def drills_from(self) -> dt.date | None:
         """Return the first working day for an exercise, where somebody accepted that there is none until then."""
-        risk = next((risk for risk in self.score.accepted if risk.item == DRILLS), None)
+        risk = self.score.risk_of.get(DRILLS)
         return working_days_after(risk.expires, 1) if risk else None
 
     def is_of_drill(self, item: str) -> bool:
@@ -198,7 +197,7 @@ class ProposedDays:
 
     def _is_exercise(self, item: str) -> bool:
         """Tell whether what is asked for is the real thing, done: it is part of a drill and has to be proven."""
-        gap = self._gaps.get(item)
+        gap = gap_of(self.score).get(item)
         return bool(
             (self.is_of_drill(item) or item == FULL_RUN)
             and gap
@@ -248,7 +247,7 @@ class ProposedDays:
         return bool(know) and _best(know) > _best([*values.operators, *stay])
 
     def _stage_end(self, item: str) -> dt.date:
-        stage, want = self._stage_of.get(item), self._wanted.get(item)
+        stage, want = self._stage_of.get(item), want_of(self.score).get(item)
         days = STAGES[stage] if stage is not None else STAGES[0] if self._bears_on_harm(item) else STAGES[-1]
         if want == "answer":
             days = min(days, self._weights.harm if self.may_harm(item) else self._weights.answer)
@@ -278,14 +277,6 @@ class ProposedDays:
         kept = dict.fromkeys(fall.renew, fall.by) if fall else {}
         again = {item: ages.by for item, ages in aged_ahead(self._agent).items()}
         return {item: min(days[item] for days in (kept, again) if item in days) for item in {**again, **kept}}
-
-    @cached_property
-    def _wanted(self) -> Mapping[str, Wanted]:
-        return {item: wanted(self.score.items[item], gap) for item, gap in self._gaps.items()}
-
-    @cached_property
-    def _gaps(self) -> Mapping[str, Gap]:
-        return {gap.item: gap for gap in wide_gaps(self.score)}
 
     @cached_property
     def _stage_of(self) -> Mapping[str, int]:

@@ -12,14 +12,14 @@ from opsassess.owners.days import ProposedDays
 from opsassess.owners.open_hours import Away, away
 from opsassess.owners.people import backups, builders, leaving_builders, leaving_named, named
 from opsassess.owners.stages import STAGES
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import gap_of
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.fall import Fall, working_day
 from opsassess.retainer.lapse import Lapse, lapse
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.frame import is_below, not_above
+from opsassess.scoring.frame import not_above
 from opsassess.scoring.sight import has_aged
 from opsassess.scoring.tiers import next_above
 
@@ -80,14 +80,9 @@ def _before_builder_goes(agent: Agent) -> Ending | None:
 
 
 def _without_builder(score: Score, until: dt.date) -> Ending | None:
-    if until < score.as_of or _runs_at_home(score):
+    if until < score.as_of or score.is_held_by_one_person:
         return None
     return Ending(last=until, builder=leaving_named(score.assessment))
-
-
-def _runs_at_home(score: Score) -> bool:
-    """Tell whether the tier is that of somebody who built it and runs it."""
-    return bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
 
 
 def builder_gone(score: Score) -> dt.date | None:
@@ -121,7 +116,7 @@ def _absent(agent: Agent) -> Away | None:
     score, days = agent.score, ProposedDays(score=agent.score, agent=agent)
     last = days.builder_leaves
     near = last and last != days.builder_until and (last - score.as_of).days < STAGES[-1]
-    rests = _WITH_ITS_BUILDER in (score.reported_tier, score.aim) and not _runs_at_home(score)
+    rests = _WITH_ITS_BUILDER in (score.reported_tier, score.aim) and not score.is_held_by_one_person
     if not near or not rests or backups(score.assessment):
         return None
     return away(score, named(leaving_builders(score.assessment), ""))
@@ -129,7 +124,7 @@ def _absent(agent: Agent) -> Away | None:
 
 def _since_gone(agent: Agent) -> OnCall | None:
     score, last = agent.score, builder_gone(agent.score)
-    rests = _WITH_ITS_BUILDER in (score.reported_tier, score.aim) and not _runs_at_home(score)
+    rests = _WITH_ITS_BUILDER in (score.reported_tier, score.aim) and not score.is_held_by_one_person
     if last is None or not rests:
         return None
     first, who = ProposedDays(score=score, agent=agent).first, builders_gone(score.assessment)
@@ -152,22 +147,21 @@ def to_renew(agent: Agent) -> tuple[str, ...]:
 
     Of a gap its own row speaks.
     """
-    apart = {*(gap.item for gap in wide_gaps(agent.score)), *to_see_again(agent)}
+    apart = {*gap_of(agent.score), *to_see_again(agent)}
     return tuple(dict.fromkeys((*to_renew_first(agent), *(item for item in aged_ahead(agent) if item not in apart))))
 
 
 def to_renew_first(agent: Agent) -> tuple[str, ...]:
     """Return what today's tier and the next one need."""
     end, ages = ending(agent) if soon(agent) else None, ageing(agent, agent.score.aim)
-    apart = {gap.item for gap in wide_gaps(agent.score)}
     found = (*(ages.items if ages else ()), *(end.fall.renew if end and end.fall else ()))
-    return tuple(item for item in dict.fromkeys(found) if item not in apart)
+    return tuple(item for item in dict.fromkeys(found) if item not in gap_of(agent.score))
 
 
 def to_see_again(agent: Agent) -> tuple[str, ...]:
     """Return what a must-have asks for and what still stands, though what was seen of it has aged."""
-    score, apart = agent.score, {gap.item for gap in wide_gaps(agent.score)} | set(to_renew_first(agent))
-    apart |= {*agent.score.one_person, *(risk.item for risk in agent.score.accepted)}
+    score = agent.score
+    apart = {*gap_of(score), *to_renew_first(agent), *score.one_person, *score.risk_of}
     needed = (score.items[item] for item in score.frame.needs_of_item if item not in apart)
     return tuple(item.item.id for item in needed if item.applies and has_aged(item))
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from opsassess.owners import Owner, Owners
 from opsassess.owners.ageing import Ageing, aged_ahead
 from opsassess.owners.holding import ending
-from opsassess.owners.situations import wanted
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import want_of
 from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import TierId
@@ -32,7 +31,7 @@ def renewals(owners: Owners, sentences: Sentences) -> Iterator[Renewal]:
     """Yield what has to be shown again: before the tier falls, in the days before one ahead, then for a must-have."""
     score, agent = owners.score, owners.agent or agent_of(owners.score)
     end, ahead = ending(agent), aged_ahead(agent)
-    apart = [gap.item for gap in wide_gaps(score) if wanted(score.items[gap.item], gap) == "page"]
+    apart = [item for item, want in want_of(score).items() if want == "page"]
 
     def look(item: str, owner: Owner, ages: Ageing | None, *, apart: bool = False) -> Renewal:
         before = end.day if end and item in owners.to_renew else None

@@ -7,7 +7,7 @@ import datetime as dt
 from opsassess.assessment import AcceptedRisk
 from opsassess.owners import Owner, Owners
 from opsassess.owners.people import holder_of
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import gap_of
 from opsassess.prose import Prose, Sentences
 from opsassess.scoring import Score
 
@@ -27,8 +27,7 @@ def until_told(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> Pros
 
 def ended_risks(score: Score) -> tuple[AcceptedRisk, ...]:
     """Return the risks that were accepted until a day that has passed, of what is still a gap."""
-    gaps = {gap.item for gap in wide_gaps(score)}
-    return tuple(r for r in score.assessment.exceptions if r not in score.accepted and r.item in gaps)
+    return tuple(r for r in score.assessment.exceptions if r not in score.accepted and r.item in gap_of(score))
 
 
 def decided_by(owners: Owners, risk: AcceptedRisk) -> dt.date:

@@ -34,17 +34,34 @@ def wide_gaps(score: Score) -> tuple[Gap, ...]:
     return firm + tuple(g for g in beyond or near if g.item not in known)
 
 
+def gap_of(score: Score) -> Mapping[str, Gap]:
+    """Return these gaps by item, in their order."""
+    return score.once(_gap_of)
+
+
+def _gap_of(score: Score) -> Mapping[str, Gap]:
+    return {gap.item: gap for gap in wide_gaps(score)}
+
+
+def want_of(score: Score) -> Mapping[str, Wanted]:
+    """Return what each of these gaps asks for."""
+    return score.once(_want_of)
+
+
+def _want_of(score: Score) -> Mapping[str, Wanted]:
+    return {item: wanted(score.items[item], gap) for item, gap in gap_of(score).items()}
+
+
 def unused_hours(score: Score) -> tuple[str, ...]:
     """Return the items whose own hours are in no sum, since no work is missing there that the next two tiers need."""
-    gaps = (gap for gap in wide_gaps(score) if wanted(score.items[gap.item], gap) in ("work", "answer"))
-    sized = {gap.item for gap in gaps} | {risk.item for risk in score.accepted}
+    sized = {item for item, want in want_of(score).items() if want in ("work", "answer")} | {*score.risk_of}
     actions = score.assessment.action_of.items()
     return tuple(i for i, action in actions if action.hours and i in score.items and i not in sized)
 
 
 def gap_numbers(score: Score) -> Mapping[str, int]:
     """Return the number that the gap register has for each item with a gap."""
-    return {gap.item: number for number, gap in enumerate(wide_gaps(score), 1)}
+    return {item: number for number, item in enumerate(gap_of(score), 1)}
 
 
 def on_one_person(score: Score) -> tuple[str, ...]:
@@ -68,15 +85,13 @@ def standings(score: Score) -> Mapping[str, Standing]:
     What is shown without a page of its own asks for that page and counts as shown. What one person alone showed, who
     also built it, is told apart where the tier asks for a second one.
     """
-    gaps = {gap.item: wanted(score.items[gap.item], gap) for gap in wide_gaps(score)}
-    risks = {risk.item for risk in score.accepted}
     asked = is_below(score.questionnaire.constants.one_person_cap, next_above(score.aim))
     alone = on_one_person(score) if asked else ()
     found: dict[str, Standing] = {}
     for item, values in score.items.items():
         if values.applies:
-            want = gaps.get(item)
-            below = item in risks and values.shown < (target_of(score.frame, item, next_above(score.aim)) or 0)
+            want = want_of(score).get(item)
+            below = item in score.risk_of and values.shown < (target_of(score.frame, item, next_above(score.aim)) or 0)
             held: Standing = "one_person" if item in alone else "shown"
             found[item] = "accepted" if below else want if want and want != "page" else held
     return found

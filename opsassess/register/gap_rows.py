@@ -15,7 +15,7 @@ from opsassess.owners.holding import lapses
 from opsassess.owners.people import builder_name, builder_told, named, operator_name, teller_name
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation_told, wanted
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, want_of
 from opsassess.prose import Prose, Sentences
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
 from opsassess.report.evidence import is_undated, sends_told, to_show
@@ -110,14 +110,13 @@ def needed_columns(agent: Agent, item: str, sentences: Sentences) -> Row:
     """Return the first tier that does not come without it, as the scope reckons it, and what asks for it."""
     score = agent.score
     found, end, ages = needed(agent).get(item), lapses(agent).get(item), aged_ahead(agent).get(item)
-    gap = next((gap for gap in wide_gaps(score) if gap.item == item), None)
     if found:
         why = sentences.say("register.needed.why", tier=score.questionnaire.tier_of[found.tier], reason=found.reason)
         return {"needed_for": found.tier, "needed_why": plain_text(why)}
     if end:
         why = sentences.say("register.needed.aged", last=end.last)
         return {"needed_for": end.tier, "needed_why": plain_text(why)}
-    if ages and not (gap and wanted(score.items[item], gap) == "page"):
+    if ages and want_of(score).get(item) != "page":
         return {"needed_for": ages.tier, "needed_why": plain_text(sentences.say("register.needed.ages"))}
     return {"needed_for": plain_text(sentences.say("register.needed.none")), "needed_why": None}
 

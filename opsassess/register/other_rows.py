@@ -15,8 +15,7 @@ from opsassess.owners import Owners
 from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom
 from opsassess.owners.risks import decided_by, ended_risks, is_part, without_the_owners_yes, work_on
-from opsassess.owners.situations import wanted
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, gap_of, want_of
 from opsassess.owners.way import agent_of
 from opsassess.phrases import speaks_of
 from opsassess.prose import Sentences, ended, join
@@ -163,13 +162,13 @@ def with_failed_drills(row: Row, score: Score, sentences: Sentences) -> Row:
 def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentences: Sentences) -> Iterator[Row]:
     """Yield the rows, each with what the runbook still asks for of it, then a row for what it asks for beside them."""
     missing, score = missing_in_runbook(agent), agent.score
-    wide = wide_gaps(score)
-    looks = {gap.item: set(gap.lacking) for gap in wide if wanted(score.items[gap.item], gap) == "look"}
+    gaps, wants = gap_of(score), want_of(score)
+    looks = {item: set(gap.lacking) for item, gap in gaps.items() if wants[item] == "look"}
     asked = {item: lacking for item, lacking in looks.items() if not owners.task(item)}
-    says = {gap.item for gap in wide if gap.lacking}  # the row itself
+    says = {item for item, gap in gaps.items() if gap.lacking}  # the row itself
     to_copy = {item: one for item, one in missing.items() if item not in says and _is_written(one)}
     left = {**to_copy, **open_in_runbook(agent)}
-    able = {gap.item for gap in wide if wanted(score.items[gap.item], gap) == "answer"} | {*by_one_person(score)}
+    able = {item for item, want in wants.items() if want == "answer"} | {*by_one_person(score)}
     last = {str(row["item"]): row for row in rows}  # of two rows of a question, that of the work
     apart = {item for item, row in last.items() if item in left and item not in says and _is_of_others(left[item], row)}
     for row in rows:

@@ -14,7 +14,7 @@ from opsassess.owners.holding import lapses, on_call
 from opsassess.owners.people import backups, by_whom, named, operators, run_by_builders
 from opsassess.owners.renewals import Renewal, renewals
 from opsassess.owners.risks import until_told
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, gap_of
 from opsassess.owners.way import agent_of, lines_to
 from opsassess.phrases import left_open_in
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
@@ -59,7 +59,7 @@ class Agreement:
 
 def beside(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
     """Yield one row a question: first what has to be shown again, or the tier falls."""
-    score, known = owners.score, {gap.item for gap in wide_gaps(owners.score)}
+    score, known = owners.score, {*gap_of(owners.score)}
     kinds = (_renewed(owners, sentences), _one_person(owners, sentences), _risks(owners, sentences), _failed(owners))
     for rows in kinds:
         for row in rows:

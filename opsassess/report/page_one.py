@@ -100,7 +100,7 @@ def _lead(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, fail
         held=held_told(score, found, sentences),
         hard=[m.gate.title.lower() for m in found if m.gate.hard and m.unmet],
         builder=builder_name(item, assessment) if item else named(builders(assessment), "the builder"),
-        capped_by_one_person=_one_person(score),
+        capped_by_one_person=score.is_held_by_one_person,
         alone=_alone(agent),
         until=end.last if (end := ending(agent)) and end.builder else None,
         live_for=_live_for(agent),
@@ -130,7 +130,7 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
         by_answer=by_answer_told(score, sentences),
         aged=_aged(score, found) if not by_answer_told(score, sentences) else (),
         left_open=_left_open(score, found) if only_points else (),
-        on_call=score.reported_tier == "T1" and _first_session(score) and not _one_person(score),
+        on_call=score.reported_tier == "T1" and _first_session(score) and not score.is_held_by_one_person,
         builder=named(builders(assessment), "the builder"),
         available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
         ends=_alone(agent) or bool((end := ending(agent)) and end.builder),
@@ -143,11 +143,6 @@ def _live_for(agent: Agent) -> int:
     live, end = Owners(score=agent.score, agent=agent).days.live, ending(agent)
     days = (end.last - live).days + 1 if live and end and end.builder else 0
     return sum(works(live + dt.timedelta(days=n)) for n in range(days)) if live else 0
-
-
-def _one_person(score: Score) -> bool:
-    """Tell whether the tier is held down because one person both builds and runs it."""
-    return bool(score.one_person) and is_below(score.reported_tier, score.shown_tier)
 
 
 def _alone(agent: Agent) -> bool:

@@ -25,7 +25,7 @@ from opsassess.owners.people import (
 )
 from opsassess.owners.sight import beside_told, last_use, leading_day, left_open, sight_told
 from opsassess.owners.situations import situation_of_part, wanted
-from opsassess.owners.standing import standings, wide_gaps
+from opsassess.owners.standing import gap_of, standings
 from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape, join, unquoted
 from opsassess.report.evidence import promised_told, to_show, wanted_evidence
@@ -90,7 +90,7 @@ class Parts:
         return self.sentences.say("part.lived", said=said)
 
     def _accepted(self, name: str, state: State, *, reason: bool) -> Prose:
-        risk = next((risk for risk in self.score.accepted if risk.item == name), None)
+        risk = self.score.risk_of.get(name)
         if risk is None or state in STANDS:
             return Prose("")
         return self.sentences.say("part.accepted", risk=risk, reason=reason)
@@ -168,7 +168,7 @@ def standing_told(item: ItemScore, state: State, sentences: Sentences) -> Prose:
 
 def still_wanted(score: Score, name: str, at_least: Fraction, sentences: Sentences) -> Prose:
     """Return what has still to be shown of an item: what is asked for where only a look is missing."""
-    item, gap = score.items[name], next((gap for gap in wide_gaps(score) if gap.item == name), None)
+    item, gap = score.items[name], gap_of(score).get(name)
     if gap and wanted(item, gap) == "look":
         return to_show(Owners(score=score), gap, sentences)
     if promise := Owners(score=score).promise(name):  # of an accepted risk, which is no gap

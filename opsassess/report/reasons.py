@@ -41,15 +41,11 @@ def _reason(agent: Agent, item: str, aim: TierId) -> Reason:
     """Return the strongest reason; what stands in nobody's way by itself is one of a must-have: one person holds it."""
     lines = lines_to(agent, aim)
     if lines:
-        left = _without(closed(agent.score, (line for line in lines if item not in line.reaches)), aim)
+        left = closed(agent.score, (line for line in lines if item not in line.reaches)).obstacles_to(aim)
     else:
         left = _made_but(agent.score, [other for other in items_to(agent, aim) if other != item], aim)
     kinds = {obstacle.kind for obstacle in left}
     return next((kind for kind in REASONS if kind in kinds), "gate")
-
-
-def _without(score: Score, aim: TierId) -> tuple[Obstacle, ...]:
-    return tuple(obstacles(score.frame, score.shown_view, score.key_person, aim))
 
 
 def _made_but(score: Score, made: list[str], aim: TierId) -> tuple[Obstacle, ...]:

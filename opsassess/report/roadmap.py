@@ -18,7 +18,7 @@ from opsassess.owners.holding import to_renew_first
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, want_of
 from opsassess.owners.way import agent_of, lines_to, planned
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Tier, TierId
@@ -53,7 +53,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     printed = {
         entry.item for days, entries in zip(STAGES, stages, strict=True) for entry in rows_of.kept(days, entries)
     }
-    left = [wanted(score.items[gap.item], gap) for gap in wide_gaps(score) if gap.item not in printed]
+    left = [want for item, want in want_of(score).items() if item not in printed]
     lead = sentences.say(
         "roadmap.lead",
         aim=tiers[score.aim],

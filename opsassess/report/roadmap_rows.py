@@ -16,7 +16,7 @@ from opsassess.owners.open_hours import open_hours
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.standing import gap_of, want_of
 from opsassess.owners.way import agent_of
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
@@ -82,7 +82,7 @@ class Rows:
 
         What belongs to something that has to be shown is told with it.
         """
-        looks = {gap.item for gap in wide_gaps(self.score) if wanted(self.score.items[gap.item], gap) == "look"}
+        looks = {item for item, want in want_of(self.score).items() if want == "look"}
         found = (
             (
                 action.text.strip().rstrip("."),
@@ -129,7 +129,7 @@ class Rows:
         if work_on(self.owners, entry.item) and not entry.gap:
             kind = "work"
         effort = self.hours.get(entry.item) if entry.gap else self.beside.get(entry.item)
-        if effort and not entry.gap and not owner.due and entry.item in self._gaps:  # after the look at it
+        if effort and not entry.gap and not owner.due and entry.item in gap_of(self.score):  # after the look at it
             last = working_day(day_after(self.score.as_of, days))
             owner = replace(owner, proposed=max(owner.day or last, last))
         there = ((owner.day or day_after(self.score.as_of, days)) - self.score.as_of).days
@@ -145,10 +145,6 @@ class Rows:
             by=self._by(owner.day, proposed=not owner.due),
             effort=str(shown),
         )
-
-    @cached_property
-    def _gaps(self) -> frozenset[str]:
-        return frozenset(gap.item for gap in wide_gaps(self.score))
 
     def _by(self, due: dt.date | None, *, proposed: bool) -> str:
         passed = bool(due and due < self.score.as_of)

@@ -217,7 +217,7 @@ class _Maker:
         return self.score.frame.weights[gap.item] * (gap.target - gap.shown) * (2 if gap.gates else 1)
 
     def _accepted(self, gaps: tuple[Gap, ...]) -> dt.date | None:
-        until = {risk.item: risk.expires for risk in self.score.accepted}
+        until = {item: risk.expires for item, risk in self.score.risk_of.items()}
         return min(until[gap.item] for gap in gaps) if all(gap.item in until for gap in gaps) else None
 
     def seconds(self, covered: set[str]) -> Iterator[Line]:

@@ -74,7 +74,7 @@ def _framed(book: Book, field: str, entry: Entry, content: object) -> tuple[Gist
 
 def _accepted(book: Book, entry: Entry) -> Prose:
     """Return until when it is accepted that it is missing: who reads the card must not count on it."""
-    risk = next((risk for risk in book.score.accepted if risk.item == entry.item.id), None)
+    risk = book.score.risk_of.get(entry.item.id)
     return book.say("card.accepted", until=risk.expires) if risk else NOTHING
 
 

@@ -11,7 +11,7 @@ from opsassess.owners.holding import lapses, to_renew_first
 from opsassess.owners.open_hours import open_hours, open_hours_told
 from opsassess.owners.people import only_builders, run_by_builders
 from opsassess.owners.renewals import renewals
-from opsassess.owners.standing import by_one_person, wide_gaps
+from opsassess.owners.standing import by_one_person, gap_of
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import TierId
 from opsassess.report.beside import agreement
@@ -144,7 +144,7 @@ def _agreed_first(subject: Subject) -> Iterator[tuple[Prose, ...]]:
 def _evidence(line: Line, subject: Subject) -> Prose:
     """Return what to show, as report, follow-up and register ask for it, and the work that was agreed besides."""
     agent = subject.scope.agents[line.agent]
-    gap = next((gap for gap in wide_gaps(agent.score) if gap.item == line.item.id), None)
+    gap = gap_of(agent.score).get(line.item.id)
     owners = subject.owners[line.agent]
     if gap:
         shown = to_show(owners, gap, subject.sentences)

@@ -123,8 +123,7 @@ class Score(Once):
 
     def gaps_to(self, aim: TierId) -> tuple[Gap, ...]:
         """Return the gaps on the way to a tier, the most urgent first."""
-        accepted = frozenset(e.item for e in self.accepted)
-        return self.kept(("gaps", aim), lambda: find_gaps(self.frame, self.items, aim, accepted))
+        return self.kept(("gaps", aim), lambda: find_gaps(self.frame, self.items, aim, frozenset(self.risk_of)))
 
     def obstacles_to(self, aim: TierId) -> tuple[Obstacle, ...]:
         """Return what stands between what is shown and a tier."""
@@ -134,6 +133,16 @@ class Score(Once):
     def accepted(self) -> tuple[AcceptedRisk, ...]:
         """Return the exceptions that are valid on this day."""
         return tuple(e for e in self.assessment.exceptions if self.as_of <= e.expires)
+
+    @cached_property
+    def risk_of(self) -> Mapping[str, AcceptedRisk]:
+        """Return these exceptions by item."""
+        return {risk.item: risk for risk in self.accepted}
+
+    @property
+    def is_held_by_one_person(self) -> bool:
+        """Tell whether the tier is held down because one person both builds and runs it."""
+        return bool(self.one_person) and is_below(self.reported_tier, self.shown_tier)
 
     @cached_property
     def smallest_set(self) -> tuple[str, ...]:
