@@ -42,7 +42,9 @@ def line(outcome: Outcome) -> str:
 
 
 def main() -> None:
-    """Measure and print, line by line."""
+    """Measure and print, line by line; an unknown subject ends before anything is measured."""
+    if unknown := [name for name in sys.argv[1:] if name not in SUBJECTS]:
+        raise SystemExit(f"no such subject: {', '.join(unknown)}; there are {', '.join(SUBJECTS)}")
     print(COLUMNS.format("ours", "median", "against", "median", "ratio", "goal", "peak", "ratio").rstrip())
     for name in sys.argv[1:] or SUBJECTS:
         with tempfile.TemporaryDirectory() as folder:
