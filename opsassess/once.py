@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import cached_property
-from typing import Self, TypeVar, cast
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 _Made = TypeVar("_Made")
+_Value = TypeVar("_Value", bound="Once")
 
 
 class Once:
     """A value that keeps what was made of it."""
-
-    def once(self, make: Callable[[Self], _Made]) -> _Made:
-        """Return what a function makes of this value, made once for all documents that print it."""
-        return self.kept(make, lambda: make(self))
 
     def kept(self, name: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what was made under a name; documents ask for some of it hundreds of times."""
@@ -25,3 +22,13 @@ class Once:
     @cached_property
     def _made(self) -> dict[Hashable, object]:
         return {}
+
+
+def made_once(make: Callable[[_Value], _Made]) -> Callable[[_Value], _Made]:
+    """Let a function make what it makes of a value once, for all documents that print it."""
+
+    @wraps(make)
+    def made(value: _Value) -> _Made:
+        return value.kept(make, lambda: make(value))
+
+    return made

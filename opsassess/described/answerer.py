@@ -14,6 +14,7 @@ from opsassess.described.lacking import left_open
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import left_open_in
+from opsassess.once import made_once
 from opsassess.owners import Owner
 from opsassess.owners.days import Takes
 from opsassess.owners.people import BOUNDARY, undone
@@ -65,13 +66,14 @@ def _who_said_where(book: Book, item: Item) -> str:
 
 def _of_department(book: Book, content: object) -> str:
     """Return whom the answers name for a department of which a text says that its part is open."""
-    people = book.score.once(_departments)
+    people = _departments(book.score)
     clauses = (clause[:1].lower() + clause[1:] for clause in left_open_in(content))
     subjects = (found for clause in clauses for found in _SUBJECT.findall(clause))
     does = text_of(content.get("who")).strip(" .") if isinstance(content, Mapping) else ""
     return next((people[name.casefold()] for name in (*subjects, does) if name.casefold() in people), "")
 
 
+@made_once
 def _departments(score: Score) -> Mapping[str, str]:
     """Return whom the answers name first with each department."""
     return {name.casefold(): who for who, name in reversed(list(_named_with(score)))}

@@ -12,6 +12,7 @@ from opsassess.answers import DAWN, current_answers_on
 from opsassess.assessment import Answer, Assessment
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import as_said
+from opsassess.once import made_once
 from opsassess.owners.days import DRILLS
 from opsassess.phrases import phrase
 from opsassess.prose import day
@@ -37,12 +38,9 @@ def card_note(title: str, held: dt.date, result: str, deviations: str) -> str:
     return f'Drill "{title}" on {day(held)}: {result}. {" ".join(deviations.split())}'.strip()
 
 
+@made_once
 def failed_drills(score: Score) -> tuple[FailedDrill, ...]:
     """Return the drills that were not passed, with their day and what failed."""
-    return score.once(_failed_drills)
-
-
-def _failed_drills(score: Score) -> tuple[FailedDrill, ...]:
     cards = tuple(_of_cards(score))
     known = {(card.drill.casefold(), card.last_done) for card in cards}
     listed = (one for one in _of_the_list(score.assessment) if (one.drill.casefold(), one.last_done) not in known)

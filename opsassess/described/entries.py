@@ -13,6 +13,7 @@ from opsassess.assessment import DONT_KNOW, Action, Respondent
 from opsassess.described.substance import differs
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import is_answered, left_open_in
+from opsassess.once import made_once
 from opsassess.owners.open_hours import PAUSE
 from opsassess.phrases import names, phrase
 from opsassess.prose import load_sentences
@@ -74,12 +75,9 @@ class Entry:
         return "" if self.seen or self.shown else "aged" if level > counts else "told"
 
 
+@made_once
 def entries_of(score: Score) -> Mapping[str, Entry]:
     """Return the entry of each item, in the order of the runbook."""
-    return score.once(_entries_of)
-
-
-def _entries_of(score: Score) -> Mapping[str, Entry]:
     answers, shown = current_answers(score.assessment), _shown(score)
     entries = {
         item: replace(

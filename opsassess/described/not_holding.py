@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from opsassess.described.by_prompt import PromptOnly, prompt_only
 from opsassess.described.drilled import FailedDrill, failed_drills
 from opsassess.described.values import as_said
+from opsassess.once import made_once
 from opsassess.owners.days import DRILLS
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import DrillPlan
@@ -29,9 +30,12 @@ class NotHolding:
         return sentences.say("not_holding", prompt=self.prompt, drill=self.drill)
 
 
+@made_once
 def not_holding(score: Score) -> Mapping[str, NotHolding]:
     """Return what does not hold yet, by its question."""
-    return score.once(_not_holding)
+    prompt = prompt_only(score)
+    found = {prompt.item.item.id: NotHolding(prompt=prompt)} if prompt else {}
+    return found | {item: NotHolding(drill=row) for row in failed_drills(score) for item in _exercised(score, row)}
 
 
 def failed_of(score: Score, item: str) -> Sequence[FailedDrill]:
@@ -39,12 +43,6 @@ def failed_of(score: Score, item: str) -> Sequence[FailedDrill]:
     found = {name: weak.drill for name, weak in not_holding(score).items() if weak.drill}
     others = [row for row in failed_drills(score) if row not in found.values()] if item == DRILLS else []
     return [*([found[item]] if item in found else []), *others]
-
-
-def _not_holding(score: Score) -> Mapping[str, NotHolding]:
-    prompt = prompt_only(score)
-    found = {prompt.item.item.id: NotHolding(prompt=prompt)} if prompt else {}
-    return found | {item: NotHolding(drill=row) for row in failed_drills(score) for item in _exercised(score, row)}
 
 
 def _exercised(score: Score, row: FailedDrill) -> Iterator[str]:

@@ -11,6 +11,7 @@ from opsassess.described.entries import Entry, entries_of
 from opsassess.described.lacking import alone_with, left_open, versions
 from opsassess.described.points import Point
 from opsassess.described.todos import undescribed
+from opsassess.once import made_once
 from opsassess.owners import Owner, Owners
 from opsassess.owners.open_hours import PAUSE, open_hours, with_the_pause
 from opsassess.prose import load_sentences
@@ -26,13 +27,10 @@ class Open:
     owner: Owner  # who settles them, by when
 
 
+@made_once
 def open_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what the described entries leave open; a risk that is accepted is not open."""
-    return agent.once(_open_in_runbook)
-
-
-def _open_in_runbook(agent: Agent) -> Mapping[str, Open]:
-    book = agent.once(_book)
+    book = _book(agent)
     found = {entry.item.id: _open(book, entry) for entry in book.printed}
     return {item: left for item, left in found.items() if left.points}
 
@@ -52,7 +50,7 @@ def _open(book: Book, entry: Entry) -> Open:
 
 def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:
     """Return what nobody described."""
-    book = agent.once(_book)
+    book = _book(agent)
     return {
         entry.item.id: Open(points=(undescribed(book, entry),), owner=owner_of_point(book, entry.item))
         for entry in book.printed
@@ -60,15 +58,12 @@ def missing_in_runbook(agent: Agent) -> Mapping[str, Open]:
     }
 
 
+@made_once
 def lacks_of(score: Score) -> Mapping[str, tuple[Point, ...]]:
     """Return by item what its entry lacks besides what its own words say is open; those of the pause are told apart.
 
     A risk that is accepted is not open.
     """
-    return score.once(_lacks_of)
-
-
-def _lacks_of(score: Score) -> Mapping[str, tuple[Point, ...]]:
     book = Book(score=score, entries=entries_of(score), sentences=load_sentences("runbook"))
     apart, hours = score.risk_of, open_hours(score)
     found = {
@@ -83,5 +78,6 @@ def _lacks_of(score: Score) -> Mapping[str, tuple[Point, ...]]:
     return {name: points for name, points in found.items() if points}
 
 
+@made_once
 def _book(agent: Agent) -> Book:
     return Book(score=agent.score, entries=entries_of(agent.score), sentences=load_sentences("runbook"), agent=agent)

@@ -77,7 +77,7 @@ class ProposedDays:
         """
         stops = item in (PAUSE, *STOPS) and self.before_live(item)
         later = self._agent.out_of_reach and want_of(self.score).get(item) == "work" and not stops
-        return later and self._agent.once(urgent).get(item) == _AFTER_THE_NEXT
+        return later and urgent(self._agent).get(item) == _AFTER_THE_NEXT
 
     def _day(self, item: str) -> dt.date:
         days = self._bounds(item)

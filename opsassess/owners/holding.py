@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opsassess.assessment import Assessment
+from opsassess.once import made_once
 from opsassess.owners.ageing import Ageing, aged_ahead, ageing
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.open_hours import Away, away
@@ -166,15 +167,12 @@ def to_see_again(agent: Agent) -> tuple[str, ...]:
     return tuple(item.item.id for item in needed if item.applies and has_aged(item))
 
 
+@made_once
 def lapses(agent: Agent) -> Mapping[str, Lapse]:
     """Return what a must-have of the next two tiers counts today and no longer counts within the days of the roadmap.
 
     What we saw of it has aged: the tier waits for another look, though nothing is missing today.
     """
-    return agent.once(_lapses)
-
-
-def _lapses(agent: Agent) -> Mapping[str, Lapse]:
     score = agent.score
     aged = (i for i in score.frame.needs_of_item if score.items[i].applies and has_aged(score.items[i]))
     found = {item: end for item in aged if (end := lapse(score, item))}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from opsassess.once import made_once
 from opsassess.owners.situations import Wanted, situation, wanted
 from opsassess.scoring import Gap, Score
 from opsassess.scoring.frame import is_below
@@ -34,21 +35,15 @@ def wide_gaps(score: Score) -> tuple[Gap, ...]:
     return firm + tuple(g for g in beyond or near if g.item not in known)
 
 
+@made_once
 def gap_of(score: Score) -> Mapping[str, Gap]:
     """Return these gaps by item, in their order."""
-    return score.once(_gap_of)
-
-
-def _gap_of(score: Score) -> Mapping[str, Gap]:
     return {gap.item: gap for gap in wide_gaps(score)}
 
 
+@made_once
 def want_of(score: Score) -> Mapping[str, Wanted]:
     """Return what each of these gaps asks for."""
-    return score.once(_want_of)
-
-
-def _want_of(score: Score) -> Mapping[str, Wanted]:
     return {item: wanted(score.items[item], gap) for item, gap in gap_of(score).items()}
 
 
@@ -69,12 +64,9 @@ def on_one_person(score: Score) -> tuple[str, ...]:
     return tuple(i for i, item in score.items.items() if item.applies and item.builder_run and item.claimed)
 
 
+@made_once
 def by_one_person(score: Score) -> tuple[str, ...]:
     """Return what stands by somebody alone who also built it, as the map counts it: first what caps the tier."""
-    return score.once(_by_one_person)
-
-
-def _by_one_person(score: Score) -> tuple[str, ...]:
     alone = (item for item, standing in standings(score).items() if standing == "one_person")
     return tuple(dict.fromkeys((*score.one_person, *alone)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from opsassess.once import made_once
 from opsassess.questionnaire import TierId
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.retainer.agent import Agent
@@ -16,12 +17,9 @@ from opsassess.scoring.frame import is_below
 from opsassess.scoring.tiers import next_above
 
 
+@made_once
 def agent_of(score: Score) -> Agent:
     """Return the agent of a scope of its own, with the coefficients that come with the package."""
-    return score.once(_alone)
-
-
-def _alone(score: Score) -> Agent:
     return make_scope([score], _coefficients()).agents[0]
 
 
@@ -47,6 +45,7 @@ def items_to(agent: Agent, aim: TierId) -> tuple[str, ...]:
     return found or (agent.score.smallest_set_to(aim) if agent.score.reported_tier != aim else ())
 
 
+@made_once
 def urgent(agent: Agent) -> Mapping[str, int]:
     """Return for each item that the next tier needs 0, and for each that only the one after it needs 1."""
     score = agent.score

@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from opsassess.once import made_once
 from opsassess.owners import Owners
 from opsassess.owners.standing import wide_gaps
 from opsassess.prose import load_sentences, visible
@@ -20,12 +21,9 @@ if TYPE_CHECKING:
     from opsassess.workbook.sheets import Row
 
 
+@made_once
 def register_rows(agent: Agent) -> tuple[Row, ...]:
     """Return one row a gap, the most urgent first: the gaps to the next tier, then those to the tier after it."""
-    return agent.once(_rows)
-
-
-def _rows(agent: Agent) -> tuple[Row, ...]:
     sentences, owners = load_sentences("annex"), Owners(score=agent.score, agent=agent)
     hours = {**hours_beside(agent), **planned_hours(agent), **hours_if_open(agent)}
     rows: list[Row] = []

@@ -11,6 +11,7 @@ from opsassess.described.drilled import FailedDrill
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import lacks_of
 from opsassess.described.points import Point
+from opsassess.once import made_once
 from opsassess.owners.open_hours import PAUSE, open_hours
 from opsassess.owners.sight import left_open, seen_in_part, sight_told
 from opsassess.prose import Prose, Sentences, join
@@ -54,12 +55,9 @@ class MustHave:
         return self.unmet if self.met else ()
 
 
+@made_once
 def must_haves(score: Score) -> tuple[MustHave, ...]:
     """Return every gate with its state, in the order of the questionnaire."""
-    return score.once(_must_haves)
-
-
-def _must_haves(score: Score) -> tuple[MustHave, ...]:
     lacks = lacks_of(score)
     return tuple(_must_have(score, gate, lacks) for gate in score.questionnaire.gates)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from opsassess.once import made_once
 from opsassess.owners.way import items_to, lines_to
 from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
@@ -27,12 +28,9 @@ class Needed:
     reason: Reason
 
 
+@made_once
 def needed(agent: Agent) -> Mapping[str, Needed]:
     """Return what the next two tiers take: they are the fewest hours, so that each part is needed for something."""
-    return agent.once(_needed)
-
-
-def _needed(agent: Agent) -> Mapping[str, Needed]:
     aims = (next_above(agent.score.aim), agent.score.aim)  # of two tiers, the first one counts
     return {item: Needed(tier=aim, reason=_reason(agent, item, aim)) for aim in aims for item in items_to(agent, aim)}
 

@@ -10,6 +10,7 @@ from opsassess.assessment import Milestone
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section
 from opsassess.charts import Levels, Pair
 from opsassess.delta import Delta, delta
+from opsassess.once import made_once
 from opsassess.owners.risks import ended_risks
 from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, quoted
@@ -52,9 +53,10 @@ def by_answer_told(score: Score, sentences: Sentences) -> Prose:
     """
     milestone = _last_before(score)
     date = milestone.date if milestone else score.as_of
-    return sentences.say("since.by_answer", by_answer=score.once(_met_by_answer), date=date)
+    return sentences.say("since.by_answer", by_answer=_met_by_answer(score), date=date)
 
 
+@made_once
 def _met_by_answer(score: Score) -> Mapping[str, list[str]]:
     """Return the titles of such must-haves, each with those of its questions."""
     milestone = _last_before(score)
@@ -78,7 +80,7 @@ def _headline(found: Delta, sentences: Sentences) -> Mapping[str, Any]:
     before = next((tiers[t] for t in tiers if t == found.tier_before), None)
     aged = next(stage.tier for stage in found.stages if stage.cause == "aged")
     then, now = ({m.gate.title: None for m in met(must_haves(one))} for one in (found.then, found.now))
-    by_answer = found.now.once(_met_by_answer)
+    by_answer = _met_by_answer(found.now)
     kept = found.then.smallest_set if found.then.reported_tier == found.now.reported_tier else ()
     return {
         "date": found.milestone.date,
