@@ -14,6 +14,7 @@ from opsassess.described.substance import differs
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import is_answered, left_open_in
 from opsassess.once import made_once
+from opsassess.owners.absence import without_past_absence
 from opsassess.owners.open_hours import PAUSE
 from opsassess.phrases import names, phrase
 from opsassess.prose import load_sentences
@@ -124,7 +125,7 @@ def _entry(values: ItemScore, answers: Iterable[Current], day: dt.date, work: Ac
     telling = sorted(filter(_tells, answers), key=lambda a: (not a.respondent.is_here(day), _precedence(a)))
     if not telling:
         return Entry(item=values.item, standing="missing")
-    told = telling[0]
+    told = _as_of(telling[0], values.item, day)
     others = [
         other
         for other in telling[1:]
@@ -140,6 +141,19 @@ def _entry(values: ItemScore, answers: Iterable[Current], day: dt.date, work: Ac
         seen=any(seen.aged >= _SCREEN for seen in values.seen),
         best=max(((seen.level, seen.aged) for seen in values.seen), default=(0, 0)),
     )
+
+
+def _as_of(told: Current, item: Item, day: dt.date) -> Current:
+    """Return an answer as it holds on a day: people are not away any more who are back."""
+    if item.content.kind != "people" or not told.at or not isinstance(told.content, list):
+        return told
+    said = told.at.date()
+    rows = [
+        {key: without_past_absence(v, said, day) if isinstance(v, str) else v for key, v in row.items()}
+        for row in told.content
+        if isinstance(row, dict)
+    ]
+    return replace(told, content=rows) if len(rows) == len(told.content) else told
 
 
 def _takes_in(work: Action, who: Respondent) -> bool:

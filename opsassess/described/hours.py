@@ -10,6 +10,7 @@ from opsassess.described.book import Book
 from opsassess.described.points import Phrase
 from opsassess.described.values import text_of
 from opsassess.described.words import covers_all_hours
+from opsassess.owners.absence import reached
 from opsassess.owners.open_hours import PAUSE, STOPS, away, idle, stop_unnamed
 from opsassess.owners.service_hours import hours_beyond
 from opsassess.phrases import is_team
@@ -47,7 +48,7 @@ def _team(who: str) -> list[Phrase]:
 def not_to_call(book: Book, content: object) -> list[Phrase]:
     """Return whom a stop that fails sends to, where the agent works in hours in which they are not there."""
     called = text_of(content.get("if_not")) if isinstance(content, Mapping) else ""
-    served, available = (text_of(book.score.frame.facts.get(f)) for f in ("service_hours", "builder_available"))
+    served, available = text_of(book.score.frame.facts.get("service_hours")), reached(book.score)
     told = [(row["name"], row["role"]) for _, row in book.people]
     told += [(r.name, available) for r in book.score.assessment.people if r.is_builder and not r.is_operator_side]
     named = () if covers_all_hours(called) else (who for who, _ in told if who and who in called)

@@ -9,6 +9,7 @@ from opsassess.assessment import Respondent
 from opsassess.blocks import Block, Facts, Paragraph, Section
 from opsassess.described.before_live import before_live_told
 from opsassess.described.not_holding import not_holding
+from opsassess.owners.absence import reached
 from opsassess.owners.holding import fall_told
 from opsassess.owners.people import leaving_builders, named
 from opsassess.owners.sight import leading_day
@@ -199,7 +200,8 @@ def _best_known(score: Score, sentences: Sentences) -> Prose:
     before = _parts(score, must_haves(score)).get("unknown_to_operator", ())
     ahead = [item for item in ahead_of_all(score.frame, score.items.values()) if item.item.id not in before]
     builder = named((b for item in ahead for b in item.builders), "the builder")
-    reached = str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
     titles = _row(_title(score, item.item.id) for item in ahead)
     leaving = named(leaving_builders(score.assessment), "the builder")
-    return sentences.say("heard.ahead", titles=titles, builder=builder, leaving=leaving, reached=reached)
+    return sentences.say(
+        "heard.ahead", titles=titles, builder=builder, leaving=leaving, reached=reached(score).rstrip(".")
+    )

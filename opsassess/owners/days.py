@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from opsassess.owners.absence import MONTHS, reached
 from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
@@ -41,11 +42,9 @@ _AFTER_THE_NEXT = 1  # of what a tier needs: the one after the next
 DRILLS = "x_cross_cutting.drills"  # whose risk somebody accepts who wants no exercise for a while
 _WITHOUT_A_DRILL = Fraction(3, 4)  # the value that going through it, or a look at a record, carries
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
-_MONTHS += ["August", "September", "October", "November", "December"]
 _TH = "(?:st|nd|rd|th)?"
 _TO = rf"(?: ?(?:to|and|until|[-\u2013]) ?\d{{1,2}}{_TH})?"  # of "3 to 17 December" the first day counts
-_DATE = rf"(?P<day>\d{{1,2}}){_TH}{_TO} (?P<month>{'|'.join(_MONTHS)})(?: (?P<year>\d{{4}}))?"
+_DATE = rf"(?P<day>\d{{1,2}}){_TH}{_TO} (?P<month>{'|'.join(MONTHS)})(?: (?P<year>\d{{4}}))?"
 _DAY = rf"(?:{_DATE}|(?P<iso>\d{{4}}-\d\d-\d\d))"
 _LIVE = re.compile(
     rf"\b(?:live day|(?:goes?|going) live|live (?:on|from|since))\b[^.;]{{0,40}}?\b{_DAY}", re.IGNORECASE
@@ -214,7 +213,7 @@ class ProposedDays:
     @cached_property
     def builder_leaves(self) -> dt.date | None:
         """Return the last day before the builder is gone, or away for a while, where the profile names it."""
-        told = str(self.score.assessment.agent.facts.get("builder_available") or "")
+        told = reached(self.score)
         away = (day - dt.timedelta(days=1) for day in _days_in(_AWAY, told, self.score.as_of))
         ahead = [day for day in (self.builder_until, *away) if day and day > self.score.as_of]
         return min(ahead, default=None)
@@ -299,7 +298,7 @@ def _days_in(pattern: re.Pattern[str], text: str, today: dt.date, *, past: bool 
             elif part["iso"]:
                 yield dt.date.fromisoformat(part["iso"])
             else:
-                month = _MONTHS.index(part["month"].capitalize()) + 1
+                month = MONTHS.index(part["month"].capitalize()) + 1
                 day = dt.date(int(part["year"] or today.year), month, int(part["day"]))
                 years = 0 if part["year"] else -(day > today) if past else int(day < today)
                 yield day.replace(year=day.year + years)

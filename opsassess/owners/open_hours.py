@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from opsassess.owners.absence import reached
 from opsassess.owners.asked import owners_of_agent
 from opsassess.owners.service_hours import ALL_HOURS, hours_a_month
 from opsassess.phrases import covers_all_hours, fills_the_day, idle_outside, left_open_in
@@ -97,7 +98,7 @@ def _told(score: Score, name: str) -> str:
 
 def away(score: Score, text: str) -> Away | None:
     """Return which builder whom a text names is not there for a while, where the profile says so."""
-    found = _AWAY.search(str(score.assessment.agent.facts.get("builder_available") or ""))
+    found = _AWAY.search(reached(score))
     who = next((r.name for r in score.assessment.people if r.is_builder and r.name in text), "")
     return Away(who=who, span=found[1].strip()) if found and who else None
 

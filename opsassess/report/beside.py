@@ -10,6 +10,7 @@ from opsassess.assessment import AcceptedRisk
 from opsassess.described.not_holding import failed_of
 from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
+from opsassess.owners.absence import reached
 from opsassess.owners.holding import lapses, on_call
 from opsassess.owners.people import backups, by_whom, named, operators, run_by_builders
 from opsassess.owners.renewals import Renewal, renewals
@@ -170,7 +171,7 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
         )
         day, needed_for = owners.days.first, next_above(score.questionnaire.constants.one_person_cap)
     elif call:
-        told = score.assessment.agent.facts.get("builder_available")
+        told = reached(score)
         kind, values = "on_call", {"call": call, "open": left_open_in(told), "backups": backups(score.assessment)}
         day, needed_for = call.proposed, call.tier
     else:

@@ -9,6 +9,7 @@ from opsassess.blocks import Block, Heading, Ladder, Paragraph, Rung, Section, S
 from opsassess.described.before_live import before_live_told
 from opsassess.described.by_prompt import by_prompt_told
 from opsassess.owners import Owners, needs_builder
+from opsassess.owners.absence import reached
 from opsassess.owners.ageing import ageing, ageing_told
 from opsassess.owners.holding import ending, fall_told, lapses, on_call, renewed_sooner
 from opsassess.owners.open_hours import open_hours
@@ -132,7 +133,7 @@ def _besides(agent: Agent, found: Sequence[MustHave], sentences: Sentences, *, f
         left_open=_left_open(score, found) if only_points else (),
         on_call=score.reported_tier == "T1" and _first_session(score) and not score.is_held_by_one_person,
         builder=named(builders(assessment), "the builder"),
-        available=str(assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
+        available=reached(score).rstrip("."),
         ends=_alone(agent) or bool((end := ending(agent)) and end.builder),
         falls=fall_told(agent, sentences) if score.reported_tier in GATED_TIERS else Prose(""),
     )

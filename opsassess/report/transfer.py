@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from opsassess.blocks import Block, Paragraph, Section
 from opsassess.charts import Levels, Pair
 from opsassess.delta import as_it_was
+from opsassess.owners.absence import reached
 from opsassess.owners.holding import builder_gone, builders_gone
 from opsassess.owners.people import (
     best_claim,
@@ -52,7 +53,7 @@ def transfer_section(score: Score, sentences: Sentences) -> Section:
         who=builders_gone(score.assessment),
         before=_before(score) if gone else None,
         leaving=named(leaving_builders(score.assessment), "the builder"),
-        available=str(score.assessment.agent.facts.get("builder_available") or "").strip().rstrip("."),
+        available=reached(score).rstrip("."),
         **names,
     )
     blocks: list[Block] = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from opsassess.described.before_live import before_live_told
 from opsassess.described.book import Book
 from opsassess.described.values import text_of
+from opsassess.owners.absence import reached
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.people import backups
 from opsassess.owners.way import agent_of
@@ -31,7 +32,7 @@ def head(book: Book) -> Iterator[Pair]:
         yield book.say("card.live"), told
     if hours := text_of(facts.get("service_hours")).strip():
         yield book.say("card.service_hours"), ended(escape(hours))
-    if builder := text_of(facts.get("builder_available")).strip():
+    if builder := reached(book.score):
         gone = builder_gone(book.score)
         told = book.say("card.builder", text=ended(escape(builder)), backup=backups(book.score.assessment))
         told = book.say("card.builder_gone", until=gone) if gone else told

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from opsassess.blocks import Block, Bullets, Paragraph, Section, Table
+from opsassess.owners.absence import reached
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.people import builders, has_stand_in, holders, leaving_builders, named, operators, owes_nothing
 from opsassess.prose import Prose, capitalised, escape, listed
@@ -75,7 +76,7 @@ def _available(subject: Subject) -> Iterator[dict[str, object]]:
     """Yield how the builders can be reached, in the words of the profile: one who has left promises nothing."""
     for agent in subject.scope.agents:
         assessment = agent.score.assessment
-        text = str(assessment.agent.facts.get("builder_available") or "").strip().rstrip(".")
+        text = reached(agent.score).rstrip(".")
         if text and not builder_gone(agent.score):
             yield {"who": named(leaving_builders(assessment), "the builder"), "text": text}
 
