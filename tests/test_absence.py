@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from strategies import OPERATOR, a_questionnaire, an_area, an_assessment, an_item, says
 
 from opsassess import review
 from opsassess.documents.markdown import to_markdown
-from opsassess.owners.absence import without_past_absence
+from opsassess.owners.absence import reached, without_past_absence
+from opsassess.scoring import score
 
 SAID = dt.date(2026, 11, 18)
 
@@ -17,7 +19,7 @@ SAID = dt.date(2026, 11, 18)
 @pytest.mark.parametrize(
     ("span", "last"),
     [
-        ("from 21 December to 6 January", dt.date(2027, 1, 6)),  # of no year: the nearest to when it was said
+        ("from 21 December to 6 January", dt.date(2027, 1, 6)),  # of no year: the next after it was said
         ("from 3 to 17 December", dt.date(2026, 12, 17)),
         ("in February", dt.date(2027, 2, 28)),
         ("until 1st December", dt.date(2026, 12, 1)),
@@ -35,6 +37,25 @@ def test_what_names_no_day_is_kept() -> None:
     assert (
         without_past_absence("away in the holidays; Teams", SAID, dt.date(2030, 1, 1)) == "away in the holidays; Teams"
     )
+
+
+@pytest.mark.parametrize(
+    ("talks", "today", "told"),
+    [
+        (["2026-11-18"], "2026-12-24", True),
+        (["2026-11-18"], "2027-07-10", False),  # nobody has spoken since
+        (["2026-11-18", "2027-03-15"], "2027-03-15", False),  # in March nobody speaks of next December
+        (["2026-11-18", "2027-11-10"], "2027-11-10", True),  # a year later it is the next one
+    ],
+)
+def test_days_of_no_year_are_those_after_the_talks(talks: list[str], today: str, told: bool) -> None:  # noqa: FBT001
+    bank = a_questionnaire([an_area("stop", an_item("stop.when"))])
+    profile = {"builder_available": "By phone; away from 21 December to 6 January"}
+    told_on = [dt.datetime.fromisoformat(f"{day}T10:00+00:00") for day in talks]
+    said = [says(OPERATOR, "stop.when", 2).model_copy(update={"at": at}) for at in told_on]
+    found = an_assessment(bank, said, respondents=(OPERATOR,), profile=profile)
+    found = found.model_copy(update={"as_of": dt.date.fromisoformat(today)})
+    assert ("away" in reached(score(bank, found))) == told
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 MONTHS += ["August", "September", "October", "November", "December"]
 _AWAY = re.compile(r"[.;,]?[^.;,]*\baway (?:from|between|until|in|on) (?P<span>[^.;,]+)", re.IGNORECASE)
 _DAY = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? )?({any_of(MONTHS)})\b(?: (\d{{4}}))?")
+_ROUND = dt.timedelta(days=183)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -29,23 +30,26 @@ def without_past_absence(told: str, said: dt.date, today: dt.date) -> str:
 
 
 def _said(assessment: Assessment, today: dt.date) -> dt.date:
-    """Return the day on which the profile was told: that of what was seen of it, else of the last talk."""
-    seen = [one.date for one in assessment.agent.evidence.get("builder_available", ()) if one.date]
+    """Return the day from which on the profile was told: that of what was seen of it, else of the first talk.
+
+    Of a later round of talks it may be new: of the talks of half a year the first.
+    """
+    if seen := [one.date for one in assessment.agent.evidence.get("builder_available", ()) if one.date]:
+        return max(seen)
     talks = [answer.at.date() for answer in assessment.answers if answer.at and answer.at.date() <= today]
-    return max(seen or talks, default=today)
+    return max(min(talks), max(talks) - _ROUND) if talks else today
 
 
 def _is_over(span: str, said: dt.date, today: dt.date) -> bool:
-    """Tell whether the last day of a span has passed. Without a year it is the one nearest to when it was said."""
+    """Tell whether the last day of a span has passed. Without a year it is the next after it was said."""
     if exact := _ISO.findall(span):
         return bool(exact[-1] < today.isoformat())
     *_, last = ("", "", ""), *_DAY.findall(span)
     day, month, year = last
     if not month:
         return False
-    years = [int(year)] if year else [said.year - 1, said.year, said.year + 1]
-    ends = [_end(n, MONTHS.index(month) + 1, int(day or 31)) for n in years]
-    return min(ends, key=lambda end: abs(end - said)) < today
+    this, after = (_end(int(year or said.year) + n, MONTHS.index(month) + 1, int(day or 31)) for n in (0, 1))
+    return (this if year or this >= said else after) < today
 
 
 def _end(year: int, month: int, day: int) -> dt.date:
