@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from command_line import SAMPLE, engagement, files_in, names_of_deliverables, process, run, sample, written
+from command_line import SAMPLE, files_in, names_of_deliverables, process, run, sample, written
 from openpyxl import load_workbook
 
 from opsassess import review
@@ -25,18 +25,6 @@ from opsassess.store import Store
 EVERY = names_of_deliverables()
 ITEM = "s5_kill_switch.verify_pause"
 LATER = "s5_kill_switch.pause_new_runs"
-
-
-@pytest.fixture(scope="module")
-def nordwind(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An engagement with the sample; the tests only read it."""
-    return engagement(tmp_path_factory.mktemp("nordwind")).folder
-
-
-@pytest.fixture
-def client(nordwind: Path, tmp_path: Path) -> Path:
-    """A copy of that engagement, to write to."""
-    return Path(shutil.copytree(nordwind, tmp_path / "nordwind"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from command_line import SAMPLE, engagement, files_in, run, sample, written
+from command_line import SAMPLE, files_in, run, sample, written
 
 SETTINGS = "engagement.yaml"
 TAKE_OUT = "Take one of them out."
 PAUSE, VERIFY = "s5_kill_switch.pause_new_runs", "s5_kill_switch.verify_pause"
-
-
-@pytest.fixture(scope="module")
-def nordwind(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An engagement with the sample; the tests only read it."""
-    return engagement(tmp_path_factory.mktemp("nordwind")).folder
-
-
-@pytest.fixture
-def client(nordwind: Path, tmp_path: Path) -> Path:
-    """A copy of that engagement, to write to."""
-    return Path(shutil.copytree(nordwind, tmp_path / "nordwind"))
 
 
 def refused(client: Path, *command: str) -> list[str]:

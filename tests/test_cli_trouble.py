@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import COMMAND, SAMPLE, engagement, files_in, process, run, sample, written
+from command_line import COMMAND, SAMPLE, files_in, process, run, sample, written
 from openpyxl import load_workbook
 
 pytestmark = [
@@ -24,18 +23,6 @@ pytestmark = [
 ]
 
 as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-
-
-@pytest.fixture(scope="module")
-def nordwind(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An engagement with the sample; the tests only read it."""
-    return engagement(tmp_path_factory.mktemp("nordwind")).folder
-
-
-@pytest.fixture
-def client(nordwind: Path, tmp_path: Path) -> Path:
-    """A copy of that engagement, to write to."""
-    return Path(shutil.copytree(nordwind, tmp_path / "nordwind"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 from opsassess import validation
 from opsassess.assessment import Assessment, Milestone
 from opsassess.errors import OpsassessError
+from opsassess.questionnaire.terms import is_number
 from opsassess.scoring import Score
 from opsassess.source import Source
 
@@ -102,7 +103,7 @@ class Frozen:
 
 def _exact(value: object) -> Fraction | None:
     """Read a number back as it was printed: .6 is 3/5."""
-    return Fraction(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return Fraction(str(value)) if is_number(value) else None
 
 
 def _text(value: object) -> str | None:

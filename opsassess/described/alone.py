@@ -48,7 +48,7 @@ def unless_reached(book: Book, item: Item, content: object) -> list[Phrase]:
     one = stops_alone(book, item, content) or builder_alone(book, item, content)
     after = (book.entries[name] for name in NEXT_STOPS.get(item.id, ()) if name in book.entries)
     for entry in after if one else ():
-        told = entry.told.content if entry.told else None
+        told = entry.content
         who = text_of(told.get("who")).strip() if isinstance(told, Mapping) else ""
         if who and one not in (stops_alone(book, entry.item, told), builder_alone(book, entry.item, told)):
             return [Phrase(name="unless_reached", values={"who": one, "title": entry.item.title})]

@@ -57,6 +57,11 @@ class Entry:
     best: tuple[int, int] = (0, 0)  # levels of the best evidence: as it was, and as it counts today
 
     @property
+    def content(self) -> object:
+        """Return what is printed; nothing where nobody described it."""
+        return self.told.content if self.told else None
+
+    @property
     def ways_out(self) -> tuple[Current, ...]:
         """Return whose version serves where it is open whether the printed one can be done: of who runs the agent.
 
@@ -212,6 +217,6 @@ def _with_next_stop(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
 
 def _is_for(entry: Entry, called: str) -> bool:
     """Tell whether a stop is used when the one of this name has not worked."""
-    content = entry.told.content if entry.told else None
+    content = entry.content
     text = text_of(content.get("use_when")) if isinstance(content, Mapping) else ""
     return bool(re.search(rf"\b(?:{called})\b[^.;]*?\b(?:{_FAILS})", text, re.IGNORECASE))

@@ -60,7 +60,7 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
 
 def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     score, asked = owners.score, requests(owners, sentences)
-    first = urgent(owners.agent or agent_of(score))
+    first = urgent(owners.planned)
     thanks = _received(score, sentences)
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person, found in asked.items():

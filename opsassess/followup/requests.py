@@ -30,7 +30,7 @@ from opsassess.owners.renewals import renewals
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, want_of, wide_gaps
-from opsassess.owners.way import agent_of, urgent
+from opsassess.owners.way import urgent
 from opsassess.phrases import names
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
@@ -136,7 +136,7 @@ def _helping(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
 
     Who answers for a system that the agreed work names is one of them: a right in it is theirs to give.
     """
-    assessment, first = owners.score.assessment, urgent(owners.agent or agent_of(owners.score))
+    assessment, first = owners.score.assessment, urgent(owners.planned)
     systems = rows_of(assessment.agent.facts.get("systems"))
     for action in (action for action in owners.agreed if first.get(action.item) == 0):
         worker, told = person_of(assessment, action.owner or ""), f"{action.text} {action.why or ''}"
@@ -240,7 +240,7 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
     Whoever is measured by a row has been told of it. Of a must-have that nobody owns yet, what is open is asked of
     whoever can say most about it.
     """
-    agent, days = owners.agent or agent_of(owners.score), owners.days
+    agent, days = owners.planned, owners.days
     needed = {need.item for needs in owners.score.frame.needs_of_gate.values() for need in needs}
     for row in register_rows(agent):
         item, who = str(row["item"]), str(row["asked_of"] or "")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from opsassess.lint.subject import Finding, Rule, Subject
 from opsassess.questionnaire import Fact, FactValue, Item, Requirement, applies
+from opsassess.questionnaire.terms import is_number
 
 _OTHER = "(anything else)"  # stands for all values of a free text that nothing is compared with
 
@@ -87,8 +88,7 @@ def _text(_: Fact, value: FactValue) -> str:
 
 
 def _number(_: Fact, value: FactValue) -> str:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return "" if is_number else "Compare a boolean or a choice; a condition knows no numbers"
+    return "" if is_number(value) else "Compare a boolean or a choice; a condition knows no numbers"
 
 
 def _nothing(fact: Fact, _: FactValue) -> str:

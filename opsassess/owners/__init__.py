@@ -73,6 +73,11 @@ class Owners:
     score: Score
     agent: Agent | None = None  # in the scope of work; without one, in a scope of its own
 
+    @cached_property
+    def planned(self) -> Agent:
+        """Return the agent whose scope plans the hours and stages."""
+        return self.agent or agent_of(self.score)
+
     def of(self, item: str) -> Owner:
         """Return who owns a question, and by when."""
         name, due, risk = self._agreed(item)
@@ -264,12 +269,12 @@ class Owners:
     @cached_property
     def to_renew(self) -> tuple[str, ...]:
         """Return what is no gap and has to be shown again before the tier of today falls."""
-        return to_renew(self.agent or agent_of(self.score))
+        return to_renew(self.planned)
 
     @cached_property
     def again(self) -> tuple[str, ...]:
         """Return what is no gap and has to be seen again, though no tier falls without it."""
-        return to_see_again(self.agent or agent_of(self.score))
+        return to_see_again(self.planned)
 
     @cached_property
     def _ended(self) -> frozenset[str]:

@@ -9,7 +9,6 @@ from opsassess.owners import Owner, Owners
 from opsassess.owners.ageing import Ageing, aged_ahead
 from opsassess.owners.holding import ending
 from opsassess.owners.standing import want_of
-from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, Sentences, escape
 from opsassess.questionnaire import TierId
 from opsassess.scoring import ItemScore
@@ -29,7 +28,7 @@ class Renewal:
 
 def renewals(owners: Owners, sentences: Sentences) -> Iterator[Renewal]:
     """Yield what has to be shown again: before the tier falls, in the days before one ahead, then for a must-have."""
-    score, agent = owners.score, owners.agent or agent_of(owners.score)
+    score, agent = owners.score, owners.planned
     end, ahead = ending(agent), aged_ahead(agent)
     apart = [item for item, want in want_of(score).items() if want == "page"]
 

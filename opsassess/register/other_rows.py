@@ -16,7 +16,6 @@ from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom
 from opsassess.owners.risks import decided_by, ended_risks, is_part, without_the_owners_yes, work_on
 from opsassess.owners.standing import by_one_person, gap_of, want_of
-from opsassess.owners.way import agent_of
 from opsassess.phrases import speaks_of
 from opsassess.prose import Sentences, ended, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
@@ -52,7 +51,7 @@ def agreements(owners: Owners, sentences: Sentences) -> Iterator[Row]:
 
 def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, name: str, sentences: Sentences) -> Row:
     """Return the row of a risk on which the agent's owner decides: one without the owner's yes, or one that ended."""
-    agent = owners.agent or agent_of(owners.score)
+    agent = owners.planned
     found, who = owners.score.items[risk.item].item, by_whom(owners.score.assessment, risk)
     told = {
         "title": found.title,
@@ -113,7 +112,7 @@ def agreed_rows(owners: Owners, item: str, sentences: Sentences, gap: Row | None
             "accepted_when": found.remedy.accepted(("walk_through",))
             if gap
             else plain_text(sentences.say("register.accepted.besides")),
-            **(hours_of_row(owners.agent or agent_of(owners.score), item, None, sentences) if action.hours else {}),
+            **(hours_of_row(owners.planned, item, None, sentences) if action.hours else {}),
             **owner_columns(owners.of_work(action), sentences),
         }
 

@@ -16,7 +16,7 @@ from opsassess.owners.people import backups, by_whom, named, operators, run_by_b
 from opsassess.owners.renewals import Renewal, renewals
 from opsassess.owners.risks import until_told
 from opsassess.owners.standing import by_one_person, gap_of
-from opsassess.owners.way import agent_of, lines_to
+from opsassess.owners.way import lines_to
 from opsassess.phrases import left_open_in
 from opsassess.prose import Prose, Sentences, capitalised, ended, escape
 from opsassess.questionnaire import Step, TierId
@@ -69,10 +69,6 @@ def beside(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
                 yield row
 
 
-def _agent(owners: Owners) -> Agent:
-    return owners.agent or agent_of(owners.score)
-
-
 def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
     score = owners.score
     for look in renewals(owners, sentences):
@@ -85,7 +81,7 @@ def _renewed(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
             found=sentences.say(
                 "register.found.renew",
                 again=item in owners.again and not look.apart,
-                lapse=lapses(_agent(owners)).get(item),
+                lapse=lapses(owners.planned).get(item),
                 item=score.items[item].item,
                 what=best.what.strip().rstrip(".") if best else "",
             ),
@@ -144,7 +140,7 @@ def _closing(owners: Owners, risk: AcceptedRisk, sentences: Sentences) -> tuple[
     """
     action, gap = owners.task(risk.item), _gap(owners.score, risk.item)
     steps: tuple[Step, ...] = gap.steps if gap else ("walk_through",)
-    steps = next((line.steps for line in _lines_beside(_agent(owners)) if line.item.id == risk.item), steps)
+    steps = next((line.steps for line in _lines_beside(owners.planned) if line.item.id == risk.item), steps)
     if gap and (owners.promise(risk.item) or not steps):
         values = {"evidence": to_show(owners, gap, sentences), "undated": is_undated(owners, gap)}
         look, done = (sentences.say(f"register.{name}.look", **values) for name in ("do", "accepted"))
@@ -162,7 +158,7 @@ def _gap(score: Score, item: str) -> Gap | None:
 
 def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
     """Return what has to be agreed first: a second person where only who built it runs it, else who is on call."""
-    score, call, name = owners.score, on_call(_agent(owners)), owners.of_agent
+    score, call, name = owners.score, on_call(owners.planned), owners.of_agent
     values: dict[str, object]
     if run_by_builders(score.assessment):
         kind, values = (

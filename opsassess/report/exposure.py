@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from opsassess.assessment import DONT_KNOW
 from opsassess.blocks import Block, Paragraph, Section
@@ -12,6 +11,7 @@ from opsassess.owners.service_hours import ALL_HOURS, hours_a_month, month_told
 from opsassess.owners.sight import left_open
 from opsassess.phrases import idle_outside
 from opsassess.prose import Sentences, quoted
+from opsassess.questionnaire.terms import is_number
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.sight import sight_of
 
@@ -37,8 +37,8 @@ def _blocks(score: Score, sentences: Sentences) -> Iterator[Block]:
     parts = [score.items[i] for q in score.questionnaire.questions if q.id == "by_hand" for i in q.items]
     fallback = parts[0] if parts else None
     runs, minutes = facts.get("runs_per_month"), facts.get("minutes_by_hand")
-    if not _is_number(runs) or not _is_number(minutes):
-        yield Paragraph(text=sentences.say("exposure.unknown", runs=_is_number(runs), minutes=_is_number(minutes)))
+    if not is_number(runs) or not is_number(minutes):
+        yield Paragraph(text=sentences.say("exposure.unknown", runs=is_number(runs), minutes=is_number(minutes)))
         return
     sources = score.assessment.agent.evidence.get("minutes_by_hand", ())
     month = month_told(seen.what for seen in score.assessment.agent.evidence.get("runs_per_month", ()))
@@ -112,10 +112,6 @@ def _capacity(score: Score) -> tuple[str, str]:
 def _by_hand(score: Score, fallback: ItemScore) -> list[str]:
     """Return what is asked about the work by hand."""
     return [name for name, found in score.items.items() if found.item.area == fallback.item.area]
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _round(value: float, digits: int = 1) -> str:

@@ -13,7 +13,6 @@ from opsassess.owners.people import builder_name, named, operator_name
 from opsassess.owners.renewals import renewal
 from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation
-from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.questionnaire import TierId
 from opsassess.report.beside import hours_beside
@@ -98,7 +97,7 @@ def _again(owners: Owners, name: str, sentences: Sentences) -> Prose:
         evidence=ended(escape(task.text.strip())) if task else ended(renewal(item)),
         agreed=task is not None,
         owner=owner,
-        lapse=lapses(owners.agent or agent_of(owners.score)).get(name),
+        lapse=lapses(owners.planned).get(name),
     )
 
 

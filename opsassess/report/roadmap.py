@@ -19,7 +19,7 @@ from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import by_one_person, want_of
-from opsassess.owners.way import agent_of, lines_to, planned
+from opsassess.owners.way import lines_to, planned
 from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
@@ -98,7 +98,7 @@ def _renewed(owners: Owners, stages: Sequence[Sequence[Entry]]) -> Sequence[str]
     What only the tier after the next needs is told above its stage.
     """
     known = {entry.item for entries in stages for entry in entries}
-    return [item for item in to_renew_first(owners.agent or agent_of(owners.score)) if item not in known]
+    return [item for item in to_renew_first(owners.planned) if item not in known]
 
 
 def _planned(agent: Agent) -> list[tuple[Tier, Range]]:

@@ -17,7 +17,6 @@ from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after
 from opsassess.owners.standing import gap_of, want_of
-from opsassess.owners.way import agent_of
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
 from opsassess.report.beside import agreement
@@ -74,7 +73,7 @@ class Rows:
     @cached_property
     def again(self) -> Sequence[str]:
         """Return what has to be shown again for the next tier and is no work."""
-        ages = ageing(self.owners.agent or agent_of(self.score), self.score.aim)
+        ages = ageing(self.owners.planned, self.score.aim)
         return [item for item in self.renewed if ages and item in ages.items]
 
     def agreed(self) -> Sequence[tuple[str, Owner, Sequence[str]]]:

@@ -80,7 +80,7 @@ def _accepted(book: Book, entry: Entry) -> Prose:
 
 def _open_people(book: Book, entry: Entry) -> Prose:
     """Return what is not known of the hours of who leads an incident, and who has not yet said that they stand in."""
-    content = entry.told.content if entry.told else None
+    content = entry.content
     found = hours_lacking(book, entry.item, content) if entry.item.id == LEADS and content else []
     lacks = [part.told(book.sentences) for part in found]
     asked = still_asked(book, entry.item, content)
@@ -133,7 +133,7 @@ def _fitted(book: Book, part: Part, room: int) -> Prose:
         text = fitted(part.forms, room, book.sentences, heading)
     else:
         text = part.forms[0].joined()  # it stands nowhere else
-    return flagged(text, left_open_in(entry.told.content if entry.told else None))
+    return flagged(text, left_open_in(entry.content))
 
 
 def _said(book: Book, parts: Sequence[Part], text: Prose) -> Prose:

@@ -13,7 +13,8 @@ from opsassess.described.words import is_answered, left_open_in, waits_in
 from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences, ended, escape, join, paragraphs
 from opsassess.questionnaire import Column, ContentKind, Item
-from opsassess.runbook.numbers import amount_in_words, is_number
+from opsassess.questionnaire.terms import is_number
+from opsassess.runbook.numbers import amount_in_words
 
 LINE = 128  # letters of middle width in a line of the card; one of its own holds a few more
 _ALONE = 131

@@ -12,7 +12,8 @@ from opsassess.described.entries import Entry, Mark
 from opsassess.described.shapes import Row, others, rows_in
 from opsassess.described.values import as_said, is_filled, words
 from opsassess.prose import Prose, bold, ended, escape, join
-from opsassess.runbook.numbers import amount_in_words, is_number
+from opsassess.questionnaire.terms import is_number
+from opsassess.runbook.numbers import amount_in_words
 
 _COLUMNS = ("where", "who", "when_crossed")
 _SAID = ("value", "low", "unit", "per", "meaning", *_COLUMNS)

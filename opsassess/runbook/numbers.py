@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TypeGuard
 
 from opsassess.described.shapes import Row
 from opsassess.described.values import each, is_filled, text_of
 from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import Item
+from opsassess.questionnaire.terms import is_number
 
 _MONEY = re.compile(
     r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|CAD|AUD|euros?|dollars?|pounds|[€$£])(?!\w)", re.IGNORECASE
 )
 _CENTS = 2  # digits
 _IN_HOURS = 120  # minutes
-
-
-def is_number(value: object) -> TypeGuard[int | float]:
-    """Tell whether a value is a number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def amount_in_words(item: Item, content: Row, sentences: Sentences) -> Prose:

@@ -43,7 +43,7 @@ def _teams(book: Book) -> Iterator[str]:
     """Yield the teams that carry out a stop, or what comes next if it fails: "Network team cuts it off"."""
     acts = re.compile(rf"(?:^|[.;] ){_NO_NAME}([A-Z][\w-]+(?: [\w-]+)? ?(?:{any_of(lists()['team'])})) [a-z]+s\b")
     for entry in book.on_card(STOP):
-        content = entry.told.content if entry.told else None
+        content = entry.content
         if isinstance(content, Mapping):
             who = text_of(content.get("who")).strip(" .")
             yield from [who] if is_team(who) and "," not in who else ()
@@ -107,7 +107,7 @@ def _named(book: Book, known: list[str]) -> Iterator[str]:
     """Yield whom the stop names: those whom we know anywhere, others where it says who does it or whom to call."""
     asked = [respondent.name for respondent in book.score.assessment.respondents]
     for entry in book.on_card(STOP):
-        content = entry.told.content if entry.told else None
+        content = entry.content
         text = text_of(content)
         who = text_of(content.get("who")) if isinstance(content, Mapping) else ""
         found = [name for name in (*asked, *known) if names(text, name)]

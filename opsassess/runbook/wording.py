@@ -67,7 +67,7 @@ def _kept_by_builder(book: Book, entry: Entry) -> str:
 def _without_pause(book: Book, entry: Entry) -> str:
     """Return the title of the procedure that takes access away, if one sends there first and does not say to pause."""
     revoke = book.entries.get(_REVOKE)
-    content = entry.told.content if entry.told else None
+    content = entry.content
     if revoke is None or entry.item.area == revoke.item.area or not isinstance(content, Mapping):
         return ""
     sentences = _SENTENCE.split(text_of(content.get("use_when")))

@@ -10,6 +10,7 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.effort import hundredth
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, bold, join, listed
+from opsassess.questionnaire.terms import is_number
 from opsassess.retainer.figures import MONTHS, exceptions
 from opsassess.retainer.packages import Package
 from opsassess.retainer.services import Part, ServiceLine
@@ -219,7 +220,7 @@ def _limits(subject: Subject) -> Prose:
 def _targets_hold(subject: Subject) -> Prose:
     """Return up to which number of runs the targets hold."""
     runs: list[Any] = [agent.score.assessment.agent.facts.get("runs_per_month") for agent in subject.scope.agents]
-    known = [run for run in runs if isinstance(run, int | float) and not isinstance(run, bool)]
+    known = [run for run in runs if is_number(run)]
     if len(known) < len(runs):
         return subject.say("response.limits_unknown")
     most = Fraction(str(sum(known))) * subject.scope.coefficients.change_control.runs_factor

@@ -17,6 +17,7 @@ from typing import Any
 
 from opsassess.assessment import DONT_KNOW
 from opsassess.questionnaire import EVIDENCE_LEVELS, Role
+from opsassess.questionnaire.terms import is_number
 from opsassess.validation import did_you_mean
 from opsassess.written import day_in, with_point
 
@@ -140,7 +141,7 @@ def _show_number(value: Data) -> int | float:
 
 
 def _read_number(cell: Data) -> int | float:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if is_number(cell):
         return _whole(cell)
     text = _read_text(cell).strip()
     return _whole(_float_in(text, f"is {text!r}, but should be a number like 12 or 98.5"))
