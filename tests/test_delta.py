@@ -234,6 +234,26 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
     assert "since" not in [s.id for s in opsassess.sample().document("report").content.sections]
 
 
+def test_what_counts_higher_by_older_evidence_alone_has_its_name() -> None:
+    first = opsassess.sample()
+    then = first.score()
+    milestone = freeze(then, "First report", dt.datetime.combine(then.as_of, dt.time(23), dt.UTC))
+    at = milestone.date + dt.timedelta(days=3)
+    found = Evidence(level="E2", what="the list in the console", date=milestone.date - dt.timedelta(days=1))
+    came = Answer(
+        item="s2_scope_boundaries.prohibited_actions",
+        respondent="dana",
+        evidence=(found,),
+        at=dt.datetime.combine(at, dt.time(12), dt.UTC),
+    )
+    now = score(then.questionnaire, apply(first.assessment, [came, AsOf(day=at), milestone]))
+    section = since_section(now, load_sentences("readiness"))
+    assert section is not None
+    assert [str(i) for b in section.blocks if isinstance(b, Bullets) for i in b.items] == [
+        "**Actions that the agent must never take**, from in a head to written: the answer is the same."
+    ]
+
+
 def test_what_changed_names_what_kept_the_tier_the_must_have_that_was_lost_and_who_said_why() -> None:
     """Nobody samples any more: told from the milestone's value to today's, with the note, and as a must-have lost."""
     first = opsassess.sample()

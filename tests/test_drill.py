@@ -137,7 +137,7 @@ def test_a_card_has_the_steps_of_the_answers_and_says_where_there_are_none() -> 
     assert any(isinstance(block, Steps) for block in sections["pause"].blocks)
     todo = next(block for block in sections["fallback"].blocks if isinstance(block, Todo))
     assert todo.what.startswith(
-        '**Before this drill**, "The first four hours without the agent": The steps are not written yet'
+        '**Before this drill**, "The first four hours without the agent": No steps are described yet'
     )
     headings = [block.text for block in sections["fallback"].blocks if isinstance(block, Heading)]
     assert "The first four hours without the agent" not in headings, "nothing stands below it"
@@ -343,6 +343,11 @@ def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by
     }
     cautions = [b.text for b in sections["revoke"].blocks if isinstance(b, Paragraph)]
     assert any(text.startswith("**The steps below are for a real case.**") for text in cautions)
+    found = opsassess.sample()
+    kept = tuple(a for a in found.assessment.answers if a.item != "s5_kill_switch.revoke_permissions")
+    bare = replace(found, assessment=found.assessment.model_copy(update={"answers": kept})).document("drill").content
+    revoke = next(section for section in bare.sections if section.id == "revoke")
+    assert not any("steps below" in str(b.text) for b in revoke.blocks if isinstance(b, Paragraph)), "there are none"
     assert "a test case that is run with the writes off ends as held or refused" in said["stop_writes"]["Passed when"]
     assert "live" not in opsassess.sample().score().items["s5_kill_switch.revoke_permissions"].item.levels[-1]
     assert said["pause"]["Within"] == '2 + 5 minutes, as "Takes" says below'

@@ -382,6 +382,13 @@ def test_what_the_next_tier_takes_is_asked_before_the_rest() -> None:
     assert asked.index("The key") < asked.index("The sample")
 
 
+def test_whoever_may_be_asked_about_agreed_work_is_told_no_day_that_has_passed() -> None:
+    for days, told in ((7, "Operator about the key (by 8 June 2026)."), (-7, "Operator about the key.")):
+        due = TODAY + dt.timedelta(days=days)
+        agreed = Action(item="a.key", text="Write the steps.", owner="Operator", needed_from="Builder", due=due)
+        assert told in said(*described(everything_proven(small())), actions=(agreed,))
+
+
 def test_somebody_with_a_part_in_an_action_is_not_told_that_we_need_nothing() -> None:
     actions = (Action(item="a.key", text="Write the steps with User.", owner="Operator", needed_from="Builder"),)
     text = said(*described(everything_proven(small())), actions=actions)

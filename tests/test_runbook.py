@@ -762,6 +762,7 @@ FRAME = {"use_when": "x", "who": "Dana Ruiz or Jo", "minutes": 2, "if_not": "y",
     [
         ("Call the print centre and have the jobs held.", "ProBau"),
         ("Take away Owner Transfer in ProBau; have the print centre hold.", "ProBau (state, list)"),
+        ("Take away profile Owner Transfer and PR01 in ProBau; have the print centre hold.", ""),
         ("Switch ProBau to read only, then call the print centre.", ""),
         ("Have the print centre hold; take the right away in all systems.", ""),
         ("Switch the writes off.", ""),

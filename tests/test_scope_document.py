@@ -13,7 +13,7 @@ import pytest
 
 from opsassess import resources, review
 from opsassess.assessment import Action, Answer
-from opsassess.blocks import Bullets, Document, Figure, Heading, Paragraph, Section, Table
+from opsassess.blocks import Bullets, Document, Facts, Figure, Heading, Paragraph, Section, Table
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.plain import plain_text
 from opsassess.owners import Owners
@@ -461,6 +461,20 @@ def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tabl
         systems = {row[0]: row[1:4] for row in rows(document(review.sample(name)), "inventory")}
         assert systems[model][0].startswith("text of the ")
         assert systems[model][2] not in ("none", "not known")
+
+
+def test_a_fact_that_says_only_that_nobody_knows_is_printed_as_not_known() -> None:
+    found = review.sample()
+    facts = found.assessment.agent.profile | {
+        "model": "don't know",
+        "systems": [{"name": "Ops DB (old)", "reads": "lifts", "writes": "none", "data": "", "owner": "?"}],
+    }
+    agent = found.assessment.agent.model_copy(update={"profile": facts})
+    unsure = replace(found, assessment=found.assessment.model_copy(update={"agent": agent}))
+    made = document(unsure)
+    assert rows(made, "inventory") == [["Ops DB (old)", "lifts", "none", "not known", "not known"]]
+    pairs = [pair for block in section(made, "inventory").blocks if isinstance(block, Facts) for pair in block.pairs]
+    assert ("Model", "not known") in [(words(name), words(value)) for name, value in pairs]
 
 
 def test_what_has_to_be_shown_names_the_package_that_waits_for_it() -> None:

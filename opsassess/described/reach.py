@@ -72,9 +72,9 @@ def _left_on(book: Book, system: Row, done: str) -> list[str]:
 
 
 def _takes(done: str, permission: str) -> bool:
-    """Tell whether steps name a permission; what follows a comma limits it."""
+    """Tell whether steps name a permission, or each of its words; what follows a comma limits it."""
     right = _PART.split(permission.casefold())[0].strip()
-    return len(right) > _SHORT and right in done.casefold()
+    return len(right) > _SHORT and {*_WORD.findall(right)} <= {*_WORD.findall(done.casefold())}
 
 
 def _logins(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:

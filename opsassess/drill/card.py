@@ -76,7 +76,7 @@ def _card(drill: Drill, pages: Pages, sentences: Sentences) -> Section:
         Paragraph(text=in_test(drill.purpose, pages.book.score, sentences), role="lead"),
         *_to_settle(drill, pages, sentences),
         Facts(pairs=tuple(_facts(drill, pages, sentences))),
-        *_caution(drill, sentences),
+        *_caution(drill, pages, sentences),
         *(block for values in drill.items for block in pages.of(values)),
         *(block for values in drill.beside for block in pages.way_back(values)),
         Heading(text=sentences.say("record.title", title=drill.title)),
@@ -159,9 +159,9 @@ def _last(drill: Drill, score: Score, sentences: Sentences) -> Prose:
     return sentences.say("last", one=next(found, None), today=score.as_of, seen=last)
 
 
-def _caution(drill: Drill, sentences: Sentences) -> Iterator[Block]:
+def _caution(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[Block]:
     """Yield what stands above steps that nobody may do for a drill's sake."""
-    if sentences.has(f"caution.{drill.plan}"):
+    if sentences.has(f"caution.{drill.plan}") and any(True for values in drill.items for _ in pages.of(values)):
         yield Paragraph(text=sentences.say(f"caution.{drill.plan}"))
 
 

@@ -67,7 +67,7 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
         blocks.extend(_of_person(person, found, first, owners, sentences))
     part, rest = _without_a_row(score, asked)
     closing = (
-        sentences.say("requests.part", people=part, asks=tuple(_asks(score, part))),
+        sentences.say("requests.part", people=part, asks=tuple(_asks(score, part)), today=score.as_of),
         sentences.say("requests.rest", people=rest) if asked or rest else sentences.say("requests.none"),
         sentences.say("requests.next"),
     )

@@ -217,7 +217,7 @@ def _account(found: Delta, item: str, sentences: Sentences) -> Prose:
     still = {answer.respondent.id for answer in now.operators if answer.rating is not None}
     gone = [a.respondent for a in then.operators if a.rating is not None and a.respondent.id not in still]
     left = [person for person in gone if person in found.now.assessment.left]
-    if not (moved or quotes or gone):  # the answer is the same, and that it has aged is told above
+    if not (moved or quotes or gone or before != after):
         return Prose("")
     return sentences.say(
         "since.account",

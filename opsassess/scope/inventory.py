@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opsassess.blocks import Block, Facts, Heading, Paragraph, Section, Table
+from opsassess.described.words import is_answered
 from opsassess.owners.holding import builder_gone, builders_gone
 from opsassess.owners.people import builder_name, builders, named, told_builders
 from opsassess.prose import Prose, escape, listed
@@ -46,7 +47,7 @@ def _facts(agent: Agent, subject: Subject) -> Iterator[tuple[Prose, Prose]]:
         "queues": _queues(agent, subject),
     }
     for name, value in known.items():
-        yield subject.say(f"inventory.fact.{name}"), escape(value) if value else unknown
+        yield subject.say(f"inventory.fact.{name}"), escape(value) if is_answered(value) else unknown
 
 
 def builder_left(agent: Agent, subject: Subject) -> Prose:
@@ -95,7 +96,7 @@ def _systems(agent: Agent, subject: Subject) -> Iterator[Block]:
     yield Table(
         columns=tuple(subject.say(f"inventory.column.{name}") for name in _COLUMNS),
         rows=tuple(
-            tuple(escape(row.get(keys[name])) if row.get(keys[name]) else unknown for name in _COLUMNS)
+            tuple(escape(row[keys[name]]) if is_answered(row.get(keys[name])) else unknown for name in _COLUMNS)
             for row in systems
         ),
         widths=(28, 18, 20, 18, 16),
