@@ -652,7 +652,8 @@ def test_a_first_session_counts_its_gaps_as_the_report_does() -> None:
     assert advice in told(report, "page-one")
     assert advice in told(scope, "offer")
     assert (
-        f"{work} gaps need work: for {in_words(work - written)}, something has to be written, set up or passed on first; "
+        f"{work} gaps need work: for {in_words(work - written)}, something has to be "
+        "written, set up or passed on first; "
         f"{in_words(written)} are written and wait for an operator to use them. What is written is enough for T1."
     ) in told(report, "gaps")
 
