@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -465,7 +466,8 @@ def test_whose_share_of_exceptions_it_is_and_what_a_model_gets_stand_in_the_tabl
 
 def test_a_fact_that_says_only_that_nobody_knows_is_printed_as_not_known() -> None:
     found = review.sample()
-    facts = found.assessment.agent.profile | {
+    facts: dict[str, Any] = {
+        **found.assessment.agent.profile,
         "model": "don't know",
         "systems": [{"name": "Ops DB (old)", "reads": "lifts", "writes": "none", "data": "", "owner": "?"}],
     }
