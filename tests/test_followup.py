@@ -848,3 +848,11 @@ def test_a_builder_is_told_in_one_row_where_others_need_help_and_by_when() -> No
     (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if "needed" in row]
     parts = "revoking dangerous permissions by 4 December 2026, rollback plan for a change by 15 January 2027"
     assert f"please name the hours for what others do with you: Dana Ruiz, {parts}." in asked
+
+
+def test_who_else_looks_at_a_number_is_named_to_whoever_is_to_show_it() -> None:
+    """The bill is not the operator's: alone she could not show it."""
+    text = to_markdown(review.sample("invoice-approval").document("followup").content)
+    assert "who was away. With Petra Vos. |" in text
+    (own,) = (line for line in text.splitlines() if line.startswith("| **Manual review rate**"))
+    assert "With" not in own, "she looks at it herself"

@@ -469,3 +469,9 @@ def test_what_waits_for_an_owner_comes_by_day_and_who_shows_no_screen_need_not_s
     text = to_markdown(prep_sheets(found.questionnaire, found.assessment, SENTENCES)["willem-aarts"])
     assert text.index("By 25 November 2026") < text.index("By 26 November 2026") < text.index("By 3 December 2026")
     assert "share your screen" not in text
+
+
+def test_who_else_has_to_be_there_is_named_below_the_questions() -> None:
+    sample = review.sample("invoice-approval")
+    sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+    assert "Please have with you: Petra Vos, for cost per completed task." in to_markdown(sheets["saskia-verbeek"])

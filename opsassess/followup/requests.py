@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -31,15 +32,17 @@ from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, want_of, wide_gaps
 from opsassess.owners.way import urgent
-from opsassess.phrases import names
+from opsassess.phrases import is_team, names
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
+from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank, rows_of
 
 _LEARN: tuple[Asked, str] = ("learn", "learn")  # kind and sentence
 _WORK: tuple[Kind, ...] = ("promised", "agreed", "told", "learn")  # of which a builder may be a part
+_NAME = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+(?=$|[.,;(])")  # "Petra Vos, on the 5th working day"
 _SETTLE: tuple[Asked, str] = ("answer", "disagree")
 
 
@@ -179,7 +182,17 @@ def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
             beside=beside_told(item, sentences),
             left=named(who_answered_and_left(assessment, gap.item), ""),
         )
-        yield person, _request(owners, kind, gap.item, person, do)
+        helper = _looks(item, person) if kind == "show" else ""
+        do = sentences.say("request.with", do=do, helper=helper) if helper else do
+        yield person, replace(_request(owners, kind, gap.item, person, do), helper=helper)
+
+
+def _looks(item: ItemScore, person: Person) -> str:
+    """Return who else looks at a number, by the answer of whoever is to show it: the screen or the bill is theirs."""
+    told = (rows_of([answer.content]) for answer in item.operators if answer.respondent.name == person.name)
+    who = next((text_of(row.get("who")) for rows in told for row in rows), "")
+    found = _NAME.match(who) if item.item.content.kind == "number" else None
+    return found[0] if found and found[0] != person.name and not is_team(found[0]) else ""
 
 
 def _renewed(owners: Owners, sentences: Sentences, *, apart: bool) -> Iterator[tuple[Person, Request]]:

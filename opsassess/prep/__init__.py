@@ -143,7 +143,7 @@ def prep_document(
         sections=(
             _about(sheet),
             *_before(before, sentences, again=sheet.again),
-            *_questions(sheet, sessions),
+            *_questions(sheet, sessions, [request for request in talks.values() if request.helper]),
             *_later(own if said else (), sentences, session=bool(groups)),
             at_hand(sheet),
         ),
@@ -232,7 +232,7 @@ def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:
     return minutes_of(most) if len(in_sessions(groups)) > 1 else 0
 
 
-def _questions(sheet: Sheet, sessions: Sequence[Sequence[Group]]) -> Iterator[Section]:
+def _questions(sheet: Sheet, sessions: Sequence[Sequence[Group]], helped: Sequence[Request]) -> Iterator[Section]:
     reader, sentences = sheet.reader, sheet.sentences
     blocks: list[Block] = []
     for number, groups in enumerate(sessions, start=1):
@@ -242,6 +242,7 @@ def _questions(sheet: Sheet, sessions: Sequence[Sequence[Group]]) -> Iterator[Se
         steps = tuple(Step(do=_group_line(sheet.questionnaire, group, reader, sentences)) for group in groups)
         blocks.append(Steps(steps=steps))
     if blocks:
+        blocks += [Paragraph(text=sentences.say("questions.helped", asked=helped))] if helped else []
         title = sentences.say("questions.title")
         lead = sentences.say("questions.lead", reader=reader.stands_as, again=sheet.again, asked=sheet.asked)
         yield Section(id="questions", role="flow", title=title, blocks=(Paragraph(text=lead), *blocks))
