@@ -151,6 +151,10 @@ def cards_of(name: str) -> dict[str, str]:
     return {title: rest for title, _, rest in (part.partition("\n") for part in text.split("\n## "))}
 
 
+def test_who_stands_in_is_not_asked_before_a_drill_in_which_the_one_person_is_there() -> None:
+    assert "who stands in for Femke Hoekstra" not in cards_of("triage.json")["Stop outbound writes"]
+
+
 def test_there_is_no_card_for_what_the_builder_alone_says_is_not_there() -> None:
     cards = cards_of("triage.json")
     assert "Failure: Malformed input" in cards

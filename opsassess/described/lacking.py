@@ -201,7 +201,7 @@ def _around_steps(told: _Described, *, drilled: bool = False) -> Point | None:
     if not drilled and (alone := builder_alone(told.book, told.item, told.content)):
         unasked = told.book.score.items[told.item.id].operator is None
         parts.append(Phrase(name="lacking.without", values={"who": alone, "unasked": unasked}))
-    if one := stops_alone(told.book, told.item, told.content):
+    if not drilled and (one := stops_alone(told.book, told.item, told.content)):
         parts.append(Phrase(name="lacking.stand_in", values={"who": one}))
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
