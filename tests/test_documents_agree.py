@@ -540,7 +540,7 @@ def test_what_rests_on_one_person_is_the_same_in_map_list_limits_register_and_sc
     named, _, rest = texts["limits"].partition("Six things rest on Pavel Novotny alone")[2].partition(". ")
     assert all(title.lower() in named for title in alone)
     assert "where the credentials live and rotating the agent's access cap the tier" in rest
-    assert "by 22 December 2026, before Pavel Novotny is away" in rest
+    assert "before Pavel Novotny is away, by the days of the gap register" in rest
     rows = {str(row["title"]): row for row in register_rows(found.scope().agents[0])}
     assert all("econd person learns to" in str(rows[title]["do"]) for title in alone)
     assert {title for title in alone if str(rows[title]["proposed"]) <= "2026-12-22"} == first

@@ -226,7 +226,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "lead-routing",
             "roadmap",
-            "20 rows stand here for other reasons than a must-have; the gap register says why T2 waits for each.",
+            "20 rows stand here for other reasons than a must-have, which the gap register gives.",
         ),
         (
             "lead-routing",

@@ -67,3 +67,9 @@ def ageing_told(agent: Agent, tier: Tier, sentences: Sentences, *, short: bool =
     ages = ageing(agent, tier.id)
     titles = [agent.score.items[item].item.title for item in ages.items] if ages else []
     return sentences.say("ageing", aim=tier, titles=titles, ages=ages, short=short) if ages else Prose("")
+
+
+def looks_move(agent: Agent, tier: Tier, sentences: Sentences) -> Prose:
+    """Return when a new look counts for a tier, where what is looked at is named elsewhere."""
+    ages = ageing(agent, tier.id)
+    return sentences.say("ageing.moves", aim=tier, ages=ages) if ages else Prose("")

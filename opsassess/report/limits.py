@@ -63,11 +63,9 @@ def _one_person(owners: Owners, sentences: Sentences) -> tuple[Block, ...]:
         return ()
     titles, caps, early = (_titles(score, items) for items in (alone, score.one_person, first))
     who = only_builders(score.items[item] for item in alone)
-    day, away = owners.days.builder_leaves, owners.days.builder_leaves != owners.days.builder_until
+    away = owners.days.builder_leaves != owners.days.builder_until
     return (
-        Paragraph(
-            text=sentences.say("limits.one_person", titles=titles, caps=caps, early=early, day=day, who=who, away=away)
-        ),
+        Paragraph(text=sentences.say("limits.one_person", titles=titles, caps=caps, early=early, who=who, away=away)),
     )
 
 

@@ -13,8 +13,8 @@ from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
 from opsassess.described.open_points import open_in_runbook
 from opsassess.owners import Owners
-from opsassess.owners.ageing import ageing_told
-from opsassess.owners.holding import to_renew_first
+from opsassess.owners.ageing import looks_move
+from opsassess.owners.renewals import Renewal, renewals
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
@@ -47,7 +47,11 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     tiers, further = score.questionnaire.tier_of, next_above(score.aim)
     owners = Owners(score=score, agent=agent)
     rows_of = Rows(
-        owners=owners, hours=hours, beside=hours_beside(agent), renewed=_renewed(owners, stages), sentences=sentences
+        owners=owners,
+        hours=hours,
+        beside=hours_beside(agent),
+        renewed=_renewed(owners, stages, sentences),
+        sentences=sentences,
     )
     spans = [rows_of.spans(days, entries) for days, entries in zip(STAGES, stages, strict=True)]
     printed = {
@@ -92,13 +96,10 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
 
 
-def _renewed(owners: Owners, stages: Sequence[Sequence[Entry]]) -> Sequence[str]:
-    """Return what has to be shown again before the tier falls and stands in no stage yet.
-
-    What only the tier after the next needs is told above its stage.
-    """
+def _renewed(owners: Owners, stages: Sequence[Sequence[Entry]], sentences: Sentences) -> Sequence[Renewal]:
+    """Return the looks that stand in no stage yet."""
     known = {entry.item for entries in stages for entry in entries}
-    return [item for item in to_renew_first(owners.planned) if item not in known]
+    return [look for look in renewals(owners, sentences) if look.item not in known]
 
 
 def _planned(agent: Agent) -> list[tuple[Tier, Range]]:
@@ -157,10 +158,9 @@ def _stage(agent: Agent, rows_of: Rows, days: int, entries: Sequence[Entry], spa
     reasons = [found.reason for e in entries if tier and (found := needed(agent).get(e.item))]
     many = sum(reason in ("area", "critical") for reason in reasons)
     notes = (
-        # what the next tier needs has rows of its own
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
         sentences.say("ageing.held_up", one=len(later) == 1, aims=[tier.id]) if tier and later else Prose(""),
-        ageing_told(agent, tier, sentences) if tier and tier.id != score.aim else Prose(""),
+        looks_move(agent, tier, sentences) if tier else Prose(""),
         sentences.say("roadmap.beyond", many=many, aim=tier) if many else Prose(""),
     )
     if any(notes):

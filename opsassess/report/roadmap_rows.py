@@ -12,7 +12,9 @@ from opsassess.charts import Span
 from opsassess.effort import Effort, points
 from opsassess.owners import Owner, Owners
 from opsassess.owners.ageing import ageing
+from opsassess.owners.holding import lapses
 from opsassess.owners.open_hours import open_hours
+from opsassess.owners.renewals import Renewal
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after
@@ -35,7 +37,7 @@ class Rows:
     owners: Owners
     hours: Mapping[str, Effort]
     beside: Mapping[str, Effort]  # of what is no gap
-    renewed: Sequence[str]  # what has to be shown again before the tier falls
+    renewed: Sequence[Renewal]  # in no stage
     sentences: Sentences
 
     @property
@@ -64,17 +66,23 @@ class Rows:
             yield self._agreed_on(str(found.title), found.owner.proposed)
 
     def _renewed(self, days: int) -> Iterator[Span]:
-        """Yield what has to be shown again before the tier falls, in the stage of its day."""
-        for item in self.renewed:
-            owner = self.owners.of(item)
-            if owner.day and self._is_of_stage(days, owner.day):
-                yield self._span(days, Entry(item=item, gap=None), "look")
+        """Yield what has to be shown again, in the stage of the tier that waits for it, or of its day."""
+        for look in self.renewed:
+            stage = self._stage_to(look)
+            if look.owner.day and (stage == days if stage else self._is_of_stage(days, look.owner.day)):
+                yield self._span(days, Entry(item=look.item, gap=None), look)
+
+    def _stage_to(self, look: Renewal) -> int | None:
+        """Return the stage that reaches the tier that waits for a look."""
+        end = lapses(self.owners.planned).get(look.item)
+        tier = look.tier or (end.tier if end else None)
+        return next((days for days in STAGES if (found := reached(self.score, days)) and found.id == tier), None)
 
     @cached_property
     def again(self) -> Sequence[str]:
         """Return what has to be shown again for the next tier and is no work."""
         ages = ageing(self.owners.planned, self.score.aim)
-        return [item for item in self.renewed if ages and item in ages.items]
+        return [look.item for look in self.renewed if ages and look.item in ages.items]
 
     def agreed(self) -> Sequence[tuple[str, Owner, Sequence[str]]]:
         """Return work without a row in a stage that somebody agreed to do, with who does it and its hours.
@@ -122,10 +130,14 @@ class Rows:
             effort=str(self.sentences.say("roadmap.effort", hours=(), wanted="agreement")),
         )
 
-    def _span(self, days: int, entry: Entry, of: str = "raise") -> Span:
-        item, owner = self.score.items[entry.item], self.owners.of(entry.item)
-        kind = wanted(item, entry.gap) if entry.gap else "second" if entry.item in self.score.one_person else of
-        if work_on(self.owners, entry.item) and not entry.gap:
+    def _span(self, days: int, entry: Entry, look: Renewal | None = None) -> Span:
+        item, owner = self.score.items[entry.item], look.owner if look else self.owners.of(entry.item)
+        kind: str = (
+            wanted(item, entry.gap) if entry.gap else "second" if entry.item in self.score.one_person else "raise"
+        )
+        if look:
+            kind = "again"
+        elif work_on(self.owners, entry.item) and not entry.gap:
             kind = "work"
         effort = self.hours.get(entry.item) if entry.gap else self.beside.get(entry.item)
         if effort and not entry.gap and not owner.due and entry.item in gap_of(self.score):  # after the look at it
@@ -134,12 +146,13 @@ class Rows:
         there = ((owner.day or day_after(self.score.as_of, days)) - self.score.as_of).days
         word = "accepted" if owner.risk else "answer" if kind == "look" and entry.gap and entry.gap.lacking else kind
         shown = self.sentences.say("roadmap.effort", hours=points(effort) if effort else (), wanted=word)
+        title = self.sentences.say("register.title.again", title=item.item.title) if look and look.apart else ""
         return Span(
-            label=item.item.title,
+            label=str(title) or item.item.title,
             start=0 if owner.risk or there <= days - STAGES[0] else days - STAGES[0],
             end=there if there > 0 else 1 if owner.due else days,  # what is late ends today
             due=max(there, 0) if owner.due and not owner.risk else None,  # what is late is due now
-            kind="work" if kind == "work" and not owner.risk else "look" if word == "look" else "other",
+            kind="work" if kind == "work" and not owner.risk else "look" if word in ("look", "again") else "other",
             owner=owner.name,
             by=self._by(owner.day, proposed=not owner.due),
             effort=str(shown),

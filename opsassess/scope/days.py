@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from opsassess.blocks import Block, Paragraph
 from opsassess.owners import Owners, needs_builder
-from opsassess.owners.ageing import ageing_told
+from opsassess.owners.ageing import ageing_told, looks_move
 from opsassess.owners.holding import renewed_sooner
 from opsassess.owners.open_hours import away
 from opsassess.owners.people import leaving_builders, named, owes_nothing
@@ -45,7 +45,6 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
             "late": late,
             "risks": risks,
             "held_up": subject.say("ageing.held_up", one=single, aims=subject.targets()),
-            "bounds": bounds,
             "tiers": subject.targets(),
             "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
         }
@@ -62,8 +61,9 @@ def _ages(subject: Subject) -> Iterator[Prose]:
         tiers = agent.score.questionnaire.tier_of
         aims = dict.fromkeys(package.standings[agent.number].aim for package in subject.scope.works)
         known = agent.score.aim if renewed_sooner(agent) else None  # told where today's tier falls
-        for aim in (aim for aim in aims if aim != known):
-            yield ageing_told(agent, tiers[aim], subject.sentences)
+        for aim in aims:
+            told = looks_move if aim == known else ageing_told
+            yield told(agent, tiers[aim], subject.sentences)
 
 
 def _lines(subject: Subject) -> list[Line]:

@@ -123,10 +123,10 @@ def _steps(line: Line, subject: Subject) -> Prose:
 
 def _sums(subject: Subject) -> Iterator[Mapping[str, Prose]]:
     for package in subject.scope.works:
-        work = sum(1 for line in package.lines if line.kind != "request")
+        work = [line for line in package.lines if line.kind != "request"]
         if work:
-            within = subject.within(package)
-            words = subject.say("lines.sum", work=work, package=subject.package_name(package.id), within=within)
+            within = subject.within(package, work)
+            words = subject.say("lines.sum", work=len(work), package=subject.package_name(package.id), within=within)
             expected = bold(fixed(package.total.expected))
             yield {**dict.fromkeys(_WIDTHS, Prose("")), "line": bold(words), "expected": expected}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,19 +11,21 @@ from opsassess.owners.ageing import ageing
 from opsassess.owners.holding import fall_told
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, capitalised, join
+from opsassess.questionnaire import TierId
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.figures import MONTHS
+from opsassess.retainer.lines import Line
 from opsassess.retainer.offered import loses
-from opsassess.retainer.packages import Package, services_needed
+from opsassess.retainer.packages import Package, Standing, services_needed
 from opsassess.retainer.terms import Price
 from opsassess.scope.agreement import editors_wanted
 from opsassess.scope.days import days_of_work, sign_by
 from opsassess.scope.left_out import budget_sentence
 from opsassess.scope.open_points import open_points
-from opsassess.scope.requests import again
+from opsassess.scope.requests import without_hours
 from opsassess.scope.subject import Subject, small_parts
 from opsassess.scope.words import money, plain
-from opsassess.scoring.tiers import Obstacle
+from opsassess.scoring.tiers import Obstacle, lower
 
 _Cell = Callable[[Package, Subject], Prose]
 _FIRST = 18  # per cent of the width, for the names of the rows
@@ -81,7 +83,7 @@ def _lead(subject: Subject) -> Prose:
         }
         for agent in subject.scope.agents
     ]
-    small = small_parts(subject.package_of["next_tier"].lines)
+    small = without_hours(subject.package_of["next_tier"], subject)
     day = subject.scope.agents[0].score.as_of
     work = bool(subject.scope.works)
     settle = [agent.name for agent in subject.scope.agents if open_hours(agent.score)]
@@ -170,18 +172,18 @@ def _calibrated(subject: Subject) -> Prose:
 
 
 def _work(package: Package, subject: Subject) -> Prose:
-    small = small_parts(package.lines)
     return subject.say(
         "offer.work",
-        work=len(package.lines) - sum(small.values()),
-        **small,
-        again=again(package, subject),
+        work=len(package.lines) - sum(small_parts(package.lines).values()),
+        **without_hours(package, subject),
         hours=subject.span(package.range) if package.range else "",
     )
 
 
 def _standings(package: Package, subject: Subject) -> dict[str, Any]:
     """Return what the package does for each agent, for a sentence."""
+    lines = package.lines or subject.package_of["next_tier"].lines  # the months that follow on the work have none
+    risks = [line for line in lines if line.kind != "request" and subject.owner_of(line).risk]
     standings = [
         {
             "agent": agent.name,
@@ -191,12 +193,18 @@ def _standings(package: Package, subject: Subject) -> dict[str, Any]:
             "falls": standing.falls_on,
             "ahead": standing.reaches != agent.score.reported_tier,
             "ages": ageing(agent, standing.reaches),
+            "meanwhile": agent.score.questionnaire.tier_of[_meanwhile(agent, standing, lines, risks)],
         }
         for agent, standing in zip(subject.scope.agents, package.standings, strict=True)
     ]
-    owners = [subject.owner_of(line) for line in package.lines if line.kind != "request"]
-    waits = max((owner.day for owner in owners if owner.risk and owner.day), default=None)
+    waits = max((day for line in risks if (day := subject.owner_of(line).day)), default=None)
     return {"standings": standings, "many": subject.several, "waits": waits}
+
+
+def _meanwhile(agent: Agent, standing: Standing, lines: Sequence[Line], risks: Sequence[Line]) -> TierId:
+    """Return what the months keep until the risks are done that a tier waits for."""
+    before = agent.after(line for line in lines if line not in risks).reported_tier
+    return lower(standing.keeps, before) if risks else standing.keeps
 
 
 def _response(package: Package, subject: Subject) -> Prose:
@@ -216,7 +224,9 @@ def _priced(price: Price | None, subject: Subject) -> Prose:
 
 
 _WORK: Mapping[str, _Cell] = {
-    "for": lambda package, subject: subject.say(f"offer.for.{package.id}", within=subject.within(package)),
+    "for": lambda package, subject: subject.say(
+        f"offer.for.{package.id}", within=subject.within(package, package.lines)
+    ),
     "work": _work,
     "price": lambda package, subject: _priced(package.price, subject),
     "reaches": lambda package, subject: subject.say("offer.reaches", **_standings(package, subject)),

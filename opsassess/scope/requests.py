@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Table
 from opsassess.owners.ageing import ageing
@@ -21,7 +21,7 @@ from opsassess.retainer.coefficients import PackageId
 from opsassess.retainer.lines import Line
 from opsassess.retainer.packages import Package
 from opsassess.scope.register_rows import closed, further_rows
-from opsassess.scope.subject import Subject
+from opsassess.scope.subject import Subject, small_parts
 from opsassess.scoring.frame import not_above
 from opsassess.scoring.gaps import find_gaps
 
@@ -44,7 +44,7 @@ def request_blocks(subject: Subject) -> Iterator[Block]:
             yield Table(
                 columns=tuple(subject.say(f"{name}.column.{part}") for part in ("what", column, "package")),
                 rows=tuple(_together(rows)),
-                widths=(30, 56, 14),
+                widths=(28, 51, 21),
                 caption=subject.say(f"{name}.caption"),
             )
     further = tuple(further_rows(subject))
@@ -89,16 +89,16 @@ def _package_to(agent: Agent, tier: TierId, subject: Subject) -> PackageId | Non
     return next((one.id for one in subject.scope.works if not_above(tier, one.standings[agent.number].aim)), None)
 
 
-def again(package: Package, subject: Subject) -> list[dt.date]:
-    """Return the last days of what was shown, is no line of a package, and has to be shown again before its tier."""
-    lines = {(line.agent, line.item.id) for line in package.lines}
-    days: dict[tuple[int, str], dt.date] = {}
+def without_hours(package: Package, subject: Subject) -> Mapping[str, int]:
+    """Return how many things a package needs that take no hours: shown, for the first time or again, and answered."""
+    parts, again = small_parts(package.lines), set[tuple[int, str]]()
     for agent in subject.scope.agents:
         aim = package.standings[agent.number].aim
-        ages = ageing(agent, aim)
-        days |= {(agent.number, item): ages.by for item in ages.items} if ages else {}
-        days |= {(agent.number, item): end.last for item, end in lapses(agent).items() if not_above(end.tier, aim)}
-    return sorted(day for key, day in days.items() if key not in lines)
+        ages, ends = ageing(agent, aim), lapses(agent).items()
+        aged = (*(ages.items if ages else ()), *(item for item, end in ends if not_above(end.tier, aim)))
+        again |= {(agent.number, item) for item in aged}
+    again -= {(line.agent, line.item.id) for line in package.lines}
+    return {**parts, "requests": parts["requests"] + len(again)}
 
 
 def _renewed(subject: Subject) -> Iterator[tuple[Prose, ...]]:
@@ -166,9 +166,9 @@ def _alone(subject: Subject) -> Iterator[Block]:
                 [subject.title_of(agent, item) for item in alone if item in items]
                 for items in (alone, owners.days.all_learned_first)
             )
-            day = owners.days.builder_leaves
-            told = {"who": who, "titles": titles, "early": early, "day": day, "away": day != owners.days.builder_until}
-            yield Paragraph(text=subject.say("rows.alone", **told), role="note")
+            away = owners.days.builder_leaves != owners.days.builder_until
+            told = subject.say("rows.alone", who=who, titles=titles, early=early, away=away)
+            yield Paragraph(text=told, role="note")
 
 
 def _unwritten(agent: Agent) -> Iterator[str]:

@@ -128,9 +128,9 @@ class Subject:
         """Return what a package is called."""
         return self.say(f"package.{name}")
 
-    def within(self, package: Package) -> Prose:
+    def within(self, package: Package, lines: Iterable[Line]) -> Prose:
         """Return the package whose lines this one holds, too, so that nobody adds the two; nothing where none is."""
-        firsts = (self.first_package(line) for line in package.lines if line.kind != "request")
+        firsts = (self.first_package(line) for line in lines)
         name = next((first for first in firsts if first not in (None, package.id)), None)
         return self.package_name(name) if name else Prose("")
 
