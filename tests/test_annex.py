@@ -238,7 +238,6 @@ def test_a_whole_annex() -> None:
 
         | No. | Item | Kind | Needs | Shown | Claimed | Steps | Hours |
         | --- | --- | --- | --- | --- | --- | --- | --- |
-        | 1 | **Title of stop.pause**, must-have G1 | not seen | 0.75 | 0.5 | 0.75 | | none |
         | 2 | **Title of stop.revoke**, must-have G2 | needs work | 0.5 | 0 | 0 | write | 0.5 / 1 / 2 |
         | 3 | **Title of daily.close** | not answered | 0.5 | 0 | 0 | write | (0.5 / 1 / 2) |
 
@@ -246,6 +245,7 @@ def test_a_whole_annex() -> None:
 
         | No. | Item | Kind | Needs | Shown | Claimed | Steps | Hours |
         | --- | --- | --- | --- | --- | --- | --- | --- |
+        | 1 | **Title of stop.pause**, must-have G1 | not seen | 0.75 | 0.5 | 0.75 | | none |
         | 4 | **Title of daily.look** | needs work | 0.75 | 0.5 | 0.5 | walk through | 0.5 / 1 / 2 |
 
         Hours are optimistic / likely / pessimistic, rounded in the rows. The exact hours of all rows above that have
@@ -605,3 +605,11 @@ def test_the_steps_of_a_gap_are_those_of_its_line_in_the_scope(name: str) -> Non
     steps = {row[0]: row[6] for row in rows if row[0] in lines and row[2] == "needs work"}
     assert steps
     assert steps == {number: ", ".join(lines[number].done).replace("_", " ") for number in steps}
+
+
+def test_what_no_tier_waits_for_is_not_listed_as_what_the_tier_needs() -> None:
+    text = to_markdown(review.sample("invoice-approval").document("annex").content)
+    needs, _, spare = text.partition("### To T3")[2].partition("\n## ")[0].partition("no tier waits for these")
+    assert "Rollback plan for a change" in needs
+    assert "Retry threshold" in spare
+    assert "Retry threshold" not in needs

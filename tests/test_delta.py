@@ -217,7 +217,7 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
     assert lead.text == (
         "On 29 September 2026 the agent stood at T1, supervised pilot, builder on call; today it stands at T2. "
         'Exceptions counts as met because the team\'s answer on "Timeout of an upstream system" is higher than on '
-        "29 September 2026; nothing newer was shown of it. "
+        "29 September 2026; what bears it out was seen before that day. "
         "Without that answer, or without what was done since, it would not be T2 today."
     )
     done = next(block.text for block in section.blocks if isinstance(block, Paragraph) and "Each has" in block.text)
@@ -229,6 +229,8 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
         "Evidence that has aged",
         "Accepted risks that have ended",
     ]
+    asked = next(b.text for b in section.blocks if isinstance(b, Paragraph) and "were not asked before" in b.text)
+    assert asked.endswith("the tier counts them all the same, and without them it would not be T2.")
     followup = str(review.document("followup").render("md", Path()))
     assert "**Ended acceptance: staging and test requirements**: accepted until 31 October 2026: “On 30" in followup
     assert "since" not in [s.id for s in opsassess.sample().document("report").content.sections]
@@ -305,5 +307,6 @@ def test_every_sentence_about_a_change_can_be_said() -> None:
                 assert sentences.say("since.lead", before=before, date=TODAY, **values).endswith(".")
     for group in get_args(Told):
         assert sentences.say(f"since.{group}.title")
-        said_of = sentences.say(f"since.{group}", titles=["Pause"], many=1, work=(), risks={"Pause": EXPIRED})
+        values = {"titles": ["Pause"], "many": 1, "work": (), "risks": {"Pause": EXPIRED}, "holds": ""}
+        said_of = sentences.say(f"since.{group}", **values)
         assert said_of.endswith((".", "”"))

@@ -14,7 +14,6 @@ from opsassess.owners.way import agent_of, items_to
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import TierId
 from opsassess.register import register_rows
-from opsassess.retainer.fall import LASTS
 from opsassess.scoring import Score, score
 
 
@@ -53,7 +52,7 @@ def test_a_tier_is_reached_with_what_is_asked_for_and_nothing_of_it_can_be_left_
     def on(day: dt.date, again: set[str], shown: dt.date) -> TierId:
         return score(found.questionnaire, seen_again(found, worked, again, shown), day).reported_tier
 
-    assert ages.holds == ages.by + dt.timedelta(days=LASTS)
+    assert ages.holds == ages.by + dt.timedelta(days=agent.coefficients.days.lasts)
     for shown in (ages.by, ages.since or found.as_of + dt.timedelta(days=1)):
         assert {on(day, set(ages.items), shown) for day in (ages.by, ages.holds)} == {tier}
     for left_out in ages.items:

@@ -10,9 +10,11 @@ import pytest
 from opsassess import review
 from opsassess.assessment import Assessment, Evidence
 from opsassess.questionnaire import TIERS
-from opsassess.retainer.fall import WORTH, Fall, fall
+from opsassess.retainer import load_coefficients
+from opsassess.retainer.fall import Fall, fall
 from opsassess.scoring import Score, score
 
+WORTH = load_coefficients().days.worth
 STARTS = [("invoice-approval", 0), ("invoice-approval", 25), ("triage", 0)]
 
 
@@ -41,7 +43,7 @@ def stands(
 def test_what_is_asked_for_keeps_the_tier_for_a_month_and_nothing_of_it_can_be_left_out(name: str, days: int) -> None:
     today = review.sample(name).score()
     found = score(today.questionnaire, today.assessment, today.as_of + dt.timedelta(days=days))
-    fallen = fall(found)
+    fallen = fall(found, WORTH)
     assert fallen
     assert fallen.by < fallen.day
     assert fallen.holds == fallen.day + dt.timedelta(days=WORTH)
@@ -52,7 +54,7 @@ def test_what_is_asked_for_keeps_the_tier_for_a_month_and_nothing_of_it_can_be_l
 
 def test_shown_again_before_the_first_day_that_is_told_the_tier_does_not_hold_as_long() -> None:
     found = review.sample("invoice-approval").score()
-    fallen = fall(found)
+    fallen = fall(found, WORTH)
     assert fallen
     assert fallen.since
     days = [fallen.since + dt.timedelta(days=n) for n in range((fallen.by - fallen.since).days + 1)]

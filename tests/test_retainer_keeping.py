@@ -68,10 +68,10 @@ def test_what_is_held_today_falls_by_its_own_evidence() -> None:
 
 
 def test_a_fall_names_what_brings_it_about_and_nothing_that_ages_beside_it() -> None:
-    found = fall(scored(4, "E3"))
+    found = fall(scored(4, "E3"), 30)
     assert found is not None
     assert (found.day, found.items) == (first_fall(4, "E3"), ("a.stop",))
-    assert fall(scored(0, None)) is None
+    assert fall(scored(0, None), 30) is None
 
 
 RENEWED: Mapping[int, TierId] = {WINDOW: "T3", WINDOW + 1: "T2", 2 * WINDOW: "T2", 2 * WINDOW + 1: "not_shown"}

@@ -9,6 +9,7 @@ from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.effort import Effort, in_hours, points, total
 from opsassess.owners.people import by_whom
 from opsassess.owners.situations import wanted
+from opsassess.owners.way import items_to
 from opsassess.prose import Prose, join
 from opsassess.report.sizing import factor_told, hours_if_open, planned_hours
 from opsassess.scoring import Gap
@@ -36,16 +37,13 @@ def register_section(trace: Trace) -> Section:
 
 def _tables(trace: Trace, hours: Mapping[str, Effort]) -> Iterator[Block]:
     tiers = trace.score.questionnaire.tier_of
-    close = {gap.item for gap in trace.score.gaps if gap.kind != "not_written"}
-    last = next_above(trace.score.aim)
-    near = [gap for gap in trace.gaps if gap.item in close]
-    beyond = [gap for gap in trace.gaps if gap.item not in close]
-    for name, gaps, aim in (
-        ("register.near", near, trace.score.aim),
-        ("register.rest" if last == trace.score.aim else "register.beyond", beyond, last),
-    ):
+    aim, last = trace.score.aim, next_above(trace.score.aim)
+    waits = items_to(trace.agent, aim)
+    near = [gap for gap in trace.gaps if gap.item in waits and gap.kind != "not_written"]
+    beyond = [gap for gap in trace.gaps if gap not in near]
+    for name, gaps, tier in (("register.near", near, aim), ("register.beyond", beyond, last)):
         if gaps:
-            yield Heading(text=trace.sentences.say(name, aim=tiers[aim]))
+            yield Heading(text=trace.sentences.say(name, aim=tiers[tier], near=bool(near), spare=aim == last))
             yield _table(trace, gaps, hours)
 
 

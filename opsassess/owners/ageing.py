@@ -41,7 +41,7 @@ def _ageing(agent: Agent, tier: TierId) -> Ageing | None:
     by = working_day(day_after(score.as_of, stage))
     if _held_up(agent, lines, by):
         return None
-    items, holds = shown_again_for(score, lines, tier, by)
+    items, holds = shown_again_for(score, lines, tier, by, agent.coefficients.days.lasts)
     if not items:
         return None
     since = max(holds - dt.timedelta(days=score.items[item].item.window) for item in items)

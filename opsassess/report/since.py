@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
@@ -196,10 +197,19 @@ def _told(found: Delta, group: Told, sentences: Sentences) -> Iterator[Block]:
         work = [_title(found, item).lower() for item in items if stands.get(item) == "work"]
         risks = {_title(found, risk.item): risk for risk in ended_risks(found.now)}
         titles = [_title(found, item).lower() for item in items]
-        yield Paragraph(text=sentences.say(f"since.{group}", titles=titles, many=len(titles), work=work, risks=risks))
+        holds = _resting_on_first_answers(found) if group == "asked" else ""
+        values = {"titles": titles, "many": len(titles), "work": work, "risks": risks, "holds": holds}
+        yield Paragraph(text=sentences.say(f"since.{group}", **values))
         accounts = [_account(found, item, sentences) for item in items if group in _EACH and item in found.now.items]
         if told := [account for account in accounts if account]:
             yield Bullets(items=tuple(told[:_ROWS]))
+
+
+def _resting_on_first_answers(found: Delta) -> str:
+    """Return the tier of today where it would not be there without what was asked for the first time."""
+    before = {c.item: found.then.items[c.item] for c in found.of("asked") if c.item in found.then.items}
+    without = replace(found.now, items={**found.now.items, **before}).reported_tier
+    return found.now.reported_tier if is_below(without, found.now.reported_tier) else ""
 
 
 def _claimed(item: ItemScore, scale: Sequence[str], sentences: Sentences) -> str:

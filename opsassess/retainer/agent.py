@@ -88,7 +88,7 @@ class Agent(Once):
     @cached_property
     def fall(self) -> Fall | None:
         """Return when the tier of today falls if nothing is done, and what ages then; None where it does not fall."""
-        return fall(self.score) if self.score.reported_tier in GATED_TIERS else None
+        return fall(self.score, self.coefficients.days.worth) if self.score.reported_tier in GATED_TIERS else None
 
     def falls_on(self, lines: Iterable[Line]) -> dt.date | None:
         """Return the day on which the tier after these lines falls if nothing is renewed."""

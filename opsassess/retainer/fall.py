@@ -14,8 +14,6 @@ from opsassess.retainer.reach import closed
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.frame import is_below
 
-WORTH = 30  # days for which it has to help: with less, the client is asked again within the month
-LASTS = 20  # days for which a tier that was just reached has to stand, so that months which keep it can begin
 _FRIDAY = 4
 _CLOSED = ((12, 24), (12, 25), (12, 26), (12, 31), (1, 1))  # month and day: nobody is asked for anything on these
 
@@ -38,8 +36,11 @@ class Fall:
         return self.day - dt.timedelta(days=1)
 
 
-def fall(before: Score) -> Fall | None:
-    """Return when the tier of today falls if nothing is done, and because of which items; None where it never does."""
+def fall(before: Score, worth: int) -> Fall | None:
+    """Return when the tier of today falls if nothing is done, and because of which items; None where it never does.
+
+    What keeps it does so for the days that make it worth asking, if it can.
+    """
     day = falls_on(before, ())
     if day is None:
         return None
@@ -48,7 +49,7 @@ def fall(before: Score) -> Fall | None:
     dropped = _dropped(held, aged)
     alone = [name for name in dropped if not _reaches(aged, held, [n for n in dropped if n != name], tier)]
     by = max(before.as_of, working_day(day - dt.timedelta(days=1)))
-    renew, holds = _kept(before, day, by)
+    renew, holds = _kept(before, day, by, worth)
     return Fall(
         day=day,
         items=tuple(alone or dropped),
@@ -65,7 +66,7 @@ def fall(before: Score) -> Fall | None:
 
 
 def shown_again_for(
-    before: Score, lines: Sequence[Line], tier: TierId, day: dt.date
+    before: Score, lines: Sequence[Line], tier: TierId, day: dt.date, lasts: int
 ) -> tuple[tuple[str, ...], dt.date]:
     """Return the fewest items to be shown again by a day on which lines are done, and until when they keep their tier.
 
@@ -73,7 +74,7 @@ def shown_again_for(
     """
     done, touched = closed(before, lines), {item for line in lines for item in line.reaches}
     found: tuple[tuple[str, ...], dt.date] = ((), day)
-    for last in (day, day + dt.timedelta(days=LASTS)):
+    for last in (day, day + dt.timedelta(days=lasts)):
         days = (last - before.as_of).days
         aged = replace(
             done, items={n: item if n in touched else item_later(before, n, days) for n, item in done.items.items()}
@@ -86,9 +87,9 @@ def shown_again_for(
     return found
 
 
-def _kept(before: Score, day: dt.date, by: dt.date) -> tuple[tuple[str, ...], dt.date | None]:
+def _kept(before: Score, day: dt.date, by: dt.date, worth: int) -> tuple[tuple[str, ...], dt.date | None]:
     """Return the fewest items that keep a tier if they are shown again, and for how long."""
-    for days in range(WORTH, -1, -1):
+    for days in range(worth, -1, -1):
         last = day + dt.timedelta(days=days)
         aged = later(before, (), (last - before.as_of).days, {})
         shown = _shown_again(before, aged, (last - by).days)
