@@ -328,7 +328,7 @@ def test_what_somebody_agreed_to_do_is_not_asked_of_them_again() -> None:
 
 def test_what_nobody_knows_is_asked_of_the_builder() -> None:
     text = said(says(OPERATOR, "a.key", "dont_know"))
-    row = "| **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | to answer | 1 July 2026 (proposed) |"  # noqa: E501
+    row = "| **The key**: nobody could tell us how to take its key away. Can you, and where is it written? | to answer | 15 June 2026 (proposed) |"  # noqa: E501
     assert rows(text, "Builder, builder") == [row]
     asked = said(says(OPERATOR, "a.key", "dont_know"), says(BUILDER, "a.key", "dont_know"))
     assert rows(asked, "Builder, builder") == []  # who was asked is not asked again

@@ -9,6 +9,8 @@ from strategies import OPERATOR, a_questionnaire, a_respondent, an_area, an_asse
 
 from opsassess.assessment import Answer, Milestone, Promise
 from opsassess.described.entries import entries_of
+from opsassess.followup.requests import requests
+from opsassess.owners import Owners
 from opsassess.owners.asked import showing_person
 from opsassess.owners.differing import differing
 from opsassess.promises import received
@@ -66,3 +68,11 @@ def test_what_was_seen_in_the_second_talk_keeps_no_promise_that_runs_on() -> Non
     assert received(scored(*talks, promised=[due])) == (due,)
     sent = on(dt.date(2026, 5, 25), says(SECOND, "a.stop", None, "E2", days=5)).model_copy(update={"rating": 3})
     assert received(scored(*talks, sent, promised=[rota])) == (rota,)
+
+
+def test_an_older_answer_that_nothing_waits_for_is_not_asked_again() -> None:
+    since = on(SINCE, says(SECOND, "a.stop", 4, "E3", days=1, written_where="the runbook"))
+    for rating, asked in ((3, False), (1, True)):
+        found = scored(on(THEN, says(OPERATOR, "a.stop", rating)), since)
+        texts = [str(r.do) for own in requests(Owners(score=found), load_sentences("followup")).values() for r in own]
+        assert any("lie apart" in text for text in texts) == asked

@@ -24,7 +24,7 @@ from opsassess.owners.asked import (
     showing_person,
     who_answered_and_left,
 )
-from opsassess.owners.differing import APART, differ, differing, lie_apart
+from opsassess.owners.differing import APART, differ, differing, is_overtaken, lie_apart
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import builder_name, named
 from opsassess.owners.renewals import renewals
@@ -184,7 +184,9 @@ def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
         )
         helper = _looks(item, person) if kind == "show" else ""
         do = sentences.say("request.with", do=do, helper=helper) if helper else do
-        yield person, replace(_request(owners, kind, gap.item, person, do), helper=helper)
+        request = replace(_request(owners, kind, gap.item, person, do), helper=helper)
+        early = word == "unknown_to_all" and request.proposed  # the answer comes before the work
+        yield person, replace(request, proposed=min(early, owners.days.first)) if early else request
 
 
 def _looks(item: ItemScore, person: Person) -> str:
@@ -215,12 +217,15 @@ def _renewed(owners: Owners, sentences: Sentences, *, apart: bool) -> Iterator[t
 def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield to both sides what they told us differently: the evidence settles it, not a debate.
 
-    Nobody is named to the other, and what an agreed action settles is not asked again. Somebody who also built it and
-    is ahead of the others shows them how, where it weighs most.
+    Nobody is named to the other, and what an agreed action settles, or is an accepted risk, is not asked again, nor an
+    older answer that nothing waits for. Somebody who also built it and is ahead of the others shows them how, where
+    it weighs most.
     """
     score = owners.score
     weighs = {item for item in score.items if score.frame.is_critical(item) or score.frame.needs_of_item.get(item)}
     settled = {action.item for action in score.assessment.actions if action.text.strip()}
+    settled |= {risk.item for risk in score.accepted}
+    settled |= {i for i, item in score.items.items() if is_overtaken(item)} - {gap.item for gap in wide_gaps(score)}
     for item in score.items.values():
         if not item.applies or item.item.id in settled or not (item.spread >= APART or item.item.id in weighs):
             continue

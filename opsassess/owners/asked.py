@@ -66,16 +66,16 @@ def second_person(assessment: Assessment, item: Item) -> Person:
 
 
 def best_known_by(assessment: Assessment, item: Item) -> Person:
-    """Return who can say most: who of the team has it in writing, else who holds it highest, else who is asked."""
+    """Return who can say most: who of the team has it in writing and said so last, else the highest or the asked."""
     answers = [a for a in current_answers_on(item.id, assessment) if isinstance(a.rating, int) and a.rating > 0]
     if not answers:
         return asked_person(assessment, item)
     return person_of(assessment, max(answers, key=_held).respondent.id)
 
 
-def _held(answer: Current) -> tuple[bool, int, bool]:
+def _held(answer: Current) -> tuple[bool, int, int, bool]:
     rating, side = int(answer.rating or 0), answer.respondent.is_operator_side
-    return side and not answer.respondent.is_builder and rating >= _WRITTEN, rating, side
+    return side and not answer.respondent.is_builder and rating >= _WRITTEN, answer.round, rating, side
 
 
 def owners_of_agent(score: Score) -> tuple[str, ...]:

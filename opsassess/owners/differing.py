@@ -53,13 +53,20 @@ def are_operators(score: ItemScore) -> bool:
 def lie_apart(score: ItemScore) -> bool:
     """Tell whether the answers that count lie apart: by two levels, or as one has in writing what another does not.
 
-    They do by one level, too, where one was seen to do what another has in writing only, or holds it higher since a
-    milestone from before which the other's answer is.
+    They do by one level, too, where one was seen to do what another has in writing only, or is overtaken.
     """
+    levels = [max(0, rank(answer.rating)) for answer in score.operators if answer.rating is not None]
+    if not levels:
+        return False
+    written_only = min(levels) == _WRITTEN and _one_has_done_it(score)
+    return _apart(min(levels), max(levels)) or written_only or is_overtaken(score)
+
+
+def is_overtaken(score: ItemScore) -> bool:
+    """Tell whether the lowest answer is from before a milestone, and one since then is higher by a level."""
     rated = [(max(0, rank(answer.rating)), answer.round) for answer in score.operators if answer.rating is not None]
-    (lowest, since), (best, newest) = min(rated, default=(0, 0)), max(rated, default=(0, 0))
-    written_only = lowest == _WRITTEN and _one_has_done_it(score)
-    return _apart(lowest, best) or written_only or (lowest < best and since < newest)
+    (lowest, then), (best, since) = min(rated, default=(0, 0)), max(rated, default=(0, 0))
+    return lowest + 1 == best and then < since
 
 
 def _one_has_done_it(score: ItemScore) -> bool:
