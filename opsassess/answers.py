@@ -13,6 +13,7 @@ from opsassess.assessment import ANSWER_KEYS, Answer, Assessment, Evidence, Rati
 
 EVER = dt.date.min  # the day before which nobody left: what is handed over keeps all that was said
 DAWN = dt.datetime.min.replace(tzinfo=dt.UTC)
+_DESCRIBE = ("rating", "content")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Current:
     note: str = ""
     private_note: str = ""
     at: dt.datetime | None = None  # of the newest entry
-    round: int = 0  # how many milestones stand before it
+    round: int = 0  # how many milestones stand before the day on which it was rated or described
 
 
 def current_answers(assessment: Assessment, day: dt.date | None = None) -> Mapping[str, tuple[Current, ...]]:
@@ -66,15 +67,14 @@ def current_of(entries: Iterable[Answer], assessment: Assessment, day: dt.date |
         entry = folded[answer.respondent]
         entry.update({key: getattr(answer, key) for key in ANSWER_KEYS if key in answer.model_fields_set})
         entry["at"] = answer.at or entry.get("at")
+        if answer.at and not answer.model_fields_set.isdisjoint(_DESCRIBE):
+            entry["round"] = round_of(answer.at.date(), assessment)
     for person in assessment.respondents:
         if person.id in folded and not person.is_here(day or assessment.as_of):
             folded[person.id].pop("rating", None)
-    return tuple(
-        _current(person, folded[person.id], assessment) for person in assessment.respondents if person.id in folded
-    )
+    return tuple(_current(person, folded[person.id]) for person in assessment.respondents if person.id in folded)
 
 
-def _current(respondent: Respondent, keys: Mapping[str, Any], assessment: Assessment) -> Current:
+def _current(respondent: Respondent, keys: Mapping[str, Any]) -> Current:
     given = {key: value for key, value in keys.items() if value is not None}  # null clears
-    at = given.get("at")
-    return Current(respondent=respondent, round=round_of(at.date(), assessment) if at else 0, **given)
+    return Current(respondent=respondent, **given)

@@ -33,10 +33,20 @@ def test_days_away_are_told_until_the_last_of_them(span: str, last: dt.date) -> 
     assert without_past_absence(told, SAID, last + dt.timedelta(days=1)) == "By phone, 8 hours a week. Backup by mail"
 
 
-def test_what_names_no_day_is_kept() -> None:
-    assert (
-        without_past_absence("away in the holidays; Teams", SAID, dt.date(2030, 1, 1)) == "away in the holidays; Teams"
-    )
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Away from 21 December to 6 January. By phone", "By phone"),
+        ("By phone but away in December; mail", "By phone; mail"),
+        ("Tom Ray (away until 12 January)", "Tom Ray"),
+        ("By phone (away from 21 December 2026 to 6 January), or mail", "By phone, or mail"),
+        ("away in the holidays; Teams", "away in the holidays; Teams"),  # no day
+        ("Answers right away on 1 December; Teams", "Answers right away on 1 December; Teams"),
+        ("Away until 31 December 9999", "Away until 31 December 9999"),
+    ],
+)
+def test_what_stands_around_the_days_away_is_kept(told: str, left: str) -> None:
+    assert without_past_absence(told, SAID, dt.date(2027, 3, 15)) == left
 
 
 @pytest.mark.parametrize(

@@ -1365,6 +1365,7 @@ def test_of_a_stop_that_one_person_carries_out_the_stand_in_is_asked_for(who: st
         ("Operator.", "Operator, today.", ""),  # the same person alone
         ("The shift lead.", "Operator or a colleague.", ""),
         ("Operator.", "", ""),  # nobody is known to be able to
+        ("Operator.", "Not agreed.", ""),
     ],
 )
 def test_where_the_one_person_who_stops_it_is_not_reached_one_goes_on_with_what_others_do(

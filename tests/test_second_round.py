@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from strategies import OPERATOR, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
 
-from opsassess.assessment import Answer, Milestone, Promise
+from opsassess.assessment import Answer, Evidence, Milestone, Promise
 from opsassess.described.entries import entries_of
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
@@ -39,6 +39,13 @@ def test_what_an_operator_describes_since_is_printed_and_what_another_said_then_
     assert entry.told
     assert entry.told.respondent == SECOND
     assert [other.respondent for other in entry.differing] == [OPERATOR]
+    early, sent = (
+        on(THEN, says(SECOND, "a.stop", 3, content="Henk, phone 4412")),
+        on(SINCE, Answer(item="a.stop", respondent="second", evidence=(Evidence(level="E1", what="a page"),))),
+    )
+    entry = entries_of(scored(then, early, sent))["a.stop"]
+    assert entry.told
+    assert entry.told.respondent == OPERATOR, "who only sent a page since describes it as of then"
 
 
 def test_of_two_who_can_show_it_whoever_said_so_since_is_asked_and_quoted() -> None:

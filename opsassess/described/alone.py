@@ -11,7 +11,7 @@ from opsassess.described.entries import NEXT_STOPS
 from opsassess.described.points import Phrase
 from opsassess.described.shapes import rows_in
 from opsassess.described.values import is_filled, text_of
-from opsassess.described.words import names_others
+from opsassess.described.words import is_answered, names_others
 from opsassess.owners.asked import person_of
 from opsassess.owners.standing import gap_of
 from opsassess.phrases import any_of, lists, names, phrase
@@ -49,8 +49,8 @@ def unless_reached(book: Book, item: Item, content: object) -> list[Phrase]:
     after = (book.entries[name] for name in NEXT_STOPS.get(item.id, ()) if name in book.entries)
     for entry in after if one else ():
         told = entry.content
-        who = text_of(told.get("who")).strip() if isinstance(told, Mapping) else ""
-        if who and one not in (stops_alone(book, entry.item, told), builder_alone(book, entry.item, told)):
+        does = isinstance(told, Mapping) and is_answered(told.get("who")) and rows_in(told.get("steps"))
+        if does and one not in (stops_alone(book, entry.item, told), builder_alone(book, entry.item, told)):
             return [Phrase(name="unless_reached", values={"who": one, "title": entry.item.title})]
     return []
 

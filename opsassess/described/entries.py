@@ -154,7 +154,7 @@ def _as_of(told: Current, item: Item, day: dt.date) -> Current:
         return told
     said = told.at.date()
     rows = [
-        {key: without_past_absence(v, said, day) if isinstance(v, str) else v for key, v in row.items()}
+        {key: (without_past_absence(v, said, day) or v) if isinstance(v, str) else v for key, v in row.items()}
         for row in told.content
         if isinstance(row, dict)
     ]

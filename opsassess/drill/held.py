@@ -88,7 +88,7 @@ def _exercise(score: Score, drill: Drill, until: dt.date) -> Exercise:
         last=min(known) if whole else None,
         part=max(known, default=None) if not whole else None,
         along="",
-        seen="; ".join(dict.fromkeys(record.what.strip(" .") for record in records if record)) if whole else "",
+        seen="; ".join(dict.fromkeys(what for r in records if r and (what := r.what.strip(" .")))) if whole else "",
         open=tuple(values.item.title for values, day in pairs if not day),
         ages=min(ages) if whole else None,
         due=agreed,

@@ -194,7 +194,7 @@ def _looks(item: ItemScore, person: Person) -> str:
     told = (rows_of([answer.content]) for answer in item.operators if answer.respondent.name == person.name)
     who = next((text_of(row.get("who")) for rows in told for row in rows), "")
     found = _NAME.match(who) if item.item.content.kind == "number" else None
-    return found[0] if found and found[0] != person.name and not is_team(found[0]) else ""
+    return found[0] if found and not names(found[0], person.name) and not is_team(found[0]) else ""
 
 
 def _renewed(owners: Owners, sentences: Sentences, *, apart: bool) -> Iterator[tuple[Person, Request]]:

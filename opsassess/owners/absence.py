@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 
 from opsassess.assessment import Assessment
 from opsassess.phrases import any_of
@@ -11,8 +12,14 @@ from opsassess.scoring import Score
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 MONTHS += ["August", "September", "October", "November", "December"]
-_AWAY = re.compile(r"[.;,]?[^.;,]*\baway (?:from|between|until|in|on) (?P<span>[^.;,]+)", re.IGNORECASE)
-_DAY = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? )?({any_of(MONTHS)})\b(?: (\d{{4}}))?")
+_JOINED = r" but | though | and (?=away)"
+_AWAY = r"(?<!right )(?<!straight )\baway (?:from|between|until|in|on) "
+_CLAUSE = re.compile(
+    rf" ?\([^.;,()]*{_AWAY}(?P<within>[^.;,()]+)\)"
+    rf"|(?:[.;,]|{_JOINED})?(?:(?!{_JOINED})[^.;,()])*{_AWAY}(?P<span>[^.;,()]+)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? )?({any_of(MONTHS)})\b(?: ([1-9]\d{{3}}))?")
 _ROUND = dt.timedelta(days=183)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -25,8 +32,8 @@ def reached(score: Score) -> str:
 
 def without_past_absence(told: str, said: dt.date, today: dt.date) -> str:
     """Return a text of that day without the clauses that say of days before today that somebody is away."""
-    kept = _AWAY.sub(lambda found: "" if _is_over(found["span"], said, today) else found[0], told)
-    return kept.strip(" ;,") if kept != told else told
+    kept = _CLAUSE.sub(lambda found: "" if _is_over(found["within"] or found["span"], said, today) else found[0], told)
+    return kept.lstrip(" .;,").rstrip(" ;,") if kept != told else told
 
 
 def _said(assessment: Assessment, today: dt.date) -> dt.date:
@@ -44,15 +51,18 @@ def _is_over(span: str, said: dt.date, today: dt.date) -> bool:
     """Tell whether the last day of a span has passed. Without a year it is the next after it was said."""
     if exact := _ISO.findall(span):
         return bool(exact[-1] < today.isoformat())
-    *_, last = ("", "", ""), *_DAY.findall(span)
-    day, month, year = last
-    if not month:
-        return False
-    this, after = (_end(int(year or said.year) + n, MONTHS.index(month) + 1, int(day or 31)) for n in (0, 1))
-    return (this if year or this >= said else after) < today
+    last = None
+    for day, month, year in _DAY.findall(span):
+        last = _end(int(year or said.year), month, day)
+        if year:
+            said = last
+        elif last < said:
+            last = _end(said.year + 1, month, day)
+    return last is not None and last < today
 
 
-def _end(year: int, month: int, day: int) -> dt.date:
+def _end(year: int, month: str, day: str) -> dt.date:
     """Return a day, or the last one of its month."""
-    after = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
-    return min(dt.date(year, month, 1) + dt.timedelta(days=day - 1), after)
+    number = MONTHS.index(month) + 1
+    last = monthrange(year, number)[1]
+    return dt.date(year, number, min(int(day or 0) or last, last))

@@ -18,7 +18,7 @@ PAUSE = "s5_kill_switch.pause_new_runs"
 STOPS = ("s5_kill_switch.stop_outbound_writes", "s5_kill_switch.revoke_permissions")  # after the pause, at any hour too
 _AS_THE_PAUSE = re.compile(r"\bpaus", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-_AWAY = re.compile(r"\baway ((?:from|between|until|in) [^.;,]+)")
+_AWAY = re.compile(r"\baway ((?:from|between|until|in) [^.;,()]+)")
 
 
 @dataclass(frozen=True, kw_only=True)
