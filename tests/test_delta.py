@@ -236,6 +236,23 @@ def test_the_report_has_a_page_on_what_changed_since_the_last_milestone_with_num
     assert "since" not in [s.id for s in opsassess.sample().document("report").content.sections]
 
 
+def test_a_tier_that_stands_without_what_was_asked_for_the_first_time_is_not_said_to_rest_on_it() -> None:
+    found = opsassess.sample()
+    asked = [a for a in found.assessment.answers if a.item == "r1_daily_ops.end_of_day"]
+    before = tuple(a for a in found.assessment.answers if a not in asked)
+    then = found.assessment.model_copy(update={"answers": before})
+    milestone = freeze(
+        score(found.questionnaire, then), "First report", dt.datetime.combine(then.as_of, dt.time(23), dt.UTC)
+    )
+    at = dt.datetime.combine(then.as_of + dt.timedelta(days=3), dt.time(12), dt.UTC)
+    answers = [answer.model_copy(update={"at": at}) for answer in asked]
+    now = score(found.questionnaire, apply(then, [*answers, AsOf(day=at.date()), milestone]))
+    section = since_section(now, load_sentences("readiness"))
+    assert section is not None
+    (text,) = (b.text for b in section.blocks if isinstance(b, Paragraph) and "not asked before" in b.text)
+    assert text.endswith("the tier counts it all the same.")
+
+
 def test_what_counts_higher_by_older_evidence_alone_has_its_name() -> None:
     first = opsassess.sample()
     then = first.score()

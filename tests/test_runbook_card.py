@@ -245,12 +245,18 @@ def test_what_the_software_does_alone_is_no_work_by_hand() -> None:
     assert "duty operator" not in by_hand(found)
     assert by_hand(found).count("who: not agreed") == 4, "every kind that somebody named"
     row = {"work": "Company data", "where": 'flag "later"', "who": "the agent, later", "starts_when": "at once"}
-    answers = tuple(
-        a.model_copy(update={"content": [row]}) if a.item == "s6_manual_fallback.business_action" and a.content else a
-        for a in found.assessment.answers
-    )
-    waits = replace(found, assessment=found.assessment.model_copy(update={"answers": answers}))
-    assert "Company data → TODO nobody and no place is named yet" in by_hand(waits)
+    for content, told in (
+        (row, "Company data → TODO nobody and no place is named yet"),
+        ({**row, "work": "don't know", "who": "Dana"}, 'flag "later", Dana, TODO kind of work: don\'t know'),
+    ):
+        answers = tuple(
+            a.model_copy(update={"content": [content]})
+            if a.item == "s6_manual_fallback.business_action" and a.content
+            else a
+            for a in found.assessment.answers
+        )
+        changed = replace(found, assessment=found.assessment.model_copy(update={"answers": answers}))
+        assert told in by_hand(changed)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -100,12 +100,13 @@ def _of_rows(item: Item, rows: Sequence[Row], columns: Sequence[str], sentences:
 
 def _of_row(item: Item, row: Row, wanted: Sequence[Column], sentences: Sentences) -> Prose:
     """Return a row: a cell in which nothing is agreed is a task, as is work that waits for the builder."""
-    (_, label), *others = [(column.title, cell(row, column, item.content.columns)) for column in wanted]
-    told = dict.fromkeys(text for _, text in others if is_answered(text))
-    lacking = {title: text for title, text in others if not is_answered(text)}
+    cells = [(column.title, cell(row, column, item.content.columns)) for column in wanted]
+    label, *told = [text if is_answered(text) else "" for _, text in cells]
+    told = list(dict.fromkeys(filter(None, told)))
+    lacking = {title: text for title, text in cells if not is_answered(text)}
     waits = any(waits_in(text) for text in (label, *told))
     said = dict.fromkeys(filter(None, lacking.values()))
-    return sentences.say("card.row", label=label, told=list(told), waits=waits, open=list(lacking), said=list(said))
+    return sentences.say("card.row", label=label, told=told, waits=waits, open=list(lacking), said=list(said))
 
 
 def _of_text(text: str) -> Gist:
