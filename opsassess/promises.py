@@ -60,17 +60,17 @@ def _height(entry: Answer) -> int:
 
 def _came_later(score: Score, promise: Promise) -> bool:
     talks: dict[str, dt.date] = {}  # the last day on which somebody was asked
-    there = set()  # on such a day
-    entries = [(e.at, e) for e in score.assessment.answers if e.item == promise.item and e.at]
-    for at, entry in sorted(entries, key=lambda pair: pair[0]):
-        day, before = at.date(), talks.setdefault(entry.respondent, at.date())
+    asked = set()  # whom, and on which day
+    entries = [(e.at.date(), e) for e in score.assessment.answers if e.item == promise.item and e.at]
+    for day, entry in sorted(entries, key=lambda pair: pair[0]):
+        before = talks.setdefault(entry.respondent, day)
         again = round_of(before, score.assessment) < round_of(day, score.assessment) and (
             promise.by is None or day < promise.by
         )
         if again and entry.rating is not None:
             talks[entry.respondent] = day
-        if talks[entry.respondent] == day:
-            there |= {*(entry.evidence or ())}
+        asked.add((entry.respondent, talks[entry.respondent]))
+    there = {seen for day, entry in entries if (entry.respondent, day) in asked for seen in entry.evidence or ()}
     return any(
         seen not in there or (seen.date is not None and seen.date > talks[answer.respondent.id])
         for answer in current_answers_on(promise.item, score.assessment)
