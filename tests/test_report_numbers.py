@@ -358,6 +358,13 @@ def test_what_has_to_be_shown_again_in_these_days_has_a_row(report: Report) -> N
             assert (f"{title}: another look" if look.apart else title) in rows
 
 
+def test_a_look_that_only_a_later_tier_waits_for_stands_with_what_reaches_that_tier() -> None:
+    """Its day is in the first month, before what we saw has aged."""
+    stages = [{row[0] for row in sample_report().rows("roadmap", f"roadmap-{days}")} for days in STAGES[:2]]
+    title = sample_report().score.items["x_cross_cutting.fails_plausibly"].item.title
+    assert [title in rows for rows in stages] == [False, True]
+
+
 def test_the_rows_without_an_owner_are_counted_as_they_are_printed(report: Report) -> None:
     unowned = [row for row in report.rows("roadmap") if row[1] == "to be named"]
     text = report.text("roadmap")
