@@ -856,3 +856,25 @@ def test_who_else_looks_at_a_number_is_named_to_whoever_is_to_show_it() -> None:
     assert "who was away. With Petra Vos. |" in text
     (own,) = (line for line in text.splitlines() if line.startswith("| **Manual review rate**"))
     assert "With" not in own, "she looks at it herself"
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("Petra Vos, each month", "With Petra Vos."), ("Finance Team", ""), ("Saskia Verbeek", ""), ("Farid Benali", "")],
+)
+def test_who_else_looks_at_a_number_is_a_person_who_is_there(who: str, told: str) -> None:
+    found = review.sample("invoice-approval").assessment
+    answers = tuple(
+        a.model_copy(update={"content": {**a.content, "who": who}})
+        if a.item == "s3_thresholds.cost_per_task" and a.content
+        else a
+        for a in found.answers
+    )
+    gone = (
+        r.model_copy(update={"until": dt.date(2026, 7, 31)}) if "builder" in r.roles else r for r in found.respondents
+    )
+    changed = found.model_copy(update={"answers": answers, "respondents": tuple(gone)})
+    bank = review.sample("invoice-approval").questionnaire
+    text = to_markdown(followup_document(score(bank, changed), load_sentences("followup")))
+    (row,) = (line for line in text.splitlines() if line.startswith("| **Cost per completed task**"))
+    assert ("With " in row, told in row) == (bool(told), True)

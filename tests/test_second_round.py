@@ -11,7 +11,7 @@ from opsassess.assessment import Answer, Evidence, Milestone, Promise
 from opsassess.described.entries import entries_of
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
-from opsassess.owners.asked import showing_person
+from opsassess.owners.asked import best_known_by, showing_person
 from opsassess.owners.differing import differing
 from opsassess.promises import received
 from opsassess.prose import load_sentences
@@ -52,7 +52,7 @@ def test_of_two_who_can_show_it_whoever_said_so_since_is_asked_and_quoted() -> N
     both = [on(THEN, says(OPERATOR, "a.stop", 3, "E2")), on(SINCE, says(SECOND, "a.stop", 3, "E2", days=1))]
     found = scored(*both)
     item = found.items["a.stop"]
-    assert showing_person(found.assessment, item).name == "Second"
+    assert showing_person(found.assessment, item).name == best_known_by(found.assessment, item.item).name == "Second"
     assert item.seen[0].by.respondent == SECOND
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from opsassess.assessment import Respondent
 from opsassess.described.by_prompt import prompt_only, told_otherwise
 from opsassess.described.open_points import settler
 from opsassess.described.values import text_of
@@ -182,19 +183,25 @@ def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
             beside=beside_told(item, sentences),
             left=named(who_answered_and_left(assessment, gap.item), ""),
         )
-        helper = _looks(item, person) if kind == "show" else ""
+        helper = _looks(item, person, assessment.left) if kind == "show" else ""
         do = sentences.say("request.with", do=do, helper=helper) if helper else do
         request = replace(_request(owners, kind, gap.item, person, do), helper=helper)
         early = word == "unknown_to_all" and request.proposed  # the answer comes before the work
         yield person, replace(request, proposed=min(early, owners.days.first)) if early else request
 
 
-def _looks(item: ItemScore, person: Person) -> str:
+def _looks(item: ItemScore, person: Person, left: Sequence[Respondent]) -> str:
     """Return who else looks at a number, by the answer of whoever is to show it: the screen or the bill is theirs."""
     told = (rows_of([answer.content]) for answer in item.operators if answer.respondent.name == person.name)
     who = next((text_of(row.get("who")) for rows in told for row in rows), "")
     found = _NAME.match(who) if item.item.content.kind == "number" else None
-    return found[0] if found and not names(found[0], person.name) and not is_team(found[0]) else ""
+    if (
+        found is None
+        or is_team(found[0])
+        or any(names(found[0], name) for name in (person.name, *(r.name for r in left)))
+    ):
+        return ""
+    return found[0]
 
 
 def _renewed(owners: Owners, sentences: Sentences, *, apart: bool) -> Iterator[tuple[Person, Request]]:
