@@ -7,8 +7,10 @@ import datetime as dt
 from opsassess.answers import current_answers_on, round_of
 from opsassess.assessment import Action, Answer, Promise
 from opsassess.scoring import Score
+from opsassess.scoring.values import rank
 
 _STATEMENT = "E0"
+_ITSELF = 2  # E2: the thing itself, or a record of its use
 
 
 def kept(score: Score, promise: Promise) -> bool:
@@ -36,11 +38,24 @@ def done(score: Score, action: Action) -> bool:
     """Tell whether agreed work has been done: its item is no gap to the next tier, and stands higher than first told.
 
     When work was agreed is not known. Of an item that was no gap from the start, the work is about something else.
-    A pilot asks nothing of most items; production asks something of each.
+    A pilot asks nothing of most items; production asks something of each. Where its day has passed and it was shown
+    since a milestone, a lower answer from before says nothing of it.
     """
     aim = max(score.aim, "T2")
     still_open = {gap.item for gap in score.gaps_to(aim)} | {*score.risk_of}
-    return action.item not in still_open and _rose(score, action.item)
+    return (action.item not in still_open or _shown_since(score, action)) and _rose(score, action.item)
+
+
+def _shown_since(score: Score, action: Action) -> bool:
+    """Tell whether something of an item is dated since a milestone, and whatever is told lower is from before it."""
+    item = score.items.get(action.item)
+    told = [(max(0, rank(a.rating)), a.round) for a in item.operators if a.rating is not None] if item else []
+    if item is None or not told or action.due is None or action.due >= score.as_of or action.item in score.risk_of:
+        return False
+    best, since = max(told)
+    dated = (seen.evidence.date for seen in item.seen if seen.level >= _ITSELF and seen.evidence.date)
+    shown = any(round_of(day, score.assessment) == since for day in dated)
+    return shown and since > max((then for rating, then in told if rating < best), default=since)
 
 
 def _rose(score: Score, item: str) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from strategies import OPERATOR, a_questionnaire, a_respondent, an_area, an_assessment, an_item, says
 
-from opsassess.assessment import Answer, Evidence, Milestone, Promise
+from opsassess.assessment import Action, Answer, Evidence, Milestone, Promise
 from opsassess.described.entries import entries_of
+from opsassess.described.lacking import versions
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.asked import best_known_by, showing_person
 from opsassess.owners.differing import differing
 from opsassess.promises import received
 from opsassess.prose import load_sentences
+from opsassess.report.remedies import remedy
 from opsassess.scoring import Score, score
 
 SECOND = a_respondent("second", "operator")
@@ -26,10 +28,11 @@ def on(day: dt.date, answer: Answer) -> Answer:
     return answer.model_copy(update={"at": dt.datetime.combine(day, dt.time(10), dt.UTC)})
 
 
-def scored(*answers: Answer, promised: Sequence[Promise] = ()) -> Score:
+def scored(*answers: Answer, promised: Sequence[Promise] = (), actions: Sequence[Action] = ()) -> Score:
     questionnaire = a_questionnaire([an_area("a", an_item("a.stop", "critical"))])
     assessment = an_assessment(questionnaire, answers, respondents=(OPERATOR, SECOND))
-    return score(questionnaire, assessment.model_copy(update={"milestones": (MILESTONE,), "promised": tuple(promised)}))
+    update = {"milestones": (MILESTONE,), "promised": tuple(promised), "actions": tuple(actions)}
+    return score(questionnaire, assessment.model_copy(update=update))
 
 
 def test_what_an_operator_describes_since_is_printed_and_what_another_said_then_is_told_beside_it() -> None:
@@ -86,3 +89,27 @@ def test_an_older_answer_that_nothing_waits_for_is_not_asked_again() -> None:
         found = scored(on(THEN, says(OPERATOR, "a.stop", rating)), since)
         texts = [str(r.do) for own in requests(Owners(score=found), load_sentences("followup")).values() for r in own]
         assert any("lie apart" in text for text in texts) == asked
+
+
+def test_agreed_work_that_was_shown_since_is_done_and_whose_older_answer_is_lower_says_anew_how_it_stands() -> None:
+    then, since = on(THEN, says(OPERATOR, "a.stop", 2, "E1")), on(SINCE, says(SECOND, "a.stop", 3, "E2", days=1))
+    drill = Action(item="a.stop", text="Hold the drill.", owner="Second", due=dt.date(2026, 5, 12))
+    found = scored(then, since, actions=[drill])
+    assert not Owners(score=found).agreed
+    assert Owners(score=found).of("a.stop").name == "Operator"
+    assert str(remedy(found, "a.stop", ("walk_through",), load_sentences("readiness"))) == (
+        "Operator, asked on 4 May 2026, says anew how it stands; where it is still the lower answer, "
+        "Second shows how it is done."
+    )
+    ahead = drill.model_copy(update={"due": dt.date(2026, 12, 1)})
+    assert Owners(score=scored(then, since, actions=[ahead])).agreed
+    undated = on(SINCE, says(SECOND, "a.stop", 3))
+    assert Owners(score=scored(then, undated, actions=[drill])).agreed
+
+
+def test_whose_version_is_the_older_one_agrees_with_whoever_described_the_printed_one() -> None:
+    then = on(THEN, says(OPERATOR, "a.stop", 4, content="Dana, phone 4499"))
+    since = on(SINCE, says(SECOND, "a.stop", 3, content="Henk, phone 4412"))
+    (point,) = versions(entries_of(scored(then, since))["a.stop"])
+    assert str(point.told(load_sentences("runbook"), "ask", "Operator")) == "Agree on one version with Second."
+    assert str(point.told(load_sentences("runbook"), "ask", "Second")) == "Agree on one version with Operator."

@@ -94,7 +94,8 @@ def alone_with(book: Book, entry: Entry) -> str:
 def versions(entry: Entry) -> Iterator[Point]:
     """Yield that one version has to be agreed on, where another is printed beside it."""
     if entry.told and entry.differing:
-        yield Point(kind="version", values={"who": [other.respondent.name for other in entry.differing]})
+        others = [other.respondent.name for other in entry.differing]
+        yield Point(kind="version", values={"who": others, "printed": entry.told.respondent.name})
 
 
 def _open_at_any_time(item: Item, content: object) -> list[str]:

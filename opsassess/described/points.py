@@ -73,6 +73,8 @@ class Point:
         values = dict(self.values)
         apart = any("," in part for part in parts)  # an "and" between them would be read as one of their own
         values["parts"] = join(parts, "; ") if apart else listed(parts)
+        if self.kind == "version" and reader in values["who"]:
+            values["who"] = [values["printed"]]
         if self.kind == "open":
             values["settle"] = settling_told(values["said"], sentences)
         text = sentences.say(f"point.{self.kind}", form=form, **values)

@@ -25,7 +25,7 @@ from opsassess.owners.asked import (
     showing_person,
     who_answered_and_left,
 )
-from opsassess.owners.differing import APART, differ, differing, is_overtaken, lie_apart
+from opsassess.owners.differing import APART, differ, differing, lie_apart, overtaken
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import builder_name, named
 from opsassess.owners.renewals import renewals
@@ -224,15 +224,14 @@ def _renewed(owners: Owners, sentences: Sentences, *, apart: bool) -> Iterator[t
 def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield to both sides what they told us differently: the evidence settles it, not a debate.
 
-    Nobody is named to the other, and what an agreed action settles, or is an accepted risk, is not asked again, nor an
-    older answer that nothing waits for. Somebody who also built it and is ahead of the others shows them how, where
-    it weighs most.
+    Nobody is named to the other, and what an agreed action settles, or is an accepted risk, is not asked again. Of an
+    answer that is only older the register says what to do, where something waits for it. Somebody who also built it
+    and is ahead of the others shows them how, where it weighs most.
     """
     score = owners.score
     weighs = {item for item in score.items if score.frame.is_critical(item) or score.frame.needs_of_item.get(item)}
-    settled = {action.item for action in score.assessment.actions if action.text.strip()}
-    settled |= {risk.item for risk in score.accepted}
-    settled |= {i for i, item in score.items.items() if is_overtaken(item)} - {gap.item for gap in wide_gaps(score)}
+    settled = {action.item for action in owners.agreed} | {risk.item for risk in score.accepted}
+    settled |= {i for i, item in score.items.items() if overtaken(item)}
     for item in score.items.values():
         if not item.applies or item.item.id in settled or not (item.spread >= APART or item.item.id in weighs):
             continue

@@ -59,14 +59,15 @@ def lie_apart(score: ItemScore) -> bool:
     if not levels:
         return False
     written_only = min(levels) == _WRITTEN and _one_has_done_it(score)
-    return _apart(min(levels), max(levels)) or written_only or is_overtaken(score)
+    return _apart(min(levels), max(levels)) or written_only or overtaken(score) is not None
 
 
-def is_overtaken(score: ItemScore) -> bool:
-    """Tell whether the lowest answer is from before a milestone, and one since then is higher by a level."""
-    rated = [(max(0, rank(answer.rating)), answer.round) for answer in score.operators if answer.rating is not None]
-    (lowest, then), (best, since) = min(rated, default=(0, 0)), max(rated, default=(0, 0))
-    return lowest + 1 == best and then < since
+def overtaken(score: ItemScore) -> Current | None:
+    """Return the lowest answer where it is from before a milestone, and one since then is higher by a level."""
+    rated = [answer for answer in score.operators if answer.rating is not None]
+    heights = [(max(0, rank(answer.rating or 0)), answer.round) for answer in rated]
+    (lowest, then), (best, since) = min(heights, default=(0, 0)), max(heights, default=(0, 0))
+    return rated[heights.index((lowest, then))] if lowest + 1 == best and then < since else None
 
 
 def _one_has_done_it(score: ItemScore) -> bool:

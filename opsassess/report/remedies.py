@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opsassess.answers import Current
 from opsassess.effort import Effort, in_hours
-from opsassess.owners.differing import differ
+from opsassess.owners.differing import differ, overtaken
 from opsassess.owners.people import best_on_duty, named
 from opsassess.promises import done
 from opsassess.prose import Prose, Sentences, ended, escape, join
@@ -70,12 +70,13 @@ def _is_done(item: ItemScore) -> bool:
 
 def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     """Return who shows it, or its page, to whom, where one operator has it and another does not."""
-    best, lowest = _at(item, max), _at(item, min)
+    best, lowest, older = _at(item, max), _at(item, min), overtaken(item)
     best_alone, lowest_alone = (len({answer.respondent.id for answer in side}) == 1 for side in (best, lowest))
     return sentences.say(
         "remedy.differ",
         item=item.item,
         does=_is_done(item),
+        asked=older.at if older else None,
         best=named(best, ""),
         best_alone=best_alone,
         lowest=named(lowest, ""),
