@@ -11,6 +11,7 @@ from strategies import OPERATOR, a_questionnaire, an_area, an_assessment, an_ite
 from opsassess import review
 from opsassess.documents.markdown import to_markdown
 from opsassess.owners.absence import reached, without_past_absence
+from opsassess.owners.days import ProposedDays
 from opsassess.scoring import score
 
 SAID = dt.date(2026, 11, 18)
@@ -66,6 +67,19 @@ def test_days_of_no_year_are_those_after_the_talks(talks: list[str], today: str,
     found = an_assessment(bank, said, respondents=(OPERATOR,), profile=profile)
     found = found.model_copy(update={"as_of": dt.date.fromisoformat(today)})
     assert ("away" in reached(score(bank, found))) == told
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        ("2026-11-18", dt.date(2026, 12, 22)),
+        ("2026-12-28", None),  # away already
+        ("2027-01-11", None),  # back
+    ],
+)
+def test_a_builder_who_is_away_already_goes_on_no_day_ahead(today: str, last: dt.date | None) -> None:
+    assessment = review.sample("support").assessment.model_copy(update={"as_of": dt.date.fromisoformat(today)})
+    assert ProposedDays(score=score(review.sample("support").questionnaire, assessment)).builder_leaves == last
 
 
 @pytest.mark.slow

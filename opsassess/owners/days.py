@@ -52,6 +52,7 @@ _LIVE = re.compile(
 _UNTIL = re.compile(rf"\buntil (?:(?P<end>the end of the year)|{_DAY})", re.IGNORECASE)
 
 _AWAY = re.compile(rf"\baway (?:(?:from|between|on) )?{_DAY}", re.IGNORECASE)
+_BEGUN = dt.timedelta(days=270)  # the next day of a name that is further ahead is that of days away that have begun
 _SINCE = re.compile(rf"\bsince {_DAY}", re.IGNORECASE)
 
 
@@ -213,9 +214,10 @@ class ProposedDays:
     @cached_property
     def builder_leaves(self) -> dt.date | None:
         """Return the last day before the builder is gone, or away for a while, where the profile names it."""
-        told = reached(self.score)
-        away = (day - dt.timedelta(days=1) for day in _days_in(_AWAY, told, self.score.as_of))
-        ahead = [day for day in (self.builder_until, *away) if day and day > self.score.as_of]
+        today = self.score.as_of
+        named = (day for day in _days_in(_AWAY, reached(self.score), today) if day - today < _BEGUN)
+        away = (day - dt.timedelta(days=1) for day in named)
+        ahead = [day for day in (self.builder_until, *away) if day and day > today]
         return min(ahead, default=None)
 
     @cached_property
