@@ -341,6 +341,8 @@ def test_two_who_disagree_are_both_asked_what_settles_it() -> None:
     asked = "**The stop**: the answers of the team lie apart: Operator calls it proven and the other operator has not practised it yet. What can we look at that settles it?"  # noqa: E501
     assert any(asked in row for row in rows(text, "Second, operator"))
     assert text.count(asked) == 2
+    risk = AcceptedRisk(item="a.stop", reason="For now.", role="Head of sales", expires=TODAY + A_WEEK)
+    assert "lie apart" not in said(*answers, respondents=(*PEOPLE, second), exceptions=(risk,)), "decided already"
 
 
 def test_who_also_built_it_shows_the_others_how_and_points_that_ask_the_same_stand_in_one_row() -> None:

@@ -230,7 +230,7 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     """
     score = owners.score
     weighs = {item for item in score.items if score.frame.is_critical(item) or score.frame.needs_of_item.get(item)}
-    settled = {action.item for action in owners.agreed} | {risk.item for risk in score.accepted}
+    settled = {action.item for action in owners.agreed} | {*score.risk_of}
     settled |= {i for i, item in score.items.items() if overtaken(item)}
     for item in score.items.values():
         if not item.applies or item.item.id in settled or not (item.spread >= APART or item.item.id in weighs):
