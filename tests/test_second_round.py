@@ -12,7 +12,7 @@ from opsassess.described.entries import entries_of
 from opsassess.described.lacking import versions
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
-from opsassess.owners.asked import best_known_by, showing_person
+from opsassess.owners.asked import best_known_by, person_of, showing_person
 from opsassess.owners.differing import differing
 from opsassess.promises import received
 from opsassess.prose import load_sentences
@@ -113,3 +113,10 @@ def test_whose_version_is_the_older_one_agrees_with_whoever_described_the_printe
     (point,) = versions(entries_of(scored(then, since))["a.stop"])
     assert str(point.told(load_sentences("runbook"), "ask", "Operator")) == "Agree on one version with Second."
     assert str(point.told(load_sentences("runbook"), "ask", "Second")) == "Agree on one version with Operator."
+
+
+def test_a_firm_in_brackets_is_whoever_of_it_we_spoke_with() -> None:
+    ravi = a_respondent("ravi", "builder").model_copy(update={"name": "Ravi (Kestrel)"})
+    assessment = an_assessment(a_questionnaire([an_area("a", an_item("a.stop"))]), respondents=(OPERATOR, ravi))
+    assert person_of(assessment, "Kestrel").name == "Ravi (Kestrel)"
+    assert not person_of(assessment, "Harrier").roles

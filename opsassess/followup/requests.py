@@ -74,6 +74,8 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
         place = next((n for n, known in enumerate(own) if _asks_for(known, request)), None)
         if place is None:
             own.append(request)
+        elif also and own[place].kind == "promised" and (day := _after(own[place], owners)):
+            own.append(replace(request, do=also, by=None, proposed=day))  # not all was promised
         elif also and own[place].kind != "row":  # another row of the register has its own
             own[place] = replace(own[place], do=join((ended(own[place].do), also)))
     for builder, request in _of_builders(found, owners, sentences):
@@ -86,6 +88,12 @@ def _asks_for(known: Request, row: Request) -> bool:
     """Tell whether a row of the register is asked already; the hours of a stop are only a part of pausing."""
     hours = known.kind == "first" and known.item == PAUSE
     return known.item == row.item and (not hours or known.title == row.title)
+
+
+def _after(promised: Request, owners: Owners) -> dt.date | None:
+    """Return the day of what is open besides a promise, where it is a later one."""
+    day = settler(owners.planned, promised.item).day
+    return day if day and promised.by and day > promised.by else None
 
 
 def _place(person: Person, order: Sequence[Person]) -> tuple[bool, int]:

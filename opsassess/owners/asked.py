@@ -29,10 +29,14 @@ NOBODY = Person(name="")
 
 
 def person_of(assessment: Assessment, who: str) -> Person:
-    """Return the respondent of this id or name, nobody for one who left, else a person whose name alone is known."""
+    """Return the respondent of this id or name, nobody for one who left, else a person whose name alone is known.
+
+    A firm in brackets, "Ravi (Kestrel)", is whoever of it we spoke with.
+    """
     wanted = who.strip().casefold()
     for respondent in assessment.respondents:
-        if wanted in (respondent.id.strip().casefold(), respondent.name.strip().casefold()):
+        name = respondent.name.strip().casefold()
+        if wanted in (respondent.id.strip().casefold(), name) or name.endswith(f"({wanted})"):
             here = respondent.is_here(assessment.as_of)
             return Person(name=respondent.name, roles=respondent.roles) if here else NOBODY
     return Person(name=who.strip())

@@ -184,6 +184,8 @@ def _other_way(book: Book, entry: Entry) -> Lines:
 
 def mark(book: Book, entry: Entry) -> Prose:
     """Return why nobody may rely on an entry yet, in two or three words."""
+    if entry.told and entry.mark == "builder_only":
+        return book.say("card.builder_only", who=entry.told.respondent.name)
     return book.say(f"mark.{entry.mark}") if entry.mark else Prose("")
 
 
