@@ -849,7 +849,8 @@ def test_how_to_go_back_is_written_before_the_restart_that_follows_it() -> None:
 def test_a_builder_is_told_in_one_row_where_others_need_help_and_by_when() -> None:
     (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if "needed" in row]
     parts = "revoking dangerous permissions by 4 December 2026, rollback plan for a change by 15 January 2027"
-    assert f"please name the hours for what others do with you: Dana Ruiz, {parts}." in asked
+    first = "Dana Ruiz, checking that the pause worked by 27 November 2026"
+    assert f"please name the hours for what others do with you: {first}, {parts}." in asked
 
 
 def test_who_else_looks_at_a_number_is_named_to_whoever_is_to_show_it() -> None:
