@@ -169,8 +169,8 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert f"- **Time**: about 25 minutes together, {days}\n" in dana
     assert f"takes {days}: which days suit you?" in to_markdown(followup_document(sample.score(), FOLLOW_UP))
     assert "This is what the follow-up asks you to show or to answer, by the days that stand there." in dana
-    promised = "where the credentials live (25 November 2026); checking that the pause worked (27 November 2026)."
-    assert f"what of them cannot be sent, we look at together by its day: {promised}" in dana
+    promised = "checking that the pause worked (27 November 2026, with Jonas Weber)."
+    assert f"we look at together by its day: where the credentials live (25 November 2026); {promised}" in dana
     assert [*sheets] == ["dana-ruiz", "priya-shah"]  # the builder agreed to write, and has nothing to answer
     assert "watch you pause the agent yourself" not in dana  # she did on 18 November
     assert "Please write nothing new for it" not in dana  # pages are what was agreed

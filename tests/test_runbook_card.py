@@ -423,17 +423,24 @@ def test_the_runbook_names_each_round_of_talks() -> None:
     assert subtitle == "Draft, made from interviews of 28 September 2026 and of 10 to 17 November 2026"
 
 
-@pytest.mark.parametrize(("name", "systems"), [("lead-routing", "Slack and AWS"), ("support", "Mollie and Mistral")])
-def test_a_stop_asks_for_the_login_of_each_system_that_the_map_of_logins_leaves_out(name: str, systems: str) -> None:
+def test_a_stop_asks_for_the_login_of_each_system_for_which_neither_its_steps_nor_the_map_of_logins_name_one() -> None:
     """A word in quotes is a switch, and what a sentence says after the deed is no place of one.
 
     It is asked for with the stop, on the card too and by its day: the map may wait until February.
     """
-    task = f"ot known yet: which login stops the agent in {systems} (and who grants it)"
-    text = to_markdown(review.sample(name).document("runbook").content)
+    task = "ot known yet: which login stops the agent in Slack and AWS (and who grants it)"
+    text = to_markdown(review.sample("lead-routing").document("runbook").content)
     assert text.count(task) == 3, "on the card, on the page of the stop, in the list"
     assert f"| **Revoking dangerous permissions** (Kill switch and safe mode): N{task}" in text
+    assert "which login stops" not in to_markdown(review.sample("support").document("runbook").content)
     assert "which login stops" not in to_markdown(review.sample("invoice-approval").document("runbook").content)
+
+
+def test_each_system_that_the_agent_writes_to_has_a_key_in_the_list_or_is_asked_for() -> None:
+    """What it only reads may need none."""
+    asked = "which credential the agent has in Mailbox docs@brackwater.example, where it lives"
+    assert asked in to_markdown(review.sample("triage").document("runbook").content)
+    assert "which credential the agent has" not in to_markdown(review.sample("support").document("runbook").content)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from opsassess.described.entries import Entry
 from opsassess.described.hours import hours_lacking
 from opsassess.described.inventory import otherwise_in_profile
 from opsassess.described.points import Phrase, Point
-from opsassess.described.reach import released_early, unreached
+from opsassess.described.reach import released_early, unreached, without_key
 from opsassess.described.shapes import STEP_ENDS, STEP_FACTS, cell, rows_in
 from opsassess.described.trial import trial_case
 from opsassess.described.values import is_filled, quotable, text_of
@@ -239,7 +239,10 @@ def _cells(told: _Described) -> Point | None:
         ways = (part.strip() for row in rows for part in re.split("[,;]", text_of(row.get(REACHED))))
         way = next((w for w in ways if alone not in w and phrase("way_in").search(w)), "")
         parts.append(Phrase(name="lacking.reach", values={"way": way}))
-    parts += otherwise_in_profile(told.book, told.item, told.content)
+    parts += (
+        *otherwise_in_profile(told.book, told.item, told.content),
+        *without_key(told.book, told.item, told.content),
+    )
     return Point(kind="unknown", parts=tuple(parts)) if parts else None
 
 

@@ -1,4 +1,7 @@
-"""What the steps of a stop do not reach: systems that the agent goes on writing to, keys that may go on working."""
+"""What the steps of a stop do not reach: systems that the agent goes on writing to, keys that may go on working.
+
+And which of the systems have no key where the keys are listed.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from opsassess.scoring.values import rows_of
 
 _WRITES, _REVOKE = STOPS
 _ALLOWED = "s2_scope_boundaries.allowed_actions"
-_ACCESS = "r3_handoff.access_map"
+_ACCESS, _KEYS = "r3_handoff.access_map", "r5_continuity.credentials_location"
+_LOGIN = re.compile(r"\blogins?\b", re.IGNORECASE)
 _READS = re.compile(r"\breads?\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w@.-]*[\w@]")
 _PART = re.compile(r"[,;]\s*")
@@ -42,7 +46,7 @@ def unreached(book: Book, item: Item, content: object) -> list[Phrase]:
 def _still_written(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
     """Yield which systems are written to that the steps do not name, where they name others and say nothing of all."""
     done = "; ".join(text_of(row.get("do")) for row in steps)
-    written = [row for row in rows_of(book.score.frame.facts.get("systems")) if _is_written(row)]
+    written = _written(book)
     named = [row for row in written if _alike(text_of(row.get("name")), done)]
     if not named or phrase("all_of_them").search(done):
         return
@@ -51,6 +55,17 @@ def _still_written(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
     systems = [f"{name} ({', '.join(parts)})" if parts else name for name, parts in open_still]
     if systems:
         yield Phrase(name="lacking.writes", values={"systems": systems})
+
+
+def without_key(book: Book, item: Item, content: object) -> list[Phrase]:
+    """Return which systems that the agent writes to have no key in the list of its keys."""
+    listed = text_of([list(row.values()) for row in rows_in(content)])
+    left = [name for row in _written(book) if not _alike(name := text_of(row.get("name")), listed)]
+    return [Phrase(name="lacking.key", values={"systems": left})] if item.id == _KEYS and left else []
+
+
+def _written(book: Book) -> list[Row]:
+    return [row for row in rows_of(book.score.frame.facts.get("systems")) if _is_written(row)]
 
 
 def _is_written(row: Row) -> bool:
@@ -78,11 +93,12 @@ def _takes(done: str, permission: str) -> bool:
 
 
 def _logins(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
-    """Yield the systems in which the steps act and which the map of logins leaves out."""
+    """Yield the systems in which the steps act and for which neither they nor the map of logins name a login."""
     entry = book.entries.get(_ACCESS)
     if entry is None or entry.told is None:
         return
-    mapped = "; ".join(text_of(value) for row in rows_in(entry.told.content) for value in row.values())
+    named = (row for row in steps if _LOGIN.search(text_of(row.get("do"))))
+    mapped = "; ".join(text_of(value) for row in (*rows_in(entry.told.content), *named) for value in row.values())
     needed = [name for name in dict.fromkeys(_opened(book, steps)) if not _alike(name, mapped)]
     if needed:
         yield Phrase(name="lacking.login", values={"systems": needed})
