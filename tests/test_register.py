@@ -389,7 +389,7 @@ def test_what_is_only_to_be_shown_does_not_wait_for_its_page_and_two_versions_ar
     documents = {kind: to_markdown(found.document(kind).content) for kind in ("report", "followup")}
     assert "which way counts (Pavel Novotny described it differently)" in documents["report"]
     asked = next(line for line in documents["followup"].splitlines() if line.startswith("| **Revoking"))
-    assert ", what to do if it does not work and how to go back." in asked
+    assert "what to do if it does not work and how to go back." in asked
     assert "Agree on one version with Pavel Novotny." in asked
 
 
