@@ -112,7 +112,7 @@ def test_a_whole_runbook() -> None:
 
         - **Call**: *Told, not seen*: Dana Ruiz, operations lead; backup Lena Hofer.
         - **Numbers, by hand**: Dana Ruiz ........................................................ · Lena Hofer ........................................................
-        - **Stop**: **[The stop](#the-stop)** (builder only). Use when: A wrong record has reached HubSpot.\
+        - **Stop**: **[The stop](#the-stop)** (builder only: Builder). Use when: A wrong record has reached HubSpot.\
           Who: The duty operator; no approval needed.\
           (1) Switch \*\*HubSpot\*\* off. *You see*: State "read only".\
           (2) Note the time.\
@@ -435,7 +435,7 @@ def test_the_entries_of_a_stop_stand_each_on_a_line_of_its_own() -> None:
     items = [item("a.one"), item("a.two")]
     answers = [says(OPERATOR, "a.one", 2, content="Off."), says(BUILDER, "a.two", 2, content="Wait.")]
     assert card("kill_switch", items, answers) == (
-        "**[The one](#the-one)**:\\\n  Off.\\\n  **[The two](#the-two)** (builder only):\\\n  Wait."
+        "**[The one](#the-one)**:\\\n  Off.\\\n  **[The two](#the-two)** (builder only: Builder):\\\n  Wait."
     )
 
 
