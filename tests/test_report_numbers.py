@@ -322,7 +322,7 @@ def test_the_hours_that_may_fall_away_are_those_of_their_lines(report: Report) -
 
 
 WITHOUT_HOURS = ("an agreement", "risk accepted", "a second person", "to be proven", "to be shown", "to be shown again")
-PLANNED = re.compile(rf"o (T\d)(?: we plan)? {FIGURE} hours?(?: \({FIGURE} on average\))?")
+PLANNED = re.compile(rf"o (T\d)(?: we plan)? {FIGURE} hours?(?: \({FIGURE} in one case of two\))?")
 
 
 def _aims(report: Report) -> Sequence[Any]:

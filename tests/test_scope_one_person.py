@@ -59,7 +59,7 @@ def test_the_hours_of_a_second_person_stand_in_the_report_and_the_register_as_in
     rows = {row["item"]: row for row in register_rows(agent)}
     hours = planned(agent, agent.cheapest_to("T2") or ())
     assert hours
-    assert f"To T2 we plan {float(hours.safe):g} hours ({float(hours.even):g} on average)" in printed["roadmap"]
+    assert f"To T2 we plan {float(hours.safe):g} hours ({float(hours.even):g} in one case of two)" in printed["roadmap"]
     for line in (line for line in agent.cheapest_to("T2") or () if line.kind == "second"):
         low, _, high = points(line.hours)
         assert f"{line.item.title}', start=30" in printed["roadmap"]

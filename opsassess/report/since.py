@@ -105,7 +105,8 @@ def _headline(found: Delta, sentences: Sentences) -> Mapping[str, Any]:
 
 
 def _chart(found: Delta, sentences: Sentences) -> Iterator[Block]:
-    items = _work(found)[:_ROWS]
+    work = _work(found)
+    items = work[:_ROWS]
     if not items:
         return
     scale = tuple(rating.name for rating in found.now.questionnaire.ratings)
@@ -114,7 +115,7 @@ def _chart(found: Delta, sentences: Sentences) -> Iterator[Block]:
     pairs = tuple(Pair(label=_title(found, item), behind=then, ahead=now) for item, then, now in places)
     chart = Levels(rows=pairs, scale=scale, behind=words["then"], ahead=words["now"])
     moves = "; ".join(f"{pair.label}: from {scale[pair.behind]} to {scale[pair.ahead]}" for pair in pairs)
-    caption = sentences.say("since.caption")
+    caption = sentences.say("since.caption", all=len(work), drawn=len(items))
     yield from figure_or_table("since-chart", chart, caption=caption, alt=f"Two points a question. {moves}.")
 
 
