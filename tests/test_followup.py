@@ -275,7 +275,7 @@ def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() ->
     both = a_respondent("both", "builder", "operator")
     text = said(says(both, "a.key", 3, "E2"), respondents=(both, OPERATOR))
     assert "- **Seen with one person only**: The key: by Both, who also built the agent. A second person" in text
-    asked = "| **The key**: write the page with Both, and do it alone. | to do |"
+    asked = "| **The key**: write the page with Both, and go through it alone. | to do |"
     assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
     alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
     assert "Nothing yet" not in alone
@@ -832,7 +832,7 @@ def test_what_the_runbook_still_asks_of_somebody_stands_in_their_requests(name: 
 def _is_the_question(part: str, own: Sequence[str]) -> bool:
     """Tell whether a request asks as such who can do it, or lets the reader show it."""
     return part in ("lacking.without", "lacking.reach", "column.notify") and any(
-        "can you " in text or "do it alone" in text for text in own
+        "can you " in text or "go through it alone" in text for text in own
     )
 
 

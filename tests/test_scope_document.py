@@ -434,7 +434,7 @@ def test_the_clients_own_division_of_duties_stands_beside_the_proposed_one() -> 
 
 def test_what_the_runbook_leaves_open_of_a_stop_is_named_where_the_own_team_has_to_stop_it() -> None:
     assert (
-        "What the runbook leaves open of that is yours to settle, as the gap register says: pausing new runs; stopping"
+        "What the runbook leaves open of that is yours to settle, as the gap register says: revoking dangerous"
         in told(document(review.sample("invoice-approval"), OFFER), "response")
     )
     assert "What the runbook leaves open of that" not in told(LEADS, "response")

@@ -23,10 +23,14 @@ def closed(agent: Agent, item: str, subject: Subject) -> tuple[Prose, Prose]:
 
 
 def open_stops(subject: Subject) -> list[str]:
-    """Return the titles of the stops of which the register has a row because the runbook leaves something open."""
+    """Return the titles of the stops of which the runbook leaves something open, as a row of the register says."""
     kind = str(load_sentences("annex").say("register.kind.open"))
-    rows = (row for agent in subject.scope.agents for row in register_rows(agent) if row["kind"] == kind)
-    return [str(row["title"]) for row in rows if str(row["item"]).startswith(_STOPS)]
+    return [
+        agent.score.items[item].item.title
+        for agent in subject.scope.agents
+        for row in register_rows(agent)
+        if (item := str(row["item"])).startswith(_STOPS) and (row["kind"] == kind or row.get("page_open"))
+    ]
 
 
 def further_rows(subject: Subject) -> Iterator[Prose]:
