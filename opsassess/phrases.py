@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from opsassess import resources, source
+
+MONTHS = list(calendar.month_name)[1:]
 
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")

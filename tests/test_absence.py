@@ -59,7 +59,7 @@ def test_what_stands_around_the_days_away_is_kept(told: str, left: str) -> None:
         (["2026-11-18", "2027-11-10"], "2027-11-10", True),  # a year later it is the next one
     ],
 )
-def test_days_of_no_year_are_those_after_the_talks(talks: list[str], today: str, told: bool) -> None:  # noqa: FBT001
+def test_days_of_no_year_are_those_after_the_talks(talks: list[str], today: str, *, told: bool) -> None:
     bank = a_questionnaire([an_area("stop", an_item("stop.when"))])
     profile = {"builder_available": "By phone; away from 21 December to 6 January"}
     told_on = [dt.datetime.fromisoformat(f"{day}T10:00+00:00") for day in talks]

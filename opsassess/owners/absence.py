@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
-from calendar import monthrange
 
 from opsassess.assessment import Assessment
-from opsassess.phrases import any_of
+from opsassess.phrases import MONTHS, any_of
 from opsassess.scoring import Score
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
-MONTHS += ["August", "September", "October", "November", "December"]
 _JOINED = r" but | though | and (?=away)"
 _AWAY = r"(?<!right )(?<!straight )\baway (?:from|between|until|in|on) "
 _CLAUSE = re.compile(
@@ -64,5 +62,5 @@ def _is_over(span: str, said: dt.date, today: dt.date) -> bool:
 def _end(year: int, month: str, day: str) -> dt.date:
     """Return a day, or the last one of its month."""
     number = MONTHS.index(month) + 1
-    last = monthrange(year, number)[1]
+    last = calendar.monthrange(year, number)[1]
     return dt.date(year, number, min(int(day or 0) or last, last))

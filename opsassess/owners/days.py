@@ -10,13 +10,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from opsassess.owners.absence import MONTHS, reached
+from opsassess.owners.absence import reached
 from opsassess.owners.ageing import aged_ahead
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
 from opsassess.owners.stages import STAGES, day_after, plan
 from opsassess.owners.standing import by_one_person, gap_of, want_of
 from opsassess.owners.way import agent_of, urgent
+from opsassess.phrases import MONTHS
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Days
 from opsassess.retainer.fall import working_day, working_days_after

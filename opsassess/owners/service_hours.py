@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-from opsassess.phrases import any_of, lists
+from opsassess.phrases import MONTHS, any_of, lists
 
 _WORKING_DAYS = Fraction(21)  # a month, as in the 168 working hours of a month
 _ALL_DAYS = Fraction(365, 12)
@@ -21,8 +21,7 @@ _DAY = 24 * 60
 _WEEK, _WORKING = frozenset(range(7)), frozenset(range(5))  # from Monday
 _CLAUSE = re.compile(r"[,;]\s+")
 _BETWEEN = re.compile(r",? and (?:on )?|, ")
-_MONTHS = list(calendar.month_name)
-_MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS[1:])}) (20\d\d)\b")
+_MONTH = re.compile(rf"\bin ({any_of(MONTHS)}) (20\d\d)\b")
 
 
 def hours_a_month(text: object, month: dt.date | None = None) -> Fraction | None:
@@ -76,7 +75,7 @@ def _read(text: str) -> tuple[frozenset[int], int, int] | None:
 def month_told(texts: Iterable[str]) -> dt.date | None:
     """Return the first day of the month that a figure is of, as in "2,604 runs in October 2026"."""
     found = (_MONTH.search(text) for text in texts)
-    return next((dt.date(int(one[2]), _MONTHS.index(one[1]), 1) for one in found if one), None)
+    return next((dt.date(int(one[2]), MONTHS.index(one[1]) + 1, 1) for one in found if one), None)
 
 
 @lru_cache(maxsize=1)

@@ -44,7 +44,6 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
         **agent.hours_of(gap for gap in gaps if wanted(score.items[gap.item], gap) == "work"),
         **hours_if_open(agent),
     }
-    tiers, further = score.questionnaire.tier_of, next_above(score.aim)
     owners = Owners(score=score, agent=agent)
     rows_of = Rows(
         owners=owners,
@@ -57,31 +56,7 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
     printed = {
         entry.item for days, entries in zip(STAGES, stages, strict=True) for entry in rows_of.kept(days, entries)
     }
-    left = [want for item, want in want_of(score).items() if item not in printed]
-    lead = sentences.say(
-        "roadmap.lead",
-        aim=tiers[score.aim],
-        top=score.reported_tier == score.aim,
-        highest=further == score.aim,
-        count=len(stages[0]),
-        again=len(rows_of.again),
-        beyond=len(stages[1]) + len(stages[2]),
-        agreements=[span.label[:1].lower() + span.label[1:] for span in rows_of.agreements(STAGES[0])],
-        second=further if (found := agreement(owners, sentences)) and found.needed_for == further else "",
-        outside=is_below(score.questionnaire.tier_cap, score.aim),
-        planned=_planned(agent),
-    )
-    rows = sentences.say(
-        "roadmap.rows",
-        look=left.count("look"),
-        page=left.count("page"),
-        alone=sum(1 for item in by_one_person(score) if item not in printed),
-        in_runbook=bool(open_in_runbook(agent).keys() - printed),
-        unowned=len(owners.unowned),
-        unlisted=sum(1 for item in owners.unowned if item not in printed),
-        namer=owners.of_agent,
-        naming=owners.days.first,
-    )
+    lead, rows = _lead(agent, rows_of, stages), _rows_told(agent, rows_of, printed)
     blocks: list[Block] = [Paragraph(text=lead, role="lead"), *([Paragraph(text=rows)] if rows else ())]
     blocks.extend(_about_hours(agent, sentences))
     for days, entries, drawn in zip(STAGES, stages, spans, strict=True):
@@ -94,6 +69,42 @@ def roadmap_section(agent: Agent, sentences: Sentences) -> Section:
             blocks[n] = replace(block, caption=key)
             break
     return Section(id="roadmap", role="flow", title=sentences.say("roadmap.title"), blocks=tuple(blocks))
+
+
+def _lead(agent: Agent, rows_of: Rows, stages: Sequence[Sequence[Entry]]) -> Prose:
+    """Return what leads to the next tier, and the hours that are planned to it and to the one after it."""
+    score, tiers, further = agent.score, agent.score.questionnaire.tier_of, next_above(agent.score.aim)
+    found = agreement(rows_of.owners, rows_of.sentences)
+    return rows_of.sentences.say(
+        "roadmap.lead",
+        aim=tiers[score.aim],
+        top=score.reported_tier == score.aim,
+        highest=further == score.aim,
+        count=len(stages[0]),
+        again=len(rows_of.again),
+        beyond=len(stages[1]) + len(stages[2]),
+        agreements=[span.label[:1].lower() + span.label[1:] for span in rows_of.agreements(STAGES[0])],
+        second=further if found and found.needed_for == further else "",
+        outside=is_below(score.questionnaire.tier_cap, score.aim),
+        planned=_planned(agent),
+    )
+
+
+def _rows_told(agent: Agent, rows_of: Rows, printed: set[str]) -> Prose:
+    """Return which rows of the register have no owner, and what it has that no stage prints."""
+    score, owners = agent.score, rows_of.owners
+    left = [want for item, want in want_of(score).items() if item not in printed]
+    return rows_of.sentences.say(
+        "roadmap.rows",
+        look=left.count("look"),
+        page=left.count("page"),
+        alone=sum(1 for item in by_one_person(score) if item not in printed),
+        in_runbook=bool(open_in_runbook(agent).keys() - printed),
+        unowned=len(owners.unowned),
+        unlisted=sum(1 for item in owners.unowned if item not in printed),
+        namer=owners.of_agent,
+        naming=owners.days.first,
+    )
 
 
 def _renewed(owners: Owners, stages: Sequence[Sequence[Entry]], sentences: Sentences) -> Sequence[Renewal]:
