@@ -9,7 +9,7 @@ from opsassess.assessment import Action, Assessment, Evidence
 from opsassess.documents.markdown import to_markdown
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
-from opsassess.owners.ageing import ageing
+from opsassess.owners.ageing import ageing, held_up
 from opsassess.owners.way import agent_of, items_to
 from opsassess.prose import load_sentences
 from opsassess.questionnaire import TierId
@@ -98,12 +98,35 @@ def test_a_tier_that_waits_for_an_accepted_risk_has_no_day_yet_and_asks_for_no_l
     risk = made.assessment.exceptions[0]
     agent = agent_of(made.score())
     assert ageing(agent, "T2") is None
-    assert "we name it for that day" in to_markdown(made.document("report").content)
+    assert "nine new looks (three within 30 days and six within 90 days before it)" in to_markdown(
+        made.document("report").content
+    )
     works = Action(item=risk.item, text="Write the page.", owner="Dana Ruiz", due=dt.date(2027, 1, 15))
     worked = made.assessment.model_copy(update={"actions": (*made.assessment.actions, works)})
     ages = ageing(agent_of(score(made.questionnaire, worked, made.score().as_of)), "T2")
     assert ages
     assert ages.items
+
+
+def test_a_tier_that_is_there_when_a_risk_ends_has_just_the_looks_that_the_scope_names_for_that_day() -> None:
+    made = review.sample("invoice-approval")
+    risk = made.assessment.exceptions[0]
+    idle = {"actions": tuple(work for work in made.assessment.actions if work.item != risk.item)}
+    found, end = score(made.questionnaire, made.assessment.model_copy(update=idle), made.score().as_of), risk.expires
+    told = held_up(agent_of(found), found.questionnaire.tier_of["T3"], load_sentences("scope"))
+    looks = {name for name, item in found.items.items() if f'"{item.item.title}"' in told}
+    worked = done(found, set(items_to(agent_of(found), "T3")), end)
+
+    def on_the_end(again: set[str]) -> TierId:
+        shown = worked
+        for item in again:  # on the first day from which it counts
+            shown = seen_again(found, shown, {item}, end - dt.timedelta(days=found.items[item].item.window))
+        return score(found.questionnaire, shown, end).reported_tier
+
+    assert "Done only then, T3 also needs new looks at" in told
+    assert on_the_end(looks) == "T3"
+    for left_out in looks:
+        assert on_the_end(looks - {left_out}) == "T2"
 
 
 def test_to_look_again_is_a_row_apart_from_the_page_that_has_to_be_written() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ def _ageing(agent: Agent, tier: TierId) -> Ageing | None:
     if not lines or stage is None:
         return None
     by = working_day(day_after(score.as_of, stage))
-    if _held_up(agent, lines, by):
+    if _held_until(agent, lines, by):
         return None
     items, holds = shown_again_for(score, lines, tier, by, agent.coefficients.days.lasts)
     if not items:
@@ -48,12 +49,12 @@ def _ageing(agent: Agent, tier: TierId) -> Ageing | None:
     return Ageing(tier=tier, items=items, since=since if since > score.as_of else None, by=by, holds=holds)
 
 
-def _held_up(agent: Agent, lines: Sequence[Line], by: dt.date) -> bool:
-    """Tell whether a risk on which nobody works holds a tier up beyond a day: on which day it is there nobody knows."""
+def _held_until(agent: Agent, lines: Sequence[Line], by: dt.date) -> dt.date | None:
+    """Return the end of the last risk on which nobody works and that holds a tier up beyond a day."""
     assessment = agent.score.assessment
     days = [*((a.item, a.due) for a in assessment.actions), *((p.item, p.by) for p in assessment.promised)]
     worked = {item for item, day in days if day and day <= by}
-    return any(line.accepted and line.accepted > by and line.item.id not in worked for line in lines)
+    return max((n.accepted for n in lines if n.accepted and n.accepted > by and n.item.id not in worked), default=None)
 
 
 def aged_ahead(agent: Agent) -> Mapping[str, Ageing]:
@@ -73,3 +74,17 @@ def looks_move(agent: Agent, tier: Tier, sentences: Sentences) -> Prose:
     """Return when a new look counts for a tier, where what is looked at is named elsewhere."""
     ages = ageing(agent, tier.id)
     return sentences.say("ageing.moves", aim=tier, ages=ages) if ages else Prose("")
+
+
+def held_up(agent: Agent, tier: Tier, sentences: Sentences, *, short: bool = False) -> Prose:
+    """Return what a tier needs shown again if a risk holds it up until it ends; in ``short`` how many things."""
+    lines = lines_to(agent, tier.id)
+    day = _held_until(agent, lines, agent.score.as_of)
+    items = shown_again_for(agent.score, lines, tier.id, day, 0)[0] if day else ()
+    looks = [agent.score.items[item].item for item in items]
+    windows = sorted(Counter(look.window for look in looks).items())
+    return (
+        sentences.say("ageing.held_up", aim=tier, day=day, looks=looks, windows=windows, short=short)
+        if looks
+        else Prose("")
+    )

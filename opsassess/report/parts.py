@@ -99,8 +99,7 @@ class Parts:
         """Return what is open of an item: what does not hold, its answers' and the runbook's words, and the hours."""
         alone = state in STANDS and self.score.items[name].builder_run
         points = () if state in _ABSENT or alone else self.lacks.get(name, ())
-        hours = self.sentences.say("part.hours")  # which they are is asked for once, and in the runbook
-        lacks = [hours if point.hours else point.told(self.sentences, "lack") for point in points]
+        lacks = [self._hours(point) if point.hours else point.told(self.sentences, "lack") for point in points]
         left = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
         clauses = [clause for clause in left if not phrase("guarded").search(clause)]  # a report is passed on
         weak = not_holding(self.score).get(name) if state not in _ABSENT else None
@@ -111,6 +110,10 @@ class Parts:
         apart = name == PAUSE and state not in _ABSENT
         who = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
         return join(part for part in (told, who) if part)
+
+    def _hours(self, point: Point) -> Prose:
+        """Return that hours are open: which they are is asked for once, and in the runbook."""
+        return self.sentences.say("part.hours", other={part.name for part in point.parts} == {"lacking.other_hours"})
 
     def _values(self, item: ItemScore, state: State, at_least: Fraction) -> Mapping[str, object]:
         score, name = self.score, item.item.id

@@ -13,7 +13,7 @@ from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
 from opsassess.described.open_points import open_in_runbook
 from opsassess.owners import Owners
-from opsassess.owners.ageing import looks_move
+from opsassess.owners.ageing import held_up, looks_move
 from opsassess.owners.renewals import Renewal, renewals
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
@@ -24,7 +24,6 @@ from opsassess.prose import Prose, Sentences, join
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
-from opsassess.report.reasons import needed
 from opsassess.report.roadmap_rows import Rows, listed, reached
 from opsassess.report.sizing import hours_if_open
 from opsassess.retainer.agent import Agent
@@ -93,13 +92,16 @@ def _lead(agent: Agent, rows_of: Rows, stages: Sequence[Sequence[Entry]]) -> Pro
 def _rows_told(agent: Agent, rows_of: Rows, printed: set[str]) -> Prose:
     """Return which rows of the register have no owner, and what it has that no stage prints."""
     score, owners = agent.score, rows_of.owners
-    left = [want for item, want in want_of(score).items() if item not in printed]
+    wants = want_of(score)
+    left = {
+        **{want: [item for item in wants if wants[item] == want] for want in ("look", "page")},
+        "alone": by_one_person(score),
+        "in_runbook": open_in_runbook(agent),
+        "risk": score.risk_of,
+    }
     return rows_of.sentences.say(
         "roadmap.rows",
-        look=left.count("look"),
-        page=left.count("page"),
-        alone=sum(1 for item in by_one_person(score) if item not in printed),
-        in_runbook=bool(open_in_runbook(agent).keys() - printed),
+        rest=[kind for kind, items in left.items() if not printed.issuperset(items)],
         unowned=len(owners.unowned),
         unlisted=sum(1 for item in owners.unowned if item not in printed),
         namer=owners.of_agent,
@@ -166,13 +168,10 @@ def _stage(agent: Agent, rows_of: Rows, days: int, entries: Sequence[Entry], spa
     further = next_above(score.aim)
     title = sentences.say("roadmap.stage", days=days, due=due, aim=tier, until=waits, kept=kept, further=further)
     yield Heading(text=title)
-    reasons = [found.reason for e in entries if tier and (found := needed(agent).get(e.item))]
-    many = sum(reason in ("area", "critical") for reason in reasons)
     notes = (
         sentences.say("roadmap.later", later=later, aim=tier) if waits else Prose(""),
-        sentences.say("ageing.held_up", one=len(later) == 1, aims=[tier.id]) if tier and later else Prose(""),
+        held_up(agent, tier, sentences, short=True) if tier and later else Prose(""),
         looks_move(agent, tier, sentences) if tier else Prose(""),
-        sentences.say("roadmap.beyond", many=many, aim=tier) if many else Prose(""),
     )
     if any(notes):
         yield Paragraph(text=join(filter(None, notes)), role="note")

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from opsassess.blocks import Block, Paragraph
 from opsassess.owners import Owners, needs_builder
-from opsassess.owners.ageing import ageing_told, looks_move
+from opsassess.owners.ageing import ageing_told, held_up, looks_move
 from opsassess.owners.holding import renewed_sooner
 from opsassess.owners.open_hours import away
 from opsassess.owners.people import leaving_builders, named, owes_nothing
@@ -33,7 +33,6 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
     late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
     if days or late:
         risks, bounds = list(_risks(lines, subject)), list(_bounds(lines, subject))
-        single = len(risks) == 1 and bool(risks[0]["single"])
         parts = {
             "first": min(days, default=None),
             "sign": sign,
@@ -44,7 +43,7 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
             "last": max(days, default=None),
             "late": late,
             "risks": risks,
-            "held_up": subject.say("ageing.held_up", one=single, aims=subject.targets()),
+            "held_up": join(_held_up(subject)),
             "tiers": subject.targets(),
             "roadmap": all(agent.score.questionnaire.report == "full" for agent in subject.scope.agents),
         }
@@ -64,6 +63,12 @@ def _ages(subject: Subject) -> Iterator[Prose]:
         for aim in aims:
             told = looks_move if aim == known else ageing_told
             yield told(agent, tiers[aim], subject.sentences)
+
+
+def _held_up(subject: Subject) -> Iterator[Prose]:
+    for agent in subject.scope.agents:
+        tier = agent.score.questionnaire.tier_of[subject.scope.target(agent)]
+        yield held_up(agent, tier, subject.sentences)
 
 
 def _lines(subject: Subject) -> list[Line]:
