@@ -123,7 +123,7 @@ def test_a_tier_that_is_there_when_a_risk_ends_has_just_the_looks_that_the_scope
             shown = seen_again(found, shown, {item}, end - dt.timedelta(days=found.items[item].item.window))
         return score(found.questionnaire, shown, end).reported_tier
 
-    assert "Done only then, T3 also needs new looks at" in told
+    assert "Done on that day, T3 also needs new looks at" in told
     assert on_the_end(looks) == "T3"
     for left_out in looks:
         assert on_the_end(looks - {left_out}) == "T2"

@@ -14,13 +14,15 @@ from opsassess.charts import Span, Timeline
 from opsassess.described.open_points import open_in_runbook
 from opsassess.owners import Owners
 from opsassess.owners.ageing import held_up, looks_move
+from opsassess.owners.days import DRILLS
+from opsassess.owners.people import holder_of
 from opsassess.owners.renewals import Renewal, renewals
 from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import by_one_person, want_of
 from opsassess.owners.way import lines_to, planned
-from opsassess.prose import Prose, Sentences, join
+from opsassess.prose import Prose, Sentences, join, quoted
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
 from opsassess.report.figures import figure_or_table
@@ -99,8 +101,12 @@ def _rows_told(agent: Agent, rows_of: Rows, printed: set[str]) -> Prose:
         "in_runbook": open_in_runbook(agent),
         "risk": score.risk_of,
     }
+    frozen = score.risk_of.get(DRILLS)
+    practised = owners.practised_before(frozen.expires).keys() & printed if frozen else ()
     return rows_of.sentences.say(
         "roadmap.rows",
+        practised=[quoted(item.item.title) for name, item in score.items.items() if name in practised],
+        holder=holder_of(frozen.role, score.assessment) if frozen else "",
         rest=[kind for kind, items in left.items() if not printed.issuperset(items)],
         unowned=len(owners.unowned),
         unlisted=sum(1 for item in owners.unowned if item not in printed),
