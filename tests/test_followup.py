@@ -787,6 +787,11 @@ def test_the_next_drill_has_one_row_and_one_day() -> None:
     assert f"{row['proposed']:%-d %B %Y} (proposed)" in asked
 
 
+def test_a_named_owner_of_an_agent_on_trial_is_asked_before_all_whether_it_is_theirs() -> None:
+    first = rows(follow_up_of("triage"), "Gerben Prins")[0]
+    assert first.startswith("| **The owner's yes**: confirm in writing that you answer for Document courier from 7 Dec")
+
+
 def test_who_is_noted_as_backup_of_the_builder_is_told_with_what_is_not_agreed() -> None:
     (asked,) = [line for line in follow_up_of("triage").splitlines() if line.startswith("| **Who is on call")]
     assert "“afterwards by a support contract that is not signed yet”; noted as backup: Kadeweg's service desk" in asked

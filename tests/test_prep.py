@@ -150,7 +150,9 @@ def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
     assert [*sheets] == ["femke-hoekstra", "gerben-prins"]
     text = to_markdown(sheets["gerben-prins"])
     assert "- **For**: Gerben Prins, owner" in text
-    assert "This is what the follow-up asks of you; we propose 1 December 2026.\n\n- **Who can stop it at" in text
+    assert (
+        "This is what the follow-up asks of you; we propose 1 December 2026.\n\n- **The owner's yes**: confirm" in text
+    )
     owner = Owners(score=sample.score(), agent=agent_of(sample.score()))
     asked = next(own for person, own in requests(owner, FOLLOW_UP).items() if person.name == "Gerben Prins")
     assert [request.title for request in asked if f"- **{request.title}**: " not in text] == []

@@ -34,7 +34,7 @@ from strategies import (
 )
 
 from opsassess import resources, review
-from opsassess.assessment import Action, Evidence, Promise
+from opsassess.assessment import Action, Evidence, Promise, Respondent
 from opsassess.documents.markdown import to_markdown
 from opsassess.documents.theme import Theme
 from opsassess.followup import followup_document
@@ -456,7 +456,7 @@ def test_a_row_says_a_thing_once_and_its_test_is_that_of_its_work() -> None:
 def test_what_the_agents_owner_decides_on_a_risk_is_needed_for_what_its_row_is() -> None:
     for found in (risk_until(dt.date(2026, 12, 18)), review.sample("lead-routing"), review.sample("invoice-approval")):
         rows = register_rows(agent_of(found.score()))
-        decided = [row for row in rows if row["kind"] == "not agreed" and row["item"]]
+        decided = [row for row in rows if str(row["title"]).startswith(("Yes or no to the risk", "Ended acceptance"))]
         for row in decided:
             (other,) = [one for one in rows if one["item"] == row["item"] and one is not row]
             assert row["needed_for"] == other["needed_for"]
@@ -697,6 +697,32 @@ def risk_until(day: dt.date) -> Review:
     (risk,) = found.assessment.exceptions
     held = {"exceptions": (risk.model_copy(update={"expires": day}),)}
     return replace(found, assessment=found.assessment.model_copy(update=held))
+
+
+def test_what_has_to_be_there_before_the_first_live_day_is_needed_for_that_day() -> None:
+    """Whoever filters for that day finds all that the advice against it names, and the yes of an owner-to-be."""
+    rows = {str(row["title"]): row for row in register_rows(agent_of(risk_until(dt.date(2026, 12, 18)).score()))}
+    needed = {title: str(row["needed_for"]) for title, row in rows.items() if "live" in str(row["needed_for"])}
+    assert needed == {
+        "The owner's yes": "before 7 December 2026 (live day)",
+        "Who is on call after 18 December 2026": "before 7 December 2026 (live day); T1",
+        "Actions that the agent must never take": "before 7 December 2026 (live day); T2",
+        "Yes or no to the risk: taking the work back for good": "before 7 December 2026 (live day); T2",
+        "Taking the work back for good": "before 7 December 2026 (live day); T2",
+    }
+    row = rows["The owner's yes"]
+    assert row["do"] == "Confirm in writing that you answer for Document courier from 7 December 2026."
+    assert (row["owner"], row["proposed"]) == ("Gerben Prins", dt.date(2026, 12, 1))
+
+
+def test_an_owner_who_spoke_with_us_or_whose_agent_is_live_has_confirmed_it() -> None:
+    sample = review.sample("triage")
+    people, agent = sample.assessment.respondents, sample.assessment.agent
+    spoke = {"respondents": (*people, Respondent(id="gerben", name="Gerben Prins", roles=("owner",)))}
+    live = {"agent": agent.model_copy(update={"profile": {**agent.profile, "live": True}})}
+    for update in (spoke, live):
+        found = replace(sample, assessment=sample.assessment.model_copy(update=update))
+        assert "The owner's yes" not in {row["title"] for row in register_rows(agent_of(found.score()))}
 
 
 def test_a_risk_that_an_operator_accepted_alone_is_asked_of_the_owner_unless_nothing_runs_before_it_ends() -> None:

@@ -559,6 +559,7 @@ def test_there_is_a_sentence_for_everything_that_is_asked_and_none_too_many() ->
         "hours.",
         "open_hours.",
         "on_call.",
+        "owners_yes.",
         "tier.",
         "renew.",
         "actions.renew",

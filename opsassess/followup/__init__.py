@@ -13,7 +13,7 @@ from opsassess.followup.heard import heard_section, standing_section
 from opsassess.followup.request import Request, days_of
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
-from opsassess.owners.asked import Person, person_of
+from opsassess.owners.asked import OWNER, Person, person_of
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.way import agent_of, urgent
 from opsassess.phrases import names
@@ -25,6 +25,7 @@ from opsassess.scoring import Score
 
 __all__ = ["followup_document"]
 
+_BEFORE_ALL = (OWNER, PAUSE)
 _MANY = 8  # requests: of more, what the next tier waits for is named before all
 _URGENT = 3  # of these, how many
 _SESSION = 5  # requests to show or to answer, which one talk takes together
@@ -154,10 +155,11 @@ def _together(found: Sequence[Request]) -> Iterator[Request]:
         yield replace(first, title="; ".join(titles), do=do) if others else first
 
 
-def _by_day(request: Request) -> tuple[bool, dt.date, bool]:
-    """Return the order of requests: who can stop it at every hour before all else, then by day."""
+def _by_day(request: Request) -> tuple[int, dt.date, bool]:
+    """Return the order of requests: whose it is, and who can stop it at every hour, before all else, then by day."""
     first = request.kind == "first"
-    return (not first or request.item != PAUSE, request.by or request.proposed or dt.date.max, not first)
+    place = _BEFORE_ALL.index(request.item) if first and request.item in _BEFORE_ALL else len(_BEFORE_ALL)
+    return (place, request.by or request.proposed or dt.date.max, not first)
 
 
 def _received(score: Score, sentences: Sentences) -> Prose:

@@ -15,7 +15,7 @@ from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom, holder_of
 from opsassess.owners.risks import decided_by, ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
 from opsassess.prose import Sentences
-from opsassess.report.beside import agreement
+from opsassess.report.beside import agreement, owners_yes
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
 
@@ -25,6 +25,8 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     score = owners.score
     person, soon = person_of(score.assessment, owners.of_agent), owners.days.first
     first = partial(Request, kind="first")
+    if found := owners_yes(owners, sentences):
+        yield person, first(title=plain_text(found.title), do=found.do, item=found.item, proposed=found.owner.proposed)
     if open_hours(score):
         title = plain_text(sentences.say("open_hours.title"))
         do = open_hours_told(score, sentences, "open_hours.do")

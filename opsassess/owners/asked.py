@@ -13,7 +13,7 @@ from opsassess.questionnaire import Item, Role
 from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rank
 
-_OWNER = "s1_workflow_summary.owner"
+OWNER = "s1_workflow_summary.owner"
 _WRITTEN = 2  # the level from which what somebody of the operator side holds is more than in a head
 
 
@@ -84,7 +84,7 @@ def _held(answer: Current) -> tuple[bool, int, int, bool]:
 
 def owners_of_agent(score: Score) -> tuple[str, ...]:
     """Return who answers for the agent: whom the answer to that question names, asked or not, else who has the role."""
-    item = score.items.get(_OWNER)
+    item = score.items.get(OWNER)
     told = holders(item)[0] if item and item.applies else ()
     left = {r.name for r in score.assessment.left}
     named = tuple(name for text in told if (name := _name_in(text, score.assessment)) and name not in left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opsassess.described.before_live import items_before_live
 from opsassess.described.values import is_filled
 from opsassess.documents.plain import plain_text
 from opsassess.effort import Effort
@@ -17,6 +18,7 @@ from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation_told, wanted
 from opsassess.owners.standing import by_one_person, want_of
 from opsassess.prose import Prose, Sentences
+from opsassess.questionnaire import TierId
 from opsassess.register.columns import hours_of_row, owner_columns, question_columns
 from opsassess.report.evidence import is_undated, sends_told, to_show
 from opsassess.report.reasons import needed
@@ -107,18 +109,31 @@ def _seen(scored: ItemScore) -> str:
 
 
 def needed_columns(agent: Agent, item: str, sentences: Sentences) -> Row:
+    """Return the tier that waits for it, and why; of what an agent should not go live without, that as well."""
+    tier, why = _tier_waiting(agent, item, sentences)
+    none = plain_text(sentences.say("register.needed.none"))
+    told = needed_told(agent, tier, sentences) if item in items_before_live(agent) else tier or none
+    return {"needed_for": told, "needed_why": plain_text(why) or None}
+
+
+def needed_told(agent: Agent, tier: str | None, sentences: Sentences) -> str:
+    """Return what waits for what has to be there before the first live day: that day, and a tier besides."""
+    live, today = Owners(score=agent.score, agent=agent).days.live, agent.score.as_of
+    return plain_text(sentences.say("register.needed.before_live", live=live, today=today, tier=tier))
+
+
+def _tier_waiting(agent: Agent, item: str, sentences: Sentences) -> tuple[TierId | None, Prose]:
     """Return the first tier that does not come without it, as the scope reckons it, and what asks for it."""
     score = agent.score
     found, end, ages = needed(agent).get(item), lapses(agent).get(item), aged_ahead(agent).get(item)
     if found:
-        why = sentences.say("register.needed.why", tier=score.questionnaire.tier_of[found.tier], reason=found.reason)
-        return {"needed_for": found.tier, "needed_why": plain_text(why)}
+        tier = score.questionnaire.tier_of[found.tier]
+        return found.tier, sentences.say("register.needed.why", tier=tier, reason=found.reason)
     if end:
-        why = sentences.say("register.needed.aged", last=end.last)
-        return {"needed_for": end.tier, "needed_why": plain_text(why)}
+        return end.tier, sentences.say("register.needed.aged", last=end.last)
     if ages and want_of(score).get(item) != "page":
-        return {"needed_for": ages.tier, "needed_why": plain_text(sentences.say("register.needed.ages"))}
-    return {"needed_for": plain_text(sentences.say("register.needed.none")), "needed_why": None}
+        return ages.tier, sentences.say("register.needed.ages")
+    return None, Prose("")
 
 
 def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:

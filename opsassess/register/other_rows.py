@@ -19,8 +19,8 @@ from opsassess.owners.standing import by_one_person, gap_of, want_of
 from opsassess.phrases import speaks_of
 from opsassess.prose import Sentences, ended, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
-from opsassess.register.gap_rows import needed_columns
-from opsassess.report.beside import Beside, agreement, beside, hours_beside
+from opsassess.register.gap_rows import needed_columns, needed_told
+from opsassess.report.beside import Agreement, Beside, agreement, beside, hours_beside, owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above
@@ -33,20 +33,25 @@ def agreements(owners: Owners, sentences: Sentences) -> Iterator[Row]:
     """Yield what comes before all gaps and is none of a single question."""
     if open_hours(owners.score):
         yield _open_hours(owners, sentences)
-    if found := agreement(owners, sentences):
-        yield {
-            **agreement_columns(found.title, found.do, found.done),
-            "kind": plain_text(sentences.say("register.kind.agreement")),
-            "needed_for": found.needed_for,
-            "found": plain_text(found.found),
-            "why": plain_text(found.why),
-            **owner_columns(found.owner, sentences),
-        }
-
+    for found in filter(None, (owners_yes(owners, sentences), agreement(owners, sentences))):
+        yield _agreement(owners, found, sentences)
     for risk in without_the_owners_yes(owners):
         yield _asked_of_the_owner(owners, risk, "yes", sentences)
     for risk in ended_risks(owners.score):
         yield _asked_of_the_owner(owners, risk, "ended", sentences)
+
+
+def _agreement(owners: Owners, found: Agreement, sentences: Sentences) -> Row:
+    tier = found.needed_for
+    return {
+        **agreement_columns(found.title, found.do, found.done),
+        "item": found.item,
+        "kind": plain_text(sentences.say("register.kind.agreement")),
+        "needed_for": needed_told(owners.planned, tier, sentences) if found.before_live else tier,
+        "found": plain_text(found.found),
+        "why": plain_text(found.why),
+        **owner_columns(found.owner, sentences),
+    }
 
 
 def _asked_of_the_owner(owners: Owners, risk: AcceptedRisk, name: str, sentences: Sentences) -> Row:

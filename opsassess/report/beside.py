@@ -11,6 +11,7 @@ from opsassess.described.not_holding import failed_of
 from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
 from opsassess.owners.absence import reached
+from opsassess.owners.asked import OWNER
 from opsassess.owners.holding import lapses, on_call
 from opsassess.owners.people import backups, by_whom, named, operators, run_by_builders
 from opsassess.owners.renewals import Renewal, renewals
@@ -46,7 +47,7 @@ class Beside:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """What no single question asks for: that a second person runs it, or who is on call when the builder is gone."""
+    """What only takes a yes or a name: whose it is, a second person who runs it, who is on call without its builder."""
 
     title: Prose
     found: Prose
@@ -54,8 +55,10 @@ class Agreement:
     done: Prose
     why: Prose
     owner: Owner
-    needed_for: TierId
+    needed_for: TierId | None
     soon: bool  # it stands on page one
+    before_live: bool  # the agent is on trial, and we advise against a live day without it
+    item: str = ""
 
 
 def beside(owners: Owners, sentences: Sentences) -> Iterator[Beside]:
@@ -173,11 +176,32 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
     else:
         return None
     return Agreement(
-        **{part: sentences.say(f"{kind}.{part}", **values) for part in ("title", "found", "do", "done", "why")},
+        **_told(kind, values, sentences),
         owner=Owner(name=name, namer=name, naming=owners.days.first, due=None, proposed=day),
         needed_for=needed_for,
         soon=kind == "second" or (call is not None and call.soon),
+        before_live=kind == "on_call" and bool(call and call.soon) and score.frame.facts.get("live") is False,
     )
+
+
+def owners_yes(owners: Owners, sentences: Sentences) -> Agreement | None:
+    """Return the yes to come of whoever is named as the owner of an agent on trial, and has not spoken with us."""
+    score, who, days = owners.score, owners.of_agent, owners.days
+    if score.frame.facts.get("live") is not False or owners.spoke(who):
+        return None
+    live = days.live if days.live and days.live >= score.as_of else None
+    return Agreement(
+        **_told("owners_yes", {"who": who, "agent": score.assessment.agent.name, "live": live}, sentences),
+        owner=Owner(name=who, namer=who, naming=days.first, due=None, proposed=days.first),
+        needed_for=None,
+        soon=False,
+        before_live=True,
+        item=OWNER,
+    )
+
+
+def _told(kind: str, values: Mapping[str, object], sentences: Sentences) -> Mapping[str, Prose]:
+    return {part: sentences.say(f"{kind}.{part}", **values) for part in ("title", "found", "do", "done", "why")}
 
 
 def hours_beside(agent: Agent) -> Mapping[str, Effort]:
