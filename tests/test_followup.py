@@ -620,7 +620,7 @@ def test_below_the_table_a_title_stands_alone_in_its_parenthesis(name: str) -> N
 def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None:
     text = to_markdown(followup_document(review.sample().score(), SENTENCES))
     named = "T1 waits for these first: checking that the pause worked; revoking dangerous permissions.\n"
-    assert f"### Dana Ruiz, operator\n\nOf these 19 requests, {named}" in text
+    assert f"### Dana Ruiz, operator\n\nOf these 18 requests, {named}" in text
     assert text.count("waits for these") == 1
 
 

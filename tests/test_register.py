@@ -514,10 +514,11 @@ def test_what_a_pause_leaves_open_besides_its_hours_has_a_row_of_its_own() -> No
     [
         ("lead-routing", "s7_ownership.own_incidents", "Priya Shah", dt.date(2026, 11, 27)),
         ("triage", "s7_ownership.own_incidents", "Gerben Prins", dt.date(2026, 12, 1)),
+        ("lead-routing", "r2_incident.when_to_stop", "Priya Shah", dt.date(2026, 11, 27)),
         ("invoice-approval", PAUSE, "Bram de Wit", dt.date(2026, 11, 26)),
     ],
 )
-def test_hours_without_anybody_and_another_departments_stop_are_asked_of_who_can_say(
+def test_hours_without_anybody_what_one_may_do_and_anothers_stop_are_asked_of_who_can_say(
     name: str, item: str, who: str, day: dt.date
 ) -> None:
     """The same person by the same day in the register, the runbook and the follow-up."""

@@ -18,7 +18,7 @@ from opsassess.once import made_once
 from opsassess.owners import Owner
 from opsassess.owners.days import Takes
 from opsassess.owners.people import BOUNDARY, undone
-from opsassess.phrases import is_team
+from opsassess.phrases import is_team, phrase
 from opsassess.questionnaire import Item
 from opsassess.scoring import Score
 
@@ -32,9 +32,9 @@ _SUBJECT = re.compile(r"\b(?:how|when|where|whether|what) (?:the )?((?:[A-Z][\w&
 def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
     """Return who settles what an entry leaves open, and by when.
 
-    Hours without anybody, and a duty that nobody is bound to do, are for whoever answers for the agent, a stand-in for
-    whoever has none, and what another department does for whom the answers name there. To copy a page waits for no
-    work: it is for who said where it is.
+    Hours without anybody, a duty that nobody is bound to do, and what an operator may do, are for whoever answers for
+    the agent, a stand-in for whoever has none, and what another department does for whom the answers name there. To
+    copy a page waits for no work: it is for who said where it is.
     """
     entry = book.entries.get(item.id)
     content = entry.told.content if entry and entry.told else None
@@ -42,6 +42,8 @@ def owner_of_point(book: Book, item: Item, alone: str = "") -> Owner:
         return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
     if item.id == BOUNDARY and undone(book.score):
         return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True)
+    if any(map(phrase("permission").search, left_open_in(content))):
+        return book.owners.of_point(item.id, alone, answers=book.owners.of_agent, first=True, helped=True)
     one = "" if content is None else without_stand_in(book, item, content) or stops_alone(book, item, content)
     one = "" if is_team(one) else one
     if content is None and book.owners.days.waits(item.id):
