@@ -255,7 +255,7 @@ def test_a_day_that_we_proposed_stays_until_another_report_goes_out(tmp_path: Pa
         passed = late.partition("#### Proposed by us for a day that has passed, not agreed")[2]
         (day,) = (line for line in passed.splitlines() if line.startswith("- **27 November 2026**. Priya Shah: "))
         first = "Who can stop it at every hour; Ended acceptance: normal latency range; Still open: person who leads"
-        assert f"{first} an incident. Dana Ruiz: " in day
+        assert f"{first} an incident; When to stop the workflow." in day
         assert "- **18 December 2026**. Dana Ruiz: Person who leads an incident; Malformed input;" in passed
         assert "- **11 December 2026**. To be named by Priya Shah: Where each kind of work goes." in passed
         assert "The gap register of 20 November 2026 says what each proposed point takes" in coming
