@@ -91,7 +91,7 @@ def test_a_whole_sheet() -> None:
 
         - **Client**: Client
         - **For**: Operator, operator
-        - **Time**: about 5 minutes, in one session
+        - **Time**: about 15 minutes, in one session
         - **Date**: 1 June 2026
 
         ## What this is about
@@ -168,7 +168,11 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     dana = to_markdown(sheets["dana-ruiz"])
     assert "- **When**: on a day to be agreed\n" in dana
     days = "one session by 4 December 2026 and one by 18 December 2026"
-    assert f"- **Time**: about 25 minutes together, {days}\n" in dana
+    assert f"- **Time**: about 30 minutes together, {days}\n" in dana
+    first, second = re.findall(r"### By (.*?), about 15 minutes\n\n(.*?)\n\n", dana, re.DOTALL)
+    assert (first[0], second[0]) == ("4 December 2026", "18 December 2026")
+    assert "rotating the agent's access" in first[1]
+    assert "malformed input; duplicate task; missing context" in second[1]
     assert f"takes {days}: which days suit you?" in to_markdown(followup_document(sample.score(), FOLLOW_UP))
     assert "This is what the follow-up asks you to show or to answer, by the days that stand there." in dana
     promised = "checking that the pause worked (27 November 2026, with Jonas Weber)."
@@ -191,9 +195,31 @@ def test_what_is_done_alone_is_no_part_of_a_session_that_only_looks() -> None:
     text = to_markdown(review.sample("support").document("prep", "mirjam-kofler").content)
     asked, later = text.split("## Another time")
     assert "rollback plan for a change" not in asked
-    assert "each on its day and in a test copy where there is one: scoping the impact (18 December 2026)" in later
+    assert "where there is no test copy, open the screens and change nothing: scoping the impact (18 Dec" in later
     assert "rollback plan for a change (22 December 2026)" in later
     assert "revoking dangerous permissions (27 November 2026, with Rasmus Lindqvist)" in later
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "own"),
+    [
+        ("lead-routing", "dana-ruiz", "revoking dangerous permissions (4 December 2026)"),
+        ("invoice-approval", "saskia-verbeek", "running the agent without the builder (10 December 2026)"),
+        ("triage", "femke-hoekstra", "forcing draft-only mode (27 November 2026)"),
+    ],
+)
+def test_agreed_work_stands_with_its_day_beside_the_session(name: str, who: str, own: str) -> None:
+    text = to_markdown(review.sample(name).document("prep", who).content)
+    assert own in text.partition("These you do yourself, each by its day, as the follow-up says: ")[2].splitlines()[0]
+
+
+def test_whoever_has_spoken_has_within_reach_what_they_named_for_each_question() -> None:
+    """Not all documents of the agent: what is asked again stands in other places."""
+    text = to_markdown(review.sample("lead-routing").document("prep", "dana-ruiz").content)
+    reach = text.partition("Have these documents within reach: ")[2].splitlines()[0]
+    assert "Slides of the RevOps training of 20 April 2026, for duplicate task" in reach
+    assert "Stand-in sheet for Lena Hofer (paper), for missing context" in reach
+    assert "postmortem" not in reach
 
 
 def test_in_a_draft_what_somebody_was_mostly_not_asked_yet_is_still_asked() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, count
+from itertools import chain, count, zip_longest
 
 from opsassess import files
 from opsassess.assessment import Answer, Assessment, Respondent
@@ -112,10 +112,13 @@ def prep_document(
     before = [request for request in own if _decides(request, reader) or not said]
     groups = asked_groups(questionnaire, assessment, reader.roles, _left(found, reader, said, own))
     sessions = in_sessions(groups)
-    minutes = [minutes_of(session) for session in sessions]
     items = {item.id for group in groups for item in group.items}
     talks = {request.item: request for request in own if _is_talk(request)}
     days = days_of(talks.values()) if items <= {*talks} and len(sessions) == 1 else ()
+    if len(days) > 1:
+        due = [{item for item, request in talks.items() if day in days_of([request])} for day in days]
+        sessions = tuple(asked_groups(questionnaire, assessment, reader.roles, left) for left in due)
+    minutes = [minutes_of(session) for session in sessions]
     agent = assessment.agent.name
     sheet = Sheet(
         questionnaire=questionnaire,
@@ -143,7 +146,7 @@ def prep_document(
         sections=(
             _about(sheet),
             *_before(before, sentences, again=sheet.again),
-            *_questions(sheet, sessions, [request for request in talks.values() if request.helper]),
+            *_questions(sheet, sessions, days, [request for request in talks.values() if request.helper]),
             *_later(own if said else (), sentences, session=bool(groups)),
             at_hand(sheet),
         ),
@@ -213,10 +216,11 @@ def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> 
 
 
 def _later(own: Sequence[Request], sentences: Sentences, *, session: bool) -> Iterator[Section]:
-    """Yield what has days of its own: what was promised, what is done alone, what ages and is shown again."""
+    """Yield what has days of its own: what was promised, what is done without us, what ages and is shown again."""
     ordered = sorted(own, key=lambda request: request.by or request.proposed or dt.date.max)
     kinds = {
         "promised": [request for request in ordered if request.kind == "promised" and session],
+        "own": [request for request in ordered if request.kind == "agreed" and session],
         "learn": [request for request in ordered if request.kind == "learn"],
         "again": [request for request in own if request.again],
     }
@@ -232,12 +236,15 @@ def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:
     return minutes_of(most) if len(in_sessions(groups)) > 1 else 0
 
 
-def _questions(sheet: Sheet, sessions: Sequence[Sequence[Group]], helped: Sequence[Request]) -> Iterator[Section]:
+def _questions(
+    sheet: Sheet, sessions: Sequence[Sequence[Group]], days: Sequence[dt.date], helped: Sequence[Request]
+) -> Iterator[Section]:
+    """Yield what is asked, by session: those that the follow-up asks for have each a day by which it is."""
     reader, sentences = sheet.reader, sheet.sentences
     blocks: list[Block] = []
-    for number, groups in enumerate(sessions, start=1):
+    for n, (groups, day) in enumerate(zip_longest(sessions, days), start=1):
         if len(sessions) > 1:
-            session = sentences.say("questions.session", number=number, minutes=minutes_of(groups))
+            session = sentences.say("questions.session", number=n, day=day, minutes=minutes_of(groups))
             blocks.append(Heading(text=session))
         steps = tuple(Step(do=_group_line(sheet.questionnaire, group, reader, sentences)) for group in groups)
         blocks.append(Steps(steps=steps))

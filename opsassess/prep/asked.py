@@ -13,7 +13,7 @@ from opsassess.scoring import score
 
 _SESSION = 90  # minutes
 _SLACK = Fraction(1, 10)  # of a session: a few minutes more are no reason for another one
-_ROUND = 5  # minutes
+_LEAST, _ROUND = 15, 5  # minutes; for less nobody sets a day
 _SEVERAL = 3  # questions; of fewer, their titles say more than the area does
 
 
@@ -73,4 +73,4 @@ def in_sessions(groups: Sequence[Group]) -> tuple[tuple[Group, ...], ...]:
 
 def minutes_of(session: Sequence[Group]) -> int:
     """Return the planned time of a session as one says it, in steps of five minutes."""
-    return max(1, round(sum(group.minutes for group in session) / _ROUND)) * _ROUND
+    return max(_LEAST, round(sum(group.minutes for group in session) / _ROUND) * _ROUND)

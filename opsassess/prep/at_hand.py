@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from opsassess.answers import current_answers
+from opsassess.answers import current_answers, current_answers_on
 from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.consistency import gate_items
@@ -57,10 +57,10 @@ def at_hand(sheet: Sheet) -> Section:
         caption = sentences.say("at_hand.caption")
         blocks.append(Table(columns=columns, rows=rows, widths=(36, 64), caption=caption))
     documents = () if gone else _rows(assessment, "documents", "kind", "where")
-    papers = [row for row in documents if items and _is_for(reader, row["kind"])]
-    if papers:
-        named = _semicolons(sentences.say("at_hand.document", **paper) for paper in papers)
-        blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=named)))
+    papers = [sentences.say("at_hand.document", **row) for row in documents if items and _is_for(reader, row["kind"])]
+    named = [sentences.say("at_hand.place", where=where, titles=titles) for where, titles in _places(sheet, items)]
+    if papers or named:
+        blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=_semicolons(named or papers))))
     if shares:
         never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
         blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
@@ -109,6 +109,16 @@ def _rows(assessment: Assessment, fact: str, *keys: str) -> tuple[Mapping[str, s
     """Return the rows of a table in the profile that have the first of these columns, with these columns only."""
     rows: Any = assessment.agent.facts.get(fact) or ()
     return tuple({key: str(row.get(key) or "") for key in keys} for row in rows if row.get(keys[0]))
+
+
+def _places(sheet: Sheet, items: Iterable[Item]) -> Iterator[tuple[str, list[str]]]:
+    """Yield where what is asked is written, as the reader told us, with what stands there."""
+    places: dict[str, list[str]] = {}
+    for item in items:
+        for answer in current_answers_on(item.id, sheet.assessment):
+            if answer.respondent.name == sheet.reader.name and (where := answer.written_where.strip(" .")):
+                places.setdefault(where, []).append(item.title)
+    yield from places.items()
 
 
 def _access_map(assessment: Assessment) -> tuple[str, ...]:
