@@ -506,6 +506,14 @@ def test_two_cards_of_one_item_keep_what_both_showed() -> None:
     assert [title in said.note for title in ("By hand", "Again")] == [True, True]
 
 
+def test_what_was_seen_along_with_another_drill_is_no_record_of_its_own() -> None:
+    """The month says so too: who signed was seen, and not what was checked before."""
+    last = facts_of("lead-routing", "resume")["Last held"]
+    assert last.startswith(
+        'no record yet; we saw last, on 18 November 2026, after "Pause and verify": “Priya Shah\'s yes'
+    )
+
+
 def test_a_drill_that_was_passed_takes_no_work_along_that_somebody_agreed_to(tmp_path: Path) -> None:
     """Not of another question, nor where a consultancy's own sentence begins with the day, as agreed work may."""
     review = opsassess.sample()
