@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opsassess import resources, source
 from opsassess.deliverables import KINDS
 from opsassess.interchange import read_assessment
+from opsassess.once import Once
 from opsassess.review.document import ReviewDocument
 from opsassess.review.views import Views
 
@@ -22,7 +24,7 @@ __all__ = ["Review", "ReviewDocument", "load", "sample"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Review(Views):
+class Review(Views, Once):
     """An assessment with its scores, what can be looked at of it, and its documents."""
 
     def monthly(
@@ -54,7 +56,7 @@ class Review(Views):
         """Return a document as a value that can be shown and written; a "prep" sheet is that of a person."""
         if kind == "monthly":
             return self.monthly()
-        return ReviewDocument(review=self, kind=kind, person=person)
+        return self.kept((kind, person), lambda: ReviewDocument(review=self, kind=kind, person=person))
 
     def documents(self, kind: str) -> tuple[ReviewDocument, ...]:
         """Return the documents of a kind: one, or a preparation sheet for each person."""
@@ -121,6 +123,7 @@ def load(path: str | Path, *, number: int | None = None, as_of: dt.date | str | 
     )
 
 
+@cache
 def sample(name: str = "lead-routing") -> Review:
     """Open a sample assessment that travels with the package."""
     return load(resources.folder("samples") / f"{name}.json")
