@@ -71,7 +71,8 @@ def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> Non
     """One sentence says in report and follow-up what speaks against the day; of an agent that works it says nothing."""
     advice = (
         "We advise not to go live on 7 December 2026 before these are settled: who can stop it at every hour, what "
-        "besides the prompt blocks what it must never do and who is on call after 18 December 2026."
+        "besides the prompt blocks what it must never do, who is on call after 18 December 2026 and the yes of Gerben "
+        "Prins as its owner."
     )
     for name, many in (("triage", 1), ("support", 0)):
         found = review.sample(name).score()

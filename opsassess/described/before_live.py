@@ -30,9 +30,16 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
         unmet=list(dict.fromkeys(gate.title for gate, _ in _unmet(score))),
         open_hours=open_hours(score) is not None,
         by_prompt=prompt_only(score) is not None,
+        owner=owner_to_be(owners),
         call=call if call and call.soon else None,
         risks=[score.items[item].item.title for item in _without_a_yes(owners)],
     )
+
+
+def owner_to_be(owners: Owners) -> str:
+    """Return who is named as the owner of an agent on trial, and has not told us that it is theirs."""
+    on_trial = owners.score.frame.facts.get("live") is False
+    return owners.of_agent if on_trial and not owners.spoke(owners.of_agent) else ""
 
 
 @made_once

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opsassess.assessment import AcceptedRisk
+from opsassess.described.before_live import owner_to_be
 from opsassess.described.not_holding import failed_of
 from opsassess.effort import Effort
 from opsassess.owners import Owner, Owners
@@ -186,8 +187,8 @@ def agreement(owners: Owners, sentences: Sentences) -> Agreement | None:
 
 def owners_yes(owners: Owners, sentences: Sentences) -> Agreement | None:
     """Return the yes to come of whoever is named as the owner of an agent on trial, and has not spoken with us."""
-    score, who, days = owners.score, owners.of_agent, owners.days
-    if score.frame.facts.get("live") is not False or owners.spoke(who):
+    score, who, days = owners.score, owner_to_be(owners), owners.days
+    if not who:
         return None
     live = days.live if days.live and days.live >= score.as_of else None
     return Agreement(

@@ -19,7 +19,7 @@ from opsassess.owners.standing import gap_counts, wide_gaps
 from opsassess.prep import ROLES
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, escape, listed
-from opsassess.report.beside import agreement
+from opsassess.report.beside import agreement, owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 
@@ -65,7 +65,7 @@ def _talks(agent: Agent) -> Iterator[dict[str, object]]:
 
 
 def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
-    """Yield what comes before all gaps: who stops it at every hour, what only its prompt forbids, who is on call.
+    """Yield what comes before all gaps: who stops it, what only its prompt forbids, whose it is and who is on call.
 
     A risk without the owner's yes comes last; one that ends before the first live day holds nothing back.
     """
@@ -82,8 +82,8 @@ def _before(agent: Agent, subject: Subject) -> Iterator[Block]:
     if by_prompt:
         owner, title = owners.of(by_prompt.item.item.id), escape(by_prompt.item.item.title)
         found.append((title, by_prompt_told(score, subject.sentences), say("owner", owner=owner), True))
-    if call := agreement(owners, subject.sentences):
-        found.append((call.title, call.found, proposed(call.owner.name, call.owner.proposed), True))
+    agreed = filter(None, (owners_yes(owners, subject.sentences), agreement(owners, subject.sentences)))
+    found += [(one.title, one.found, proposed(one.owner.name, one.owner.proposed), True) for one in agreed]
     for risk in without_the_owners_yes(owners):
         title, who = escape(score.items[risk.item].item.title), by_whom(score.assessment, risk)
         part = is_part(owners, risk)
