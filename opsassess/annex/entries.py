@@ -45,6 +45,7 @@ def _tags(trace: Trace, score: ItemScore) -> Iterator[Prose]:
     yield say("entry.claimed", claimed=decimal(score.claimed))
     yield say("entry.weight", weight=item.weight, points=decimal(frame.weights[item.id]))
     gates = tuple(dict.fromkeys(need.gate.title for need in frame.needs_of_item.get(item.id, ())))
+    yield say("entry.window", days=item.window)
     if gates:
         yield say("entry.gate", gates=gates)
     if item.id in trace.gap_of:
@@ -122,7 +123,6 @@ def _piece(trace: Trace, score: ItemScore, seen: Seen) -> Prose:
         date=seen.evidence.date,
         age=seen.age,
         counts=EVIDENCE_LEVELS[seen.aged],
-        window=score.item.window,
         by=seen.by.respondent.name if several else "",
     )
 

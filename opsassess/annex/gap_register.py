@@ -62,7 +62,7 @@ def _row(trace: Trace, gap: Gap, hours: Mapping[str, Effort]) -> tuple[Prose, ..
     scored = score.items[gap.item]
     gates = [score.questionnaire.gate_of[gate].title for gate in gap.gates]
     want, found = wanted(scored, gap), hours.get(gap.item)
-    steps = (found.steps if found is not None else ()) or gap.steps
+    steps = ("own",) if found and found.own else (found.steps if found else ()) or gap.steps
     return (
         Prose(trace.numbers[gap.item]),
         say("register.item", item=scored.item, gates=gates, critical=score.frame.is_critical(gap.item)),

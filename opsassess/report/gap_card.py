@@ -79,9 +79,8 @@ def _seen(score: Score, item: ItemScore, sentences: Sentences) -> Iterator[Prose
     for best in item.seen[:1]:
         if best.evidence.level != "E0" and best.evidence.what.strip():
             what = best.evidence.what.strip().rstrip(".")
-            yield sentences.say(
-                "gaps.seen", what=what, date=best.evidence.date, record=is_record(best, score.assessment, score.as_of)
-            )
+            record = is_record(best, score.assessment, score.as_of)
+            yield sentences.say("gaps.seen", what=what, evidence=best.evidence, record=record)
 
 
 def _tags(score: Score, gap: Gap) -> tuple[Prose, ...]:
