@@ -180,7 +180,7 @@ def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> Non
     )
     assert rows["What does it read and write?"] == (
         "Dana Ruiz, not in writing",
-        "No page of the team's own; Jonas Weber told us of one.",
+        "No page of the team's own; Jonas Weber showed us one.",
     )
     assert rows["Which failures may be retried?"] == (
         "nobody in full",

@@ -739,16 +739,18 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
 
     assert "moves them by one. Lines 4 and 5 need Farid Benali and cannot move beyond 31" in invoices
     assert (
-        "31 December 2026 (hours of ours: 4.70 on average; how many of "
-        "Farid Benali's they take is not estimated). What they ask of Farid Benali is a courtesy: if it is "
+        "31 December 2026 (4.70 h of ours on average; Farid Benali's are not estimated). "
+        "The same holds for lines 7 and 8, in no package. What they ask of Farid Benali is a courtesy: if it is "
         "declined, these lines wait and T3 with them, until we have agreed on new hours."
     ) in invoices
     assert "is a courtesy" not in leads
-    builder = "Lines 1, 2, 7 to 10, 12, 13 and 19 to 21 need Jonas Weber"  # with what only he was asked
-    assert f"{builder}: none can be done from 21 December to 6 January, nor after 31 March 2027 (hours of ours" in leads
-    assert "'s they take is not estimated). Two of these lines wait for an answer until 4 December 2026." in leads
+    builder = "Lines 1, 2, 7 to 10, 12, 13, 16 and 19 to 21 need Jonas Weber"  # with what only he was asked, his mailbox
+    assert f"{builder}: none can be done from 21 December to 6 January, nor after 31 March 2027 (30.97 h" in leads
+    assert "'s are not estimated). Two of these lines wait for an answer until 4 December 2026." in leads
+    his = "The same holds for line 14, accepted as a risk, and lines 26 to 28, 30 and 32, in no package."
+    assert his in leads  # the checklist of line 14 is written from "the handover of Jonas Weber's work"
     tickets = told(document(review.sample("support")), "offer")
-    assert "Lines 3, 5, 7, 11 and 12 need Pavel Novotny: none can be done from 23 December to 8 January." in tickets
+    assert "Lines 3, 5, 7 and 10 to 12 need Pavel Novotny: none can be done from 23 December to 8 January." in tickets
     assert (
         "has this work from 4 December 2026 to 19 January 2027" in leads
     )  # the end of an accepted risk is no day of work

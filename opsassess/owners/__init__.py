@@ -290,9 +290,16 @@ class Owners:
 
 
 def needs_builder(owners: Owners, item: str) -> bool:
-    """Tell whether work needs the builder: it was agreed so, or nobody of the team who answered knows as much."""
+    """Tell whether work needs the builder: it was agreed so, nobody of the team says as much, or theirs is in it."""
     builder = {respondent.name for respondent in leaving_builders(owners.score.assessment)}
     if owners.task(item):
         found = owners.of(item)
         return bool(builder & {found.name, found.helper})
-    return owners.days.builder_knows_best(item)
+    return owners.days.builder_knows_best(item) or any(_tells_of_theirs(owners, item, name) for name in builder)
+
+
+def _tells_of_theirs(owners: Owners, item: str, name: str) -> bool:
+    """Tell whether an answer, or the reason of a risk, has something of somebody's in it, such as their mailbox."""
+    found, risk = owners.score.items[item], owners.score.risk_of.get(item)
+    told = [answer.content for answer in (*found.operators, *found.builders, *found.others)]
+    return any(f"{name}{mark}s " in f"{told} {risk.reason if risk else ''}" for mark in "'\u2019")

@@ -218,5 +218,6 @@ def _best_evidence(item: ItemScore) -> Mapping[str, object]:
     best = max(item.seen, key=lambda seen: (seen.aged, seen.level), default=None)
     if best is None:
         return {"level": "E0", "what": "", "date": None, "aged": False}
-    evidence = best.evidence
-    return {"level": evidence.level, "what": evidence.what, "date": evidence.date, "aged": best.aged < best.level}
+    evidence, by = best.evidence, best.by.respondent.name
+    aged = best.aged < best.level
+    return {"level": evidence.level, "what": evidence.what, "date": evidence.date, "aged": aged, "by": by}

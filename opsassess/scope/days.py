@@ -106,8 +106,9 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
         builder, last = named(leaving_builders(agent.score.assessment), ""), owners.days.builder_until
         last = last if last and last >= agent.score.as_of else None
         absent = away(agent.score, builder)
-        own = [line for line in lines if line.agent == agent.number and not subject.owner_of(line).risk]
-        needed = [line for line in own if _needs_builder(line, owners)]
+        every = [n for n in subject.work if n.agent == agent.number and _needs_builder(n, owners)]
+        risky = [line for line in every if subject.owner_of(line).risk]
+        needed = [line for line in every if line in lines and line not in risky]
         if needed and (last or absent):
             asked = [subject.owner_of(line) for line in needed if not line.answered]
             waits = [owner.proposed for owner in asked if owner.proposed]
@@ -118,6 +119,8 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
                 "courtesy": owes_nothing(agent.score.assessment),
                 "lines": subject.numbers(needed),
                 "single": len(needed) == 1,
+                "risky": subject.numbers(line for line in risky if line in lines),
+                "beyond": subject.numbers(line for line in every if not subject.first_package(line)),
                 "hours": fixed(sum((line.hours.expected for line in needed), Fraction(0))),
                 "waits": len(waits),
                 "until": max(waits, default=None),
