@@ -360,6 +360,12 @@ def test_a_bare_rating_of_a_builder_says_of_no_page() -> None:
         assert told in to_markdown(report_of(found))
 
 
+def test_what_was_seen_is_called_what_it_is_and_what_a_builder_showed_was_not_only_told() -> None:
+    report = to_markdown(review.sample("invoice-approval").document("report").content)
+    assert "the operator could only read us the row (page dated 15 May 2026)." in report
+    assert "Farid Benali showed us: two export screens in his notes of July, without the filter." in report
+
+
 def test_a_duty_of_a_builder_whose_contract_has_ended_is_nobodys_and_somebody_is_asked() -> None:
     found = review.load(SAMPLE.with_name("invoice-approval.json"))
     duty, since = '"Change the program"', "since 31 July 2026"

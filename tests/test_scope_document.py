@@ -744,7 +744,7 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
         "declined, these lines wait and T3 with them, until we have agreed on new hours."
     ) in invoices
     assert "is a courtesy" not in leads
-    builder = "Lines 1, 2, 7 to 10, 12, 13, 16 and 19 to 21 need Jonas Weber"  # with what only he was asked, his mailbox
+    builder = "Lines 1, 2, 7 to 10, 12, 13, 16 and 19 to 21 need Jonas Weber"  # what only he was asked; his mailbox
     assert f"{builder}: none can be done from 21 December to 6 January, nor after 31 March 2027 (30.97 h" in leads
     assert "'s are not estimated). Two of these lines wait for an answer until 4 December 2026." in leads
     his = "The same holds for line 14, accepted as a risk, and lines 26 to 28, 30 and 32, in no package."
