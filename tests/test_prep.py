@@ -121,7 +121,7 @@ def test_a_whole_sheet() -> None:
         ### What never to send or show
 
         - Passwords, keys and tokens: show us where they are kept, never what they are.
-        - Personal data of customers or colleagues: share one window and not the whole screen, and take a test case where there is one.
+        - Personal data: share one window and not the whole screen, with a test case where there is one.
         - What you are not sure you may show: tell us that it is there.
         """  # noqa: E501 - lines as they are printed
     )
@@ -166,9 +166,9 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
 
     dana = to_markdown(sheets["dana-ruiz"])
-    assert "- **When**: on a day to be agreed\n" in dana
-    days = "one session by 4 December 2026 and one by 18 December 2026"
-    assert f"- **Time**: about 30 minutes together, {days}\n" in dana
+    assert "**When**" not in dana
+    assert "- **Time**: about 30 minutes: one session by 4 December 2026, one by 18 December 2026\n" in dana
+    assert "good answer" not in dana
     first, second = re.findall(r"### By (.*?), about 15 minutes\n\n(.*?)\n\n", dana, re.DOTALL)
     assert (first[0], second[0]) == ("4 December 2026", "18 December 2026")
     assert "rotating the agent's access" in first[1]

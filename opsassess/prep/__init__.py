@@ -141,7 +141,7 @@ def prep_document(
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
             (sentences.say("cover.time"), sentences.say("time", minutes=minutes, days=days, first=sheet.decides)),
-            *_meeting(meeting or Meeting(), reader, sentences, again=sheet.again),
+            *_meeting(meeting or Meeting(), reader, sentences, undated=sheet.again and not days),
         ),
         sections=(
             _about(sheet),
@@ -164,10 +164,10 @@ def _said(assessment: Assessment, respondent: Respondent | Role) -> list[Answer]
     return [answer for answer in assessment.answers if answer.respondent == who and answer.says_something]
 
 
-def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences, *, again: bool) -> Iterator[tuple[Prose, Prose]]:
-    """Yield day, place and host as far as they are known; after a talk, that the next one has no day yet."""
+def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences, *, undated: bool) -> Iterator[tuple[Prose, Prose]]:
+    """Yield day, place and host as far as they are known; after a talk, that the next has no day, nor one by which."""
     told = {
-        "when": escape(meeting.day_of(reader.name)) or sentences.say("asked_on", again=again),
+        "when": escape(meeting.day_of(reader.name)) or sentences.say("asked_on", undated=undated),
         "where": escape(meeting.place),
         "with": sentences.say("host", host=meeting.host, phone=meeting.phone),
     }
@@ -184,12 +184,10 @@ def _about(sheet: Sheet) -> Section:
     live = assessment.agent.facts.get("live") is not False
     short = _short(questionnaire, sheet.groups)
     duties = _duties(questionnaire, assessment, reader) if reader.stands_as == "user" else []
-    blocks: tuple[Block, ...] = (
-        Paragraph(text=sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short, duties=duties)),
-        Paragraph(
-            text=sentences.say("about.how", prepare=bool(sheet.groups) and not sheet.again and not sheet.decides)
-        ),
-    )
+    told = [sentences.say(f"about.{reader.stands_as}", **names, live=live, short=short, duties=duties)]
+    if not sheet.again:  # who has spoken with us knows
+        told.append(sentences.say("about.how", prepare=bool(sheet.groups) and not sheet.decides))
+    blocks = tuple(Paragraph(text=text) for text in told)
     return Section(id="about", role="flow", title=sentences.say("about.title"), blocks=blocks)
 
 
