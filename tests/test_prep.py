@@ -173,8 +173,9 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert (first[0], second[0]) == ("4 December 2026", "18 December 2026")
     assert "rotating the agent's access" in first[1]
     assert "malformed input; duplicate task; missing context" in second[1]
+    days = "one session by 4 December 2026 and one by 18 December 2026"
     assert f"takes {days}: which days suit you?" in to_markdown(followup_document(sample.score(), FOLLOW_UP))
-    assert "This is what the follow-up asks you to show or to answer, by the days that stand there." in dana
+    assert "This is what the follow-up asks you to show or to answer. In this order." in dana
     promised = "checking that the pause worked (27 November 2026, with Jonas Weber)."
     assert f"we look at together by its day: where the credentials live (25 November 2026); {promised}" in dana
     assert [*sheets] == ["dana-ruiz", "priya-shah"]  # the builder agreed to write, and has nothing to answer
