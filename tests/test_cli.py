@@ -32,17 +32,21 @@ LATER = "s5_kill_switch.pause_new_runs"
 
 
 @pytest.mark.slow
-def test_demo_makes_every_deliverable_and_can_be_repeated(tmp_path: Path) -> None:
+def test_demo_makes_every_deliverable(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    first = run("demo", "-o", folder)
-    made = {name: (folder / name).read_bytes() for name in EVERY}
-    again = run("demo", "-o", folder)
-    assert first.exit_code == again.exit_code == 0
-    assert first.stdout == again.stdout
-    assert first.stderr.startswith(f"\nOpen {folder / 'lead-router-report.pdf'} first:")
-    assert set(map(Path, first.stdout.split())) == {folder / name for name in made}
-    assert {name: (folder / name).read_bytes() for name in made} == made
-    with Store.open(folder / "opsassess.db") as store:
+    made = run("demo", "-o", folder)
+    assert made.exit_code == 0
+    assert made.stderr.startswith(f"\nOpen {folder / 'lead-router-report.pdf'} first:")
+    assert set(map(Path, made.stdout.split())) == {folder / name for name in EVERY}
+    assert files_in(folder) >= EVERY
+    assert (folder / "lead-router-report.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_demo_that_is_repeated_has_one_assessment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsassess.cli.documents.tell", lambda _, folder: [folder / "lead-router-report.pdf"])
+    for _ in range(2):
+        assert run("demo", "-o", tmp_path).exit_code == 0
+    with Store.open(tmp_path / "opsassess.db") as store:
         assert [listed.agent for listed in store.assessments()] == ["Lead router"]
 
 
@@ -503,14 +507,6 @@ def test_a_document_has_no_other_formats(tmp_path: Path) -> None:
         "report.txt: a report can be written as .pdf, .html, .docx, .ipynb, or into a folder.\n"
     )
     assert run("report", SAMPLE, "--format", "md").exit_code == 2
-
-
-@pytest.mark.slow
-def test_deliver_writes_every_document(tmp_path: Path, nordwind: Path) -> None:
-    result = run("deliver", "-o", tmp_path / "out", inside=nordwind)
-    assert result.exit_code == 0
-    assert files_in(tmp_path / "out") == EVERY
-    assert (tmp_path / "out" / "lead-router-report.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_document_as_of_another_day_opens_again_as_of_that_day(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ LONG += ["Look at the list."] * 36  # most answers are short, also where some ar
 SCRIPTS = [
     "مرحبا بالعالم: أوقف الوكيل 123 (test)",
     "עצור את הסוכן עכשיו",
-    "停止代理并通知负责人。" * 10,
+    "停止代理并通知负责人。" * 5,
     "エージェントを止める",
     "एजेंट को रोकें",
     "Zażółć gęślą jaźń; Größe; ångström; Ελληνικά; Кириллица",
