@@ -98,6 +98,11 @@ def names(text: str, name: str) -> bool:
     return name in text and bool(name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
+def takes_part(text: str, name: str) -> bool:
+    """Tell whether agreed work names somebody as taking part: not what is theirs, nor that it goes without them."""
+    return bool(name and re.search(rf"(?<!\w)(?<!without ){re.escape(name)}(?!\w|'s)", text))
+
+
 def covers_all_hours(text: str) -> bool:
     """Tell whether a text says who is there at other hours than those of the day."""
     return bool(phrase("all_hours").search(text))

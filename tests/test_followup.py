@@ -146,7 +146,7 @@ def test_a_whole_follow_up() -> None:
 
         ## How the must-haves stand
 
-        Four must-haves decide whether a team can run an agent alone. Their parts stand like this; of several parts the weakest decides. "Shown" is done in front of us, or on record; "seen" is the thing itself, such as a switch, a ticket or a setting; "page seen" is what is written down.
+        Four must-haves decide whether a team can run an agent alone. Of several parts of one, the weakest decides.
 
         - **Met**: Shown: G1 (stop it). Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.
@@ -188,17 +188,11 @@ def test_the_consultants_own_summary_leads_and_replaces_the_example() -> None:
     assert "a pause" not in text
 
 
-def test_what_a_builder_knows_best_is_asked_of_nobody_who_can_do_it_and_says_how_to_reach_them() -> None:
-    second = a_respondent("second", "operator")
+def test_how_a_builder_can_be_reached_stands_last() -> None:
     answers = (says(BUILDER, "a.late", 3), says(OPERATOR, "a.late", 1), says(BUILDER, "a.stop", 4))
     agent = an_assessment(small(), profile={"builder_available": "Mondays, until May."}).agent
-    people = (*PEOPLE, second)
-    one = said(*answers, says(OPERATOR, "a.stop", 1), respondents=people, agent=agent)
-    assert "\nFurthest beyond the team, and best known to Builder: the stop; the delay. Please have this" in one
-    assert one.endswith("in the runbook. How to reach Builder: Mondays, until May.\n")
-    can = (says(OPERATOR, "a.stop", 1), says(second, "a.stop", 3))
-    other = said(*answers, *can, respondents=people)
-    assert "\nFurthest beyond the team, and best known to Builder: the delay. Please have this" in other
+    one = said(*answers, says(OPERATOR, "a.stop", 1), agent=agent)
+    assert one.endswith("\nHow to reach Builder: Mondays, until May.\n")
 
 
 def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() -> None:
@@ -216,7 +210,7 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         questionnaire=questionnaire,
         summary="It works.",
     )
-    assert text.partition("is written down.\n\n")[2].partition("\n\n")[0].splitlines() == [
+    assert text.partition("weakest decides.\n\n")[2].partition("\n\n")[0].splitlines() == [
         "- **Met**: Nothing yet in full of what the agent must have before its team can run it.",
         "- **Parts already met**: The stop.",
         "- **Told, still to be shown**: The key.",
@@ -274,7 +268,7 @@ def test_of_a_must_have_whose_parts_were_seen_differently_the_weakest_is_named()
 def test_what_one_person_showed_who_also_built_it_is_asked_of_somebody_else() -> None:
     both = a_respondent("both", "builder", "operator")
     text = said(says(both, "a.key", 3, "E2"), respondents=(both, OPERATOR))
-    assert "- **Seen with one person only**: The key: by Both, who also built the agent. A second person" in text
+    assert "- **Seen with one person only**: The key: by Both, who also built the agent." in text
     asked = "| **The key**: write the page with Both, and go through it alone. | to do |"
     assert any(row.startswith(asked) for row in rows(text, "Operator, operator"))
     alone = said(says(both, "a.key", 3, "E2"), respondents=(both,))
@@ -620,7 +614,7 @@ def test_below_the_table_a_title_stands_alone_in_its_parenthesis(name: str) -> N
 def test_of_many_requests_those_that_the_next_tier_waits_for_are_named() -> None:
     text = to_markdown(followup_document(review.sample().score(), SENTENCES))
     named = "T1 waits for these first: checking that the pause worked; revoking dangerous permissions.\n"
-    assert f"### Dana Ruiz, operator\n\nOf these 18 requests, {named}" in text
+    assert f"### Dana Ruiz, operator\n\nOf these 19 requests, {named}" in text
     assert text.count("waits for these") == 1
 
 
@@ -727,7 +721,7 @@ def test_whom_the_next_tier_takes_and_nobody_asked_gets_the_request_before_its_d
         assert asked.startswith(f"| **Revoking dangerous permissions**: {worker} needs you for this by ")
         assert asked.endswith(" | to be confirmed | " + asked.rpartition(" | ")[2])
         assert "November 2026 (proposed) |" in asked
-    assert "You answer for HubSpot and Slack." in follow_up_of("lead-routing")
+    assert "You answer for HubSpot, Slack and Amazon Bedrock." in follow_up_of("lead-routing")
 
 
 def test_a_day_that_has_passed_is_not_proposed_to_whom_the_work_takes_and_one_person_is_asked_once() -> None:
@@ -851,11 +845,23 @@ def test_how_to_go_back_is_written_before_the_restart_that_follows_it() -> None:
     assert days.of_point("s5_kill_switch.pause_new_runs", alone=True, takes="page") == dt.date(2026, 11, 30)
 
 
-def test_a_builder_is_told_in_one_row_where_others_need_help_and_by_when() -> None:
+def test_whoever_is_asked_something_is_told_in_one_row_where_others_need_help_and_by_when() -> None:
     (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if "needed" in row]
-    parts = "revoking dangerous permissions by 4 December 2026, rollback plan for a change by 15 January 2027"
-    first = "Dana Ruiz, checking that the pause worked by 27 November 2026"
-    assert f"please name the hours for what others do with you: {first}, {parts}." in asked
+    parts = "revoking dangerous permissions by 4 December, rollback plan for a change by 15 January"
+    assert f"Dana Ruiz, checking that the pause worked by 27 November, {parts}: which hours?" in asked
+    (asked,) = [row for row in rows(follow_up_of("triage"), "Femke Hoekstra, operator") if "needed" in row]
+    assert "Gerben Prins, sign-off before the agent runs again by 1 December" in asked  # not only builders
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_who_is_needed_is_who_the_register_has_as_helper(name: str) -> None:
+    owners = Owners(score=review.sample(name).score())
+    helped = [(row, str(row["helper"] or "").split(", ")) for row in register_rows(owners.planned)]
+    for person, own in requests(owners, SENTENCES).items():
+        asked = {request.item for request in own}
+        items = [str(row["item"]) for row, who in helped if person.name and person.name in who]
+        told = " ".join(plain_text(request.do) for request in own if request.title == "Where you are needed")
+        assert all(owners.score.items[item].item.title.lower() in told for item in items if item not in asked)
 
 
 def test_who_else_looks_at_a_number_is_named_to_whoever_is_to_show_it() -> None:

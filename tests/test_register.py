@@ -789,3 +789,18 @@ def test_whoever_helps_with_a_row_has_a_column_of_their_own() -> None:
     assert rows["r4_change.rollback_plan"]["owner"] == "Dana Ruiz"
     assert rows["r4_change.rollback_plan"]["helper"] == "Jonas Weber"
     assert "With" in TITLES
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "helpers"),
+    [
+        ("support", "s4_exceptions.m_rejected_downstream", "Pavel Novotny, Mirjam Kofler"),  # who gives it, who does it
+        ("support", "r5_continuity.rotate_access", "Pavel Novotny"),  # from whom it is learnt
+        ("support", "s2_scope_boundaries.systems_of_record", "Mirjam Kofler, Pavel Novotny"),  # who shows it to whom
+        ("invoice-approval", "s7_ownership.approve_tool_access", "Emine Arslan, Willem Aarts"),
+        ("lead-routing", "r3_handoff.escalation_contacts", None),  # "Put Lena Hofer's number on the page"
+    ],
+)
+def test_whoever_takes_part_in_a_row_stands_with_it(name: str, item: str, helpers: str | None) -> None:
+    (row,) = [r for r in register_rows(agent_of(review.sample(name).score())) if r["item"] == item]
+    assert row["helper"] == helpers

@@ -18,7 +18,6 @@ from opsassess.owners.standing import standings
 from opsassess.prose import Prose, Sentences, escape, join, paragraphs
 from opsassess.report.must_haves import MustHave, met, must_haves, points_open
 from opsassess.report.rounds import is_record
-from opsassess.report.transfer import ahead_of_all
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.sight import WEAKEST_FIRST, sight_of
@@ -59,9 +58,9 @@ def heard_section(agent: Agent, spoke: Sequence[Respondent], days: Sequence[dt.d
 
 
 def standing_section(score: Score, sentences: Sentences) -> Section:
-    """Return how the parts of the must-haves stand, and what its builder knows best."""
+    """Return how the parts of the must-haves stand, and how its builder is reached."""
     pairs = tuple((label, text) for label, text in _told(score, sentences) if text)
-    known = _best_known(score, sentences)
+    known = _reached(score, sentences)
     blocks: list[Block] = [Paragraph(text=_lead(score, sentences)), Facts(pairs=pairs)]
     blocks += [Paragraph(text=known)] if known else []
     return Section(id="standing", role="flow", title=sentences.say("standing.title"), blocks=tuple(blocks))
@@ -69,7 +68,7 @@ def standing_section(score: Score, sentences: Sentences) -> Section:
 
 def _lead(score: Score, sentences: Sentences) -> Prose:
     applying = sum(1 for m in must_haves(score) if m.state != "n/a")
-    return sentences.say("heard.lead", many=applying, words=sentences.say("sight.words"))
+    return sentences.say("heard.lead", many=applying)
 
 
 def _tier(agent: Agent, sentences: Sentences) -> Prose:
@@ -195,13 +194,7 @@ def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:
     return next((s for s in seen if s.aged == _EXERCISED and s.evidence.what.strip()), None)
 
 
-def _best_known(score: Score, sentences: Sentences) -> Prose:
-    """Say what else no operator knows nearly as well as a builder, and how the builder can be reached."""
-    before = _parts(score, must_haves(score)).get("unknown_to_operator", ())
-    ahead = [item for item in ahead_of_all(score.frame, score.items.values()) if item.item.id not in before]
-    builder = named((b for item in ahead for b in item.builders), "the builder")
-    titles = _row(_title(score, item.item.id) for item in ahead)
+def _reached(score: Score, sentences: Sentences) -> Prose:
+    """Say how a builder who leaves can be reached."""
     leaving = named(leaving_builders(score.assessment), "the builder")
-    return sentences.say(
-        "heard.ahead", titles=titles, builder=builder, leaving=leaving, reached=reached(score).rstrip(".")
-    )
+    return sentences.say("heard.reached", leaving=leaving, reached=reached(score).rstrip("."))

@@ -13,7 +13,7 @@ from opsassess.described.open_points import settler
 from opsassess.described.values import text_of
 from opsassess.documents.plain import plain_text
 from opsassess.followup.first import first_requests
-from opsassess.followup.request import Asked, Kind, Request, days_of, title_of
+from opsassess.followup.request import Asked, Kind, Request, title_of
 from opsassess.owners import Owners
 from opsassess.owners.asked import (
     NOBODY,
@@ -42,7 +42,6 @@ from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank, rows_of
 
 _LEARN: tuple[Asked, str] = ("learn", "learn")  # kind and sentence
-_WORK: tuple[Kind, ...] = ("promised", "agreed", "told", "learn")  # of which a builder may be a part
 _NAME = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+(?=$|[.,;(])")  # "Petra Vos, on the 5th working day"
 _SETTLE: tuple[Asked, str] = ("answer", "disagree")
 
@@ -78,8 +77,8 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
             own.append(replace(request, do=also, by=None, proposed=day))  # not all was promised
         elif also and own[place].kind != "row":  # another row of the register has its own
             own[place] = replace(own[place], do=join((ended(own[place].do), also)))
-    for builder, request in _of_builders(found, owners, sentences):
-        found[builder].append(request)
+    for helper, request in [*_needed(found, owners, sentences)]:
+        found[helper].append(request)
     order = [person_of(score.assessment, r.id) for r in score.assessment.respondents]
     return dict(sorted(found.items(), key=lambda pair: _place(pair[0], order)))
 
@@ -152,10 +151,12 @@ def _helping(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Req
     systems = rows_of(assessment.agent.facts.get("systems"))
     for action in (action for action in owners.agreed if first.get(action.item) == 0):
         worker, told = person_of(assessment, action.owner or ""), f"{action.text} {action.why or ''}"
-        theirs: dict[Person, list[str]] = {person_of(assessment, action.needed_from or ""): []}
-        for row in (row for row in systems if names(told, text_of(row.get("name")).strip())):
+        held: dict[Person, list[str]] = {}
+        for row in systems:
             who = person_of(assessment, text_of(row.get("owner")).partition("(")[0].strip())
-            theirs.setdefault(who, []).append(text_of(row.get("name")).strip())
+            held.setdefault(who, []).append(text_of(row.get("name")).strip())
+        theirs: dict[Person, list[str]] = {person_of(assessment, action.needed_from or ""): []}
+        theirs |= {who: own for who, own in held.items() if any(names(told, name) for name in own)}
         by = action.due if action.due and action.due > owners.score.as_of else None
         day, title = min(owners.days.overdue, by or dt.date.max), title_of(owners.score, action.item)
         for person, own in theirs.items():
@@ -297,31 +298,26 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
             yield person_of(owners.score.assessment, who), request, also
 
 
-def _of_builders(
+def _needed(
     found: Mapping[Person, Sequence[Request]], owners: Owners, sentences: Sentences
 ) -> Iterator[tuple[Person, Request]]:
-    """Yield to each builder of whom something is asked in one row where else the builder is needed."""
-    for builder in [person for person in found if "builder" in person.roles]:
-        told = {request.item for request in found[builder]}
-        needed = {
-            person.name: [
-                r
-                for r in own
-                if r.kind in _WORK and r.title and r.item not in told and names(plain_text(r.do), builder.name)
-            ]
-            for person, own in found.items()
-            if person != builder and person.name
-        }
-        people = [(name, [*_by_day(own).items()]) for name, own in needed.items() if own]
-        days = [day for own in needed.values() for day in days_of(own) if day > owners.score.as_of]
+    """Yield to each of whom something is asked in one row where else the register has them as helper."""
+    rows, today = register_rows(owners.planned), owners.score.as_of
+    for helper in [person for person in found if person.name]:
+        told = {request.item for request in found[helper]}
+        people: dict[str, dict[dt.date, list[str]]] = {}
+        for row in rows:
+            helpers, day = str(row["helper"] or "").split(", "), _day(row["due"]) or _day(row["proposed"])
+            if helper.name in helpers and row["item"] not in told and day:
+                others = (str(row["asked_of"] or ""), *helpers)
+                who = next((name for name in others if name not in ("", helper.name)), owners.of_agent)
+                people.setdefault(who, {}).setdefault(day, []).append(title_of(owners.score, str(row["item"])))
         if people:
-            do = sentences.say("request.needed", people=people)
+            by_day = [(who, sorted(days.items())) for who, days in people.items()]
+            do = sentences.say("request.needed", people=by_day)
             title = plain_text(sentences.say("request.needed.title"))
-            yield builder, Request(kind="row", title=title, do=do, item="", proposed=min([owners.days.overdue, *days]))
-
-
-def _by_day(asked: Sequence[Request]) -> Mapping[dt.date, Sequence[str]]:
-    return {day: [r.title for r in asked if day in days_of([r])] for day in days_of(asked)}
+            first = min([owners.days.overdue, *(day for _, days in by_day for day, _ in days if day > today)])
+            yield helper, Request(kind="row", title=title, do=do, item="", proposed=first)
 
 
 def _day(value: object) -> dt.date | None:

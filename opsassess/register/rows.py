@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from opsassess.once import made_once
 from opsassess.owners import Owners
-from opsassess.owners.standing import wide_gaps
+from opsassess.owners.asked import person_of
+from opsassess.owners.differing import differ
+from opsassess.owners.standing import by_one_person, want_of, wide_gaps
+from opsassess.phrases import names, takes_part
 from opsassess.prose import load_sentences, visible
 from opsassess.register.gap_rows import gap_row
 from opsassess.register.other_rows import agreed_rows, agreements, beside_rows, with_failed_drills, with_what_is_open
@@ -38,7 +41,8 @@ def register_rows(agent: Agent) -> tuple[Row, ...]:
     ):
         rows += agreed_rows(owners, item, sentences)
     first = agreements(owners, sentences)
-    return tuple(map(_printed, _numbered(first, with_what_is_open(owners, rows, agent, sentences))))
+    told = with_what_is_open(owners, rows, agent, sentences)
+    return tuple(_printed(_with_helpers(row, owners)) for row in _numbered(first, told))
 
 
 def _numbered(first: Iterable[Row], rows: Iterable[Row]) -> Iterator[Row]:
@@ -47,6 +51,26 @@ def _numbered(first: Iterable[Row], rows: Iterable[Row]) -> Iterator[Row]:
     for rank, alike in enumerate(chain([first], of_questions)):
         for n, row in enumerate(alike):
             yield {**row, "rank": f"{rank}{ascii_lowercase[n - 1]}" if n else rank}
+
+
+def _with_helpers(row: Row, owners: Owners) -> Row:
+    """Return a row with all whom its work takes: as agreed, named in its agreed words, or who teach it or learn it."""
+    score, item, do = owners.score, str(row["item"]), str(row["do"] or "")
+    assessment, actions = score.assessment, score.assessment.actions
+    texts = [action.text for action in owners.agreed if action.item == item and action.text in do]
+    known = [r.id for r in assessment.respondents] + [who or "" for a in actions for who in (a.owner, a.needed_from)]
+    people = dict.fromkeys(person_of(assessment, who).name for who in known)
+    found = [str(row["helper"] or ""), *(name for name in people if any(takes_part(text, name) for text in texts))]
+    if item in score.items and not texts:
+        scored = score.items[item]
+        alone = item in by_one_person(score) and want_of(score).get(item) in (None, "page")
+        teach = [a for a in scored.operators if alone and a.respondent.is_builder]
+        learn = [a for a in scored.on_duty if differ(scored) and names(do, a.respondent.name)]
+        found += [person_of(assessment, answer.respondent.id).name for answer in (*teach, *learn)]
+    return {
+        **row,
+        "helper": ", ".join(name for name in dict.fromkeys(found) if name not in ("", row["asked_of"])) or None,
+    }
 
 
 def _printed(row: Row) -> Row:
