@@ -236,8 +236,9 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
         "The lowest counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]
-    lesson = "Operator shows Second how to do it; then Second does so alone, with Operator watching."
-    assert [(row["do"], row["accepted_when"]) for row in rows] == [(lesson, "walk_through is done")]
+    shown = "Operator shows Second how to do it; then Second does so alone, with Operator watching."
+    lesson = f"{shown} An operator writes."
+    assert [(row["do"], row["accepted_when"]) for row in rows] == [(lesson, "write is done; walk_through is done")]
 
 
 def test_of_two_operators_who_differ_the_one_who_also_built_it_teaches_the_other_and_both_are_asked() -> None:

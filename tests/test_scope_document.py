@@ -164,6 +164,28 @@ def test_the_document_itself_answers_why_so_many_hours() -> None:
     assert "; 0.1 for each beyond two) + 0.15 (data that the law or rules of the sector protect: entry" in why
 
 
+def test_a_tier_that_is_only_just_reached_says_on_what_it_hangs() -> None:
+    just = "areas reach exactly the 50 % that T2 needs, and no more: where one line or answer in them turns out"
+    for name, edge in (
+        ("lead-routing", "With the fewest hours, eight of the 13 "),
+        ("support", "With the fewest hours, six of the 13 "),
+        ("invoice-approval", ""),
+    ):
+        text = told(document(review.sample(name)), "frontier")
+        assert (f"{edge}{just} lower, T2 is missed." in text) if edge else "needs, and no more" not in text
+
+
+def test_what_one_shows_the_other_and_is_on_no_page_is_written_too() -> None:
+    tickets = document(review.sample("support"))
+    (row,) = (row for row in rows(tickets, "deliverables") if "System that counts" in row[0])
+    assert row[1].endswith(
+        "watching. Write a row for each kind of data that the agent writes, with the system that counts."
+    )
+    assert row[2].startswith(
+        "For each kind of data that the agent writes, it is written which system counts; the operator"
+    )
+
+
 def test_the_month_leads_from_the_clients_figures_to_the_planned_hours() -> None:
     month = {row[0]: row[1:] for row in rows(LEADS, "month")}
 

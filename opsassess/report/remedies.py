@@ -24,9 +24,9 @@ def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences)
     if agreed := _agreed(score, name):
         return ended(agreed)
     item, steps = score.items[name], tuple(steps) or ("write",)
-    if differ(item):
-        return _lesson(item, sentences)
     texts = item.item.remedy.texts
+    if differ(item):
+        return join((_lesson(item, sentences), escape(" ".join(texts(("write",)))) if _on_no_page(item) else Prose("")))
     if "write" not in steps:
         return escape(" ".join(texts(steps)))
     rest = steps[1:] if item.existing else steps
@@ -39,6 +39,8 @@ def accepted(score: Score, name: str, steps: Sequence[Step], sentences: Sentence
     item = score.items[name]
     lesson = differ(item) and _is_done(item)
     test = item.item.remedy.accepted(("walk_through",) if lesson else steps)
+    if lesson and _on_no_page(item) and not _agreed(score, name):
+        return escape(f"{item.item.remedy.accepted(('write',))}; {test}")
     if lesson or not item.existing or tuple(steps) != ("write",) or _agreed(score, name):
         return escape(test)
     lowest = named(_at(item, min), "") if differ(item) else ""
@@ -61,6 +63,11 @@ def _take_over(item: ItemScore, sentences: Sentences) -> Prose:
     what = next((s.evidence.what.strip().rstrip(".") for s in item.seen if s.by == has and s.aged), "")
     where = has.written_where.strip().rstrip(".")
     return sentences.say("remedy.exists", who=has.respondent.name, where=where, shown=bool(shown), what=what)
+
+
+def _on_no_page(item: ItemScore) -> bool:
+    """Tell whether one shows the other what nobody of them has on a page, and the lower answer needs one."""
+    return item.claimed < _WRITTEN and not item.written
 
 
 def _is_done(item: ItemScore) -> bool:
