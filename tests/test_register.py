@@ -450,7 +450,8 @@ def test_a_row_says_a_thing_once_and_its_test_is_that_of_its_work() -> None:
         "which kinds of change need it; Mirjam Kofler found the page without help"
     )
     lesson = rows["System that counts when records differ"]
-    assert str(lesson["do"]).endswith("then Mirjam Kofler does so alone, with Pavel Novotny watching.")
+    watched = "then Mirjam Kofler does so alone, with Pavel Novotny watching."
+    assert f"{watched} Write a row for each kind of data that the agent writes" in str(lesson["do"])
     assert str(lesson["accepted_when"]).endswith("which value counts, without help")
 
 
