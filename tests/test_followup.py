@@ -188,13 +188,6 @@ def test_the_consultants_own_summary_leads_and_replaces_the_example() -> None:
     assert "a pause" not in text
 
 
-def test_how_a_builder_can_be_reached_stands_last() -> None:
-    answers = (says(BUILDER, "a.late", 3), says(OPERATOR, "a.late", 1), says(BUILDER, "a.stop", 4))
-    agent = an_assessment(small(), profile={"builder_available": "Mondays, until May."}).agent
-    one = said(*answers, says(OPERATOR, "a.stop", 1), agent=agent)
-    assert one.endswith("\nHow to reach Builder: Mondays, until May.\n")
-
-
 def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() -> None:
     questionnaire = small()
     gate = a_gate(

@@ -22,7 +22,8 @@ _MARGINS = {"top": 40, "left": 80, "bottom": 40, "right": 80}  # twips
 _BY_HAND = Cm(1.1)
 _SHORT = 500  # characters of a row that is kept on one page
 _SMALL = 6  # rows of a table that is kept on one page
-_NAME_SHARE = 0.17  # of the names of facts
+_NAMES = 0.17, 0.3  # the least and the most that the names of facts take of the width; a long one stands on two lines
+_HALF_A_LETTER, _AROUND = 0.00625, 0.085  # of the width
 
 
 def add_table(word: Word, block: Table) -> None:
@@ -49,7 +50,9 @@ def add_facts(word: Word, block: Facts) -> None:
     """Add pairs as two columns, the names in bold."""
     if not block.pairs:
         return
-    table = _new(word, 2, (_NAME_SHARE, 1 - _NAME_SHARE))
+    longest, (least, most) = max(len(name) for name, _ in block.pairs), _NAMES
+    names = min(max(longest * _HALF_A_LETTER + _AROUND, least), most)
+    table = _new(word, 2, (names, 1 - names))
     for name, value in block.pairs:
         _fill(_row(table), (bold(name), value), "Cell")
     _keep_together(table)

@@ -127,7 +127,7 @@ def _of_person(
             for r in rows
             if r in printed
         ),
-        widths=(66, 13, 21),
+        widths=(69, 12, 19),
         caption=sentences.say("requests.caption", person=person),
     )
     if later := [r for r in rows if r not in printed]:

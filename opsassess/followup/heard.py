@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsassess.assessment import Respondent
-from opsassess.blocks import Block, Facts, Paragraph, Section
+from opsassess.blocks import Facts, Paragraph, Section
 from opsassess.described.before_live import before_live_told
 from opsassess.described.not_holding import not_holding
-from opsassess.owners.absence import reached
 from opsassess.owners.holding import fall_told
-from opsassess.owners.people import leaving_builders, named
+from opsassess.owners.people import named
 from opsassess.owners.sight import leading_day
 from opsassess.owners.situations import Situation, situation_of_part
 from opsassess.owners.standing import standings
@@ -58,12 +57,10 @@ def heard_section(agent: Agent, spoke: Sequence[Respondent], days: Sequence[dt.d
 
 
 def standing_section(score: Score, sentences: Sentences) -> Section:
-    """Return how the parts of the must-haves stand, and how its builder is reached."""
+    """Return how the parts of the must-haves stand."""
     pairs = tuple((label, text) for label, text in _told(score, sentences) if text)
-    known = _reached(score, sentences)
-    blocks: list[Block] = [Paragraph(text=_lead(score, sentences)), Facts(pairs=pairs)]
-    blocks += [Paragraph(text=known)] if known else []
-    return Section(id="standing", role="flow", title=sentences.say("standing.title"), blocks=tuple(blocks))
+    blocks = (Paragraph(text=_lead(score, sentences)), Facts(pairs=pairs))
+    return Section(id="standing", role="flow", title=sentences.say("standing.title"), blocks=blocks)
 
 
 def _lead(score: Score, sentences: Sentences) -> Prose:
@@ -192,9 +189,3 @@ def _best_sight(score: Score, found: Sequence[MustHave]) -> Seen | None:
     needs = [need.item for gate in gates for need in score.frame.needs_of_gate.get(gate.id, ())]
     seen = (sight for item in needs if score.items[item].applies for sight in score.items[item].seen)
     return next((s for s in seen if s.aged == _EXERCISED and s.evidence.what.strip()), None)
-
-
-def _reached(score: Score, sentences: Sentences) -> Prose:
-    """Say how a builder who leaves can be reached."""
-    leaving = named(leaving_builders(score.assessment), "the builder")
-    return sentences.say("heard.reached", leaving=leaving, reached=reached(score).rstrip("."))
