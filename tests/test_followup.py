@@ -146,7 +146,7 @@ def test_a_whole_follow_up() -> None:
 
         ## How the must-haves stand
 
-        Four must-haves decide whether a team can run an agent alone. Of several parts of one, the weakest decides.
+        Four must-haves decide whether a team can run an agent alone; of each, the weakest part counts.
 
         - **Met**: Shown: G1 (stop it). Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.
@@ -203,7 +203,7 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         questionnaire=questionnaire,
         summary="It works.",
     )
-    assert text.partition("weakest decides.\n\n")[2].partition("\n\n")[0].splitlines() == [
+    assert text.partition("weakest part counts.\n\n")[2].partition("\n\n")[0].splitlines() == [
         "- **Met**: Nothing yet in full of what the agent must have before its team can run it.",
         "- **Parts already met**: The stop.",
         "- **Told, still to be shown**: The key.",
