@@ -232,8 +232,16 @@ def test_a_promised_act_names_whom_it_needs() -> None:
 
 
 def test_of_a_record_that_has_ended_it_is_told_until_when_it_counted() -> None:
+    found = review.sample("invoice-approval")
+    later = score(found.questionnaire, found.assessment, dt.date(2026, 11, 27))
+    text = to_markdown(followup_document(later, SENTENCES))
+    assert "The record of “Stop outbound writes” (27 August 2026) counted until 25 November 2026." in text
+
+
+def test_where_drills_have_a_row_of_the_register_the_request_is_that_row() -> None:
     text = to_markdown(followup_document(review.sample("lead-routing").score(), SENTENCES))
-    assert "The record of “Stop outbound writes” (11 August 2026) counted until 9 November 2026." in text
+    assert "| **Drills that have been held**: Set dates for a stop drill and a fallback drill, and name an" in text
+    assert "Next drill" not in text
 
 
 @pytest.mark.parametrize("name", SAMPLES)

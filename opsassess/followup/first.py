@@ -60,13 +60,11 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         day = min(soon, *rows.values())
         yield holder if holder.roles else person, first(title=title, do=do, item=frozen.item, proposed=day)
     again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]
-    if again and person != NOBODY:
+    if again and person != NOBODY and DRILLS not in owners.rows:  # its row asks for more
         do = sentences.say("request.drills", rows=again, today=score.as_of)
         ages = min(one.ages for one in again if one.ages)
         day = min(soon, ages if ages > score.as_of else owners.days.overdue)
-        has_row = DRILLS in owners.rows  # one row, one day
-        item, day = (DRILLS, owners.of(DRILLS).day or day) if has_row else ("", day)
-        yield person, first(title=sentences.say("request.drills.title"), do=do, item=item, proposed=day)
+        yield person, first(title=sentences.say("request.drills.title"), do=do, item="", proposed=day)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and (person != NOBODY or any(score.items[item].answered for item in owners.unowned)):
         do = sentences.say("request.owners", titles=titles if len(titles) <= _NAMED else (), many=len(titles))
