@@ -109,7 +109,7 @@ def test_a_whole_sheet() -> None:
 
         ## What to have at hand
 
-        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories; where the agent itself runs and is switched off; and what the questions open besides, such as the place of the agent's keys. For the questions that weigh most, have open what the table names, where it exists.
+        Be able to share your screen. Be logged in under your own name, as far as you have access, to: HubSpot; Sheets, Territories; where the agent itself runs and is switched off. For the questions that weigh most, have open what the table names, where it exists.
 
         | Question | Have open or within reach |
         | --- | --- |
@@ -197,28 +197,37 @@ def test_what_is_done_alone_is_no_part_of_a_session_that_only_looks() -> None:
     asked, later = text.split("## Another time")
     assert "rollback plan for a change" not in asked
     assert "where there is no test copy, open the screens and change nothing: scoping the impact (18 Dec" in later
-    assert "rollback plan for a change (22 December 2026)" in later
+    assert "the agent's access and rollback plan for a change (22 December 2026)" in later
     assert "revoking dangerous permissions (27 November 2026, with Rasmus Lindqvist)" in later
 
 
 @pytest.mark.parametrize(
     ("name", "who", "own"),
     [
-        ("lead-routing", "dana-ruiz", "revoking dangerous permissions (4 December 2026)"),
-        ("invoice-approval", "saskia-verbeek", "running the agent without the builder (10 December 2026)"),
-        ("triage", "femke-hoekstra", "forcing draft-only mode (27 November 2026)"),
+        (
+            "lead-routing",
+            "dana-ruiz",
+            "escalation contacts and end-of-day status (4 December 2026); where each kind of work goes (11 December",
+        ),
+        ("lead-routing", "priya-shah", "sign-off before the agent runs again (4 December 2026); the first four hours"),
+        ("support", "claudia-reinholt", "sign-off before the agent runs again (20 January 2027)."),
+        ("support", "mirjam-kofler", "review after an incident (25 November 2026); access map and last review of"),
+        ("invoice-approval", "saskia-verbeek", "stopping outbound writes (26 November 2026); running the agent"),
+        ("triage", "femke-hoekstra", "forcing draft-only mode (27 November 2026); pausing new runs (30 November 2026)"),
     ],
 )
-def test_agreed_work_stands_with_its_day_beside_the_session(name: str, who: str, own: str) -> None:
+def test_all_that_is_done_without_us_stands_with_its_day_beside_the_talk(name: str, who: str, own: str) -> None:
+    """What was agreed and what the register adds; of an owner all but what waits for nobody else."""
     text = to_markdown(review.sample(name).document("prep", who).content)
     assert own in text.partition("These you do yourself, each by its day, as the follow-up says: ")[2].splitlines()[0]
 
 
 def test_whoever_has_spoken_has_within_reach_what_they_named_for_each_question() -> None:
-    """Not all documents of the agent: what is asked again stands in other places."""
+    """Not all documents of the agent: what is asked again stands in other places. An aged paper stays as old."""
     text = to_markdown(review.sample("lead-routing").document("prep", "dana-ruiz").content)
     reach = text.partition("Have these documents within reach: ")[2].splitlines()[0]
-    assert "Slides of the RevOps training of 20 April 2026, for duplicate task" in reach
+    assert "20 April" not in reach
+    assert "has aged; have each as it stands today, with its date: person who leads an incident; duplicate" in reach
     assert "Stand-in sheet for Lena Hofer (paper), for missing context" in reach
     assert "postmortem" not in reach
 
@@ -262,6 +271,12 @@ def test_an_owner_who_has_spoken_has_what_only_the_owner_decides_before_all_ques
     assert re.search(r"- \*\*Owners\*\*: please name one for each of the .* By 4 December 2026\.\n", owner)
     assert "- **Time**: a talk of about 30 minutes\n" in owner
     assert "Have the gap register open" in owner
+
+
+def test_an_owners_promises_stand_on_the_sheet_as_an_operators_do() -> None:
+    text = to_markdown(review.sample("support").document("prep", "claudia-reinholt").content)
+    assert "You promised these; " in text
+    assert ": person who leads an incident (20 November 2026); actions that the agent is allowed to take (27" in text
 
 
 def test_an_owner_needs_no_login_and_no_paper_of_the_operators() -> None:
@@ -483,6 +498,13 @@ def test_what_somebody_typed_stays_text(typed: str) -> None:
 @pytest.mark.parametrize("rows", [[{"name": ""}], [{"name": None}], [{}], []])
 def test_a_system_without_a_name_is_left_out(rows: list[dict[str, Any]]) -> None:
     assert "logged in" not in sheet(OPERATOR, systems=rows)
+
+
+def test_the_place_of_the_keys_is_open_where_a_question_is_about_them() -> None:
+    systems = [{"name": "HubSpot"}]
+    keys = a_questionnaire([an_area("r5_continuity", an_item("r5_continuity.rotate_access"))])
+    assert "switched off; and the place of the agent's keys." in sheet(OPERATOR, keys, systems=systems)
+    assert "keys" not in sheet(OPERATOR, systems=systems).partition("What never")[0]
 
 
 def test_a_builder_whose_contract_has_ended_is_asked_to_open_nothing_of_the_clients() -> None:

@@ -147,7 +147,7 @@ def prep_document(
             _about(sheet),
             *_before(before, sentences, again=sheet.again),
             *_questions(sheet, sessions, days, [request for request in talks.values() if request.helper]),
-            *_later(own if said else (), sentences, session=bool(groups)),
+            *_later([r for r in own if r not in before] if said else (), sentences, meets=bool(groups or before)),
             at_hand(sheet),
         ),
     )
@@ -213,18 +213,33 @@ def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> 
         yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
 
 
-def _later(own: Sequence[Request], sentences: Sentences, *, session: bool) -> Iterator[Section]:
-    """Yield what has days of its own: what was promised, what is done without us, what ages and is shown again."""
+def _later(own: Sequence[Request], sentences: Sentences, *, meets: bool) -> Iterator[Section]:
+    """Yield what has days of its own: what was promised, what is done without us, what ages and is shown again.
+
+    Whom we do not meet for anything else has the follow-up for what they promised and do.
+    """
     ordered = sorted(own, key=lambda request: request.by or request.proposed or dt.date.max)
     kinds = {
-        "promised": [request for request in ordered if request.kind == "promised" and session],
-        "own": [request for request in ordered if request.kind == "agreed" and session],
+        "promised": [request for request in ordered if request.kind == "promised" and meets],
+        "own": [request for request in ordered if request.kind in ("agreed", "row") and request.item and meets],
         "learn": [request for request in ordered if request.kind == "learn"],
         "again": [request for request in own if request.again],
     }
-    blocks = [Paragraph(text=sentences.say(f"later.{name}", asked=asked)) for name, asked in kinds.items() if asked]
+    blocks = [
+        Paragraph(text=sentences.say(f"later.{name}", asked=asked, days=_titles_by_day(asked)))
+        for name, asked in kinds.items()
+        if asked
+    ]
     if blocks:
         yield Section(id="later", role="flow", title=sentences.say("later.title"), blocks=tuple(blocks))
+
+
+def _titles_by_day(asked: Sequence[Request]) -> Mapping[dt.date | None, Sequence[str]]:
+    """Return the titles of each day, in the order of the requests."""
+    days: dict[dt.date | None, list[str]] = {}
+    for request in asked:
+        days.setdefault(request.by or request.proposed, []).append(request.title)
+    return days
 
 
 def _short(questionnaire: Questionnaire, groups: Sequence[Group]) -> int:

@@ -14,6 +14,8 @@ from opsassess.prep.reader import Reader
 from opsassess.prep.sheet import Sheet
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import TIERS, Item, Questionnaire
+from opsassess.scoring import score
+from opsassess.scoring.sight import has_aged
 from opsassess.scoring.values import rows_of
 
 _BUILDERS_PAPERS = ("architecture diagram", "README", "prompt documentation")
@@ -58,9 +60,13 @@ def at_hand(sheet: Sheet) -> Section:
         blocks.append(Table(columns=columns, rows=rows, widths=(36, 64), caption=caption))
     documents = () if gone else _rows(assessment, "documents", "kind", "where")
     papers = [sentences.say("at_hand.document", **row) for row in documents if items and _is_for(reader, row["kind"])]
-    named = [sentences.say("at_hand.place", where=where, titles=titles) for where, titles in _places(sheet, items)]
-    if papers or named:
-        blocks.append(Paragraph(text=sentences.say("at_hand.documents", documents=_semicolons(named or papers))))
+    aged = [item for item in items if has_aged(score(sheet.questionnaire, assessment).items[item.id])]
+    places = _places(sheet, (item for item in items if item not in aged))
+    named = [sentences.say("at_hand.place", where=where, titles=titles) for where, titles in places]
+    reach = _semicolons(named or ([] if aged else papers))
+    if reach or aged:
+        told = sentences.say("at_hand.documents", documents=reach, aged=[item.title for item in aged])
+        blocks.append(Paragraph(text=told))
     if shares:
         never = tuple(sentences.say(f"never.{name}") for name in ("secrets", "people", "unknown"))
         blocks += [Heading(text=sentences.say("never.title")), Bullets(items=never)]
