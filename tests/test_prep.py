@@ -173,8 +173,6 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert (first[0], second[0]) == ("4 December 2026", "18 December 2026")
     assert "rotating the agent's access" in first[1]
     assert "malformed input; duplicate task; missing context" in second[1]
-    days = "one session by 4 December 2026 and one by 18 December 2026"
-    assert f"takes {days}: which days suit you?" in to_markdown(followup_document(sample.score(), FOLLOW_UP))
     assert "This is what the follow-up asks you to show or to answer. In this order." in dana
     promised = "checking that the pause worked (27 November 2026, with Jonas Weber)."
     assert f"we look at together by its day: where the credentials live (25 November 2026); {promised}" in dana
@@ -183,6 +181,17 @@ def test_whoever_has_spoken_is_asked_what_is_still_open_with_them_and_no_more() 
     assert "Please write nothing new for it" not in dana  # pages are what was agreed
     assert "What never to send or show" in dana  # vault and keys are on her screen
     assert "What never to send" not in to_markdown(sheets["priya-shah"])  # who shows nothing has read it there
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
+def test_the_follow_up_asks_for_a_day_of_each_session_and_talk_that_a_sheet_names(name: str) -> None:
+    sample = review.sample(name)
+    asked = re.findall(r"takes (.*): which days? suits? you", to_markdown(followup_document(sample.score(), FOLLOW_UP)))
+    sheets = prep_sheets(sample.questionnaire, sample.assessment, SENTENCES)
+    told = [re.findall(r"\*\*Time\*\*: (.*)", to_markdown(found))[0] for found in sheets.values()]
+    day = r"by \d+ \w+ \d+"
+    assert [re.findall(day, text) for text in asked] == [re.findall(day, text) for text in told] != []
+    assert all(re.findall(day, text) for text in told)
 
 
 def test_the_logins_to_have_open_are_those_that_the_answers_list() -> None:
@@ -269,7 +278,8 @@ def test_an_owner_who_has_spoken_has_what_only_the_owner_decides_before_all_ques
     assert "## What waits for you\n\nThis is what only you can decide; our proposed day stands with each.\n" in owner
     assert re.search(r"- \*\*Who can stop it at every hour\*\*: .* By 27 November 2026\.\n", owner)
     assert re.search(r"- \*\*Owners\*\*: please name one for each of the .* By 4 December 2026\.\n", owner)
-    assert "- **Time**: a talk of about 30 minutes\n" in owner
+    assert "- **Time**: a talk of about 30 minutes by 27 November 2026\n" in owner
+    assert "**When**" not in owner
     assert "Have the gap register open" in owner
 
 

@@ -28,7 +28,6 @@ __all__ = ["followup_document"]
 _BEFORE_ALL = (OWNER, PAUSE)
 _MANY = 8  # requests: of more, what the next tier waits for is named before all
 _URGENT = 3  # of these, how many
-_SESSION = 5  # requests to show or to answer, which one talk takes together
 _ROWS = 20  # of a person; the gap register has the rest
 
 
@@ -103,19 +102,23 @@ def _of_person(
     score = owners.score
     found = sorted(sorted(requested, key=lambda request: first.get(request.item, len(first))), key=_by_day)
     yield Heading(text=sentences.say("requests.person", person=person))
+    lead: list[Prose] = []
     if person.name and not person.roles:
         teller = _named_by(score, person.name)
-        yield Paragraph(text=sentences.say("requests.unasked", name=person.name, teller=teller))
+        lead.append(sentences.say("requests.unasked", name=person.name, teller=teller))
     urgent_titles = dict.fromkeys(r.title for r in found if first.get(r.item) == 0)
     rows = [*_together(found)]
     if len(rows) > _MANY and urgent_titles:
         titles = [*urgent_titles][:_URGENT]
-        yield Paragraph(text=sentences.say("requests.urgent", many=len(rows), tier=score.aim, titles=titles))
+        lead.append(sentences.say("requests.urgent", many=len(rows), tier=score.aim, titles=titles))
     printed = sorted(rows, key=lambda r: first.get(r.item) != 0)[:_ROWS]
-    renewed = [r for r in found if r.again]
-    talks = [r for r in found if r.kind in ("show", "answer") and not r.again]
-    if person.roles and len(talks) >= _SESSION:
-        yield Paragraph(text=sentences.say("requests.session", days=days_of(talks), renewed=bool(renewed)))
+    if talks := [r for r in found if person.roles and r.kind in ("show", "answer")]:
+        days = days_of(r for r in talks if not r.again)
+        lead.append(sentences.say("requests.session", days=days, renewed=any(r.again for r in talks)))
+    elif person.name and (decides := days_of(r for r in found if r.kind == "first")):
+        lead.append(sentences.say("requests.talk", day=decides[0]))
+    if lead:
+        yield Paragraph(text=join(lead))
     yield Table(
         columns=tuple(sentences.say(f"requests.column.{name}") for name in ("what", "kind", "by")),
         rows=tuple(

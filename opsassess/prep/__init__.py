@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, count, zip_longest
+from itertools import chain, count, repeat
 
 from opsassess import files
 from opsassess.assessment import Answer, Assessment, Respondent
@@ -118,6 +118,8 @@ def prep_document(
     if len(days) > 1:
         due = [{item for item, request in talks.items() if day in days_of([request])} for day in days]
         sessions = tuple(asked_groups(questionnaire, assessment, reader.roles, left) for left in due)
+    if not sessions:  # a talk about what only they decide
+        days = days_of([request for request in before if request.kind == "first"] or before)[:1]
     minutes = [minutes_of(session) for session in sessions]
     agent = assessment.agent.name
     sheet = Sheet(
@@ -255,7 +257,7 @@ def _questions(
     """Yield what is asked, by session: those that the follow-up asks for have each a day by which it is."""
     reader, sentences = sheet.reader, sheet.sentences
     blocks: list[Block] = []
-    for n, (groups, day) in enumerate(zip_longest(sessions, days), start=1):
+    for n, (groups, day) in enumerate(zip(sessions, days or repeat(None), strict=False), start=1):
         if len(sessions) > 1:
             session = sentences.say("questions.session", number=n, day=day, minutes=minutes_of(groups))
             blocks.append(Heading(text=session))
