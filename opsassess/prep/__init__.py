@@ -143,7 +143,7 @@ def prep_document(
         cover=(
             (sentences.say("cover.for"), sentences.say("reader", reader=reader)),
             (sentences.say("cover.time"), sentences.say("time", minutes=minutes, days=days, first=sheet.decides)),
-            *_meeting(meeting or Meeting(), reader, sentences, undated=sheet.again and not days),
+            *_meeting(meeting or Meeting(), reader, sentences),
         ),
         sections=(
             _about(sheet),
@@ -166,10 +166,10 @@ def _said(assessment: Assessment, respondent: Respondent | Role) -> list[Answer]
     return [answer for answer in assessment.answers if answer.respondent == who and answer.says_something]
 
 
-def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences, *, undated: bool) -> Iterator[tuple[Prose, Prose]]:
-    """Yield day, place and host as far as they are known; after a talk, that the next has no day, nor one by which."""
+def _meeting(meeting: Meeting, reader: Reader, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
+    """Yield day, place and host as far as they are known."""
     told = {
-        "when": escape(meeting.day_of(reader.name)) or sentences.say("asked_on", undated=undated),
+        "when": escape(meeting.day_of(reader.name)),
         "where": escape(meeting.place),
         "with": sentences.say("host", host=meeting.host, phone=meeting.phone),
     }
