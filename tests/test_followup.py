@@ -851,9 +851,12 @@ def test_how_to_go_back_is_written_before_the_restart_that_follows_it() -> None:
 def test_whoever_is_asked_something_is_told_in_one_row_where_others_need_help_and_by_when() -> None:
     (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if "needed" in row]
     parts = "revoking dangerous permissions by 4 December, rollback plan for a change by 15 January"
-    assert f"Dana Ruiz, checking that the pause worked by 27 November, {parts}: which hours?" in asked
+    assert (
+        f"Dana Ruiz: checking that the pause worked by 27 November, {parts}. Which hours? | to do | 25 November 2026"
+        in asked
+    )
     (asked,) = [row for row in rows(follow_up_of("triage"), "Femke Hoekstra, operator") if "needed" in row]
-    assert "Gerben Prins, sign-off before the agent runs again by 1 December" in asked  # not only builders
+    assert "Gerben Prins: sign-off before the agent runs again by 1 December" in asked  # not only builders
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -221,7 +221,7 @@ def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
     )
     assert "This is as of 19 November 2026; what came later is not entered yet." in monthly(tmp_path)
     assert "due 4 December 2026" not in late
-    assert "**Running the agent without the builder**: Repeat the full run: pause, an hour by hand" in coming
+    assert "**Running the agent without the builder**: Tell the approvers in Hasselt, settle what" in coming
     assert "**Pause and verify**: the drill" not in coming  # the full run holds it
 
 
@@ -287,7 +287,7 @@ def test_what_was_exercised_later_is_not_yet_known_in_an_earlier_month(tmp_path:
 
 def test_the_month_compares_with_the_milestone_before_it(tmp_path: Path) -> None:
     since = "On 29 September 2026 it was at T1: supervised pilot, builder on call. Must-haves met since: Exceptions."
-    falls = "If none of “Backlog review”, “Threshold review”, “Exception queue review” and “Approval queue review” is"
+    falls = "If nothing is shown again, T2 falls on 11 January 2027. What keeps it is new looks at “Backlog review”,"
     assert f"**Invoice matcher** is at T2: production with conditions. {since} {falls}" in monthly(tmp_path)
     assert "On 29 September 2026 it was " in monthly(tmp_path).partition("## Who is needed")[2]
 

@@ -98,7 +98,7 @@ def test_a_tier_that_waits_for_an_accepted_risk_has_no_day_yet_and_asks_for_no_l
     risk = made.assessment.exceptions[0]
     agent = agent_of(made.score())
     assert ageing(agent, "T2") is None
-    assert "nine new looks (three within 30 days and six within 90 days before it)" in to_markdown(
+    assert "of what we saw so far nine things (three within 30 days and six within 90 days before it)" in to_markdown(
         made.document("report").content
     )
     works = Action(item=risk.item, text="Write the page.", owner="Dana Ruiz", due=dt.date(2027, 1, 15))
@@ -123,7 +123,7 @@ def test_a_tier_that_is_there_when_a_risk_ends_has_just_the_looks_that_the_scope
             shown = seen_again(found, shown, {item}, end - dt.timedelta(days=found.items[item].item.window))
         return score(found.questionnaire, shown, end).reported_tier
 
-    assert "Done on that day, T3 also needs new looks at" in told
+    assert "T3 also needs what has aged by then shown again: of what we saw so far" in told
     assert on_the_end(looks) == "T3"
     for left_out in looks:
         assert on_the_end(looks - {left_out}) == "T2"

@@ -90,7 +90,7 @@ def styles_of(theme: Theme) -> dict[str, Look]:
 def set_page(section: Section, *, close: bool, width: Length = WIDTH) -> None:
     """Set the margins of a part: close ones where a text has so many pages and no more."""
     section.left_margin = section.right_margin = Length((Cm(21) - width) // 2)
-    section.top_margin, section.bottom_margin = (Cm(1.6), Cm(1.4)) if close else (Cm(2.2), Cm(2.0))
+    section.top_margin, section.bottom_margin = (Cm(1.6), Cm(1.4)) if close else (Cm(2.0), Cm(1.8))
     section.header_distance = section.footer_distance = Cm(0.8) if close else Cm(1.0)
 
 

@@ -105,7 +105,8 @@ def _of_person(
     lead: list[Prose] = []
     if person.name and not person.roles:
         teller = _named_by(score, person.name)
-        lead.append(sentences.say("requests.unasked", name=person.name, teller=teller))
+        day = owners.days.overdue
+        lead.append(sentences.say("requests.unasked", name=person.name, teller=teller, day=day))
     urgent_titles = dict.fromkeys(r.title for r in found if first.get(r.item) == 0)
     rows = [*_together(found)]
     if len(rows) > _MANY and urgent_titles:

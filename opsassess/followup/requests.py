@@ -38,6 +38,7 @@ from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
+from opsassess.retainer.fall import working_days_after, working_days_before
 from opsassess.scoring import ItemScore
 from opsassess.scoring.values import rank, rows_of
 
@@ -316,7 +317,8 @@ def _needed(
             by_day = [(who, sorted(days.items())) for who, days in people.items()]
             do = sentences.say("request.needed", people=by_day)
             title = plain_text(sentences.say("request.needed.title"))
-            first = min([owners.days.overdue, *(day for _, days in by_day for day, _ in days if day > today)])
+            earliest = min((day for _, days in by_day for day, _ in days if day > today), default=owners.days.overdue)
+            first = max(min(owners.days.overdue, working_days_before(earliest, 2)), working_days_after(today, 1))
             yield helper, Request(kind="row", title=title, do=do, item="", proposed=first)
 
 

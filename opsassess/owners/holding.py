@@ -24,6 +24,7 @@ from opsassess.scoring.frame import not_above
 from opsassess.scoring.sight import has_aged
 from opsassess.scoring.tiers import next_above
 
+_YEAR = 365  # days
 _WITH_ITS_BUILDER: TierId = "T1"  # the tier for which a builder has to be on call
 
 
@@ -77,7 +78,7 @@ def _before_builder_goes(agent: Agent) -> Ending | None:
     if until is None or score.reported_tier == score.aim or score.aim != _WITH_ITS_BUILDER:
         return None
     end = _without_builder(score, until)
-    return end if end and (until - score.as_of).days <= STAGES[-1] else None
+    return end if end and (until - score.as_of).days <= _YEAR else None  # the months keep a tier for a year
 
 
 def _without_builder(score: Score, until: dt.date) -> Ending | None:

@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from opsassess.described.open_points import open_in_runbook
 from opsassess.once import made_once
 from opsassess.owners import Owners
 from opsassess.owners.asked import person_of
@@ -61,6 +62,9 @@ def _with_helpers(row: Row, owners: Owners) -> Row:
     known = [r.id for r in assessment.respondents] + [who or "" for a in actions for who in (a.owner, a.needed_from)]
     people = dict.fromkeys(person_of(assessment, who).name for who in known)
     found = [str(row["helper"] or ""), *(name for name in people if any(takes_part(text, name) for text in texts))]
+    points = open_in_runbook(owners.planned)[item].points if item in open_in_runbook(owners.planned) else ()
+    others = [who for point in points if point.kind == "version" for who in point.values["who"]]
+    found += [person_of(assessment, who).name for who in others if names(do, who)]
     if item in score.items and not texts:
         scored = score.items[item]
         alone = item in by_one_person(score) and want_of(score).get(item) in (None, "page")

@@ -102,7 +102,7 @@ def _rows_told(agent: Agent, rows_of: Rows, printed: set[str]) -> Prose:
         "risk": score.risk_of,
     }
     frozen = score.risk_of.get(DRILLS)
-    practised = owners.practised_before(frozen.expires).keys() & printed if frozen else ()
+    practised = owners.practised_before(frozen.expires) if frozen else ()
     return rows_of.sentences.say(
         "roadmap.rows",
         practised=[quoted(item.item.title) for name, item in score.items.items() if name in practised],

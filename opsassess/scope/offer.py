@@ -8,7 +8,7 @@ from typing import Any
 
 from opsassess.blocks import Block, Heading, Paragraph, Section, Table
 from opsassess.owners.ageing import ageing
-from opsassess.owners.holding import fall_told
+from opsassess.owners.holding import fall_told, on_call
 from opsassess.owners.open_hours import open_hours
 from opsassess.prose import Prose, capitalised, join
 from opsassess.questionnaire import TierId
@@ -68,9 +68,9 @@ def _blocks(subject: Subject) -> Iterator[Block]:
             yield Paragraph(text=subject.say("offer.capped", agent=agent.name, tier=tier))
         elif agent.cheapest_to(agent.goal) is None:
             yield Paragraph(text=_unreached(agent, subject))
-    yield Paragraph(
-        text=subject.say("offer.reading", work=bool(scope.works), lost=any(map(loses, scope.months))), role="note"
-    )
+    calls = [call for agent in scope.agents if (call := on_call(agent)) and call.last and not call.gone]
+    lost = any(map(loses, scope.months))
+    yield Paragraph(text=subject.say("offer.reading", work=bool(scope.works), lost=lost, calls=calls), role="note")
 
 
 def _lead(subject: Subject) -> Prose:
