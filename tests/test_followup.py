@@ -144,11 +144,9 @@ def test_a_whole_follow_up() -> None:
         | --- | --- | --- |
         | **The owner**: the page with the name | promised | 8 June 2026 |
 
-        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? If it does not suit you, tell us. Please correct us where we understood something wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; a screenshot with names and values covered is enough.
+        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? If it does not suit you, tell us. Please correct what we understood wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; cover names and values in a screenshot.
 
-        ## How the must-haves stand
-
-        Four must-haves decide whether a team can run an agent alone; of each, the weakest part counts.
+        ## How the four must-haves stand
 
         - **Met**: Shown: G1 (stop it). Seen on 1 June 2026: a pause before our eyes.
         - **Told, still to be shown**: The owner.
@@ -174,7 +172,7 @@ def test_when_all_is_shown_nothing_is_asked() -> None:
     text = said(*described(everything_proven(small())))
     assert "- **Met**: Shown: G1 (stop it); G2 (cut it off); " in text
     assert (
-        "## What we ask of you\n\nOperator, Builder and Owner, thank you: nothing is open with you. Please correct us"
+        "## What we ask of you\n\nOperator, Builder and Owner, thank you: nothing is open with you. Please correct what"
         in text
     )
     assert "Not there yet" not in text
@@ -205,7 +203,7 @@ def test_of_a_must_have_of_which_a_part_was_shown_each_part_stands_for_itself() 
         questionnaire=questionnaire,
         summary="It works.",
     )
-    assert text.partition("weakest part counts.\n\n")[2].partition("\n\n")[0].splitlines() == [
+    assert text.partition("must-have stands\n\n")[2].partition("\n\n")[0].splitlines() == [
         "- **Met**: Nothing yet in full of what the agent must have before its team can run it.",
         "- **Parts already met**: The stop.",
         "- **Told, still to be shown**: The key.",

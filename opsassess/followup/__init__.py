@@ -105,8 +105,8 @@ def _of_person(
     lead: list[Prose] = []
     if person.name and not person.roles:
         teller = _named_by(score, person.name)
-        day = owners.days.overdue
-        lead.append(sentences.say("requests.unasked", name=person.name, teller=teller, day=day))
+        due = owners.days.overdue
+        lead.append(sentences.say("requests.unasked", name=person.name, teller=teller, day=due))
     urgent_titles = dict.fromkeys(r.title for r in found if first.get(r.item) == 0)
     rows = [*_together(found)]
     if len(rows) > _MANY and urgent_titles:

@@ -59,13 +59,8 @@ def heard_section(agent: Agent, spoke: Sequence[Respondent], days: Sequence[dt.d
 def standing_section(score: Score, sentences: Sentences) -> Section:
     """Return how the parts of the must-haves stand."""
     pairs = tuple((label, text) for label, text in _told(score, sentences) if text)
-    blocks = (Paragraph(text=_lead(score, sentences)), Facts(pairs=pairs))
-    return Section(id="standing", role="flow", title=sentences.say("standing.title"), blocks=blocks)
-
-
-def _lead(score: Score, sentences: Sentences) -> Prose:
-    applying = sum(1 for m in must_haves(score) if m.state != "n/a")
-    return sentences.say("heard.lead", many=applying)
+    title = sentences.say("standing.title", many=sum(1 for m in must_haves(score) if m.state != "n/a"))
+    return Section(id="standing", role="flow", title=title, blocks=(Facts(pairs=pairs),))
 
 
 def _tier(agent: Agent, sentences: Sentences) -> Prose:
