@@ -166,6 +166,7 @@ def _say_move(agent: Agent, move: Move, sentences: Sentences) -> Prose:
         "asked": list(dict.fromkeys(sentences.say("owner.name", owner=owner) for owner in owners if owner.name)),
         "agreed": bool({g.item for g in move.gaps} & {action.item for action in source.agreed}),
         "day": last.day,
+        "first": min((owner.day for owner in owners if owner.day), default=None),
         "late": last.late,
         "proposed": not last.due,
         "hours": in_hours(hours[gap.item]) if hours.get(gap.item) else "",
