@@ -144,7 +144,7 @@ def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
 def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tuple[str, ...]], ...]:
     """Return which of these hours may fall away: what nobody was asked yet, and what is accepted as a risk for now.
 
-    They are rounded as the sums beside them.
+    They are told as "about", so they are rounded to the nearest step.
     """
     owners = Owners(score=agent.score, agent=agent)
     lines = [line for line in lines_to(agent, aim) if line.kind != "request"]
@@ -154,7 +154,7 @@ def _open_part(agent: Agent, aim: TierId) -> tuple[tuple[str, int, Fraction, tup
         (
             name,
             len(part),
-            agent.coefficients.round.up(sum((line.hours.expected for line in part), Fraction(0))),
+            agent.coefficients.round.nearest(sum((line.hours.expected for line in part), Fraction(0))),
             tuple(line.item.title for line in part),
         )
         for name, part in parts

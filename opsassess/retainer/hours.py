@@ -100,6 +100,11 @@ class Rounding:
         step = self.step_at(hours)
         return step * math.ceil(hours / step)
 
+    def nearest(self, hours: Fraction) -> Fraction:
+        """Return about how many hours these are: one step at least."""
+        step = self.step_at(hours)
+        return step * max(1, round(hours / step))
+
     def step_at(self, hours: Fraction) -> Fraction:
         return next(step for below, step in self.steps if below is None or hours < below)
 
