@@ -317,7 +317,7 @@ def test_the_hours_that_may_fall_away_are_those_of_their_lines(report: Report) -
     told = re.findall(r"About ([\d.]+) (of the hours to T\d may fall away|(?:is|are) for \S)", text)
     assert [" for " in what for _, what in told] == [False] * bool(asked) + [True] * bool(risks)
     for (hours, _), part in zip(told, [part for part in (asked, risks) if part], strict=True):
-        planned = load_coefficients().round.up(sum((line.hours.expected for line in part), Fraction(0)))
+        planned = load_coefficients().round.nearest(sum((line.hours.expected for line in part), Fraction(0)))
         assert hours == f"{float(planned):g}"
 
 

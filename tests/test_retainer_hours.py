@@ -97,6 +97,15 @@ def test_printed_hours_go_up_to_a_step_that_fits_their_size(exact: str) -> None:
 
 @given(st.fractions(min_value=0, max_value=300))
 @quick
+def test_hours_told_as_about_are_the_nearest_step_and_never_none(hours: Fraction) -> None:
+    about, step = ROUNDING.nearest(hours), ROUNDING.step_at(hours)
+
+    assert about >= step
+    assert about == step or abs(about - hours) <= step / 2
+
+
+@given(st.fractions(min_value=0, max_value=300))
+@quick
 def test_what_keeps_to_a_budget_that_was_rounded_down_is_printed_within_it(budget: Fraction) -> None:
     down = ROUNDING.down(budget)
 
