@@ -217,6 +217,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
             "questions",
             "Seen: a request of 9 November",
         ),
+        ("lead-routing", "page-one", "Agree with Jonas Weber on the time after 31 March 2027, or name who is on call"),
         ("lead-routing", "roadmap", 'About 3 are for "first-week checklist", whose risk is accepted for now.'),
         ("lead-routing", "roadmap", "To T1 we plan 8.5 hours (7.5 in one case of two); to T2 70 hours (65 in"),
         (

@@ -769,6 +769,8 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
         "declined, these lines wait and T3 with them, until we have agreed on new hours."
     ) in invoices
     assert "is a courtesy" not in leads
+    assert "T1 needs somebody on call: it is kept after 31 March 2027 only if somebody follows Jonas Weber." in leads
+    assert "somebody on call" not in invoices
     builder = "Lines 1, 2, 7 to 10, 12, 13, 16 and 19 to 21 need Jonas Weber"  # what only he was asked; his mailbox
     assert f"{builder}: none can be done from 21 December to 6 January, nor after 31 March 2027 (30.97 h" in leads
     assert "'s are not estimated). Two of these lines wait for an answer until 4 December 2026." in leads
