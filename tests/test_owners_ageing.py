@@ -123,7 +123,8 @@ def test_a_tier_that_is_there_when_a_risk_ends_has_just_the_looks_that_the_scope
             shown = seen_again(found, shown, {item}, end - dt.timedelta(days=found.items[item].item.window))
         return score(found.questionnaire, shown, end).reported_tier
 
-    assert "T3 also needs what has aged by then shown again: of what we saw so far" in told
+    assert "T3 also needs a new look at what has aged by then: of what we saw so far" in told
+    assert told.endswith("and what is shown from now on and is past its window then.")
     assert on_the_end(looks) == "T3"
     for left_out in looks:
         assert on_the_end(looks - {left_out}) == "T2"
