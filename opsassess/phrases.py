@@ -29,7 +29,7 @@ _SOME_DAYS = re.compile(r"\b(?:working days|weekdays|(?:mon|tues|wednes|thurs|fr
 
 def left_open_in(content: object) -> tuple[str, ...]:
     """Return the clauses that say by themselves that something is open, of all texts of a content."""
-    clauses = (clause.strip(" .;") for text in _texts(content) for clause in _CLAUSE.split(text))
+    clauses = (clause.strip(" .;") for text in texts_of(content) for clause in _CLAUSE.split(text))
     found = (_open_part(c) for c in clauses if phrase("open_within").search(c))
     return tuple(dict.fromkeys(clause for clause in found if not says_nothing(clause)))
 
@@ -46,7 +46,7 @@ def left_open_told(content: object) -> tuple[str, ...]:
     A clause comes with those before it in its sentence, but for a name alone that it does not point back to, and the
     sentence with the one before where it points back.
     """
-    return tuple(dict.fromkeys(told for text in _texts(content) for told in _told(text)))
+    return tuple(dict.fromkeys(told for text in texts_of(content) for told in _told(text)))
 
 
 def _told(text: str) -> Iterator[str]:
@@ -100,7 +100,7 @@ def names(text: str, name: str) -> bool:
 
 def takes_part(text: str, name: str) -> bool:
     """Tell whether agreed work names somebody as taking part: not what is theirs, nor that it goes without them."""
-    return bool(name and re.search(rf"(?<!\w)(?<!without ){re.escape(name)}(?!\w|'s)", text))
+    return bool(name and re.search(rf"(?<!\w)(?<!without ){re.escape(name)}(?!\w|['\u2019]s)", text))
 
 
 def covers_all_hours(text: str) -> bool:
@@ -147,9 +147,10 @@ def whole(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
-def _texts(content: object) -> Iterator[str]:
+def texts_of(content: object) -> Iterator[str]:
+    """Yield the texts of a content, whatever its shape."""
     if isinstance(content, str):
         yield content
     elif isinstance(content, Mapping | list | tuple):
         for part in content.values() if isinstance(content, Mapping) else content:
-            yield from _texts(part)
+            yield from texts_of(part)

@@ -10,6 +10,7 @@ from strategies import OPERATOR, TODAY, a_questionnaire, an_area, an_assessment,
 from opsassess import review
 from opsassess.described.open_points import open_in_runbook
 from opsassess.documents.markdown import to_markdown
+from opsassess.owners import Owners, needs_builder
 from opsassess.owners.days import ProposedDays
 from opsassess.owners.way import agent_of
 from opsassess.prose import day as told
@@ -78,3 +79,16 @@ def test_since_when_a_builder_is_bound_to_nothing_lies_behind_us(told: str, year
 )
 def test_however_it_is_said_a_builder_is_there_until_the_day_before_they_are_away(away: str) -> None:
     assert days_of(f"By phone; away {away}").builder_leaves == dt.date(2026, 12, 2)
+
+
+@pytest.mark.parametrize(
+    "mailbox", ["Jonas Weber's mailbox", "Jonas Weber\u2019s mailbox", 'Jonas Weber\'s "Clearbit" mail']
+)
+def test_work_on_what_is_the_builders_by_an_answer_needs_the_builder(mailbox: str) -> None:
+    found, item = review.sample("lead-routing"), "r5_continuity.trigger_vendor_or_builder_loss"
+    answers = [
+        one.model_copy(update={"content": [{"arrives": mailbox}]}) if one.item == item and one.content else one
+        for one in found.assessment.answers
+    ]
+    changed = score(found.questionnaire, found.assessment.model_copy(update={"answers": tuple(answers)}))
+    assert needs_builder(Owners(score=changed), item)

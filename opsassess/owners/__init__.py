@@ -28,6 +28,7 @@ from opsassess.owners.people import holder_of, leaving_builders
 from opsassess.owners.situations import wanted
 from opsassess.owners.standing import by_one_person, gap_of, want_of
 from opsassess.owners.way import agent_of
+from opsassess.phrases import texts_of
 from opsassess.promises import awaited, done, kept
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -302,4 +303,5 @@ def _tells_of_theirs(owners: Owners, item: str, name: str) -> bool:
     """Tell whether an answer, or the reason of a risk, has something of somebody's in it, such as their mailbox."""
     found, risk = owners.score.items[item], owners.score.risk_of.get(item)
     told = [answer.content for answer in (*found.operators, *found.builders, *found.others)]
-    return any(f"{name}{mark}s " in f"{told} {risk.reason if risk else ''}" for mark in "'\u2019")
+    texts = texts_of([*told, risk.reason if risk else ""])
+    return any(f"{name}{mark}s " in text for text in texts for mark in "'\u2019")

@@ -81,10 +81,8 @@ def held_up(agent: Agent, tier: Tier, sentences: Sentences, *, short: bool = Fal
     lines = lines_to(agent, tier.id)
     day = _held_until(agent, lines, agent.score.as_of)
     items = shown_again_for(agent.score, lines, tier.id, day, 0)[0] if day else ()
+    if not items:
+        return Prose("")
     looks = [agent.score.items[item].item for item in items]
     windows = sorted(Counter(look.window for look in looks).items())
-    return (
-        sentences.say("ageing.held_up", aim=tier, day=day, looks=looks, windows=windows, short=short)
-        if looks
-        else Prose("")
-    )
+    return sentences.say("ageing.held_up", aim=tier, looks=looks, windows=windows, short=short)

@@ -111,20 +111,11 @@ def prep_document(
     said = _said(assessment, respondent)
     before = [request for request in own if _decides(request, reader) or not said]
     groups = asked_groups(questionnaire, assessment, reader.roles, _left(found, reader, said, own))
-    sessions = in_sessions(groups)
     items = {item.id for group in groups for item in group.items}
     talks = {request.item: request for request in own if _is_talk(request)}
-    days = days_of(talks.values()) if items <= {*talks} and len(sessions) == 1 else ()
-    if len(days) > 1:
-        due = [{item for item, request in talks.items() if day in days_of([request])} for day in days]
-        sessions = tuple(asked_groups(questionnaire, assessment, reader.roles, left) for left in due)
-    if not sessions:  # a talk about what only they decide
-        days = days_of([request for request in before if request.kind == "first"] or before)[:1]
-    minutes = [minutes_of(session) for session in sessions]
     agent = assessment.agent.name
     sheet = Sheet(
-        questionnaire=questionnaire,
-        assessment=assessment,
+        score=found,
         reader=reader,
         groups=groups,
         sentences=sentences,
@@ -132,6 +123,8 @@ def prep_document(
         asked=items <= {*talks},
         decides=bool(before),
     )
+    sessions, days = _sessions(sheet, talks, before)
+    minutes = [minutes_of(session) for session in sessions]
     return Document(
         kind="prep",
         title=sentences.say("title", reader=reader),
@@ -153,6 +146,20 @@ def prep_document(
             at_hand(sheet),
         ),
     )
+
+
+def _sessions(
+    sheet: Sheet, talks: Mapping[str, Request], before: Sequence[Request]
+) -> tuple[Sequence[Sequence[Group]], Sequence[dt.date]]:
+    """Return what is asked in each session, and by when: what the follow-up asks for has a session for each day."""
+    sessions = in_sessions(sheet.groups)
+    if not sessions:  # a talk about what only they decide
+        return (), days_of([request for request in before if request.kind == "first"] or before)[:1]
+    days = days_of(talks.values()) if sheet.asked and len(sessions) == 1 else ()
+    if len(days) > 1:
+        due = [{item for item, request in talks.items() if day in days_of([request])} for day in days]
+        return [asked_groups(sheet.questionnaire, sheet.assessment, sheet.reader.roles, left) for left in due], days
+    return sessions, days
 
 
 def _decides(request: Request, reader: Reader) -> bool:

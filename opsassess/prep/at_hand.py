@@ -14,7 +14,6 @@ from opsassess.prep.reader import Reader
 from opsassess.prep.sheet import Sheet
 from opsassess.prose import Prose, Sentences, escape, join
 from opsassess.questionnaire import TIERS, Item, Questionnaire
-from opsassess.scoring import score
 from opsassess.scoring.sight import has_aged
 from opsassess.scoring.values import rows_of
 
@@ -60,7 +59,7 @@ def at_hand(sheet: Sheet) -> Section:
         blocks.append(Table(columns=columns, rows=rows, widths=(36, 64), caption=caption))
     documents = () if gone else _rows(assessment, "documents", "kind", "where")
     papers = [sentences.say("at_hand.document", **row) for row in documents if items and _is_for(reader, row["kind"])]
-    aged = [item for item in items if has_aged(score(sheet.questionnaire, assessment).items[item.id])]
+    aged = [item for item in items if has_aged(sheet.score.items[item.id])]
     places = _places(sheet, (item for item in items if item not in aged))
     named = [sentences.say("at_hand.place", where=where, titles=titles) for where, titles in places]
     reach = _semicolons(named or ([] if aged else papers))

@@ -55,26 +55,28 @@ def _numbered(first: Iterable[Row], rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _with_helpers(row: Row, owners: Owners) -> Row:
-    """Return a row with all whom its work takes: as agreed, named in its agreed words, or who teach it or learn it."""
+    """Return a row with all whom its work takes besides who is asked for it."""
+    found = dict.fromkeys((str(row["helper"] or ""), *_helpers(row, owners)))
+    return {**row, "helper": ", ".join(name for name in found if name not in ("", row["asked_of"])) or None}
+
+
+def _helpers(row: Row, owners: Owners) -> Iterator[str]:
+    """Yield who is named in agreed words, whose version has to be agreed on, and who teach a thing or learn it."""
     score, item, do = owners.score, str(row["item"]), str(row["do"] or "")
     assessment, actions = score.assessment, score.assessment.actions
     texts = [action.text for action in owners.agreed if action.item == item and action.text in do]
     known = [r.id for r in assessment.respondents] + [who or "" for a in actions for who in (a.owner, a.needed_from)]
     people = dict.fromkeys(person_of(assessment, who).name for who in known)
-    found = [str(row["helper"] or ""), *(name for name in people if any(takes_part(text, name) for text in texts))]
-    points = open_in_runbook(owners.planned)[item].points if item in open_in_runbook(owners.planned) else ()
-    others = [who for point in points if point.kind == "version" for who in point.values["who"]]
-    found += [person_of(assessment, who).name for who in others if names(do, who)]
+    yield from (name for name in people if any(takes_part(text, name) for text in texts))
+    left = open_in_runbook(owners.planned).get(item)
+    versions = (point for point in (left.points if left else ()) if point.kind == "version")
+    yield from (person_of(assessment, who).name for point in versions for who in point.values["who"] if names(do, who))
     if item in score.items and not texts:
         scored = score.items[item]
         alone = item in by_one_person(score) and want_of(score).get(item) in (None, "page")
         teach = [a for a in scored.operators if alone and a.respondent.is_builder]
         learn = [a for a in scored.on_duty if differ(scored) and names(do, a.respondent.name)]
-        found += [person_of(assessment, answer.respondent.id).name for answer in (*teach, *learn)]
-    return {
-        **row,
-        "helper": ", ".join(name for name in dict.fromkeys(found) if name not in ("", row["asked_of"])) or None,
-    }
+        yield from (person_of(assessment, answer.respondent.id).name for answer in (*teach, *learn))
 
 
 def _printed(row: Row) -> Row:
