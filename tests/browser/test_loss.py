@@ -159,8 +159,7 @@ def test_a_kernel_that_is_restarted(browser: Browser, lab: Lab) -> None:
         page.keyboard.press("End")
         page.keyboard.type("and while nobody listens.", delay=10)
         expect(status_of(form)).to_have_text(WAITING, timeout=SLOW)
-        run_all(page)
-        again = form_in(page)
+        again = run_until_there(page)
         expect(note_in(again)).to_have_value("Before, and while nobody listens.", timeout=SLOW)
         expect_saved(again)
     assert client.said() == {"note": "Before, and while nobody listens."}
