@@ -361,7 +361,8 @@ def test_what_the_runbook_leaves_open_stands_in_the_register_with_its_owner_and_
         question = asked.sample.score().items.get(str(row["item"]))
         rows.setdefault(question.item.title if question else str(row["title"]), []).append(row)
     rows["Pausing new runs"] = [*rows.get("Pausing new runs", []), *rows.get("Who can stop it at every hour", [])]
-    for title in ("Stopping outbound writes", "Revoking dangerous permissions"):  # hours as of the pause
+    stops = ("Stopping outbound writes", "Revoking dangerous permissions", "Rotating the agent's access")
+    for title in stops:  # hours as of the pause
         rows[title] = [*rows.get(title, []), *rows["Pausing new runs"]]
     table = to_markdown(asked.sample.document("runbook").content).partition("### Missing or open")[2]
     found = re.findall(r"^\| \*\*(.*?)\*\*.* \| ([^|]*) \| ([^|]*) \|$", table.partition("###")[0], re.MULTILINE)

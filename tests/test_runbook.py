@@ -1318,16 +1318,17 @@ def test_agreed_work_that_is_open_stands_at_its_entry_and_in_the_last_part_with_
     assert '| **The two** (Title of a): Agreed and not done yet: "Write it". | Owner | 1 July 2026 (proposed) |' in text
 
 
-def test_who_stops_it_is_asked_for_the_days_on_which_the_builder_named_is_away() -> None:
+@pytest.mark.parametrize("name", [PAUSE, "r5_continuity.rotate_access"])
+def test_who_stops_it_and_gives_it_new_keys_is_asked_for_the_days_on_which_the_builder_named_is_away(name: str) -> None:
     who = "06:00 to 22:00 (Berlin time): the shift lead. At night: Builder."
     told = {"use_when": "x", "who": who, "minutes": 2, "if_not": "y", "going_back": "z"}
     told = {**told, "steps": [{"do": "Off.", "see": "Grey."}]}
-    entry = item("a.one", "steps").model_copy(update={"id": PAUSE, "runbook": ("s5_kill_switch",)})
+    entry = item("a.one", "steps").model_copy(update={"id": name, "runbook": ("s5_kill_switch",)})
     questionnaire = a_questionnaire([an_area("s5_kill_switch", entry.model_copy(update={"area": "s5_kill_switch"}))])
     for available, asked in (("Teams; away from 23 December to 8 January.", True), ("Teams, nights", False)):
         profile = {"builder_available": available}
         assessment = an_assessment(
-            questionnaire, [says(OPERATOR, PAUSE, 3, content=told)], respondents=PEOPLE, profile=profile
+            questionnaire, [says(OPERATOR, name, 3, content=told)], respondents=PEOPLE, profile=profile
         )
         text = to_markdown(runbook_document(score(questionnaire, assessment), SENTENCES))
         assert ("who does it while Builder is away from 23 December to 8 January." in text) == asked
@@ -1385,7 +1386,7 @@ def test_where_the_one_person_who_stops_it_is_not_reached_one_goes_on_with_what_
     text = to_markdown(
         runbook_document(score(questionnaire, an_assessment(questionnaire, answers, respondents=PEOPLE)), SENTENCES)
     )
-    asked = f'If {told} cannot be reached, go on with "The revoke_permissions".'
+    asked = f'If {told} cannot be reached, go on with "The revoke_permissions" (our proposal).'
     assert text.replace("\\", "").count(asked) == (2 if told else 0), "on the card, and on its page"
     assert text.count("cannot be reached") == (2 if told else 0)
 

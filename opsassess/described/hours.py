@@ -11,7 +11,7 @@ from opsassess.described.points import Phrase
 from opsassess.described.values import text_of
 from opsassess.described.words import covers_all_hours
 from opsassess.owners.absence import reached
-from opsassess.owners.open_hours import PAUSE, STOPS, away, idle, stop_unnamed
+from opsassess.owners.open_hours import NEW_KEYS, PAUSE, STOPS, away, idle, stop_unnamed
 from opsassess.owners.service_hours import hours_beyond
 from opsassess.phrases import is_team
 from opsassess.questionnaire import Item
@@ -28,6 +28,8 @@ def hours_lacking(book: Book, item: Item, content: object) -> list[Phrase]:
         who = text_of(content.get("who")) if isinstance(content, Mapping) else ""
         team = [] if unnamed or _CLOCK.search(who) or covers_all_hours(who) else _team(who)
         return [*unnamed, *team, *while_away(book, who), *not_to_call(book, content)]
+    if item.id == NEW_KEYS:
+        return while_away(book, content.get("who") if isinstance(content, Mapping) else "")
     if item.id not in _AT_ALL_HOURS or is_to_be_replaced(book, item, content):
         return []
     text = text_of(content)

@@ -16,6 +16,7 @@ from opsassess.scoring import Score
 _QUOTE = 400  # characters; of a longer answer, the clauses that leave something open
 PAUSE = "s5_kill_switch.pause_new_runs"
 STOPS = ("s5_kill_switch.stop_outbound_writes", "s5_kill_switch.revoke_permissions")  # after the pause, at any hour too
+NEW_KEYS = "r5_continuity.rotate_access"  # after a leak it stays off until there are some
 _AS_THE_PAUSE = re.compile(r"\bpaus", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _AWAY = re.compile(r"\baway ((?:from|between|until|in) [^.;,()]+)")
@@ -71,7 +72,7 @@ def open_hours(score: Score) -> OpenHours | None:
 
 def with_the_pause(score: Score, item: str) -> bool:
     """Tell whether the hours of a stop are settled with those of the pause, which are open themselves."""
-    return item in (PAUSE, *STOPS) and PAUSE in score.items and open_hours(score) is not None
+    return item in (PAUSE, *STOPS, NEW_KEYS) and PAUSE in score.items and open_hours(score) is not None
 
 
 def idle(score: Score) -> bool:

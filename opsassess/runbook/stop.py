@@ -129,8 +129,8 @@ def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
     """Return who does it, how else where that one is not reached, and what is not known of the hours."""
     told = frame.get("who")
     gone = [part.told(book.sentences) for part in while_away(book, told)] if entry.item.id in STOPS else []
-    unnamed = stop_unnamed(book.score, entry.item.id) and not left_open_in(told)
     open_too = bool(left_open_in(told))
+    unnamed = stop_unnamed(book.score, entry.item.id) and not any(map(is_of_other_times, left_open_in(told)))
     others = book.say("card.other_hours", unnamed=unnamed, open=open_too, away=gone) if unnamed or gone else ""
     instead = (part.told(book.sentences) for part in unless_reached(book, entry.item, frame))
     said = join(filter(None, (*_facts(book, frame, "who"), *instead, _hours(book, entry, told), others)))
