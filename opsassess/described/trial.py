@@ -16,6 +16,7 @@ from opsassess.questionnaire import Item
 _STAGING = "r4_change.staging"
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+")
 _TEST = re.compile(r"\btest(?:s|ed)?\b", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')  # the name of a button runs no test
 _WHILE_PAUSED = re.compile(r"\bwh(?:ile|en)\b[^.;]{0,40}\bpaused\b[^.;]*[.;]?", re.IGNORECASE)
 
 
@@ -65,7 +66,7 @@ def trial_case(book: Book, item: Item) -> TrialCase:
     title, text = next(found, ("", ""))
     told = book.entries[item.id].told
     own = _done(told.content) if told else ()
-    return TrialCase(tested=any(_TEST.search(do) for do in own), text=text, title=title)
+    return TrialCase(tested=any(_TEST.search(_QUOTED.sub("", do)) for do in own), text=text, title=title)
 
 
 def _steps(book: Book) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -10,10 +10,12 @@ from opsassess.described.book import Book
 from opsassess.described.entries import entries_of
 from opsassess.described.trial import trial_case, trial_place
 from opsassess.drill.fields import CARD, in_test, proof_fields, record_fields
-from opsassess.drill.held import NO_SIGHT, exercises_of, is_live
+from opsassess.drill.held import NO_SIGHT, exercises_of, is_live, risk_on_drills
 from opsassess.drill.pages import Pages
 from opsassess.drill.plan import Drill, drills_of, failures_of, is_own
-from opsassess.owners.people import by_whom
+from opsassess.owners.people import by_whom, holder_of
+from opsassess.owners.situations import only_told_absent
+from opsassess.phrases import phrase
 from opsassess.prose import Prose, Sentences, ended, escape
 from opsassess.scoring import Score
 
@@ -58,7 +60,9 @@ def _failures(score: Score, sentences: Sentences) -> Iterator[Block]:
     chosen, every = (failures_of(score, every=every) for every in (False, True))
     if len(chosen) < len(every):
         own, first = ([v.item.title for v in chosen if is_own(v) is side] for side in (True, False))
-        yield Paragraph(text=sentences.say("about.failures", many=len(every), own=own, first=first))
+        asked = [values.item.title for values in every if only_told_absent(values)]
+        values = {"many": len(every), "rest": len(every) - len(chosen) - len(asked), "asked": asked}
+        yield Paragraph(text=sentences.say("about.failures", own=own, first=first, **values))
 
 
 def _first(score: Score, sentences: Sentences) -> Iterator[Block]:
@@ -105,11 +109,17 @@ def _to_settle(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[Tod
 def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[Prose, Prose]]:
     score = pages.book.score
     clauses = [in_test(v.item.remedy.accepted(("prove",)), score, sentences) for v in drill.items]
-    if pages.done_by_builder(drill.items):
-        who, work = pages.agreed_with(drill.items) or ("", None)
+    who, work = pages.agreed_with(drill.items) or ("", None)
+    if pages.done_by_builder(drill.items) or (work and phrase("exercise").search(work.text)):
         asked = pages.asked_of(drill.items)
         said = sentences.say("operator", owner=pages.book.owners.of_agent, who=who, work=work, asked=asked)
         yield sentences.say("fact.operator"), said
+    risk = risk_on_drills(score, score.as_of)
+    early = pages.book.owners.practised_before(risk.expires) if risk else {}
+    days = [early[values.item.id] for values in drill.items if values.item.id in early]
+    if risk and days:
+        holder = holder_of(risk.role, score.assessment)
+        yield sentences.say("fact.day"), sentences.say("day", day=days[0], holder=holder)
     place = trial_place(pages.book)
     live = is_live(score)
     values = {
@@ -141,7 +151,8 @@ def _minutes(drill: Drill, pages: Pages, sentences: Sentences) -> Prose:
     untimed = [title for title, minutes in told.items() if not minutes]
     named = pages.names_minutes(drill.items[0])
     minutes = [m for m in told.values() if m]
-    return _of_plan(drill, "minutes", sentences, minutes=minutes, untimed=untimed, named=named)
+    where = pages.elsewhere(drill.items[0])
+    return _of_plan(drill, "minutes", sentences, minutes=minutes, untimed=untimed, named=named, where=where)
 
 
 def _window(drill: Drill, sentences: Sentences) -> Prose:

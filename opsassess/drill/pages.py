@@ -22,6 +22,7 @@ from opsassess.scoring import ItemScore
 
 _LEADS, _OWNS, _SIGNS = "s7_ownership.own_incidents", "s1_workflow_summary.owner", "s7_ownership.resume_signoff"
 _TIMED = re.compile(r"\bminutes?\b", re.IGNORECASE)
+_LETS = re.compile(r"\b[Ll]et ([A-Z][\w'-]+(?: [A-Z][\w'-]+)+)")  # agreed work lets somebody do it
 _FIRST_SO_MANY = re.compile(r"\bafter \d|\b\d+ [\w -]{1,40}\bin a row\b", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ class Pages:
 
     def of(self, values: ItemScore) -> Iterator[Block]:
         """Yield what an operator works from; nothing where it is not written."""
-        entry, where = self.book.entries[values.item.id], self._elsewhere(values)
+        entry, where = self.book.entries[values.item.id], self.elsewhere(values)
         if entry.told is None and not where:
             return
         yield Heading(text=escape(values.item.title))
@@ -51,15 +52,15 @@ class Pages:
         """Return what has to be known before the drill; nobody can exercise what is not written."""
         entry = self.book.entries[values.item.id]
         if entry.told is not None:
-            return todos.to_settle(self.book, entry)
-        return () if self._elsewhere(values) else (self._unwritten(values),)
+            return todos.as_one((*todos.to_settle(self.book, entry), *todos.versions(self.book, entry)))
+        return () if self.elsewhere(values) else (self._unwritten(values),)
 
     def no_way_back(self, values: ItemScore) -> tuple[Todo, ...]:
         """Return the task to write how the agent is started again, where nobody told it."""
         told = self.going_back(values)
         return () if told else (todos.task(self.book, values.item, self.sentences.say("no_way_back")),)
 
-    def _elsewhere(self, values: ItemScore) -> str:
+    def elsewhere(self, values: ItemScore) -> str:
         """Return where the steps stand, if somebody said so."""
         told = (*values.operators, *values.builders)
         return next((answer.written_where.rstrip(".") for answer in told if answer.written_where.strip()), "")
@@ -95,16 +96,18 @@ class Pages:
         return tuple(next(filter(None, named), ()))
 
     def agreed_with(self, items: Iterable[ItemScore]) -> tuple[str, Action] | None:
-        """Return who does it by the agreed work on one of these items, an operator who built none of it, and the work.
+        """Return who does it by the agreed work on one of these items, somebody who built none of it, and the work.
 
-        Who owns the work, else whom it names.
+        Whom it lets do it, else who owns the work, else whom it names.
         """
         ours = {values.item.id for values in items}
         people = [r for r in self.book.score.assessment.people if r.is_operator_side and not r.is_builder]
+        builders = {r.name for r in self.book.score.assessment.people if r.is_builder}
         for work in (work for work in self.book.owners.agreed if work.item in ours):
             owner = [r.name for r in people if "operator" in r.roles and r.name == (work.owner or "").strip()]
             named = [r.name for r in people if names(work.text, r.name)]
-            if found := (*owner, *named):
+            lets = [name for name in _LETS.findall(work.text) if name not in builders]
+            if found := (*lets, *owner, *named):
                 return found[0], work
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opsassess.owners.situations import only_told_absent
-from opsassess.owners.standing import gap_of
+from opsassess.owners.standing import want_of
 from opsassess.questionnaire import DrillPlan
 from opsassess.scoring import ItemScore, Score
 
@@ -33,10 +33,9 @@ def drills_of(score: Score, *, every: bool = False) -> tuple[Drill, ...]:
 
 
 def failures_of(score: Score, *, every: bool) -> tuple[ItemScore, ...]:
-    """Return the failures that have a card, or every one that can be exercised."""
+    """Return the failures that have a card, or every one that applies."""
     staged = {plan.id for plan in score.questionnaire.drills if plan.prefix is not None}
-    found = (drill.items[0] for drill in drills_of(score, every=every) if drill.plan in staged)
-    return tuple(values for values in found if not only_told_absent(values))
+    return tuple(drill.items[0] for drill in drills_of(score, every=every) if drill.plan in staged)
 
 
 def is_own(values: ItemScore) -> bool:
@@ -52,8 +51,9 @@ def _of(plan: DrillPlan, score: Score, *, every: bool) -> Iterator[Drill]:
             yield Drill(id=plan.id, plan=plan.id, title=plan.title, purpose=plan.purpose, items=items, beside=beside)
         return
     found = [s for i, s in score.items.items() if i.startswith(plan.prefix) and s.applies]
-    urgent = {item: rank for rank, item in enumerate(gap_of(score))}
-    found.sort(key=lambda values: (not is_own(values), urgent.get(values.item.id, len(urgent))))  # then as the bank
+    wants = want_of(score)
+    rank = {item: n for n, item in enumerate(sorted(wants, key=lambda item: wants[item] != "work"))}
+    found.sort(key=lambda values: (not is_own(values), rank.get(values.item.id, len(rank))))  # then as the bank
     there = found if every else [values for values in found if not only_told_absent(values)][: plan.most]
     for values in there:
         name = f"{plan.id}_{values.item.id.partition('.')[2]}"
