@@ -72,7 +72,7 @@ def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> Non
     advice = (
         "We advise not to go live on 7 December 2026 before these are settled: who can stop it at every hour, what "
         "besides the prompt blocks what it must never do, who is on call after 18 December 2026 and the yes of Gerben "
-        "Prins as its owner."
+        "Prins as its owner (in writing, by 1 December 2026, proposed)."
     )
     for name, many in (("triage", 1), ("support", 0)):
         found = review.sample(name).score()
@@ -80,7 +80,7 @@ def test_before_the_first_live_day_the_answers_advise_what_has_to_stand() -> Non
         follow_up = to_markdown(followup_document(found, load_sentences("followup")))
         assert [text.count(advice) for text in (report, follow_up)] == [many, many]
         assert ("We advise not to go live" in report) is bool(many)
-    sent = "timeout of an upstream system (Arjun Mehta sends section 7 of the design note by 20 November 2026)"
+    sent = "(Arjun Mehta sends section 7 of the design note by 20 November 2026; no owner yet)"
     assert sent in to_markdown(readiness_document(review.sample("triage").score(), load_sentences("readiness")))
 
 

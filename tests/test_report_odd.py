@@ -254,8 +254,10 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "triage",
             "page-one",
-            "with Arjun Mehta on call, until 18 December 2026 (ten working days).",
+            "with Arjun Mehta on call until 18 December 2026 (ten working days), then with whoever is named.",
         ),
+        ("triage", "must-haves", "of two, in the builder's hands. Open in the runbook: the name of an operator"),
+        ("invoice-approval", "page-one", "Add to the pages on stopping outbound writes and revoking dangerous perm"),
         (
             "invoice-approval",
             "since",

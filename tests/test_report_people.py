@@ -185,7 +185,7 @@ def test_what_both_sides_know_from_memory_is_not_with_the_builder_alone() -> Non
     assert rows["Which failures may be retried?"] == (
         "nobody in full",
         (
-            "Nothing in writing on output rejected downstream; "
+            "No page of the team's own on output rejected downstream; "
             "on output that fails a check only Jonas Weber could explain it."
         ),
     )
@@ -204,7 +204,7 @@ def test_who_could_explain_the_parts_that_only_a_builder_knows_are_all_their_bui
     (table,) = (block for block in section.blocks if isinstance(block, Table))
     assert [plain_text(cell) for cell in table.rows[0][1:]] == [
         "nobody in full",
-        "Nothing in writing on title of a.memory; on title of a.late only Builder could explain it.",
+        "No page of the team's own on title of a.memory; on title of a.late only Builder could explain it.",
     ]
 
 

@@ -31,6 +31,7 @@ def before_live_told(agent: Agent, sentences: Sentences) -> Prose:
         open_hours=open_hours(score) is not None,
         by_prompt=prompt_only(score) is not None,
         owner=owner_to_be(owners),
+        first=owners.days.first,
         call=call if call and call.soon else None,
         risks=[score.items[item].item.title for item in _without_a_yes(owners)],
     )

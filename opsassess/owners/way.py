@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from opsassess.once import made_once
+from opsassess.prose import Prose, Sentences
 from opsassess.questionnaire import TierId
 from opsassess.retainer import load_coefficients, make_scope
 from opsassess.retainer.agent import Agent
@@ -61,3 +62,13 @@ def planned(agent: Agent, lines: Sequence[Line]) -> Range:
 def total_of(agent: Agent, lines: Sequence[Line]) -> Total:
     """Return the sum of the hours of lines, and by how much it spreads."""
     return total((line.hours for line in lines), agent.coefficients.estimate.correlation)
+
+
+def just_reached(agent: Agent, lines: Sequence[Line], aim: TierId, sentences: Sentences, *, name: str = "") -> Prose:
+    """Return in how many areas these lines reach a tier and no more; nothing where it stands without them."""
+    tier = agent.score.questionnaire.tier_of[aim]
+    if not is_below(agent.score.reported_tier, aim) or not tier.area_at_least:
+        return Prose("")
+    areas = [area.shown for area in agent.after(lines).areas.values() if area.shown is not None]
+    edge = areas.count(tier.area_at_least)
+    return sentences.say("just_reached", tier=tier, edge=edge, all=len(areas), agent=name) if edge else Prose("")

@@ -49,7 +49,6 @@ def boundary_section(score: Score, sentences: Sentences) -> Section:
         undone=[quoted(duty) for duty in undone(score)],
         since=ProposedDays(score=score).builder_since,
         gone_builders=listed(leaving.name for leaving in leaving_builders(score.assessment)),
-        by_builder=sum(1 for _, by in named if by and by.is_builder),
         alone=[quoted(duty.item.title) for duty, _ in alone],
         builders=sorted({name for _, who in alone for name in who}),
         after=_after_the_builder(score, duties),

@@ -14,7 +14,7 @@ from opsassess.described.points import settling_told
 from opsassess.effort import in_hours
 from opsassess.owners import Owner, Owners
 from opsassess.owners.holding import to_renew
-from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
+from opsassess.owners.open_hours import PAUSE, STOPS, open_hours, open_hours_told, stop_unnamed
 from opsassess.owners.renewals import renewals
 from opsassess.owners.sight import left_open
 from opsassess.owners.situations import Wanted, situation, wanted
@@ -128,7 +128,8 @@ def _say_agreements(agent: Agent, sentences: Sentences) -> Iterator[Prose]:
     elif said := [
         clause for point in left_open(score, [PAUSE] if PAUSE in score.items else []) for clause in point.clauses
     ]:
-        what = sentences.say("actions.pause", settle=settling_told(said, sentences))
+        stops = [score.items[item].item.title.lower() for item in STOPS if stop_unnamed(score, item)]
+        what = sentences.say("actions.pause", settle=settling_told(said, sentences), stops=stops)
         owner = settler(agent, PAUSE)
         who = sentences.say("actions.failed.who", owner=owner, asked=_asked(owner, sentences))
         yield Prose(f"{what}\\\n{who}")

@@ -134,7 +134,8 @@ def _titled(owners: Owners, gap: Gap, sentences: Sentences) -> Prose:
     owner = owners.of(gap.item)
     sent = sends_told(owners, owner.promise, sentences)
     told = sentences.say("owner", owner=owner) if owner.due else Prose(sent.rstrip("."))
-    return sentences.say("gaps.group.title", title=owners.score.items[gap.item].item.title.lower(), owner=told)
+    title = owners.score.items[gap.item].item.title.lower()
+    return sentences.say("gaps.group.title", title=title, owner=told, unowned=bool(sent) and not owner.name)
 
 
 def _counted(owners: Owners, found: Sequence[Gap], named: Sequence[Gap], sentences: Sentences) -> Iterator[Prose]:

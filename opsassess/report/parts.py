@@ -97,8 +97,9 @@ class Parts:
 
     def points(self, name: str, state: State) -> Prose:
         """Return what is open of an item: what does not hold, its answers' and the runbook's words, and the hours."""
-        alone = state in STANDS and self.score.items[name].builder_run
-        points = () if state in _ABSENT or alone else self.lacks.get(name, ())
+        item = self.score.items[name]
+        unsaid = item.builder_run if state in STANDS else state in _ABSENT and not _rows_told(item)
+        points = () if unsaid else self.lacks.get(name, ())
         lacks = [self._hours(point) if point.hours else point.told(self.sentences, "lack") for point in points]
         left = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
         clauses = [clause for clause in left if not phrase("guarded").search(clause)]  # a report is passed on

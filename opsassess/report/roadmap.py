@@ -21,7 +21,7 @@ from opsassess.owners.risks import work_on
 from opsassess.owners.situations import wanted
 from opsassess.owners.stages import STAGES, Entry, day_after, plan
 from opsassess.owners.standing import by_one_person, want_of
-from opsassess.owners.way import lines_to, planned
+from opsassess.owners.way import just_reached, lines_to, planned
 from opsassess.prose import Prose, Sentences, join, quoted
 from opsassess.questionnaire import Tier, TierId
 from opsassess.report.beside import agreement, hours_beside
@@ -129,13 +129,14 @@ def _planned(agent: Agent) -> list[tuple[Tier, Range]]:
 
 
 def _about_hours(agent: Agent, sentences: Sentences) -> Iterator[Block]:
-    """Yield what these hours are, and which of them may fall away."""
+    """Yield what these hours are, what only just reaches its tier, and which of them may fall away."""
     ways = _planned(agent)
     if ways:
         aim = ways[-1][0]
         text = sentences.say(
             "roadmap.hours",
             aim=aim,
+            edge=just_reached(agent, lines_to(agent, aim.id), aim.id, sentences),
             open=_open_part(agent, aim.id),
         )
         yield Paragraph(text=text, role="note")

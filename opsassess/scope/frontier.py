@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.charts import Frontier, Place
+from opsassess.owners.way import just_reached
 from opsassess.prose import Prose, capitalised, join
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.frontier import Knee, Point, lowest
 from opsassess.scope.subject import Subject
-from opsassess.scope.words import plain
-from opsassess.scoring.frame import is_below
 
 _COLUMNS = ("number", "what", "hours", "shown", "tier")
 
@@ -88,15 +87,9 @@ def _blocks(subject: Subject) -> Iterator[Block]:
 
 def _edge(agent: Agent, subject: Subject) -> Prose:
     """Return how many areas have nothing to spare when the tier of the last package is reached."""
-    work = subject.scope.works[-1:]
-    tiers, reaches = agent.score.questionnaire.tier_of, [package.standings[agent.number].reaches for package in work]
-    if not any(is_below(agent.score.reported_tier, tier) for tier in reaches):
-        return Prose("")
-    least = tiers[reaches[0]].area_at_least
-    areas = [area for area in agent.after(work[0].lines).areas.values() if area.shown is not None]
-    edge = [area for area in areas if least and area.shown == least]
-    values = {"edge": len(edge), "all": len(areas), "least": plain(100 * least), "tier": reaches[0]}
-    return subject.say("frontier.edge", agent=agent.name if subject.several else "", **values)
+    name = agent.name if subject.several else ""
+    aims = ((package, package.standings[agent.number].reaches) for package in subject.scope.works[-1:])
+    return join(just_reached(agent, package.lines, aim, subject.sentences, name=name) for package, aim in aims)
 
 
 def _row(number: int, one: Named, subject: Subject) -> tuple[Prose, ...]:
