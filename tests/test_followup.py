@@ -748,6 +748,7 @@ def test_where_somebody_accepted_that_there_is_no_drill_what_is_practised_before
     assert "where each kind of work goes" not in asked  # a photo is no exercise
     assert "“No drill between the middle of November and the middle of January" in asked  # the decision's own words
     assert "31 January" not in asked  # the acceptance ends later than the time without drills
+    assert asked.endswith("and tell those who do them. | first | 25 November 2026 (proposed) |")  # others wait for it
     assert "**A time without drills" not in follow_up_of("lead-routing")
 
 
@@ -848,24 +849,29 @@ def test_how_to_go_back_is_written_before_the_restart_that_follows_it() -> None:
 
 def test_whoever_is_asked_something_is_told_in_one_row_where_others_need_help_and_by_when() -> None:
     (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if "needed" in row]
-    parts = "revoking dangerous permissions by 4 December, rollback plan for a change by 15 January"
+    parts = '"Revoking dangerous permissions" by 4 December, "Rollback plan for a change" by 15 January'
     assert (
-        f"Dana Ruiz: checking that the pause worked by 27 November, {parts}. Which hours? | to do | 25 November 2026"
+        f'Dana Ruiz: "Checking that the pause worked" by 27 November, {parts}. Which hours? | to do | 25 November 2026'
         in asked
     )
+    assert 'Priya Shah: "Who is on call for the builder" by 4 December' in asked
+    (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Dana Ruiz, operator") if "needed" in row]
+    assert 'Jonas Weber: "Where the credentials live" by 4 December' in asked  # her own row of it is another
+    assert "Approver of access" not in asked  # nobody does it yet, so nobody needs her for it
     (asked,) = [row for row in rows(follow_up_of("triage"), "Femke Hoekstra, operator") if "needed" in row]
-    assert "Gerben Prins: sign-off before the agent runs again by 1 December" in asked  # not only builders
+    assert 'Gerben Prins: "Sign-off before the agent runs again" by 1 December' in asked  # not only builders
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_who_is_needed_is_who_the_register_has_as_helper(name: str) -> None:
     owners = Owners(score=review.sample(name).score())
-    helped = [(row, str(row["helper"] or "").split(", ")) for row in register_rows(owners.planned)]
+    owned = [row for row in register_rows(owners.planned) if row["asked_of"]]
+    helped = [(row, str(row["helper"] or "").split(", ")) for row in owned]
     for person, own in requests(owners, SENTENCES).items():
         asked = {request.item for request in own}
-        items = [str(row["item"]) for row, who in helped if person.name and person.name in who]
+        items = [str(row["item"]) for row, who in helped if person.name and person.name in who and row["item"]]
         told = " ".join(plain_text(request.do) for request in own if request.title == "Where you are needed")
-        assert all(owners.score.items[item].item.title.lower() in told for item in items if item not in asked)
+        assert all(owners.score.items[item].item.title in told for item in items if item not in asked)
 
 
 def test_who_else_looks_at_a_number_is_named_to_whoever_is_to_show_it() -> None:

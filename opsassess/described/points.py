@@ -27,9 +27,9 @@ class Phrase:
     name: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def told(self, sentences: Sentences, reader: str = "") -> Prose:
+    def told(self, sentences: Sentences, reader: str = "", form: Form = "needed") -> Prose:
         """Return it in the words of a document; to a ``reader`` whom it names it says "you"."""
-        return sentences.say(self.name, reader=reader, **self.values)
+        return sentences.say(self.name, form=form, reader=reader, **self.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class Point:
 
     def told(self, sentences: Sentences, form: Form, reader: str = "") -> Prose:
         """Return it in the words of a document."""
-        parts = [part.told(sentences, reader) for part in self.parts]
+        parts = [part.told(sentences, reader, form) for part in self.parts]
         if self.kind == "said":
             return join(map(ended, parts))
         values = dict(self.values)

@@ -57,7 +57,7 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
         practised = [(score.items[item].item.title, day) for item, day in rows.items()]
         title = plain_text(sentences.say("request.no_drill.title"))
         do = sentences.say("request.no_drill", rows=practised, reason=frozen.reason)
-        day = min(soon, *rows.values())
+        day = min(owners.days.overdue, *rows.values())  # others wait for the answer
         yield holder if holder.roles else person, first(title=title, do=do, item=frozen.item, proposed=day)
     again = [one for one in exercises_of(score, score.as_of) if one.has_no_leader(ahead(score.as_of))]
     if again and person != NOBODY and DRILLS not in owners.rows:  # its row asks for more

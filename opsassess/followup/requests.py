@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from opsassess.assessment import Respondent
 from opsassess.described.by_prompt import prompt_only, told_otherwise
 from opsassess.described.open_points import settler
-from opsassess.described.values import text_of
 from opsassess.documents.plain import plain_text
 from opsassess.followup.first import first_requests
 from opsassess.followup.request import Asked, Kind, Request, title_of
@@ -24,6 +21,7 @@ from opsassess.owners.asked import (
     second_person,
     showing_person,
     who_answered_and_left,
+    whose_systems,
 )
 from opsassess.owners.differing import APART, differ, differing, lie_apart, overtaken
 from opsassess.owners.open_hours import PAUSE
@@ -33,17 +31,15 @@ from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, want_of, wide_gaps
 from opsassess.owners.way import urgent
-from opsassess.phrases import is_team, names
+from opsassess.phrases import names
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
 from opsassess.retainer.fall import working_days_after, working_days_before
-from opsassess.scoring import ItemScore
-from opsassess.scoring.values import rank, rows_of
+from opsassess.scoring.values import rank
 
 _LEARN: tuple[Asked, str] = ("learn", "learn")  # kind and sentence
-_NAME = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+(?=$|[.,;(])")  # "Petra Vos, on the 5th working day"
 _SETTLE: tuple[Asked, str] = ("answer", "disagree")
 
 
@@ -144,20 +140,12 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
 
 
 def _helping(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    """Yield what the next tier waits for to whom nobody asked and it takes: from whom it was said that it is needed.
-
-    Who answers for a system that the agreed work names is one of them: a right in it is theirs to give.
-    """
+    """Yield what the next tier waits for to whom nobody asked and it takes: who is needed, and whose system it is."""
     assessment, first = owners.score.assessment, urgent(owners.planned)
-    systems = rows_of(assessment.agent.facts.get("systems"))
     for action in (action for action in owners.agreed if first.get(action.item) == 0):
-        worker, told = person_of(assessment, action.owner or ""), f"{action.text} {action.why or ''}"
-        held: dict[Person, list[str]] = {}
-        for row in systems:
-            who = person_of(assessment, text_of(row.get("owner")).partition("(")[0].strip())
-            held.setdefault(who, []).append(text_of(row.get("name")).strip())
+        worker = person_of(assessment, action.owner or "")
         theirs: dict[Person, list[str]] = {person_of(assessment, action.needed_from or ""): []}
-        theirs |= {who: own for who, own in held.items() if any(names(told, name) for name in own)}
+        theirs |= whose_systems(assessment, f"{action.text} {action.why or ''}")
         by = action.due if action.due and action.due > owners.score.as_of else None
         day, title = min(owners.days.overdue, by or dt.date.max), title_of(owners.score, action.item)
         for person, own in theirs.items():
@@ -193,25 +181,12 @@ def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, R
             beside=beside_told(item, sentences),
             left=named(who_answered_and_left(assessment, gap.item), ""),
         )
-        helper = _looks(item, person, assessment.left) if kind == "show" else ""
+        owner = owners.of(gap.item)
+        helper = owner.helper if kind == "show" and owner.name == person.name else ""
         do = sentences.say("request.with", do=do, helper=helper) if helper else do
         request = replace(_request(owners, kind, gap.item, person, do), helper=helper)
         early = word == "unknown_to_all" and request.proposed  # the answer comes before the work
         yield person, replace(request, proposed=min(early, owners.days.first)) if early else request
-
-
-def _looks(item: ItemScore, person: Person, left: Sequence[Respondent]) -> str:
-    """Return who else looks at a number, by the answer of whoever is to show it: the screen or the bill is theirs."""
-    told = (rows_of([answer.content]) for answer in item.operators if answer.respondent.name == person.name)
-    who = next((text_of(row.get("who")) for rows in told for row in rows), "")
-    found = _NAME.match(who) if item.item.content.kind == "number" else None
-    if (
-        found is None
-        or is_team(found[0])
-        or any(names(found[0], name) for name in (person.name, *(r.name for r in left)))
-    ):
-        return ""
-    return found[0]
 
 
 def _renewed(owners: Owners, sentences: Sentences, *, apart: bool) -> Iterator[tuple[Person, Request]]:
@@ -305,14 +280,14 @@ def _needed(
     """Yield to each of whom something is asked in one row where else the register has them as helper."""
     rows, today = register_rows(owners.planned), owners.score.as_of
     for helper in [person for person in found if person.name]:
-        told = {request.item for request in found[helper]}
+        own = {row["item"] for row in rows if row["asked_of"] == helper.name}  # another row of it is told as well
+        told = {request.item for request in found[helper]} - {*own, ""}
         people: dict[str, dict[dt.date, list[str]]] = {}
         for row in rows:
-            helpers, day = str(row["helper"] or "").split(", "), _day(row["due"]) or _day(row["proposed"])
-            if helper.name in helpers and row["item"] not in told and day:
-                others = (str(row["asked_of"] or ""), *helpers)
-                who = next((name for name in others if name not in ("", helper.name)), owners.of_agent)
-                people.setdefault(who, {}).setdefault(day, []).append(title_of(owners.score, str(row["item"])))
+            who, day = str(row["asked_of"] or ""), _day(row["due"]) or _day(row["proposed"])
+            if helper.name in str(row["helper"] or "").split(", ") and row["item"] not in told and who and day:
+                title = title_of(owners.score, str(row["item"])) or str(row["title"])
+                people.setdefault(who, {}).setdefault(day, []).append(title)
         if people:
             by_day = [(who, sorted(days.items())) for who, days in people.items()]
             do = sentences.say("request.needed", people=by_day)

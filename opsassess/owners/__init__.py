@@ -15,6 +15,7 @@ from opsassess.assessment import Action, Promise
 from opsassess.owners.asked import (
     asked_person,
     best_known_by,
+    looks_too,
     owners_of_agent,
     person_of,
     second_person,
@@ -215,7 +216,9 @@ class Owners:
         action, promise = self._action(item), self._awaited.get(item)
         name = self._person(who)
         known = (second_person if ask_of else best_known_by)(assessment, found).name
-        helper = "" if risk or not name else self._person((action.needed_from if action else None) or ask_of)
+        look = want_of(self.score).get(item) == "look"
+        theirs = looks_too(assessment, self.score.items[item], name) if look else ""
+        helper = "" if risk or not name else self._person((action.needed_from if action else None) or ask_of or theirs)
         late = due is not None and not risk and due < self.score.as_of
         return Owner(
             name=name or ("" if item in self.rows else known),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from opsassess.answers import Current, current_answers_on
 from opsassess.assessment import Assessment, Respondent
 from opsassess.owners.people import holders
+from opsassess.phrases import is_team, names
 from opsassess.questionnaire import Item, Role
 from opsassess.scoring import ItemScore, Score
-from opsassess.scoring.values import rank
+from opsassess.scoring.values import rank, rows_of
 
 OWNER = "s1_workflow_summary.owner"
+_NAME = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+(?=$|[.,;(])")  # "Petra Vos, on the 5th working day"
 _WRITTEN = 2  # the level from which what somebody of the operator side holds is more than in a head
 
 
@@ -100,6 +102,24 @@ def _name_in(text: str, assessment: Assessment) -> str:
 def builder_person(assessment: Assessment) -> Person:
     """Return a builder, or nobody."""
     return _first(r for r in assessment.people if r.is_builder)
+
+
+def whose_systems(assessment: Assessment, text: str) -> Mapping[Person, list[str]]:
+    """Return who answers for a system that a text names, each with all of theirs: a right in it is theirs to give."""
+    held: dict[Person, list[str]] = {}
+    for row in rows_of(assessment.agent.facts.get("systems")):
+        who = person_of(assessment, str(row.get("owner") or "").partition("(")[0].strip())
+        held.setdefault(who, []).append(str(row.get("name") or "").strip())
+    return {who: own for who, own in held.items() if who.name and any(names(text, name) for name in own)}
+
+
+def looks_too(assessment: Assessment, item: ItemScore, shows: str) -> str:
+    """Return who else looks at a number, by the answer of whoever is to show it: the screen or the bill is theirs."""
+    told = (rows_of([answer.content]) for answer in item.operators if answer.respondent.name == shows)
+    who = next((str(row.get("who") or "") for rows in told for row in rows), "")
+    found = _NAME.match(who) if item.item.content.kind == "number" else None
+    known = (shows, *(r.name for r in assessment.left))
+    return "" if found is None or is_team(found[0]) or any(names(found[0], n) for n in known) else found[0]
 
 
 def _first(people: Iterable[Respondent]) -> Person:

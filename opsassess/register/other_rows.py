@@ -181,22 +181,22 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         said = _besides(left[item], asked.get(item, set()), able=item in able) if tells else ()
         settled, asked_for = _settled(owners, item, said)
         also, to_reader = (_asks(asked_for, sentences, reader) for reader in ("", str(row["asked_of"] or "")))
-        page_open = bool(said) and item not in looks  # what is only shown does not wait for its page
-        test = str(row["accepted_when"] or "")
-        also_open = sentences.say("page.closed") if page_open else ""
-        closed = plain_text(sentences.say("register.accepted.also", test=test, closed=also_open))
+        test, tier = str(row["accepted_when"] or ""), row["needed_for"] if item in looks else None
+        tier = tier if tier in score.questionnaire.tier_of else None  # it does not wait for the page
+        also_open = sentences.say("page.closed") if said else ""
+        closed = plain_text(sentences.say("register.accepted.also", test=test, closed=also_open, enough=tier))
         found = plain_text(join(point.told(sentences, "needed") for point in settled))
         told = [("found", "found", found), ("do", "do", also)]
         told += [("do_told", "do", to_reader)] if asked_for else []  # the follow-up's
         more = {key: _followed(str(row[of] or ""), text) for key, of, text in told}
-        yield {**row, **more, "accepted_when": closed, "page_open": page_open, "also": also, "also_told": to_reader}
+        yield {**row, **more, "accepted_when": closed, "page_open": bool(said), "also": also, "also_told": to_reader}
     left = {**missing, **left}
     for item in (item for item in left if item not in last or item in apart):
         points, owner, title = left[item].points, left[item].owner, score.items[item].item.title
         columns = owner_columns(owner, sentences)
         do, to_reader = (
-            plain_text(sentences.say("register.do.open", asks=_asks(points, sentences, reader), helper=owner.helper))
-            for reader in ("", str(columns["asked_of"] or ""))
+            plain_text(sentences.say("register.do.open", asks=_asks(points, sentences, reader), helper=helper))
+            for reader, helper in (("", ""), (str(columns["asked_of"] or ""), owner.helper))  # a row has its own column
         )
         yield {
             **question_columns(score, item),

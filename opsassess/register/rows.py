@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from opsassess.described.open_points import open_in_runbook
 from opsassess.once import made_once
 from opsassess.owners import Owners
-from opsassess.owners.asked import person_of
+from opsassess.owners.asked import person_of, whose_systems
 from opsassess.owners.differing import differ
 from opsassess.owners.standing import by_one_person, want_of, wide_gaps
+from opsassess.owners.way import urgent
 from opsassess.phrases import names, takes_part
 from opsassess.prose import load_sentences, visible
 from opsassess.register.gap_rows import gap_row
@@ -71,12 +72,15 @@ def _helpers(row: Row, owners: Owners) -> Iterator[str]:
     left = open_in_runbook(owners.planned).get(item)
     versions = (point for point in (left.points if left else ()) if point.kind == "version")
     yield from (person_of(assessment, who).name for point in versions for who in point.values["who"] if names(do, who))
+    if urgent(owners.planned).get(item) == 0:
+        yield from (who.name for text in texts for who in whose_systems(assessment, text) if not who.roles)
     if item in score.items and not texts:
         scored = score.items[item]
         alone = item in by_one_person(score) and want_of(score).get(item) in (None, "page")
         teach = [a for a in scored.operators if alone and a.respondent.is_builder]
         learn = [a for a in scored.on_duty if differ(scored) and names(do, a.respondent.name)]
         yield from (person_of(assessment, answer.respondent.id).name for answer in (*teach, *learn))
+    yield from (name for name in people if names(do, f"with {name}"))
 
 
 def _printed(row: Row) -> Row:
