@@ -228,7 +228,9 @@ def test_the_card_for_the_writes_says_how_a_case_is_run_while_the_agent_is_pause
 
 def test_after_a_drill_the_mode_needs_a_yes_and_not_the_number_of_cases_of_the_real_case() -> None:
     many, unsaid = (facts_of(name, "draft_only")["Afterwards"] for name in ("lead-routing", "triage"))
-    assert many.endswith('with the yes of Priya Shah. The number of cases in "Going back" is for the real case.')
+    assert many.endswith(
+        'with the yes of Priya Shah. If "Going back" asks for a number of cases first, that is for the real case.'
+    )
     assert unsaid.endswith("with the yes of Gerben Prins.")
 
 

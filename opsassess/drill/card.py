@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from opsassess.blocks import Block, Document, Facts, Field, Form, Heading, Paragraph, Section, Table, Todo
@@ -128,6 +128,7 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
         "test": trial_case(pages.book, drill.items[0].item),
         "place": sentences.say("place", place=place) if place else "",
         "yes": pages.signs_off(),
+        "back": pages.says(drill.items[:1], "going_back"),
     }
     yield sentences.say("fact.prepare"), _of_plan(drill, "prepare", sentences, **values)
     yield sentences.say("fact.passed"), _of_plan(drill, "passed", sentences, clauses=clauses)
@@ -135,15 +136,9 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
         yield sentences.say("fact.minutes"), _minutes(drill, pages, sentences)
     stops = sentences.say("abort", live=live, call=pages.calls(), if_not=pages.says(drill.items, "if_not"))
     yield sentences.say("fact.abort"), stops
-    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, live=live, **_back(drill, pages))
+    yield sentences.say("fact.tidy"), _of_plan(drill, "tidy", sentences, **values)
     yield sentences.say("fact.window"), _window(drill, sentences)
     yield sentences.say("fact.last"), _last(drill, score, sentences)
-
-
-def _back(drill: Drill, pages: Pages) -> Mapping[str, object]:
-    """Return whether the page has a way back, whether it counts cases first, and whose yes the agent needs."""
-    first = drill.items[0]
-    return {"back": bool(pages.going_back(first)), "counted": pages.counts_first(first), "yes": pages.signs_off()}
 
 
 def _minutes(drill: Drill, pages: Pages, sentences: Sentences) -> Prose:

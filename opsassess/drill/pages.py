@@ -23,7 +23,6 @@ from opsassess.scoring import ItemScore
 _LEADS, _OWNS, _SIGNS = "s7_ownership.own_incidents", "s1_workflow_summary.owner", "s7_ownership.resume_signoff"
 _TIMED = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _LETS = re.compile(r"\b[Ll]et ([A-Z][\w'-]+(?: [A-Z][\w'-]+)+)")  # agreed work lets somebody do it
-_FIRST_SO_MANY = re.compile(r"\bafter \d|\b\d+ [\w -]{1,40}\bin a row\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,10 +77,6 @@ class Pages:
     def going_back(self, values: ItemScore) -> str:
         """Return what was told of the way back from these steps."""
         return text_of(self._told(values).get("going_back")).strip()
-
-    def counts_first(self, values: ItemScore) -> bool:
-        """Tell whether the way back asks for so many cases in a row first."""
-        return bool(_FIRST_SO_MANY.search(self.going_back(values)))
 
     def done_by_builder(self, items: Iterable[ItemScore]) -> bool:
         """Tell whether a builder alone does the steps of one of these today, or runs the agent."""
