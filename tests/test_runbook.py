@@ -1177,10 +1177,10 @@ def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Q
     titles = [str(title) for title, _ in card.pairs]
     assert titles == [
         *("Hours", "The builder", "Whom to call", "Numbers, by hand"),
-        *("Stop", "Go on by hand", "Safe mode"),
+        *("Whom to tell", "Stop", "Go on by hand", "Safe mode"),
     ]
     assert card.pairs[3][1].replace(".", "").replace(BREAK, " · ").split(" · ") == [
-        f"{name} " for name in ("Dana Ruiz", "Lena Hofer", "Priya Shah", "Jonas Weber", "Marta Lind")
+        f"{name} " for name in ("Dana Ruiz", "Lena Hofer", "Priya Shah", "Jonas Weber", "Marta Lind", "Sofia Brandt")
     ]
 
 

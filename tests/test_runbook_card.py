@@ -163,10 +163,26 @@ def test_whom_to_call_stands_above_the_steps_names_nobody_twice_and_leaves_out_w
     assert isinstance(facts, Facts)
     titles = [str(title) for title, _ in facts.pairs]
     first = titles.index("Whom to call")
-    assert titles[first:] == ["Whom to call", "Numbers, by hand", "Stop", "Go on by hand", "Safe mode"]
+    tell = ["Whom to tell"] if name == "lead-routing" else []  # two have no room for it, and one has no such list
+    assert titles[first:] == ["Whom to call", "Numbers, by hand", *tell, "Stop", "Go on by hand", "Safe mode"]
     called = plain_text(dict(facts.pairs)[Prose("Whom to call")])
     assert [who for who in ("Henk Visser, D", "Priya Shah, Head", "Bram de Wit, IT") if called.count(who) > 1] == []
     assert not any("needed from" in plain_text(text).lower() for _, text in facts.pairs)
+
+
+def test_a_card_with_room_says_whom_to_tell_in_what_time_and_how_to_see_that_safe_mode_works() -> None:
+    def card(name: str) -> dict[str, str]:
+        (facts,) = review.sample(name).document("runbook").content.sections[0].blocks
+        assert isinstance(facts, Facts)
+        return {str(title): plain_text(text) for title, text in facts.pairs}
+
+    roomy, full = card("lead-routing"), card("support")
+    told = "Priya Shah within 15 minutes · Sofia Brandt within 30 minutes. In which case and how: "
+    assert roomy["Whom to tell"].startswith(told)
+    assert 'and set "Propose". You see: The header reads "Propose only". (2)' in roomy["Safe mode"]
+    for text, last in ((roomy, 'the header reads "Propose only"'), (full, '"Sent by helper" shows a new entry')):
+        assert re.search(rf"If not: If .*{last}, pause new runs\.$", text["Safe mode"])
+    assert 'You see: The user has the role "Helper reads" only.' in full["Stop"], "of each switch"
 
 
 def test_nobody_is_called_whose_contract_has_ended() -> None:

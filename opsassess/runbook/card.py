@@ -71,9 +71,10 @@ def _fitting(
     """Return the texts of the fields and the lines for numbers, of which one helps less than a step of the stop."""
     needs = {field.id: _need(book, field) for field in asked}
     steps = sum(shortest(procedures(book, list(_entries(book, field)))) for field in asked if field.id == STOP)
-    most = _NUMBERS
+    most, told = _NUMBERS, tuple(frame.tell(book))
+    full = _taken((*head, *told), len(needs)) + most + sum(needs.values()) > _PAGE
     while True:
-        numbers = tuple(frame.numbers(book, most))
+        numbers = (*frame.numbers(book, most, full=full), *(() if full else told))
         texts, lines = _laid(book, asked, [{STOP: steps, **_FIRST_STEPS}, needs], [*head, *numbers])
         if most == 1 or lines.get(STOP, 0) >= steps:
             return texts, numbers

@@ -11,16 +11,16 @@ from opsassess.owners.absence import reached
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.people import backups
 from opsassess.owners.way import agent_of
-from opsassess.prose import Prose, ended, escape
+from opsassess.prose import Prose, ended, escape, linked, quoted
 from opsassess.runbook.gist import BREAK, LINE, width
-from opsassess.runbook.to_call import whom_to_call
+from opsassess.runbook.to_call import TOLD, to_tell, whom_to_call
 
 Pair = tuple[Prose, Prose]
 
 _NAME = 40  # what is longer is no name
 _DOTS, _MOST_DOTS = 40, 56  # of a line for a number: 3.2 to 4.5 cm
 _DOT = 0.62  # the width of one
-_ROOM = LINE * 8 // 9  # where the card has few words it is set larger
+_SPARSE = LINE * 8 // 9  # where the card has few words it is set larger
 
 
 def head(book: Book) -> Iterator[Pair]:
@@ -39,15 +39,26 @@ def head(book: Book) -> Iterator[Pair]:
         yield book.say("card.builder_available"), told
 
 
-def numbers(book: Book, lines: int) -> Iterator[Pair]:
-    """Yield up to so many lines for the numbers of those to call: where the card is needed, the page may not open."""
+def tell(book: Book) -> Iterator[Pair]:
+    """Yield who has to be told, and within which time."""
+    if rows := to_tell(book):
+        title = book.entries[TOLD].item.title
+        yield book.say("card.tell"), book.say("card.told", rows=rows, place=linked(quoted(title), title))
+
+
+def numbers(book: Book, lines: int, *, full: bool) -> Iterator[Pair]:
+    """Yield up to so many lines for the numbers of those to call: where the card is needed, the page may not open.
+
+    A card that is not full is set larger and names whom to tell too.
+    """
     title = book.say("card.numbers")
     written: list[Prose] = []
-    names = [name for name in whom_to_call(book) if width(name) <= _NAME]
+    room = LINE if full else _SPARSE
+    names = [name for name in whom_to_call(book, told=not full) if width(name) <= _NAME]
     while names and len(written) < lines:
-        room = _ROOM - (0 if written else width(f"{title}: "))
-        shown = max((n for n in range(1, len(names) + 1) if _dots(names[:n], room) >= _DOTS), default=1)
-        dots = min(_dots(names[:shown], room), _MOST_DOTS)
+        left = room - (0 if written else width(f"{title}: "))
+        shown = max((n for n in range(1, len(names) + 1) if _dots(names[:n], left) >= _DOTS), default=1)
+        dots = min(_dots(names[:shown], left), _MOST_DOTS)
         written.append(book.say("card.by_hand", names=names[:shown], dots="." * dots))
         names = names[shown:]
     if written:

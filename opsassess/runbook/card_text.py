@@ -11,17 +11,17 @@ from opsassess.described.alone import still_asked
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry
 from opsassess.described.hours import LEADS, hours_lacking
+from opsassess.described.shapes import rows_in
 from opsassess.described.todos import shown_unwritten
-from opsassess.described.values import text_of
-from opsassess.described.words import is_answered, left_open_in
+from opsassess.described.words import left_open_in
 from opsassess.prose import Prose, ended, escape, join, linked, listed, quoted
 from opsassess.questionnaire import CardField
 from opsassess.runbook.gist import NOTHING, Gist, fitted, flagged, gists, width
-from opsassess.runbook.stop import mark, shared
+from opsassess.runbook.stop import fact, mark, shared, step_lines
 
 _MARKED = len(" (only the page seen)")  # the longest mark
 _SEE = len(': see "Business continuity" (page 12)')
-_REPLACES, _WHEN_AND_WHO = ("fallback", "safe_mode"), ("use_when", "who")
+_REPLACES = ("fallback", "safe_mode")
 # What a field takes from a row; else its first column
 _COLUMNS = {"fallback": ("work", "where", "who")}
 
@@ -62,14 +62,20 @@ def parts_of(book: Book, field: str, entries: Sequence[Entry], *, alone: bool) -
 
 
 def _framed(book: Book, field: str, entry: Entry, content: object) -> tuple[Gist, ...]:
-    """Return the forms of a content: what replaces the agent says before its first step when, and who does it."""
+    """Return the forms of a content: of what replaces the agent with when, and who does it, before its first step.
+
+    The longest has what must be seen too, the next what to do if it does not work.
+    """
     forms = gists(entry.item, content, book.sentences, _COLUMNS.get(field, ()))
     if field not in _REPLACES or not isinstance(content, Mapping) or forms[0].kind != "steps":
         return forms
-    told = [(key, text_of(content.get(key))) for key in _WHEN_AND_WHO if is_answered(content.get(key))]
-    said = (book.say("pair", label=book.say(f"label.{key}"), value=text) for key, text in told)
-    first, *others = forms[0].parts
-    return (Gist(parts=(join(map(ended, (*said, first))), *others), kind="steps"),)
+    when, who, if_not = (fact(book, content, key) for key in ("use_when", "who", "if_not"))
+    steps = rows_in(content.get("steps"))
+    seen = step_lines(book, steps, sees=range(len(steps)))
+    bare = forms[0].parts
+    whole = ((*seen, *if_not), (*bare, *if_not), bare)
+    told = ((join(map(ended, (*when, *who, first))), *others) for first, *others in whole)
+    return tuple(Gist(parts=parts, kind="steps") for parts in told)
 
 
 def _accepted(book: Book, entry: Entry) -> Prose:

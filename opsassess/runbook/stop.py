@@ -109,7 +109,7 @@ def _procedure(book: Book, entry: Entry, content: object) -> Procedure:
         return Procedure(entry=entry, forms=((head, text),), before=1)
     check = item.id == _CHECK
     before = () if check else (*_who(book, entry, frame), *_no_way_back(book, entry, frame))
-    if_not = _facts(book, frame, "if_not")
+    if_not = fact(book, frame, "if_not")
     short, *longer = _told(book, steps, every=check, revoke=item.id == _REVOKE)
     seen = "".join((*before, *(longer[-1] if longer else short), *if_not))
     others = [clause for clause in left_open_in(frame) if is_of_other_times(clause) and escape(clause) not in seen]
@@ -133,7 +133,7 @@ def _who(book: Book, entry: Entry, frame: Mapping[str, object]) -> Lines:
     unnamed = stop_unnamed(book.score, entry.item.id) and not any(map(is_of_other_times, left_open_in(told)))
     others = book.say("card.other_hours", unnamed=unnamed, open=open_too, away=gone) if unnamed or gone else ""
     instead = (part.told(book.sentences) for part in unless_reached(book, entry.item, frame))
-    said = join(filter(None, (*_facts(book, frame, "who"), *instead, _hours(book, entry, told), others)))
+    said = join(filter(None, (*fact(book, frame, "who"), *instead, _hours(book, entry, told), others)))
     return (said,) if said else ()
 
 
@@ -160,16 +160,16 @@ def _told(book: Book, steps: Sequence[Row], *, every: bool, revoke: bool) -> lis
 
     Of those the longest comes first: it says what else happens. Where access is taken away it is always there.
     """
-    bare, full = _steps(book, steps, sees=()), _steps(book, steps, sees=range(len(steps)))
+    bare, full = step_lines(book, steps, sees=()), step_lines(book, steps, sees=range(len(steps)))
     lines = [printed((line,)) for line in bare]
     free = [n for n, line in enumerate(full) if every or printed((line,)) == lines[n]]
     longest = sorted(range(len(steps)), key=lambda n: width(bare[n]) - width(full[n]))
     seen = {*free, *([longest[0], len(steps) - 1] if revoke else [])}
     hidden = [n for n in longest if full[n] != bare[n] and n not in seen]
-    told = [_steps(book, steps, sees=sorted(seen))]
+    told = [step_lines(book, steps, sees=sorted(seen))]
     for n in hidden:
         seen.add(n)
-        told.append(_steps(book, steps, sees=sorted(seen)))
+        told.append(step_lines(book, steps, sees=sorted(seen)))
     return told
 
 
@@ -189,7 +189,8 @@ def mark(book: Book, entry: Entry) -> Prose:
     return book.say(f"mark.{entry.mark}") if entry.mark else Prose("")
 
 
-def _steps(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
+def step_lines(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
+    """Return steps, some with what must be seen."""
     several = len(steps) > 1
     return tuple(
         book.say(
@@ -202,7 +203,8 @@ def _steps(book: Book, steps: Sequence[Row], *, sees: Sequence[int]) -> Lines:
     )
 
 
-def _facts(book: Book, frame: Mapping[str, object], key: str) -> Lines:
+def fact(book: Book, frame: Mapping[str, object], key: str) -> Lines:
+    """Return what a procedure says beside its steps, with its label."""
     text = _said(book, frame.get(key))
     return (book.say("pair", label=book.say(f"label.{key}"), value=text),) if text else ()
 

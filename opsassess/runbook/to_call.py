@@ -9,13 +9,14 @@ from itertools import takewhile
 
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
-from opsassess.described.shapes import rows_in
+from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import is_filled, text_of
+from opsassess.described.words import is_answered
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.people import backups, contract_ended, owes_nothing
 from opsassess.phrases import any_of, is_team, lists, names
 
-_SIGNS, _TOLD = "r2_incident.when_to_stop", "r2_incident.who_informed"
+_SIGNS, TOLD = "r2_incident.when_to_stop", "r2_incident.who_informed"
 _REPLACES = ("fallback", "safe_mode")  # fields of the card
 CONTACTS = "contacts"  # the field of the card whose numbers somebody needs on paper
 _FIRST = re.compile(r"\s*[,;(]")  # where the name of a person ends
@@ -25,18 +26,30 @@ _WHO = re.compile(rf"(?<!the )(?<!in )(?<!for )(?<!with )\b{_NO_NAME}{_PERSON}\b
 _CALLED = re.compile(rf"\b(?:[Aa]sk|[Cc]all|[Pp]hone|[Tt]ell)s? ({_PERSON})\b")
 _DESK = re.compile(r"\b(?:[A-Z]+ )?on-call\b|\b(?:[\w'\u2019]+ )?(?:help|service) desk\b", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:[Cc]all|[Pp]hone) the ([a-z]+)(?=\s*(?:[(.,;]|$)| (?:at|before|by|and)\b)")
+_PHONE = re.compile(r"\b(?:mobile|(?:tele)?phone)\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 _ARTICLE = re.compile(r"^(?:an?|the|by) ", re.IGNORECASE)
 
 
-def whom_to_call(book: Book) -> tuple[str, ...]:
-    """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is phoned."""
+def whom_to_call(book: Book, *, told: bool) -> tuple[str, ...]:
+    """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is phoned.
+
+    Those who have to be ``told`` by telephone come last.
+    """
     people = [*_people(book), *_called_beside(book), *_builders(book)]
     desks = [_as_line(found) for text in (*_stop_texts(book), *people) for found in _DESK.findall(text)]
     desks += [_as_line(found) for text in _stop_texts(book) for found in _TEAM.findall(text)]
     desks += list(_teams(book))
     listed = [name for text in people if not _DESK.search(text) and (name := _FIRST.split(text)[0])]
-    return tuple(dict.fromkeys((*desks, *_named(book, listed), *listed)))
+    phoned = (text_of(row["who"]) for row in to_tell(book) if told and _PHONE.search(text_of(row.get("channel"))))
+    return tuple(dict.fromkeys((*desks, *_named(book, listed), *listed, *phoned)))
+
+
+def to_tell(book: Book) -> tuple[Row, ...]:
+    """Return who has to be told within which time."""
+    entry = book.entries.get(TOLD)
+    rows = rows_in(entry.content) if entry and entry.item.id in book.home_of else ()
+    return tuple(row for row in rows if is_answered(row.get("who")) and is_answered(row.get("when")))
 
 
 def _teams(book: Book) -> Iterator[str]:
@@ -89,7 +102,7 @@ def _called_beside(book: Book) -> Iterator[str]:
     replaces = (entry.item.id for field in _REPLACES for entry in book.on_card(field))
     text = "; ".join(text_of(contents.get(item)) for item in (_SIGNS, *replaces))
     yield from _CALLED.findall(text)
-    for row in rows_in(contents.get(_TOLD)):
+    for row in rows_in(contents.get(TOLD)):
         role = re.escape(_FIRST.split(text_of(row.get("role")))[0])
         if role and re.search(rf"\b(?:call|phone)s? (?:the )?{role}\b", text, re.IGNORECASE):
             yield text_of(row.get("who"))
