@@ -144,7 +144,7 @@ def test_a_whole_follow_up() -> None:
         | --- | --- | --- |
         | **The owner**: the page with the name | promised | 8 June 2026 |
 
-        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? If it does not suit you, tell us. Please correct what we understood wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; cover names and values in a screenshot.
+        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? Please say by 8 June 2026. Please correct what we understood wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; cover names and values in a screenshot.
 
         ## How the four must-haves stand
 
@@ -224,6 +224,8 @@ def test_who_is_asked_before_somebody_is_named_is_told_until_when() -> None:
             rf"\*\*{title}\*\*: .* Until Gerben Prins has named somebody, please help with what you know\. \| to do",
             text,
         )
+    own = SENTENCES.say("request.helps", do="Write it.", namer="Gerben Prins", own=True)
+    assert own == "Write it. Until you have named somebody, please help with what you know."
 
 
 def test_a_promised_act_names_whom_it_needs() -> None:
@@ -384,6 +386,43 @@ def test_whoever_may_be_asked_about_agreed_work_is_told_no_day_that_has_passed()
         due = TODAY + dt.timedelta(days=days)
         agreed = Action(item="a.key", text="Write the steps.", owner="Operator", needed_from="Builder", due=due)
         assert told in said(*described(everything_proven(small())), actions=(agreed,))
+
+
+def test_whoever_may_be_asked_hears_of_no_work_that_is_done() -> None:
+    agreed = Action(item="a.key", text="Write the steps with Builder.", owner="Operator")
+    first = says(OPERATOR, "a.key", 1).model_copy(update={"at": dt.datetime(2026, 3, 2, tzinfo=dt.UTC)})
+    proven = [at_ten(answer) for answer in described(everything_proven(small()))]
+    assert "Builder, those who work on the above" in said(*proven, actions=(agreed,))
+    assert "Builder and Owner, thank you: nothing is open" in said(first, *proven, actions=(agreed,))
+
+
+def test_whose_contract_has_ended_is_asked_by_a_day_and_the_owner_settles_whether_the_time_is_paid() -> None:
+    asked = "Farid Benali, those who work on the above may want to ask you about it: Joris Peeters about rollback plan"
+    text = follow_up_of("invoice-approval")
+    assert asked in text
+    settled = "Willem Aarts, please settle with Farid Benali by then whether this time is paid."
+    assert f"May they call you once? Please say by 26 November 2026. {settled}" in text
+
+
+def test_whoever_needs_somebody_of_whom_nothing_is_asked_here_is_told_to_ask_them() -> None:
+    asks = {
+        ("lead-routing", "Dana Ruiz, operator"): "Please ask Lena Hofer yourself for what you need.",
+        ("lead-routing", "Priya Shah, owner"): "Please ask Sofia Brandt yourself for what you need.",
+        ("invoice-approval", "Saskia Verbeek, operator"): "Please ask Petra Vos and Emine Arslan yourself",
+        ("support", "Pavel Novotny, builder and operator"): "Please ask Jonna Beck yourself for what you need.",
+    }
+    for (name, who), asked in asks.items():
+        assert asked in follow_up_of(name).partition(f"### {who}\n")[2].partition("###")[0]
+    assert follow_up_of("support").count("yourself") == 1  # who has a section is asked there
+
+
+def test_a_builder_is_asked_once_for_the_page_with_which_several_rows_begin() -> None:
+    page = "README.md of the repository"
+    begin = [r for r in register_rows(agent_of(review.sample("lead-routing").score())) if page in str(r["do"])]
+    (asked,) = (row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if page in row)
+    assert len(begin) == 7
+    assert "let the team and us read it; seven rows of the gap register begin with it. | to do | 4 December" in asked
+    assert "Slack message" not in asked  # with one row alone, which names it
 
 
 def test_somebody_with_a_part_in_an_action_is_not_told_that_we_need_nothing() -> None:

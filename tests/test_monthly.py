@@ -157,7 +157,7 @@ def test_what_was_agreed_and_has_been_done_is_not_asked_for_again(tmp_path: Path
     text = str(opsassess.load(file).monthly().render("md", Path()))
     assert "By what we saw this month, this has arrived of what was promised: Checking that the pause worked" in text
     assert "this is done of the agreed work: Revoking dangerous permissions; Checking that the pause worked" in text
-    late = text.partition("### Was due by 31 December 2026")[2]
+    late = text.partition("### Due by 31 December 2026, and still open")[2]
     assert "**Revoking dangerous permissions**" not in late
     assert "**Checking that the pause worked**" not in late
     assert "**Output that fails a check**" in late
@@ -214,7 +214,9 @@ def test_an_agent_that_is_not_live_yet_has_its_first_live_day_and_drills_with_te
 
 
 def test_what_was_due_stands_apart_from_what_comes(tmp_path: Path) -> None:
-    late, coming = ordered(tmp_path).split("### Was due by 30 November 2026")[1].split("### Due by 31 December 2026")
+    late, coming = (
+        ordered(tmp_path).split("### Due by 30 November 2026, and still open")[1].split("### Due by 31 December 2026")
+    )
     assert (
         "**Stop outbound writes**: the drill (who leads it: to be named by Willem Aarts), due by 25 November 2026"
         in late

@@ -395,6 +395,20 @@ def test_a_row_is_not_done_while_its_page_is_open_though_a_look_is_enough_for_th
     assert "Agree on one version with Pavel Novotny." in asked
 
 
+def test_whoever_agrees_on_one_version_is_told_with_whom() -> None:
+    found, item = review.load(SAMPLE.with_name("support.json")), "s5_kill_switch.revoke_permissions"
+    told = found.assessment
+    for side, other in (("Pavel Novotny", "Mirjam Kofler"), ("Mirjam Kofler", "Pavel Novotny")):
+        settles = Action(item=item, text="Look at it again.", owner=side, due=dt.date(2026, 12, 4))
+        actions = (*(a for a in told.actions if a.item != item), settles)
+        promised = tuple(p for p in told.promised if p.item != item)
+        changed = told.model_copy(update={"actions": actions, "promised": promised})
+        rows = register_rows(agent_of(replace(found, assessment=changed).score()))
+        (row,) = [row for row in rows if row["item"] == item]
+        assert row["owner"] == side
+        assert str(row["do"]).endswith(f"Agree on one version with {other}.")
+
+
 def test_what_was_found_missing_on_a_page_afterwards_is_asked_for_in_every_document() -> None:
     found = review.load(SAMPLE.with_name("support.json"))
     (row,) = [row for row in register_rows(agent_of(found.score())) if row["item"] == "r3_handoff.access_map"]

@@ -65,15 +65,15 @@ class Point:
         )
         return "answer" if known or self.kind in ("open", "undone") else "page"
 
-    def told(self, sentences: Sentences, form: Form, reader: str = "") -> Prose:
-        """Return it in the words of a document."""
+    def told(self, sentences: Sentences, form: Form, reader: str = "", who: str = "") -> Prose:
+        """Return it in the words of a document, to a ``reader``, or of ``who`` settles it."""
         parts = [part.told(sentences, reader, form) for part in self.parts]
         if self.kind == "said":
             return join(map(ended, parts))
         values = dict(self.values)
         apart = any("," in part for part in parts)  # an "and" between them would be read as one of their own
         values["parts"] = join(parts, "; ") if apart else listed(parts)
-        if self.kind == "version" and reader in values["who"]:
+        if self.kind == "version" and (reader or who) in values["who"]:
             values["who"] = [values["printed"]]
         if self.kind == "open":
             values["settle"] = settling_told(values["said"], sentences)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from opsassess.answers import current_answers, rounds
@@ -15,10 +15,12 @@ from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.asked import OWNER, Person, person_of
 from opsassess.owners.open_hours import PAUSE
+from opsassess.owners.people import leaving_builders, owes_nothing
 from opsassess.owners.way import agent_of, urgent
 from opsassess.phrases import names
 from opsassess.promises import received
 from opsassess.prose import Prose, Sentences, escape, join
+from opsassess.register import register_rows
 from opsassess.report.rounds import days_of_this_round, who_spoke
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
@@ -60,14 +62,15 @@ def followup_document(score: Score, sentences: Sentences, agent: Agent | None = 
 
 def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     score, asked = owners.score, requests(owners, sentences)
-    first = urgent(owners.planned)
     thanks = _received(score, sentences)
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
-    for person, found in asked.items():
-        blocks.extend(_of_person(person, found, first, owners, sentences))
-    part, rest = _without_a_row(score, asked)
+    for person in asked:
+        blocks.extend(_of_person(person, asked, owners, sentences))
+    part, rest = _without_a_row(owners, asked)
+    unpaid = owes_nothing(score.assessment) and {r.name for r in leaving_builders(score.assessment)} >= {*part}
+    told = {"asks": tuple(_asks(owners, part)), "today": score.as_of, "day": owners.days.overdue}
     closing = (
-        sentences.say("requests.part", people=part, asks=tuple(_asks(score, part)), today=score.as_of),
+        sentences.say("requests.part", people=part, payer=owners.of_agent if unpaid else "", **told),
         sentences.say("requests.rest", people=rest) if asked or rest else sentences.say("requests.none"),
         sentences.say("requests.next"),
     )
@@ -75,20 +78,29 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     return Section(id="requests", role="flow", title=sentences.say("requests.title"), blocks=tuple(blocks))
 
 
-def _without_a_row(score: Score, asked: Mapping[Person, Sequence[Request]]) -> tuple[Sequence[str], Sequence[str]]:
+def _without_a_request(person: Person, asked: Collection[Person], owners: Owners) -> Sequence[str]:
+    """Return whom somebody needs for their own rows and of whom nothing is asked here: we did not speak with them."""
+    rows = [row for row in register_rows(owners.planned) if person.name and row["asked_of"] == person.name]
+    helpers = dict.fromkeys(name for row in rows for name in str(row["helper"] or "").split(", ") if name)
+    others = (person_of(owners.score.assessment, name) for name in helpers)
+    return [other.name for other in others if other.name and not other.roles and other not in asked]
+
+
+def _without_a_row(owners: Owners, asked: Mapping[Person, Sequence[Request]]) -> tuple[Sequence[str], Sequence[str]]:
     """Return who spoke and is asked nothing: those with a part in what somebody else does, and those without."""
-    assessment = score.assessment
-    giving = {person_of(assessment, action.needed_from or "") for action in assessment.actions}
-    texts = " ".join(action.text for action in assessment.actions)
-    people = [(r.name, person_of(assessment, r.id)) for r in who_spoke(assessment, score.as_of)]
+    assessment = owners.score.assessment
+    giving = {person_of(assessment, action.needed_from or "") for action in owners.agreed}
+    texts = " ".join(action.text for action in owners.agreed)
+    people = [(r.name, person_of(assessment, r.id)) for r in who_spoke(assessment, owners.score.as_of)]
     free = [(name, person) for name, person in people if person not in asked]
     part = [name for name, person in free if person in giving or names(texts, name)]
     return part, [name for name, _ in free if name not in part]
 
 
-def _asks(score: Score, people: Sequence[str]) -> Iterator[tuple[str, str, dt.date | None]]:
+def _asks(owners: Owners, people: Sequence[str]) -> Iterator[tuple[str, str, dt.date | None]]:
     """Yield who may ask these people about what, and by when."""
-    for action in score.assessment.actions:
+    score = owners.score
+    for action in owners.agreed:
         giver = person_of(score.assessment, action.needed_from or "").name
         if action.item in score.items and (giver in people or any(names(action.text, name) for name in people)):
             who = person_of(score.assessment, action.owner or "").name
@@ -96,11 +108,11 @@ def _asks(score: Score, people: Sequence[str]) -> Iterator[tuple[str, str, dt.da
 
 
 def _of_person(
-    person: Person, requested: Sequence[Request], first: Mapping[str, int], owners: Owners, sentences: Sentences
+    person: Person, asked: Mapping[Person, Sequence[Request]], owners: Owners, sentences: Sentences
 ) -> Iterator[Block]:
     """Yield what we ask of a person by its day; of one day, and of very many, what the next tier takes comes first."""
-    score = owners.score
-    found = sorted(sorted(requested, key=lambda request: first.get(request.item, len(first))), key=_by_day)
+    score, first = owners.score, urgent(owners.planned)
+    found = sorted(sorted(asked[person], key=lambda request: first.get(request.item, len(first))), key=_by_day)
     yield Heading(text=sentences.say("requests.person", person=person))
     lead: list[Prose] = []
     if person.name and not person.roles:
@@ -118,6 +130,8 @@ def _of_person(
         lead.append(sentences.say("requests.session", days=days, renewed=any(r.again for r in talks)))
     elif person.name and (decides := days_of(r for r in found if r.kind == "first")):
         lead.append(sentences.say("requests.talk", day=decides[0]))
+    if others := _without_a_request(person, asked, owners):
+        lead.append(sentences.say("requests.ask", people=others))
     if lead:
         yield Paragraph(text=join(lead))
     yield Table(

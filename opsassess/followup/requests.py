@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
+from opsassess.report.remedies import taken_over
 from opsassess.retainer.fall import working_days_after, working_days_before
 from opsassess.scoring.values import rank
 
@@ -53,6 +55,7 @@ def requests(owners: Owners, sentences: Sentences) -> Mapping[Person, Sequence[R
         *_agreed(owners, sentences),
         *_helping(owners, sentences),
         *_renewed(owners, sentences, apart=True),
+        *_pages(owners, sentences),
     ):
         found.setdefault(person, []).append(request)
     settled = {(person, request.item) for person, own in found.items() for request in own}
@@ -230,6 +233,18 @@ def _disagreements(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
                 yield person, _request(owners, kind, item.item.id, person, sentences.say(f"request.{word}", **values))
 
 
+def _pages(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
+    """Yield to a builder each page with which more than one row begins, and which the team does not have."""
+    score = owners.score
+    work = (gap for gap in wide_gaps(score) if wanted(score.items[gap.item], gap) == "work")
+    begins = filter(None, (taken_over(score, gap.item, gap.steps) for gap in work))
+    pages = Counter((a.respondent.id, a.written_where.strip().rstrip(".")) for a in begins if a.respondent.is_builder)
+    for (who, page), rows in pages.items():
+        person, do = person_of(score.assessment, who), sentences.say("request.page", rows=rows)
+        if page and rows > 1 and person != NOBODY:
+            yield person, Request(kind="row", title=page, do=do, item="", proposed=owners.days.first)
+
+
 def _seconds(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
     """Yield what one person alone showed, who also built the agent, to somebody who did not."""
     score = owners.score
@@ -257,7 +272,8 @@ def _of_register(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person,
         do = escape(row.get("do_told") or row["do"] or "")
         if not who and also and item in needed:
             who = settler(agent, item).ask
-            do = also = sentences.say("request.helps", do=also, namer=owners.of_agent)
+            namer = owners.of_agent
+            do = also = sentences.say("request.helps", do=also, namer=namer, own=who == namer)
         if who:
             title, about = str(row["title"]), title_of(owners.score, item)
             if title == plain_text(sentences.say("register.title.apart", title=about)):

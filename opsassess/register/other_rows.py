@@ -180,7 +180,8 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
         tells = item in left and last[item] is row and item not in apart
         said = _besides(left[item], asked.get(item, set()), able=item in able) if tells else ()
         settled, asked_for = _settled(owners, item, said)
-        also, to_reader = (_asks(asked_for, sentences, reader) for reader in ("", str(row["asked_of"] or "")))
+        who = str(row["asked_of"] or "")
+        also, to_reader = (_asks(asked_for, sentences, reader, who) for reader in ("", who))
         test, tier = str(row["accepted_when"] or ""), row["needed_for"] if item in looks else None
         tier = tier if tier in score.questionnaire.tier_of else None  # it does not wait for the page
         also_open = sentences.say("page.closed") if said else ""
@@ -194,9 +195,10 @@ def with_what_is_open(owners: Owners, rows: Sequence[Row], agent: Agent, sentenc
     for item in (item for item in left if item not in last or item in apart):
         points, owner, title = left[item].points, left[item].owner, score.items[item].item.title
         columns = owner_columns(owner, sentences)
+        who = str(columns["asked_of"] or "")
         do, to_reader = (
-            plain_text(sentences.say("register.do.open", asks=_asks(points, sentences, reader), helper=helper))
-            for reader, helper in (("", ""), (str(columns["asked_of"] or ""), owner.helper))  # a row has its own column
+            plain_text(sentences.say("register.do.open", asks=_asks(points, sentences, reader, who), helper=helper))
+            for reader, helper in (("", ""), (who, owner.helper))  # a row has its own column
         )
         yield {
             **question_columns(score, item),
@@ -217,9 +219,9 @@ def _followed(first: str, text: str) -> str:
     return f"{plain_text(ended(first))} {text}" if first and text else first or text
 
 
-def _asks(points: Iterable[Point], sentences: Sentences, reader: str) -> str:
+def _asks(points: Iterable[Point], sentences: Sentences, reader: str, who: str) -> str:
     """Return what is open as what somebody does about it."""
-    return plain_text(join(point.told(sentences, "ask", reader) for point in points))
+    return plain_text(join(point.told(sentences, "ask", reader, who) for point in points))
 
 
 def _settled(owners: Owners, item: str, said: Sequence[Point]) -> tuple[Sequence[Point], Sequence[Point]]:

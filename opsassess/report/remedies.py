@@ -23,6 +23,7 @@ def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences)
     """Return what to do in the steps that are missing; what somebody has already is shown or taken over."""
     if agreed := _agreed(score, name):
         return ended(agreed)
+    begins = taken_over(score, name, steps)
     item, steps = score.items[name], tuple(steps) or ("write",)
     texts = item.item.remedy.texts
     if differ(item):
@@ -31,7 +32,7 @@ def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences)
         return escape(" ".join(texts(steps)))
     rest = steps[1:] if item.existing else steps
     further = escape(" ".join(texts(rest))) if rest else Prose("")
-    return join((_take_over(item, sentences), further))
+    return join((_take_over(item, begins, sentences), further))
 
 
 def accepted(score: Score, name: str, steps: Sequence[Step], sentences: Sentences) -> Prose:
@@ -53,16 +54,21 @@ def _agreed(score: Score, name: str) -> str:
     return action.text.strip() if action and not done(score, action) else ""
 
 
-def _take_over(item: ItemScore, sentences: Sentences) -> Prose:
-    """Return where to begin: with what a builder showed us, or by his word has on a page; nothing where neither is."""
-    shown = item.existing
-    pages = [a for a in shown or item.builders if a.written_where.strip() and value_of(a.rating or 0) >= _WRITTEN]
-    has = next(iter(pages or shown), None)
+def taken_over(score: Score, name: str, steps: Sequence[Step]) -> Current | None:
+    """Return with whose work to begin: what a builder showed us, or by his word has on a page."""
+    item = score.items[name]
+    if _agreed(score, name) or differ(item) or (steps and "write" not in steps):
+        return None
+    pages = [a for a in item.existing or item.builders if a.written_where.strip()]
+    return next(iter([a for a in pages if value_of(a.rating or 0) >= _WRITTEN] or item.existing), None)
+
+
+def _take_over(item: ItemScore, has: Current | None, sentences: Sentences) -> Prose:
     if has is None:
         return Prose("")
     what = next((s.evidence.what.strip().rstrip(".") for s in item.seen if s.by == has and s.aged), "")
     where = has.written_where.strip().rstrip(".")
-    return sentences.say("remedy.exists", who=has.respondent.name, where=where, shown=bool(shown), what=what)
+    return sentences.say("remedy.exists", who=has.respondent.name, where=where, shown=bool(item.existing), what=what)
 
 
 def _on_no_page(item: ItemScore) -> bool:
