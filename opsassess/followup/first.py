@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from opsassess.described.agreements import agreement, owners_yes
 from opsassess.documents.plain import plain_text
 from opsassess.drill.held import ahead, exercises_of, risk_on_drills
 from opsassess.followup.request import Request, title_of
@@ -15,7 +16,6 @@ from opsassess.owners.open_hours import PAUSE, open_hours, open_hours_told
 from opsassess.owners.people import by_whom, holder_of
 from opsassess.owners.risks import decided_by, ended_risks, ends_soon, is_part, without_the_owners_yes, work_on
 from opsassess.prose import Sentences
-from opsassess.report.beside import agreement, owners_yes
 
 _NAMED = 8  # titles of what has no owner; of more, where they stand
 

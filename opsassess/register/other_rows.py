@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opsassess.assessment import AcceptedRisk
+from opsassess.described.agreements import Agreement, agreement, owners_yes
 from opsassess.described.not_holding import failed_of
 from opsassess.described.open_points import Open, missing_in_runbook, open_in_runbook
 from opsassess.described.points import Point
@@ -20,7 +21,7 @@ from opsassess.phrases import speaks_of
 from opsassess.prose import Sentences, ended, join
 from opsassess.register.columns import agreement_columns, hours_of_row, owner_columns, question_columns
 from opsassess.register.gap_rows import needed_columns, needed_told
-from opsassess.report.beside import Agreement, Beside, agreement, beside, hours_beside, owners_yes
+from opsassess.report.beside import Beside, beside, hours_beside
 from opsassess.retainer.agent import Agent
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from opsassess.blocks import Block, Heading, Paragraph, Step, Steps
+from opsassess.described.agreements import agreement
 from opsassess.described.before_live import before_live_told
 from opsassess.described.not_holding import not_holding
 from opsassess.described.open_points import settler
@@ -22,7 +23,6 @@ from opsassess.owners.way import items_to
 from opsassess.prose import Prose, Sentences, capitalised, escape
 from opsassess.questionnaire import TierId
 from opsassess.report import must_haves as must
-from opsassess.report.beside import agreement
 from opsassess.report.held import blocking
 from opsassess.report.remedies import remedy
 from opsassess.report.sizing import planned_hours

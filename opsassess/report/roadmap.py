@@ -11,6 +11,7 @@ from itertools import groupby
 from opsassess.assessment import AcceptedRisk
 from opsassess.blocks import NOTHING, Block, Figure, Heading, Paragraph, Section
 from opsassess.charts import Span, Timeline
+from opsassess.described.agreements import agreement
 from opsassess.described.open_points import open_in_runbook
 from opsassess.owners import Owners
 from opsassess.owners.ageing import held_up, looks_move
@@ -24,7 +25,7 @@ from opsassess.owners.standing import by_one_person, want_of
 from opsassess.owners.way import just_reached, lines_to, planned
 from opsassess.prose import Prose, Sentences, join, quoted
 from opsassess.questionnaire import Tier, TierId
-from opsassess.report.beside import agreement, hours_beside
+from opsassess.report.beside import hours_beside
 from opsassess.report.figures import figure_or_table
 from opsassess.report.roadmap_rows import Rows, listed, reached
 from opsassess.report.sizing import hours_if_open

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from opsassess.assessment import Action
 from opsassess.charts import Span
+from opsassess.described.agreements import agreement
 from opsassess.effort import Effort, points
 from opsassess.owners import Owner, Owners
 from opsassess.owners.ageing import ageing
@@ -21,7 +22,6 @@ from opsassess.owners.stages import STAGES, Entry, day_after
 from opsassess.owners.standing import gap_of, want_of
 from opsassess.prose import Sentences
 from opsassess.questionnaire import Tier
-from opsassess.report.beside import agreement
 from opsassess.retainer.fall import working_day
 from opsassess.scoring import Score
 from opsassess.scoring.tiers import next_above

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.described import todos
+from opsassess.described.agreed import needed_from
+from opsassess.described.agreements import agreement, owners_yes
 from opsassess.described.book import Book
 from opsassess.described.entries import Entry, Mark
 from opsassess.prose import Prose, bold, escape
@@ -24,11 +26,18 @@ def finish_section(book: Book) -> Section:
 
 
 def _missing(book: Book) -> Iterator[Block]:
-    rows = tuple(row for entry in book.printed for row in _rows(book, entry))
+    rows = (*_agreements(book), *(row for entry in book.printed for row in _rows(book, entry)))
     if rows:
         yield Heading(text=book.say("finish.missing"))
         columns = tuple(book.say(f"finish.column.{name}") for name in ("entry", "who", "by"))
         yield Table(columns=columns, rows=rows, widths=_WIDTHS, caption=book.say("finish.missing"))
+
+
+def _agreements(book: Book) -> Iterator[tuple[Prose, ...]]:
+    """Yield what is of no entry: the owner's yes, and who is on call without the builder."""
+    for found in filter(None, (owners_yes(book.owners, book.sentences), agreement(book.owners, book.sentences))):
+        what = book.say("finish.say", place=bold(found.title), text=found.found)
+        yield what, needed_from(book, found.owner), book.say("by.proposed", day=found.owner.proposed)
 
 
 def _rows(book: Book, entry: Entry) -> Iterator[tuple[Prose, ...]]:

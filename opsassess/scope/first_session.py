@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Section
+from opsassess.described.agreements import agreement, owners_yes
 from opsassess.described.before_live import before_live_told
 from opsassess.described.by_prompt import by_prompt_told, prompt_only
 from opsassess.library import find_questionnaire
@@ -19,7 +20,6 @@ from opsassess.owners.standing import gap_counts, wide_gaps
 from opsassess.prep import ROLES
 from opsassess.prep.asked import Group, asked_groups, in_sessions, minutes_of
 from opsassess.prose import Prose, escape, listed
-from opsassess.report.beside import agreement, owners_yes
 from opsassess.retainer.agent import Agent
 from opsassess.scope.subject import Subject
 

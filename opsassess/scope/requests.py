@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from opsassess.blocks import Block, Heading, Paragraph, Table
+from opsassess.described.agreements import agreement
 from opsassess.owners.ageing import ageing
 from opsassess.owners.holding import lapses, to_renew_first
 from opsassess.owners.open_hours import open_hours, open_hours_told
@@ -14,7 +15,6 @@ from opsassess.owners.renewals import renewals
 from opsassess.owners.standing import by_one_person, gap_of
 from opsassess.prose import Prose, escape, join
 from opsassess.questionnaire import TierId
-from opsassess.report.beside import agreement
 from opsassess.report.evidence import to_show, wanted_evidence
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import PackageId
