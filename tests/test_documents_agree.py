@@ -359,7 +359,8 @@ def test_what_the_runbook_leaves_open_stands_in_the_register_with_its_owner_and_
     rows: dict[str, list[Row]] = {}
     for row in asked.register.values():
         question = asked.sample.score().items.get(str(row["item"]))
-        rows.setdefault(question.item.title if question else str(row["title"]), []).append(row)
+        for title in {str(row["title"]), question.item.title if question else str(row["title"])}:
+            rows.setdefault(title, []).append(row)
     rows["Pausing new runs"] = [*rows.get("Pausing new runs", []), *rows.get("Who can stop it at every hour", [])]
     stops = ("Stopping outbound writes", "Revoking dangerous permissions", "Rotating the agent's access")
     for title in stops:  # hours as of the pause
