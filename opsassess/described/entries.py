@@ -211,7 +211,8 @@ def _with_next_stop(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
     found = next((other for other in after if _is_for(other, called)), None)
     if found is None:
         return entry
-    minutes = told.content.get("minutes")
+    takes = told.content.get("minutes")
+    minutes = f"{takes:g}" if isinstance(takes, int | float) and takes > 0 else ""
     said = _SIGN.sub("", load_sentences("runbook").say("next_stop", title=found.item.title, minutes=minutes))
     return replace(entry, told=replace(told, content={**told.content, "if_not": said}))
 
