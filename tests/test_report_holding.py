@@ -94,8 +94,9 @@ def test_the_day_on_which_a_tier_falls_is_told_with_what_keeps_it_and_somebody_s
     texts = printed("invoice-approval", DECEMBER)
     falls = (
         "If nothing is shown again, T2 falls on 11 January 2027. What keeps it is new looks at “Backlog review”, "
-        "“Threshold review”, “Exception queue review” and “Approval queue review”; T3 needs all four and “Finding "
-        "wrong output behind green lights” between 8 and 18 December 2026 and then holds until 7 January 2027 at least."
+        "“Threshold review”, “Exception queue review” and “Approval queue review”; for T3 to hold until 7 January 2027 "
+        "at least, all four and “Finding wrong output behind green lights” have to be shown again between 8 and 18 "
+        "December 2026."
     )
     for kind in EVERYWHERE:
         assert falls in texts[kind]

@@ -228,7 +228,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "lead-routing",
             "roadmap",
-            "by then: of what we saw so far nine things (three within 30 days and six within 90 days before it)",
+            "has aged: at nine things that we saw so far (three within 30 days and six within 90 days before it)",
         ),
         (
             "support",

@@ -58,6 +58,7 @@ def _duties(subject: Subject) -> Iterator[Block]:
             "duties.lead",
             builders=named((r for a in assessments for r in builders(a)), "") or listed(filter(None, left)),
             operators=named((r for a in assessments for r in operators(a)), ""),
+            dual=[r.name for a in assessments for r in builders(a) if r.is_dual],
             vendors=listed(vendors),
             available=list(_available(subject)),
             gone=[r.name for a in assessments if owes_nothing(a) for r in builders(a)],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from operator import itemgetter
 
 from opsassess.blocks import Block, Paragraph
 from opsassess.owners import Owners, needs_builder
+from opsassess.owners.absence import reached
 from opsassess.owners.ageing import ageing_told, held_up, looks_move
 from opsassess.owners.holding import renewed_sooner
 from opsassess.owners.open_hours import away
@@ -19,16 +21,17 @@ from opsassess.retainer.lines import Line
 from opsassess.scope.subject import Subject
 from opsassess.scope.words import fixed
 
+_WEEKLY = re.compile(r"\d+ hours? a (?:day|week|month)")
+
 
 def days_of_work(subject: Subject) -> Iterator[Block]:
     """Yield when the work is planned, as the roadmap has it: a day moves if the agreement comes later."""
     lines, day_of = _lines(subject), _work_days(subject)
     days, sign = day_of.values(), sign_by(subject)
-    logins = subject.scope.coefficients.days.logins
+    logins, takes = subject.scope.coefficients.days.logins, subject.scope.coefficients.days.work
     begins = working_days_after(sign, logins) if sign else None
-    early = [
-        line for line in lines if sign and line.id in day_of and working_days_before(day_of[line.id], logins) < sign
-    ]
+    done = working_days_after(begins, takes) if begins else None
+    early = [line for line in lines if done and line.id in day_of and day_of[line.id] < done]
     owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
     late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
     if days or late:
@@ -37,6 +40,8 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
             "first": min(days, default=None),
             "sign": sign,
             "begins": begins,
+            "done": done,
+            "takes": takes,
             "early": subject.numbers(early),
             "single": len(early) == 1,
             "logins": logins,
@@ -84,11 +89,11 @@ def _work_days(subject: Subject) -> dict[str, dt.date]:
 def sign_by(subject: Subject) -> dt.date | None:
     """Return the last day for an agreement if the work is to begin on its first day, or as soon as may be after it.
 
-    Logins take their time before the work, and whoever agrees to it has time to read it.
+    Logins and the first work take their time before that day, and whoever agrees to it has time to read it.
     """
     first, days = min(_work_days(subject).values(), default=None), subject.scope.coefficients.days
     soonest = working_days_after(subject.scope.agents[0].score.as_of, days.agree)
-    return max(soonest, working_days_before(first, days.logins)) if first else None
+    return max(soonest, working_days_before(first, days.logins + days.work)) if first else None
 
 
 def _risks(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, object]]:
@@ -116,6 +121,7 @@ def _bounds(lines: Sequence[Line], subject: Subject) -> Iterator[dict[str, objec
                 "builder": builder,
                 "last": last,
                 "away": absent,
+                "weekly": next(iter(_WEEKLY.findall(reached(agent.score))), ""),
                 "courtesy": owes_nothing(agent.score.assessment),
                 "lines": subject.numbers(needed),
                 "single": len(needed) == 1,

@@ -8,13 +8,12 @@ from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.prose import Prose, escape, join
 from opsassess.report.remedies import accepted, remedy
 from opsassess.retainer.lines import Line
-from opsassess.scope.agreement import editors_wanted
 from opsassess.scope.register_rows import closed
 from opsassess.scope.subject import Subject
 
 
 def deliverables_section(subject: Subject) -> Section:
-    """Return one row a line of the chosen work, and one a service of the months."""
+    """Return one row a line, and one a service of the months."""
     return Section(
         id="deliverables", role="flow", title=subject.say("deliverables.title"), blocks=tuple(_blocks(subject))
     )
@@ -23,21 +22,18 @@ def deliverables_section(subject: Subject) -> Section:
 def _blocks(subject: Subject) -> Iterator[Block]:
     yield Paragraph(text=subject.say("deliverables.lead", lines=subject.say("lines.title")))
     chosen = {line.id for line in _taken(subject)}
-    spoken = {line.id for line in (*editors_wanted(subject), *(one for one in subject.read if one.there))} - chosen
-    lines = [line for line in subject.work if line.id in chosen | spoken]
     months = (
         (subject.say("month.service", service=service), escape(service.does), escape(service.accepted_when))
         for service in subject.scope.months[-1].month.services
     )
     yield Table(
         columns=tuple(subject.say(f"deliverables.column.{name}") for name in ("line", "do", "accepted")),
-        rows=(*(_row(line, subject) for line in lines), *months),
+        rows=(*(_row(line, subject) for line in subject.work), *months),
         widths=(24, 42, 34),
         caption=subject.say("deliverables.caption"),
     )
-    if len(lines) < len(subject.work):
-        more = [line for line in lines if line.id in spoken]
-        text = subject.say("deliverables.beyond", more=subject.numbers(more) if more else "", single=len(more) == 1)
+    if more := [line for line in subject.work if line.id not in chosen]:
+        text = subject.say("deliverables.beyond", more=subject.numbers(more), single=len(more) == 1)
         yield Paragraph(text=text, role="note")
 
 
