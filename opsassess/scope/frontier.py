@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from opsassess.blocks import Block, Paragraph, Section, Table
 from opsassess.charts import Frontier, Place
 from opsassess.owners.way import just_reached
 from opsassess.prose import Prose, capitalised, join
-from opsassess.retainer.agent import Agent
 from opsassess.retainer.frontier import Knee, Point, lowest
 from opsassess.scope.subject import Subject
 
@@ -81,15 +81,10 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         widths=(7, 51, 17, 11, 14),
         caption=subject.say("frontier.table"),
     )
-    if edges := join(edge for agent in subject.scope.agents if (edge := _edge(agent, subject))):
-        yield Paragraph(text=edges)
-
-
-def _edge(agent: Agent, subject: Subject) -> Prose:
-    """Return how many areas have nothing to spare when the tier of the last package is reached."""
-    name = agent.name if subject.several else ""
-    aims = ((package, package.standings[agent.number].reaches) for package in subject.scope.works[-1:])
-    return join(just_reached(agent, package.lines, aim, subject.sentences, name=name) for package, aim in aims)
+    for package, agent in product(subject.scope.works[-1:], subject.scope.agents):
+        reaches, name = package.standings[agent.number].reaches, agent.name if subject.several else ""
+        if edge := just_reached(agent, package.lines, reaches, subject.sentences, name=name):
+            yield Paragraph(text=edge)
 
 
 def _row(number: int, one: Named, subject: Subject) -> tuple[Prose, ...]:
