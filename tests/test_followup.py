@@ -144,7 +144,7 @@ def test_a_whole_follow_up() -> None:
         | --- | --- | --- |
         | **The owner**: the page with the name | promised | 8 June 2026 |
 
-        Builder, those who work on the above may want to ask you about it: Operator about the key. May they call you once? Please say by 8 June 2026. Please correct what we understood wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; cover names and values in a screenshot.
+        Builder, those who work on the above may want to ask you about it: Operator about the key (by 1 July 2026). May they call you once? Please say by 8 June 2026. Please correct what we understood wrong. What cannot be sent, we look at together on your screen. Never send passwords, keys or personal data; cover names and values in a screenshot.
 
         ## How the four must-haves stand
 
@@ -429,7 +429,7 @@ def test_somebody_with_a_part_in_an_action_is_not_told_that_we_need_nothing() ->
     actions = (Action(item="a.key", text="Write the steps with User.", owner="Operator", needed_from="Builder"),)
     text = said(*described(everything_proven(small())), actions=actions)
     assert (
-        "Builder and User, those who work on the above may want to ask you about it: Operator about the key. May"
+        "Builder and User, those who work on the above may want to ask you about it: Operator about the key "
         in said(*everything_proven(small()), says(USER, "a.late", 3), actions=actions)
     )
     assert "Owner, thank you: nothing is open with you." in text

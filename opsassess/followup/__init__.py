@@ -10,7 +10,7 @@ from opsassess.answers import current_answers, rounds
 from opsassess.blocks import Block, Document, Heading, Paragraph, Section, Table
 from opsassess.described.values import text_of
 from opsassess.followup.heard import heard_section, standing_section
-from opsassess.followup.request import Request, days_of
+from opsassess.followup.request import Request, days_of, title_of
 from opsassess.followup.requests import requests
 from opsassess.owners import Owners
 from opsassess.owners.asked import OWNER, Person, person_of
@@ -66,9 +66,12 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
     blocks: list[Block] = [Paragraph(text=thanks)] if thanks else []
     for person in asked:
         blocks.extend(_of_person(person, asked, owners, sentences))
-    part, rest = _without_a_row(owners, asked)
+    free = [r.name for r in who_spoke(score.assessment, score.as_of) if person_of(score.assessment, r.id) not in asked]
+    asks = dict.fromkeys(found for found in _needed(owners) if found[0] in free)
+    part = [name for name in free if any(name == needed for needed, *_ in asks)]
     unpaid = owes_nothing(score.assessment) and {r.name for r in leaving_builders(score.assessment)} >= {*part}
-    told = {"asks": tuple(_asks(owners, part)), "today": score.as_of, "day": owners.days.overdue}
+    told = {"asks": [*dict.fromkeys(ask[1:] for ask in asks)], "today": score.as_of, "day": owners.days.overdue}
+    rest = [name for name in free if name not in part]
     closing = (
         sentences.say("requests.part", people=part, payer=owners.of_agent if unpaid else "", **told),
         sentences.say("requests.rest", people=rest) if asked or rest else sentences.say("requests.none"),
@@ -80,31 +83,17 @@ def _requests_section(owners: Owners, sentences: Sentences) -> Section:
 
 def _without_a_request(person: Person, asked: Collection[Person], owners: Owners) -> Sequence[str]:
     """Return whom somebody needs for their own rows and of whom nothing is asked here: we did not speak with them."""
-    rows = [row for row in register_rows(owners.planned) if person.name and row["asked_of"] == person.name]
-    helpers = dict.fromkeys(name for row in rows for name in str(row["helper"] or "").split(", ") if name)
-    others = (person_of(owners.score.assessment, name) for name in helpers)
+    needed = dict.fromkeys(name for name, who, *_ in _needed(owners) if who == person.name)
+    others = (person_of(owners.score.assessment, name) for name in needed)
     return [other.name for other in others if other.name and not other.roles and other not in asked]
 
 
-def _without_a_row(owners: Owners, asked: Mapping[Person, Sequence[Request]]) -> tuple[Sequence[str], Sequence[str]]:
-    """Return who spoke and is asked nothing: those with a part in what somebody else does, and those without."""
-    assessment = owners.score.assessment
-    giving = {person_of(assessment, action.needed_from or "") for action in owners.agreed}
-    texts = " ".join(action.text for action in owners.agreed)
-    people = [(r.name, person_of(assessment, r.id)) for r in who_spoke(assessment, owners.score.as_of)]
-    free = [(name, person) for name, person in people if person not in asked]
-    part = [name for name, person in free if person in giving or names(texts, name)]
-    return part, [name for name, _ in free if name not in part]
-
-
-def _asks(owners: Owners, people: Sequence[str]) -> Iterator[tuple[str, str, dt.date | None]]:
-    """Yield who may ask these people about what, and by when."""
-    score = owners.score
-    for action in owners.agreed:
-        giver = person_of(score.assessment, action.needed_from or "").name
-        if action.item in score.items and (giver in people or any(names(action.text, name) for name in people)):
-            who = person_of(score.assessment, action.owner or "").name
-            yield who, score.items[action.item].item.title, action.due
+def _needed(owners: Owners) -> Iterator[tuple[str, str, str, dt.date | None]]:
+    """Yield who is needed by whom, for what and by when, as the register has it."""
+    for row in (row for row in register_rows(owners.planned) if row["asked_of"]):
+        title, day = title_of(owners.score, str(row["item"])) or str(row["title"]), row["due"] or row["proposed"]
+        for name in filter(None, str(row["helper"] or "").split(", ")):
+            yield name, str(row["asked_of"]), title, day if isinstance(day, dt.date) else None
 
 
 def _of_person(
