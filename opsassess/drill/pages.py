@@ -97,11 +97,11 @@ class Pages:
         """
         ours = {values.item.id for values in items}
         people = [r for r in self.book.score.assessment.people if r.is_operator_side and not r.is_builder]
-        builders = {r.name for r in self.book.score.assessment.people if r.is_builder}
+        others = {r.name for r in self.book.score.assessment.respondents} - {r.name for r in people}  # who left as well
         for work in (work for work in self.book.owners.agreed if work.item in ours):
             owner = [r.name for r in people if "operator" in r.roles and r.name == (work.owner or "").strip()]
             named = [r.name for r in people if names(work.text, r.name)]
-            lets = [name for name in _LETS.findall(work.text) if name not in builders]
+            lets = [name for name in _LETS.findall(work.text) if name not in others]
             if found := (*lets, *owner, *named):
                 return found[0], work
         return None
