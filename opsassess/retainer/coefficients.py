@@ -151,7 +151,7 @@ class Days(Frozen):
     answer: Annotated[int, Field(ge=1)]
     agree: Annotated[int, Field(ge=1)]  # working days
     logins: Annotated[int, Field(ge=1)]  # working days
-    work: Annotated[int, Field(ge=0)]  # working days
+    work: Annotated[int, Field(ge=1)]  # working days
     worth: Annotated[int, Field(ge=0)]  # how long what is shown again keeps the tier of today
     lasts: Annotated[int, Field(ge=0)]  # how long a tier stands that was just reached
     bears_on_harm: tuple[Id, ...]  # areas

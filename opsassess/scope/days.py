@@ -30,8 +30,8 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
     days, sign = day_of.values(), sign_by(subject)
     logins, takes = subject.scope.coefficients.days.logins, subject.scope.coefficients.days.work
     begins = working_days_after(sign, logins) if sign else None
-    done = working_days_after(begins, takes) if begins else None
-    early = [line for line in lines if done and line.id in day_of and day_of[line.id] < done]
+    ahead = {line: working_days_before(day, logins + takes) for line, day in day_of.items()}
+    early = [line for line in lines if sign and line.id in ahead and ahead[line.id] < sign]
     owned = [(owner, subject.number_of[line.id]) for line in lines if (owner := subject.owner_of(line)).day]
     late = sorted(((o.day, number, o.anew) for o, number in owned if o.day and o.late), key=itemgetter(0, 1))
     if days or late:
@@ -40,7 +40,7 @@ def days_of_work(subject: Subject) -> Iterator[Block]:
             "first": min(days, default=None),
             "sign": sign,
             "begins": begins,
-            "done": done,
+            "done": working_days_after(begins, takes) if begins else None,
             "takes": takes,
             "early": subject.numbers(early),
             "single": len(early) == 1,
