@@ -144,10 +144,10 @@ def _facts(drill: Drill, pages: Pages, sentences: Sentences) -> Iterator[tuple[P
 def _minutes(drill: Drill, pages: Pages, sentences: Sentences) -> Prose:
     told = pages.minutes(drill.items)
     untimed = [title for title, minutes in told.items() if not minutes]
-    named = pages.names_minutes(drill.items[0])
+    named, also = pages.names_minutes(drill.items), pages.also_needed(drill.items)
     minutes = [m for m in told.values() if m]
     where = pages.elsewhere(drill.items[0])
-    return _of_plan(drill, "minutes", sentences, minutes=minutes, untimed=untimed, named=named, where=where)
+    return _of_plan(drill, "minutes", sentences, minutes=minutes, untimed=untimed, named=named, where=where, also=also)
 
 
 def _window(drill: Drill, sentences: Sentences) -> Prose:

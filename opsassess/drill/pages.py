@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,10 +134,17 @@ class Pages:
             title: f"{n:g}" if isinstance(n, known) and not isinstance(n, bool) else "" for title, n in found.items()
         }
 
-    def names_minutes(self, values: ItemScore) -> str:
-        """Return what a page says first of the minute at which something is done; nothing where it says none."""
-        told = self._told(values)
-        said = (*(text_of(step.get("do")) for step in rows_in(told.get("steps"))), text_of(told.get("use_when")))
+    def also_needed(self, items: Iterable[ItemScore]) -> bool:
+        """Tell whether others described steps that are needed besides."""
+        return any(self.book.entries[values.item.id].added for values in items)
+
+    def names_minutes(self, items: Sequence[ItemScore]) -> str:
+        """Return in how many minutes a kind of work starts, else what the page says first of a minute; or nothing."""
+        told = self._told(items[0])
+        entries = (self.book.entries[values.item.id].told for values in items)
+        starts = (row.get("starts_when") for entry in entries if entry for row in rows_in(entry.content))
+        steps = (step.get("do") for step in rows_in(told.get("steps")))
+        said = map(text_of, (*starts, *steps, told.get("use_when")))
         return next((text.strip(" .") for text in said if _TIMED.search(text)), "")
 
     def _told(self, values: ItemScore) -> Mapping[str, Any]:
