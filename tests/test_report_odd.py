@@ -257,7 +257,12 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
             "with Arjun Mehta on call until 18 December 2026 (ten working days), then with whoever is named.",
         ),
         ("triage", "must-haves", "of two, in the builder's hands. Open in the runbook: the name of an operator"),
-        ("invoice-approval", "page-one", "Add to the pages on stopping outbound writes and revoking dangerous perm"),
+        ("invoice-approval", "page-one", "permissions lack their hours; the register has who adds them by when."),
+        (
+            "support",
+            "must-haves",
+            "how to go back; who does it while Pavel Novotny is away from 23 December to 8 January;",
+        ),
         (
             "invoice-approval",
             "since",

@@ -802,7 +802,7 @@ def test_a_word_for_any_system_is_the_name_of_none() -> None:
 
 
 def test_keys_that_are_deleted_where_they_are_kept_may_still_work() -> None:
-    for see, asked in (("The group is empty.", True), ("The call ends with 401.", False), ("State: Blocked.", False)):
+    for see, asked in (("The group is empty.", True), ("The call ends with 401.", False), ("State: Blocked.", True)):
         steps = [{"do": "In the agency's vault delete the keys.", "see": see}]
         text = entries({"s5_kill_switch.revoke_permissions": ("steps", {**FRAME, "steps": steps})})
         found = "(the steps show no refused call, and a key that is deleted in the agency's vault may still work)."
@@ -1176,10 +1176,10 @@ def test_the_sample_has_a_card_for_the_night_and_twelve_sections(sample: tuple[Q
     assert isinstance(card, Facts)
     titles = [str(title) for title, _ in card.pairs]
     assert titles == [
-        *("Hours", "The builder", "Whom to call", "Numbers, by hand"),
+        *("Hours", "The builder", "Whom to call", "If nobody can stop it", "Numbers, by hand"),
         *("Whom to tell", "Stop", "Go on by hand", "Safe mode"),
     ]
-    assert card.pairs[3][1].replace(".", "").replace(BREAK, " · ").split(" · ") == [
+    assert card.pairs[4][1].replace(".", "").replace(BREAK, " · ").split(" · ") == [
         f"{name} " for name in ("Dana Ruiz", "Lena Hofer", "Priya Shah", "Jonas Weber", "Marta Lind", "Sofia Brandt")
     ]
 

@@ -163,8 +163,9 @@ def test_whom_to_call_stands_above_the_steps_names_nobody_twice_and_leaves_out_w
     assert isinstance(facts, Facts)
     titles = [str(title) for title, _ in facts.pairs]
     first = titles.index("Whom to call")
-    tell = ["Whom to tell"] if name == "lead-routing" else []  # two have no room for it, and one has no such list
-    assert titles[first:] == ["Whom to call", "Numbers, by hand", *tell, "Stop", "Go on by hand", "Safe mode"]
+    tell = ["Whom to tell"] if name != "triage" else []  # it has no such list
+    last = ["If nobody can stop it"] if name != "invoice-approval" else []  # there the owners lead incidents
+    assert titles[first:] == ["Whom to call", *last, "Numbers, by hand", *tell, "Stop", "Go on by hand", "Safe mode"]
     called = plain_text(dict(facts.pairs)[Prose("Whom to call")])
     assert [who for who in ("Henk Visser, D", "Priya Shah, Head", "Bram de Wit, IT") if called.count(who) > 1] == []
     assert not any("needed from" in plain_text(text).lower() for _, text in facts.pairs)
@@ -182,7 +183,31 @@ def test_a_card_with_room_says_whom_to_tell_in_what_time_and_how_to_see_that_saf
     assert 'and set "Propose". You see: The header reads "Propose only". (2)' in roomy["Safe mode"]
     for text, last in ((roomy, 'the header reads "Propose only"'), (full, '"Sent by helper" shows a new entry')):
         assert re.search(rf"If not: If .*{last}, pause new runs\.$", text["Safe mode"])
-    assert 'You see: The user has the role "Helper reads" only.' in full["Stop"], "of each switch"
+    assert 'You see: Only the role "Helper reads" is left.' in full["Stop"], "of each switch"
+    assert full["Whom to tell"].startswith("Claudia Reinholt within 15 minutes. The others, in which case and how: ")
+    cut = card("invoice-approval")
+    assert cut["Whom to tell"].startswith("Willem Aarts and Lotte Hermans within 15 minutes. The others, ")
+    assert 'yellow bar shows, pause new runs. Go on with step 4 under "Forcing draft-only mode"' in cut["Safe mode"]
+
+
+def test_where_nobody_may_be_there_to_stop_it_who_owns_what_it_writes_to_is_called_last() -> None:
+    def last(found: review.Review) -> str:
+        (facts,) = found.document("runbook").content.sections[0].blocks
+        assert isinstance(facts, Facts)
+        return plain_text(dict(facts.pairs).get(Prose("If nobody can stop it"), Prose("")))
+
+    found = review.sample("lead-routing")
+    assert last(found) == "Call Marta Lind (IT), owner of HubSpot, Slack and Amazon Bedrock (our proposal)."
+    owned = [{"name": "HubSpot", "writes": "owner", "owner": "Jonas Weber (freelance)"}]
+    built = found.assessment.agent.model_copy(update={"profile": {**found.assessment.agent.profile, "systems": owned}})
+    assert last(replace(found, assessment=found.assessment.model_copy(update={"agent": built}))) == "", "who built it"
+    ever = {"who": "The duty operator or IT on-call, at all hours.", "steps": [{"do": "Press Stop.", "see": "Red."}]}
+    answers = tuple(
+        a.model_copy(update={"content": ever, "rating": 3, "respondent": "dana"}) if "s5_kill" in a.item else a
+        for a in found.assessment.answers
+    )
+    settled = found.assessment.model_copy(update={"answers": answers})
+    assert last(replace(found, assessment=settled)) == "", "somebody is there"
 
 
 def test_nobody_is_called_whose_contract_has_ended() -> None:
@@ -312,7 +337,7 @@ def test_a_failure_of_which_only_the_page_was_seen_carries_its_mark_and_is_not_c
             ("IT on-call", "Joris Peeters", "Bram de Wit", "Willem Aarts", "Emine Arslan", "Petra Vos"),
         ),
         ("invoice-approval", ("Lotte Hermans",)),  # a sign says "phone treasury", a step by hand "tell Lotte Hermans"
-        ("support", ("IT on-call", "Warehouse", "Henk Visser", "Rasmus Lindqvist")),
+        ("support", ("IT on-call", "Warehouse", "Henk Visser", "Rasmus Lindqvist", "Beate Oster", "Jonna Beck")),
     ],
 )
 def test_whom_the_card_tells_to_call_has_a_line_that_a_number_fits_on(name: str, called: tuple[str, ...]) -> None:
@@ -358,7 +383,8 @@ def test_a_stop_that_the_next_one_is_for_goes_on_with_it_and_nothing_is_left_to_
     for text, n in ((pause, 2), (check, 5)):
         assert text.partition("If not: ")[2].startswith(f"After {n} minutes {ours}")
     assert "If not: Call the portal's help desk" in writes
-    assert "TODO not known yet: what to do if it does not work." in revoke
+    refused = "whether each system refuses the agent afterwards (the steps show no refused call)"
+    assert f"TODO not known yet: {refused} and what to do if it does not work." in revoke
     page = to_markdown(found.document("runbook").content)
     assert page.replace("\n", " ").count(ours) == 2 * 2, "on the card, and on its page"
 

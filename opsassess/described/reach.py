@@ -46,7 +46,7 @@ def unreached(book: Book, item: Item, content: object) -> list[Phrase]:
 def _still_written(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
     """Yield which systems are written to that the steps do not name, where they name others and say nothing of all."""
     done = "; ".join(text_of(row.get("do")) for row in steps)
-    written = _written(book)
+    written = written_systems(book)
     named = [row for row in written if _alike(text_of(row.get("name")), done)]
     if not named or phrase("all_of_them").search(done):
         return
@@ -60,11 +60,12 @@ def _still_written(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
 def without_key(book: Book, item: Item, content: object) -> list[Phrase]:
     """Return which systems that the agent writes to have no key in the list of its keys."""
     listed = text_of([list(row.values()) for row in rows_in(content)])
-    left = [name for row in _written(book) if not _alike(name := text_of(row.get("name")), listed)]
+    left = [name for row in written_systems(book) if not _alike(name := text_of(row.get("name")), listed)]
     return [Phrase(name="lacking.key", values={"systems": left})] if item.id == _KEYS and left else []
 
 
-def _written(book: Book) -> list[Row]:
+def written_systems(book: Book) -> list[Row]:
+    """Return the systems that the agent writes to."""
     return [row for row in rows_of(book.score.frame.facts.get("systems")) if _is_written(row)]
 
 

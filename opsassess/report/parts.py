@@ -100,7 +100,7 @@ class Parts:
         item = self.score.items[name]
         unsaid = item.builder_run if state in STANDS else state in _ABSENT and not _rows_told(item)
         points = () if unsaid else self.lacks.get(name, ())
-        lacks = [self._hours(point) if point.hours else point.told(self.sentences, "lack") for point in points]
+        lacks = [point.told(self.sentences, "lack") for point in points]
         left = [clause for found in left_open(self.score, [name]) for clause in found.clauses]
         clauses = [clause for clause in left if not phrase("guarded").search(clause)]  # a report is passed on
         weak = not_holding(self.score).get(name) if state not in _ABSENT else None
@@ -111,10 +111,6 @@ class Parts:
         apart = name == PAUSE and state not in _ABSENT
         who = open_hours_told(self.score, self.sentences, "part.open_hours") if apart else Prose("")
         return join(part for part in (told, who) if part)
-
-    def _hours(self, point: Point) -> Prose:
-        """Return that hours are open: which they are is asked for once, and in the runbook."""
-        return self.sentences.say("part.hours", other={part.name for part in point.parts} == {"lacking.other_hours"})
 
     def _values(self, item: ItemScore, state: State, at_least: Fraction) -> Mapping[str, object]:
         score, name = self.score, item.item.id

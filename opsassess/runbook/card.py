@@ -18,7 +18,7 @@ from opsassess.runbook.to_call import CONTACTS, contacts
 
 Pair = tuple[Prose, Prose]
 
-_PAGE = 71  # lines that there are for all fields and the space between them
+_PAGE = 72  # lines that there are for all fields and the space between them
 _LINES = 2  # of a field
 _NUMBERS = 5  # lines for those to call
 _MORE_LINES = {CONTACTS: 8, "fallback": 6, "safe_mode": 3}
@@ -37,8 +37,8 @@ def card_section(book: Book) -> Section:
     """Return the card; its fields are those of the questionnaire."""
     fields = [field for field in book.score.questionnaire.card if not _is_inside(book, field)]
     asked = sorted((field for field in fields if any(_entries(book, field))), key=_place_of)
-    head = tuple(frame.head(book))
-    texts, numbers = _fitting(book, asked, head)
+    head, last = tuple(frame.head(book)), tuple(frame.last(book))
+    texts, numbers = _fitting(book, asked, (*head, *last))
     pairs = [(field.id, (escape(field.title), texts[field.id])) for field in asked]
     called = [pair for field, pair in pairs if field == CONTACTS]
     others = [pair for field, pair in pairs if field != CONTACTS]
@@ -46,7 +46,7 @@ def card_section(book: Book) -> Section:
         id="card",
         title=book.say("card.title", agent=book.score.assessment.agent.name),
         role="card",
-        blocks=(Facts(pairs=(*head, *called, *numbers, *others)),),
+        blocks=(Facts(pairs=(*head, *called, *last, *numbers, *others)),),
     )
 
 
@@ -71,10 +71,10 @@ def _fitting(
     """Return the texts of the fields and the lines for numbers, of which one helps less than a step of the stop."""
     needs = {field.id: _need(book, field) for field in asked}
     steps = sum(shortest(procedures(book, list(_entries(book, field)))) for field in asked if field.id == STOP)
-    most, told = _NUMBERS, tuple(frame.tell(book))
-    full = _taken((*head, *told), len(needs)) + most + sum(needs.values()) > _PAGE
+    most = _NUMBERS
+    full = _taken((*head, *frame.tell(book)), len(needs)) + most + sum(needs.values()) > _PAGE
     while True:
-        numbers = (*frame.numbers(book, most, full=full), *(() if full else told))
+        numbers = (*frame.numbers(book, most, full=full), *frame.tell(book, full=full))
         texts, lines = _laid(book, asked, [{STOP: steps, **_FIRST_STEPS}, needs], [*head, *numbers])
         if most == 1 or lines.get(STOP, 0) >= steps:
             return texts, numbers

@@ -13,7 +13,7 @@ from opsassess.owners.people import backups
 from opsassess.owners.way import agent_of
 from opsassess.prose import Prose, ended, escape, linked, quoted
 from opsassess.runbook.gist import BREAK, LINE, width
-from opsassess.runbook.to_call import TOLD, to_tell, whom_to_call
+from opsassess.runbook.to_call import TOLD, system_owners, to_tell, whom_to_call
 
 Pair = tuple[Prose, Prose]
 
@@ -39,22 +39,31 @@ def head(book: Book) -> Iterator[Pair]:
         yield book.say("card.builder_available"), told
 
 
-def tell(book: Book) -> Iterator[Pair]:
-    """Yield who has to be told, and within which time."""
+def last(book: Book) -> Iterator[Pair]:
+    """Yield whom to call where nobody else can stop it."""
+    if owners := system_owners(book):
+        yield book.say("card.last"), book.say("card.owners", owners=owners)
+
+
+def tell(book: Book, *, full: bool = False) -> Iterator[Pair]:
+    """Yield who has to be told, and within which time; on a full card those who are told first."""
     if rows := to_tell(book):
         title = book.entries[TOLD].item.title
-        yield book.say("card.tell"), book.say("card.told", rows=rows, place=linked(quoted(title), title))
+        shown = [row for row in rows if not full or row["when"] == rows[0]["when"]]
+        others = len(shown) < len(rows)
+        said = book.say("card.told", rows=shown, others=others, place=linked(quoted(title), title))
+        yield book.say("card.tell"), said
 
 
 def numbers(book: Book, lines: int, *, full: bool) -> Iterator[Pair]:
     """Yield up to so many lines for the numbers of those to call: where the card is needed, the page may not open.
 
-    A card that is not full is set larger and names whom to tell too.
+    A card that is not full is set larger.
     """
     title = book.say("card.numbers")
     written: list[Prose] = []
     room = LINE if full else _SPARSE
-    names = [name for name in whom_to_call(book, told=not full) if width(name) <= _NAME]
+    names = [name for name in whom_to_call(book) if width(name) <= _NAME]
     while names and len(written) < lines:
         left = room - (0 if written else width(f"{title}: "))
         shown = max((n for n in range(1, len(names) + 1) if _dots(names[:n], left) >= _DOTS), default=1)

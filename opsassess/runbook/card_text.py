@@ -73,7 +73,8 @@ def _framed(book: Book, field: str, entry: Entry, content: object) -> tuple[Gist
     steps = rows_in(content.get("steps"))
     seen = step_lines(book, steps, sees=range(len(steps)))
     bare = forms[0].parts
-    whole = ((*seen, *if_not), (*bare, *if_not), bare)
+    last = (*bare[:-2], join(map(ended, (*bare[-2:-1], *if_not))), *bare[-1:])  # what if not is told before a cut
+    whole = ((*seen, *if_not), (*bare, *if_not), last if len(bare) > 1 else bare)
     told = ((join(map(ended, (*when, *who, first))), *others) for first, *others in whole)
     return tuple(Gist(parts=parts, kind="steps") for parts in told)
 

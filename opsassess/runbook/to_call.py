@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import takewhile
 
+from opsassess.described.alone import builder_alone, stops_alone
 from opsassess.described.book import STOP, Book
 from opsassess.described.entries import Entry
+from opsassess.described.hours import LEADS, hours_lacking
+from opsassess.described.reach import written_systems
 from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import is_filled, text_of
-from opsassess.described.words import is_answered
+from opsassess.described.words import is_answered, left_open_in
 from opsassess.owners.holding import builder_gone
-from opsassess.owners.people import backups, contract_ended, owes_nothing
+from opsassess.owners.people import backups, contract_ended, owes_nothing, told_builders
 from opsassess.phrases import any_of, is_team, lists, names
+from opsassess.scoring.values import rows_of
 
 _SIGNS, TOLD = "r2_incident.when_to_stop", "r2_incident.who_informed"
 _REPLACES = ("fallback", "safe_mode")  # fields of the card
@@ -31,17 +35,15 @@ _QUOTED = re.compile(r'"[^"]*"')
 _ARTICLE = re.compile(r"^(?:an?|the|by) ", re.IGNORECASE)
 
 
-def whom_to_call(book: Book, *, told: bool) -> tuple[str, ...]:
-    """Return the on-call lines and desks, everybody whom the stop names, then who leads, signs and is phoned.
-
-    Those who have to be ``told`` by telephone come last.
-    """
+def whom_to_call(book: Book) -> tuple[str, ...]:
+    """Return the on-call lines and desks, everybody whom the stop names, who leads and signs, and who is phoned."""
     people = [*_people(book), *_called_beside(book), *_builders(book)]
     desks = [_as_line(found) for text in (*_stop_texts(book), *people) for found in _DESK.findall(text)]
     desks += [_as_line(found) for text in _stop_texts(book) for found in _TEAM.findall(text)]
     desks += list(_teams(book))
+    people += system_owners(book)
     listed = [name for text in people if not _DESK.search(text) and (name := _FIRST.split(text)[0])]
-    phoned = (text_of(row["who"]) for row in to_tell(book) if told and _PHONE.search(text_of(row.get("channel"))))
+    phoned = (text_of(row["who"]) for row in to_tell(book) if _PHONE.search(text_of(row.get("channel"))))
     return tuple(dict.fromkeys((*desks, *_named(book, listed), *listed, *phoned)))
 
 
@@ -50,6 +52,38 @@ def to_tell(book: Book) -> tuple[Row, ...]:
     entry = book.entries.get(TOLD)
     rows = rows_in(entry.content) if entry and entry.item.id in book.home_of else ()
     return tuple(row for row in rows if is_answered(row.get("who")) and is_answered(row.get("when")))
+
+
+def system_owners(book: Book) -> Mapping[str, list[str]]:
+    """Return who owns a system that the agent writes to, with all of theirs, where nobody may be there to stop it.
+
+    Not who leads an incident anyway, and no builder: those are called before.
+    """
+    if not any(_is_open(book, entry) for entry in book.on_card(STOP)):
+        return {}
+    leads = book.entries.get(LEADS)
+    before = [text_of(row.get("name")) for row in rows_in(leads.content if leads else None)]
+    before += [
+        *told_builders(book.score.assessment),
+        *(r.name for r in book.score.assessment.respondents if r.is_builder),
+    ]
+    owners = dict.fromkeys(
+        text_of(row.get("owner")).strip() for row in written_systems(book) if is_answered(row.get("owner"))
+    )
+    rows = rows_of(book.score.frame.facts.get("systems"))
+    return {
+        who: [text_of(row.get("name")).strip() for row in rows if text_of(row.get("owner")).strip() == who]
+        for who in owners
+        if not any(name and names(who, name) for name in (*before, *(r.name for r in book.score.assessment.left)))
+    }
+
+
+def _is_open(book: Book, entry: Entry) -> bool:
+    """Tell whether a stop has hours without anybody, or nobody for sure who can do it."""
+    item, content = entry.item, entry.content
+    who = content.get("who") if isinstance(content, Mapping) else ""
+    alone = stops_alone(book, item, content) or builder_alone(book, item, content)
+    return bool(content is None or alone or left_open_in(who) or hours_lacking(book, item, content))
 
 
 def _teams(book: Book) -> Iterator[str]:
