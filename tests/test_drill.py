@@ -182,7 +182,7 @@ def test_a_card_says_when_its_drill_was_held_last_and_until_when_that_counts() -
 
 def test_who_stops_a_drill_early_calls_somebody_only_of_an_agent_that_is_live() -> None:
     live, trial = (facts_of(name, "pause")["Stop early"] for name in ("lead-routing", "triage"))
-    assert "stop and tell the observer, and call Priya Shah. " in live
+    assert "stop, tell the observer and call Priya Shah. " in live
     assert "stop and tell the observer. " in trial
 
 
@@ -295,7 +295,7 @@ def test_a_pause_is_not_passed_because_nothing_came_in() -> None:
     """A page may send a test itself; a button that is called so sends none."""
     quiet, own = (facts_of(name, "pause")["Prepare"] for name in ("support", "lead-routing"))
     assert (
-        "After the last click the observer sends in a test case that does no harm if it runs, and watches one" in quiet
+        "After the last click the observer sends in a harmless test case and watches one" in quiet
     )
     assert "After the last click the observer watches one turn of each timetable" in own
     assert "though a test case came in" in facts_of("support", "pause")["Passed when"]
@@ -392,8 +392,8 @@ def test_a_drill_presses_nothing_live_that_cannot_be_undone_and_proves_a_stop_by
     assert "discard the test cases" in said["stop_writes"]["Afterwards"]
     assert "live" not in opsassess.sample().score().items["s5_kill_switch.revoke_permissions"].item.levels[-1]
     assert "It must do no harm if the switch fails: " in said["stop_writes"]["Prepare"]
-    assert "sends in a test case that does no harm if it runs" in facts_of("triage", "pause")["Prepare"]
-    assert "ten test cases ready that do no harm" in facts_of("triage", "draft_only")["Prepare"]
+    assert "sends in a harmless test case" in facts_of("triage", "pause")["Prepare"]
+    assert "ten harmless test cases ready" in facts_of("triage", "draft_only")["Prepare"]
 
 
 def test_an_hour_by_hand_can_be_passed_within_the_hour() -> None:
