@@ -94,6 +94,7 @@ def test_there_is_a_card_for_each_drill_that_applies_and_for_the_first_failures(
         "fallback",
         "resume",
         "rollback",
+        "full_run",
         "failure_m_x_merged_accounts",
         "failure_m_validation_failure",
         "failure_m_rejected_downstream",
@@ -137,7 +138,7 @@ def test_a_card_has_the_steps_of_the_answers_and_says_where_there_are_none() -> 
     assert any(isinstance(block, Steps) for block in sections["pause"].blocks)
     todo = next(block for block in sections["fallback"].blocks if isinstance(block, Todo))
     assert todo.what.startswith(
-        '**Before this drill**, "The first four hours without the agent": No steps are described yet'
+        '**Before this drill**, "The first four hours without the agent": Not described yet. Write one page'
     )
     headings = [block.text for block in sections["fallback"].blocks if isinstance(block, Heading)]
     assert "The first four hours without the agent" not in headings, "nothing stands below it"
@@ -169,10 +170,9 @@ def test_a_card_says_when_its_drill_was_held_last_and_until_when_that_counts() -
     lead, invoice = cards_of("lead-routing.json"), cards_of("invoice-approval.json")
     part = 'Last held**: in part on 18 November 2026; no record yet of "Checking that the pause worked"'
     assert part in lead["Pause and verify"]
-    assert "Last held**: 11 August 2026; it was fresh until 9 November 2026" in lead["Stop outbound writes"]
-    assert (
-        "Last held**: 17 September 2026; it is fresh until 16 December 2026. We saw: “" in invoice["Pause and verify"]
-    )
+    assert "Last held**: 11 August 2026; what it showed was fresh until 9 November 2026" in lead["Stop outbound writes"]
+    held = "Last held**: 17 September 2026; what it showed is fresh until 16 December 2026. We saw: “"
+    assert held in invoice["Pause and verify"]
     assert "; the receipts sheet was not needed; " in invoice["Work by hand"], "what was lacking that day"
     assert "Last held**: no record yet" in lead["Revoke access"]
     assert "“Priya Shah's yes at 10:48, one minute before the restart; it does not say what was" in lead["Resume"]
@@ -294,9 +294,7 @@ def test_a_card_says_whose_day_falls_in_the_time_without_drills() -> None:
 def test_a_pause_is_not_passed_because_nothing_came_in() -> None:
     """A page may send a test itself; a button that is called so sends none."""
     quiet, own = (facts_of(name, "pause")["Prepare"] for name in ("support", "lead-routing"))
-    assert (
-        "After the last click the observer sends in a harmless test case and watches one" in quiet
-    )
+    assert "After the last click the observer sends in a harmless test case and watches one" in quiet
     assert "After the last click the observer watches one turn of each timetable" in own
     assert "though a test case came in" in facts_of("support", "pause")["Passed when"]
 
@@ -311,6 +309,18 @@ def test_a_card_names_the_place_where_the_client_tries_changes() -> None:
     }
     assert told["lead-routing"].startswith("Use a test place that has what is used here (Jonas Weber told us: “In the")
     assert facts_of("triage", "revoke")["Prepare"].startswith("Use a test environment, or an access ")
+
+
+def test_there_is_a_card_for_stop_hand_work_and_restart_in_one_go() -> None:
+    """What the last level waits for; what was held before, and who repeats it by when, stand on it."""
+    facts = facts_of("invoice-approval", "full_run")
+    assert facts["Passed when"].endswith("restart from the runbook, builder out of the room and not called.")
+    assert facts["Operator"].startswith("Saskia Verbeek, by the agreed work “Tell the approvers in Hasselt, ")
+    assert " (due 10 December 2026), " in facts["Operator"]
+    assert facts["Last held"].endswith("and the phone call of 6 minutes during the restart”")
+    assert "with one phone call to Farid Benali" in cards_of("invoice-approval.json")["Full run"]
+    review = opsassess.load(SAMPLE.with_name("invoice-approval.json"))
+    assert "| Full run | 17 September 2026 | by 10 December 2026 |" in to_markdown(review.monthly("2026-11").content)
 
 
 @pytest.mark.parametrize(
@@ -538,6 +548,17 @@ def test_a_passed_drill_is_evidence_e3_and_proves_what_the_operator_says_yes_to(
     assert told(made, verify, "dana").rating == before
     assert told(made, verify, "dana").evidence[-1] == newest
     assert made.review().assessment.as_of == dt.date(2026, 11, 24)
+
+
+def test_a_full_run_comes_back_as_the_evidence_that_the_team_runs_it_without_the_builder(
+    tmp_path: Path, blank: bytes
+) -> None:
+    made = engagement(tmp_path / "nordwind")
+    values = {key.replace("pause.", "full_run."): text for key, text in PASSED.items() if "proof_1" not in key}
+    result = run("drill", "--filled", filled(blank, values, tmp_path / "cards.docx"), inside=made.folder)
+    assert result.output == "Full run: passed, saved as evidence E3\n"
+    shown = told(made, "x_cross_cutting.operable_without_builder", "dana")
+    assert (shown.rating, shown.evidence[-1].level) == (4, "E3")
 
 
 def test_two_cards_of_one_item_keep_what_both_showed() -> None:

@@ -199,7 +199,7 @@ def test_an_accepted_risk_that_has_ended_is_a_gap_and_nothing_to_decide() -> Non
 
 def test_where_somebody_accepted_that_there_is_no_drill_none_is_asked_for() -> None:
     text = opsassess.load(SAMPLE.with_name("support.json")).monthly().render("md", Path())
-    assert "Nine drills have no record yet. That is an accepted risk until 31 January 2027 (Claudia R" in text
+    assert "Ten drills have no record yet. That is an accepted risk until 31 January 2027 (Claudia R" in text
     assert "the drill (" not in text
     assert "without a record" not in text
 
@@ -275,7 +275,7 @@ def test_another_month_has_other_drills_and_reviews(tmp_path: Path) -> None:
     since = ORDERED.replace("2026-11-01", "2026-06-01")
     september = ordered(tmp_path, "--month", "2026-09", settings=since)
     assert september.startswith("# Report of September 2026\n")
-    assert "Used or exercised this month: Pause and verify and Work by hand." in september
+    assert "Used or exercised this month: Pause and verify, Work by hand and Full run." in september
     assert "None of the seven numbers was looked at this month" in september
 
 

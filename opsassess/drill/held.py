@@ -14,7 +14,7 @@ from opsassess.phrases import phrase
 from opsassess.promises import done
 from opsassess.scoring import ItemScore, Score
 
-_IN_A_FULL_RUN = ("pause", "fallback", "resume")  # plans: it goes from stop through fallback to restart
+_IN_A_FULL_RUN = ("pause", "fallback", "resume", "full_run")  # plans: from stop through fallback to restart
 NO_SIGHT = ("E0", "E1")  # told, or written
 
 

@@ -199,12 +199,7 @@ class ProposedDays:
     def _is_exercise(self, item: str) -> bool:
         """Tell whether what is asked for is the real thing, done: it is part of a drill and has to be proven."""
         gap = gap_of(self.score).get(item)
-        return bool(
-            (self.is_of_drill(item) or item == FULL_RUN)
-            and gap
-            and gap.target is not None
-            and gap.target > _WITHOUT_A_DRILL
-        )
+        return bool(self.is_of_drill(item) and gap and gap.target is not None and gap.target > _WITHOUT_A_DRILL)
 
     def _told_of_live(self) -> Iterator[str]:
         fact = self.score.assessment.agent.profile.get("live")
