@@ -197,7 +197,7 @@ def test_where_nobody_may_be_there_to_stop_it_who_owns_what_it_writes_to_is_call
         return plain_text(dict(facts.pairs).get(Prose("If nobody can stop it"), Prose("")))
 
     found = review.sample("lead-routing")
-    assert last(found) == "Call Marta Lind (IT), owner of HubSpot, Slack and Amazon Bedrock (our proposal)."
+    assert last(found) == "Call Marta Lind, owner of HubSpot, Slack and Amazon Bedrock (our proposal)."
     owned = [{"name": "HubSpot", "writes": "owner", "owner": "Jonas Weber (freelance)"}]
     built = found.assessment.agent.model_copy(update={"profile": {**found.assessment.agent.profile, "systems": owned}})
     assert last(replace(found, assessment=found.assessment.model_copy(update={"agent": built}))) == "", "who built it"

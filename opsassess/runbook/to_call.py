@@ -15,10 +15,10 @@ from opsassess.described.reach import written_systems
 from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import is_filled, text_of
 from opsassess.described.words import is_answered, left_open_in
+from opsassess.owners.asked import whose_systems
 from opsassess.owners.holding import builder_gone
 from opsassess.owners.people import backups, contract_ended, owes_nothing, told_builders
 from opsassess.phrases import any_of, is_team, lists, names
-from opsassess.scoring.values import rows_of
 
 _SIGNS, TOLD = "r2_incident.when_to_stop", "r2_incident.who_informed"
 _REPLACES = ("fallback", "safe_mode")  # fields of the card
@@ -61,21 +61,12 @@ def system_owners(book: Book) -> Mapping[str, list[str]]:
     """
     if not any(_is_open(book, entry) for entry in book.on_card(STOP)):
         return {}
-    leads = book.entries.get(LEADS)
-    before = [text_of(row.get("name")) for row in rows_in(leads.content if leads else None)]
-    before += [
-        *told_builders(book.score.assessment),
-        *(r.name for r in book.score.assessment.respondents if r.is_builder),
-    ]
-    owners = dict.fromkeys(
-        text_of(row.get("owner")).strip() for row in written_systems(book) if is_answered(row.get("owner"))
-    )
-    rows = rows_of(book.score.frame.facts.get("systems"))
-    return {
-        who: [text_of(row.get("name")).strip() for row in rows if text_of(row.get("owner")).strip() == who]
-        for who in owners
-        if not any(name and names(who, name) for name in (*before, *(r.name for r in book.score.assessment.left)))
-    }
+    people, leads = book.score.assessment, book.entries.get(LEADS)
+    written = "; ".join(text_of(row.get("name")) for row in written_systems(book))
+    before = [*told_builders(people), *(r.name for r in people.respondents if r.is_builder or r in people.left)]
+    before += [text_of(row.get("name")) for row in rows_in(leads.content if leads else None)]
+    owners = {who.name: own for who, own in whose_systems(people, written).items() if is_answered(who.name)}
+    return {who: own for who, own in owners.items() if not names("; ".join(before), who)}
 
 
 def _is_open(book: Book, entry: Entry) -> bool:
