@@ -170,8 +170,8 @@ def test_a_card_says_when_its_drill_was_held_last_and_until_when_that_counts() -
     lead, invoice = cards_of("lead-routing.json"), cards_of("invoice-approval.json")
     part = 'Last held**: in part on 18 November 2026; no record yet of "Checking that the pause worked"'
     assert part in lead["Pause and verify"]
-    assert "Last held**: 11 August 2026; what it showed was fresh until 9 November 2026" in lead["Stop outbound writes"]
-    held = "Last held**: 17 September 2026; what it showed is fresh until 16 December 2026. We saw: “"
+    assert "Last held**: 11 August 2026; its record was fresh until 9 November 2026" in lead["Stop outbound writes"]
+    held = "Last held**: 17 September 2026; its record is fresh until 16 December 2026. We saw: “"
     assert held in invoice["Pause and verify"]
     assert "; the receipts sheet was not needed; " in invoice["Work by hand"], "what was lacking that day"
     assert "Last held**: no record yet" in lead["Revoke access"]
