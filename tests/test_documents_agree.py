@@ -258,7 +258,7 @@ def test_what_only_the_prompt_forbids_stands_on_page_one_as_in_the_runbook(print
     book = to_markdown(printed.sample.document("runbook").content).partition("## To finish this draft")[0]
     in_book = re.findall(r"Nothing but the prompt blocks it yet: (.*?)\.", book)
     on_page = re.findall(r"othing but its prompt keeps the agent from th\w+: “(.*?)”\.", page)
-    assert on_page == in_book == ["Change a declared value"] * (printed.name == "triage")
+    assert on_page == in_book == ["Declare a value other than the shipment's"] * (printed.name == "triage")
 
 
 def test_the_card_doubts_of_what_the_report_calls_shown_that_of_which_it_saw_the_page(printed: Printed) -> None:

@@ -335,7 +335,7 @@ def test_two_who_disagree_are_both_asked_what_settles_it() -> None:
     second = a_respondent("second", "operator")
     answers = (says(OPERATOR, "a.stop", 4, "E3"), says(second, "a.stop", 1))
     text = said(*answers, respondents=(*PEOPLE, second))
-    asked = "**The stop**: the answers of the team lie apart: Operator calls it proven and the other operator has not practised it yet. What can we look at that settles it?"  # noqa: E501
+    asked = "**The stop**: the answers of the team lie apart: Operator calls it proven and the other operator has not got that far yet. What can we look at that settles it?"  # noqa: E501
     assert any(asked in row for row in rows(text, "Second, operator"))
     assert text.count(asked) == 2
     risk = AcceptedRisk(item="a.stop", reason="For now.", role="Head of sales", expires=TODAY + A_WEEK)

@@ -232,7 +232,7 @@ def test_operators_who_differ_are_named_with_what_each_of_them_said() -> None:
     found = score(bank, an_assessment(bank, answers, respondents=(OPERATOR, second, BUILDER)))
     rows = register_rows(agent_of(found))
     expected = (
-        "The team's answers differ: Operator needs no help and the other operator has not practised it yet. "
+        "The team's answers differ: Operator needs no help and the other operator has not got that far yet. "
         "The lowest counts, because anybody may be on duty."
     )
     assert [row["found"] for row in rows] == [expected]

@@ -145,7 +145,7 @@ def test_a_must_have_that_is_met_says_at_its_part_what_the_answer_leaves_open() 
     assert "are met, with an open point: " in counts
 
 
-def test_of_operators_who_differ_those_ahead_are_named_and_the_others_have_not_practised_it_yet() -> None:
+def test_of_operators_who_differ_those_ahead_are_named_and_of_the_others_is_said_how_far_they_are() -> None:
     """To have done it is credit; nobody is named for what he cannot do yet."""
     people = [a_respondent(name, "operator") for name in ("first", "second", "third")]
     ratings: Sequence[Rating] = (4, 4, "dont_know")
@@ -153,14 +153,14 @@ def test_of_operators_who_differ_those_ahead_are_named_and_the_others_have_not_p
     item = score(stop(), an_assessment(stop(), answers, respondents=people)).items[PAUSE]
     assert differing(item, SENTENCES) == (
         "First and Second call it proven",
-        "the other operator has not practised it yet",
+        "the other operator does not know it yet",
     )
     lower = [says(people[0], PAUSE, 4), says(people[1], PAUSE, 2), says(people[2], PAUSE, 1)]
     item = score(stop(), an_assessment(stop(), lower, respondents=people)).items[PAUSE]
     assert differing(item, SENTENCES) == (
         "First calls it proven",
         "one other operator says it is in writing",
-        "one other operator has not practised it yet",
+        "one other operator has not got that far yet",
     )
 
 

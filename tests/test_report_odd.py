@@ -55,7 +55,7 @@ def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
     assert "The team cannot pause new runs" not in found["page-one"]
     assert (
         "Not everyone in the team can pause new runs: "
-        "Operator and Second need no help and the other operator has not practised it yet. The lowest answer counts."
+        "Operator and Second need no help and the other operator has not got that far yet. The lowest answer counts."
     ) in found["page-one"]
     assert "Operator and Second show Third how to pause new runs" in found["gaps"]
     assert "Second shows Third" not in found["gaps"]
@@ -64,7 +64,7 @@ def test_what_two_of_three_can_do_is_not_called_beyond_the_team() -> None:
 def test_operator_and_owner_who_differ_are_told_by_role_in_words_for_what_one_knows() -> None:
     owned = "s1_workflow_summary.owner"
     found = report_of(team(says(OPERATOR, owned, "dont_know"), says(OWNER, owned, 3), says(BUILDER, owned, 4)))
-    told = "the owner needs no help and the operator does not know."
+    told = "the owner needs no help and the operator does not know it yet."
     assert f"Not everyone in the team can tell who answers for the agent: {told} The lowest" in found["page-one"]
     assert f"The team's answers differ: {told} The lowest counts." in found["gaps"]
     assert "on duty" not in found["gaps"]
@@ -247,7 +247,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
             "Page seen, dated 28 April 2026; to be seen again: T2 waits for it.",
         ),
         ("support", "must-haves", "Page seen, dated 4 May 2026; to be seen again, though T2 still counts it."),
-        ("support", "must-haves", "Mirjam Kofler calls it proven and one other operator has not practised it yet."),
+        ("support", "must-haves", "Mirjam Kofler calls it proven and one other operator does not know it yet."),
         ("support", "questions", "Duplicate task: not everyone; output rejected downstream: Pavel Novotny only."),
         ("support", "exposure", "Mirjam Kofler told us: “Estimate: one person answers about 8 tickets an hour."),
         ("triage", "limits", "because the team has not answered two questions, each part of a must-have."),

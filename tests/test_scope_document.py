@@ -299,7 +299,9 @@ def test_a_client_has_five_working_days_to_agree_and_work_that_was_planned_earli
     assert re.search(
         r"has this work from 4 December 2026 to 26 January 2027\. If it is agreed by 4 December 2026, work with us "
         r"begins on 11 December 2026, as logins take five working days\. The first work takes two more, so lines "
-        r"[\d, and]+ move to 15 December 2026; the other days hold\. Each later week moves all days by one\.",
+        r"[\d, and]+ move to 15 December 2026; the other days hold\. "
+        r"For each week that it is agreed later, all days move by one week; what then falls into the absence named "
+        r"below moves past it\.",
         text,
     )
     assert "so by 4 December 2026 if these days are to hold" in text
@@ -625,7 +627,7 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
     ) in told(made, "offer")
     forbidden = (
         "Also to be settled first: Actions that the agent must never take. As Arjun Mehta told us, nothing but its "
-        "prompt keeps the agent from this: “Change a declared value”. Owner: Sanne Mulder, by 1 December 2026"
+        "prompt keeps the agent from this: “Declare a value other than the shipment's”. Owner: Sanne Mulder, by 1 December 2026"
     )
     assert forbidden in told(made, "offer")
     # a risk that ends before the first live day holds nothing back
@@ -766,10 +768,10 @@ def test_each_line_has_the_owner_and_the_day_of_the_register(name: str) -> None:
 def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None:
     invoices, leads = (told(document(review.sample(name)), "offer") for name in ("invoice-approval", "lead-routing"))
 
-    assert "moves all days by one. Lines 4 and 5 need Farid Benali and cannot move beyond 31" in invoices
+    assert "later, all days move by one week. Lines 4 and 5 need Farid Benali and cannot move beyond 31" in invoices
     assert (
         "31 December 2026 (4.70 h of ours on average; Farid Benali's are not estimated). "
-        "The same holds for lines 7 and 8, in no package. What they ask of Farid Benali is a courtesy: if it is "
+        "What they ask of Farid Benali is a courtesy: if it is "
         "declined, these lines wait and T3 with them, until we have agreed on new hours."
     ) in invoices
     assert "is a courtesy" not in leads
@@ -780,7 +782,7 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
     assert "first work takes two more, so lines 1, 7 and 23 move to 8 December 2026; the other days hold." in leads
     enough = "Jonas Weber has 8 hours a week, as told to us: where they do not suffice, agree on more or on later days"
     assert f"'s are not estimated). {enough}. Two of these lines wait for an answer until 4 December 2026." in leads
-    his = "The same holds for line 14, accepted as a risk, and lines 26 to 28, 30 and 32, in no package."
+    his = "The same holds for line 14, accepted as a risk."
     assert his in leads  # the checklist of line 14 is written from "the handover of Jonas Weber's work"
     tickets = told(document(review.sample("support")), "offer")
     assert "Lines 3, 5, 7 and 10 to 12 need Pavel Novotny: none can be done from 23 December to 8 January." in tickets
@@ -827,7 +829,10 @@ def test_work_of_one_day_is_on_that_day() -> None:
     day = dt.date(2026, 12, 11)
     parts = dict.fromkeys(("early", "late", "risks", "tiers"), ())
     text = load_sentences("scope").say("offer.days", first=day, last=day, sign=day, roadmap=True, **parts)
-    assert "That day holds if it is agreed by 11 December 2026; each later week moves" in text
+    assert (
+        "That day holds if it is agreed by 11 December 2026. For each week that it is agreed later, that day moves by one week."
+        in text
+    )
 
 
 def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> None:

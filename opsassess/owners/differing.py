@@ -26,7 +26,7 @@ def differing(score: ItemScore, sentences: Sentences) -> tuple[Prose, ...]:
     """Return "Mirjam Kofler calls it proven" and so on where those who run it lie apart, else nothing.
 
     Who can do it most is named, which is credit; of the others in the same role it is told by number that they have
-    not practised it yet: report and register go to everybody, and the annex has the answers. Where only somebody who
+    not got that far or do not know: report and register go to everybody, and the annex has the answers. Where only somebody who
     also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of whom.
     """
     if not lie_apart(score):
@@ -96,12 +96,10 @@ def _by_name(score: ItemScore, alike: Mapping[Rating, Sequence[Current]], senten
     """Yield how those stand who are ahead, by name, then the others by number."""
     (best, first), *others = alike.items()
     yield _stands(named(first, ""), best, first, sentences)
-    held: list[tuple[Rating | Literal["not_yet"], Sequence[Current]]] = [
-        (rating, people) for rating, people in others if rank(rating) >= _WRITTEN
-    ]
-    if rest := [answer for rating, people in others if rank(rating) < _WRITTEN for answer in people]:
-        held.append(("not_yet", rest))
-    for n, (stands, people) in enumerate(held, start=1):
+    held: dict[Rating | Literal["not_yet"], list[Current]] = {}
+    for rating, people in others:
+        held.setdefault("not_yet" if 0 <= rank(rating) < _WRITTEN else rating, []).extend(people)
+    for n, (stands, people) in enumerate(held.items(), start=1):
         many, last = len(people), n == len(held) == 1
         every = last and not _beside(score)  # somebody who also built it is an operator, too
         who = f"the other{' ' + in_words(many) if many > 1 else ''}" if every else f"{in_words(many)} other"
