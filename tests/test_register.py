@@ -800,7 +800,21 @@ def test_what_of_a_tier_asks_for_something_is_told() -> None:
     assert rows["Evidence to capture"] == ("T2", "a critical question")
     must_haves = {rows[name] for name in ("Revoking dangerous permissions", "Where each kind of work goes")}
     assert must_haves == {("T1", "a must-have"), ("T2", "a must-have")}
-    assert {tier for tier, _ in rows.values()} == {"before all", "T1", "T2", "none"}
+    assert {tier for tier, _ in rows.values()} == {"before all", "T1", "T2", "T3", "none"}
+
+
+@pytest.mark.parametrize("name", ["lead-routing", "support", "invoice-approval", "triage"])
+def test_what_a_must_have_of_a_tier_still_lacks_is_needed_for_that_tier(name: str) -> None:
+    """A tier that the work does not lead to yet has its must-haves all the same."""
+    found = review.sample(name).score()
+    last = found.questionnaire.tier_of["T3"].gate_at_least
+    lacking = {item for item in found.frame.needs_of_item if item in found.shown_view if found.items[item].shown < last}
+    titles = {found.items[item].item.title for item in lacking}
+    rows = [row for row in register_rows(agent_of(found)) if row["title"] in titles]
+    assert [row["title"] for row in rows if row["needed_for"] == "none"] == []
+    if name == "support":
+        told = {row["title"]: (row["needed_for"], row["needed_why"]) for row in rows}
+        assert told["Running the agent without the builder"] == ("T3", "a must-have")
 
 
 def test_whoever_helps_with_a_row_has_a_column_of_their_own() -> None:

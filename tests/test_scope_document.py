@@ -627,7 +627,8 @@ def test_a_first_session_gives_a_scope_that_says_what_it_cannot_see() -> None:
     ) in told(made, "offer")
     forbidden = (
         "Also to be settled first: Actions that the agent must never take. As Arjun Mehta told us, nothing but its "
-        "prompt keeps the agent from this: “Declare a value other than the shipment's”. Owner: Sanne Mulder, by 1 December 2026"
+        "prompt keeps the agent from this: “Declare a value other than the shipment's”. Owner: "
+        "Sanne Mulder, by 1 December 2026"
     )
     assert forbidden in told(made, "offer")
     # a risk that ends before the first live day holds nothing back
@@ -827,12 +828,10 @@ def test_what_has_to_be_shown_is_counted_once_for_a_package_as_its_table_names_i
 
 def test_work_of_one_day_is_on_that_day() -> None:
     day = dt.date(2026, 12, 11)
-    parts = dict.fromkeys(("early", "late", "risks", "tiers"), ())
+    parts = dict.fromkeys(("early", "late", "risks", "tiers", "away"), ())
     text = load_sentences("scope").say("offer.days", first=day, last=day, sign=day, roadmap=True, **parts)
-    assert (
-        "That day holds if it is agreed by 11 December 2026. For each week that it is agreed later, that day moves by one week."
-        in text
-    )
+    later = "For each week that it is agreed later, that day moves by one week."
+    assert f"That day holds if it is agreed by 11 December 2026. {later}" in text
 
 
 def test_months_that_review_changes_say_who_has_to_be_there_to_make_them() -> None:

@@ -26,8 +26,8 @@ def differing(score: ItemScore, sentences: Sentences) -> tuple[Prose, ...]:
     """Return "Mirjam Kofler calls it proven" and so on where those who run it lie apart, else nothing.
 
     Who can do it most is named, which is credit; of the others in the same role it is told by number that they have
-    not got that far or do not know: report and register go to everybody, and the annex has the answers. Where only somebody who
-    also built it can, or has it in writing, and those who did not cannot, it is told by name who learns of whom.
+    not got that far or do not know it: report and register go to everybody, and the annex has the answers. Where only
+    somebody who also built it can, or has it in writing, and the others cannot, it is told by name who learns of whom.
     """
     if not lie_apart(score):
         return tuple(_from_a_builder(score, sentences)) if _apart_from_a_builder(score) else ()

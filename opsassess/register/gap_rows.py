@@ -25,8 +25,11 @@ from opsassess.report.reasons import needed
 from opsassess.report.remedies import accepted, remedy
 from opsassess.report.rounds import since_told
 from opsassess.retainer.agent import Agent
-from opsassess.scoring import Gap, ItemScore
+from opsassess.scoring import Gap, ItemScore, Score
+from opsassess.scoring.frame import not_above
+from opsassess.scoring.gates import MET, gate_state
 from opsassess.scoring.sight import sight_of
+from opsassess.scoring.tiers import GATED_TIERS
 
 if TYPE_CHECKING:
     from opsassess.workbook.sheets import Row
@@ -123,7 +126,10 @@ def needed_told(agent: Agent, tier: str | None, sentences: Sentences) -> str:
 
 
 def _tier_waiting(agent: Agent, item: str, sentences: Sentences) -> tuple[TierId | None, Prose]:
-    """Return the first tier that does not come without it, as the scope reckons it, and what asks for it."""
+    """Return the first tier that does not come without it, as the scope reckons it, and what asks for it.
+
+    Beyond the tiers that the scope leads to, what a must-have of a tier asks for is needed for that tier.
+    """
     score = agent.score
     found, end, ages = needed(agent).get(item), lapses(agent).get(item), aged_ahead(agent).get(item)
     if found:
@@ -133,7 +139,14 @@ def _tier_waiting(agent: Agent, item: str, sentences: Sentences) -> tuple[TierId
         return end.tier, sentences.say("register.needed.aged", last=end.last)
     if ages and want_of(score).get(item) != "page":
         return ages.tier, sentences.say("register.needed.ages")
-    return None, Prose("")
+    asks = next((tier for tier in GATED_TIERS if not _holds(score, item, tier)), None)
+    return asks, sentences.say("register.needed.why", reason="gate") if asks else Prose("")
+
+
+def _holds(score: Score, item: str, tier: TierId) -> bool:
+    """Tell whether what is shown of a question is enough for the must-haves of a tier."""
+    needs = tuple(n for n in score.frame.needs_of_item.get(item, ()) if not_above(n.gate.tier, tier))
+    return gate_state(needs, score.shown_view, score.questionnaire.tier_of[tier].gate_at_least) in MET
 
 
 def what_to_do(owners: Owners, gap: Gap, sentences: Sentences) -> str:
