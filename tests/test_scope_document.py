@@ -284,7 +284,7 @@ def test_the_days_that_logins_take_are_one_number_for_the_last_day_to_agree_and_
     data["days"]["logins"] = 3
     changed = replace(found, coefficients=type(found.coefficients).model_validate(data))
     made = scope_document(changed, load_sentences("scope"))
-    assert "if it is agreed by 27 November 2026, as logins take three working days and the first work two;" in told(
+    assert "if it is agreed by 27 November 2026, as logins take three working days and the first work two." in told(
         made, "offer"
     )
     (assumed,) = (block for block in section(made, "assumptions").blocks if isinstance(block, Bullets))
