@@ -223,7 +223,7 @@ def test_whom_nobody_asked_is_not_told_that_they_cannot() -> None:
         (
             "lead-routing",
             "roadmap",
-            "as work of your own: Put Lena Hofer's number on the page Ownership (Dana Ruiz, by 4",
+            "as work of your own for which no tier waits: Put Lena Hofer's number on the page Ownership (Dana Ruiz,",
         ),
         (
             "lead-routing",
