@@ -58,7 +58,7 @@ from opsassess.scoring import score
 
 A_WEEK = dt.timedelta(days=7)
 SENTENCES = load_sentences("followup")
-LATE = "If that day did not suit you, please name a new one."
+LATE = "Please name a new day."
 PEOPLE = (OPERATOR, BUILDER, OWNER, USER)
 SAMPLES = sorted(path.stem for path in Path(resources.folder("samples")).glob("*.json"))
 
@@ -230,7 +230,9 @@ def test_who_is_asked_before_somebody_is_named_is_told_until_when() -> None:
 
 def test_a_promised_act_names_whom_it_needs() -> None:
     (asked,) = [row for row in rows(follow_up_of("support"), "Mirjam Kofler, operator") if "**Revoking" in row]
-    assert "show us the four places. With Rasmus Lindqvist." in asked
+    assert "while Rasmus Lindqvist watches the alert, and show us the four places. Write in" in asked
+    (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Dana Ruiz, operator") if "**Checking" in row]
+    assert "send us the log line of the last write. With Jonas Weber." in asked
 
 
 def test_of_a_record_that_has_ended_it_is_told_until_when_it_counted() -> None:
@@ -504,7 +506,8 @@ def test_who_stands_in_for_an_accepted_risk_is_told_so() -> None:
 def test_a_drill_whose_record_ages_soon_has_its_leader_before_that_day() -> None:
     text = to_markdown(followup_document(review.sample("invoice-approval").score(), SENTENCES))
     (row,) = [row for row in rows(text, "Willem Aarts, owner") if row.startswith("| **Next drill**")]
-    assert "(27 August 2026) counts until 25 November 2026. | first | 25 November 2026 (proposed) |" in row
+    assert "(27 August 2026) counts until 25 November 2026. After that it counts as seen, no longer as shown" in row
+    assert row.endswith("| first | 23 November 2026 (proposed) |")
 
 
 @pytest.mark.parametrize("name", ["lead-routing", "support"])
@@ -540,7 +543,7 @@ LIST = Promise(item="a.key", what="the list of keys", who="operator", by=dt.date
 def test_a_promise_whose_evidence_has_arrived_is_kept_and_thanked_for() -> None:
     told, sent = says(OPERATOR, "a.key", 2, "E0"), says(OPERATOR, "a.key", 2, "E1")
     before = said(on_day(4, told), promised=(LIST,))
-    assert rows(before, "Operator, operator")[0].startswith("| **The key**: the list of keys. If that day")
+    assert rows(before, "Operator, operator")[0].startswith("| **The key**: the list of keys. Please name a new day.")
     after = said(on_day(4, told), on_day(9, sent), promised=(LIST,))
     assert "Received so far, with thanks: **The key**, the list of keys (Operator)." in after
     assert not [row for row in rows(after, "Operator, operator") if "promised" in row]
@@ -575,7 +578,8 @@ def test_all_requests_of_a_person_stand_in_one_table() -> None:
 def test_what_is_to_be_shown_again_late_is_not_bundled_into_one_session_with_the_rest() -> None:
     """It ages from the day on which it is shown."""
     text = to_markdown(followup_document(review.sample("invoice-approval").score(), SENTENCES))
-    assert "one by 18 December 2026, what is shown again another just before its day: which days suit you?" in text
+    days = "takes one session by 3 December 2026, one by 18 December 2026 and one for what is shown again"
+    assert f"{days}: which days suit you?" in text
 
 
 def test_of_very_many_the_register_has_the_rest() -> None:
@@ -758,24 +762,51 @@ def test_whom_the_next_tier_takes_and_nobody_asked_gets_the_request_before_its_d
         ("support", "Rasmus Lindqvist", "Mirjam Kofler"),
     ):
         (asked,) = rows(follow_up_of(name), who)
-        assert asked.startswith(f"| **Revoking dangerous permissions**: {worker} needs you for this by ")
+        told = f"| **Revoking dangerous permissions**: {worker} "
+        assert asked.startswith((f"{told}does this by 4 Dec", f"{told}needs you for this by 27 Nov"))
         assert asked.endswith(" | to be confirmed | " + asked.rpartition(" | ")[2])
         assert "November 2026 (proposed) |" in asked
-    assert "You answer for HubSpot, Slack and Amazon Bedrock." in follow_up_of("lead-routing")
+    assert "You answer for HubSpot, Slack and Amazon Bedrock: please settle with Dana" in follow_up_of("lead-routing")
+
+
+def test_whoever_grants_a_right_that_agreed_work_names_is_asked_for_it_in_time() -> None:
+    (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if "**Checking" in row]
+    grant = 'please grant "Operator with logs" (takes 1 day) in time for 27 November 2026; Dana Ruiz says to whom.'
+    assert asked == f"| **Checking that the pause worked**: {grant} | to do | 25 November 2026 (proposed) |"
+
+
+def test_who_was_not_asked_yet_says_whether_they_can_before_the_first_day_of_their_work() -> None:
+    part = follow_up_of("invoice-approval").partition("### Bram de Wit\n")[2].partition("\n### ")[0]
+    assert "Can you do this, or who can? Please say by 24 November 2026." in part
+    assert "| to do | 26 November 2026 (proposed) |" in part
+    assert "Please say by 25 November 2026." in follow_up_of("support").partition("### Henk Visser\n")[2]
+
+
+def test_whoever_only_has_to_show_where_it_is_written_is_asked_for_it_soon() -> None:
+    (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Priya Shah, owner") if "**Approver of" in row]
+    assert asked.endswith("Priya Shah shows Dana Ruiz where it is written. | to do | 4 December 2026 (proposed) |")
+    (row,) = [r for r in register_rows(agent_of(review.sample("support").score())) if r["title"] == "Pre-change checks"]
+    assert (row["owner"], row["helper"]) == ("Pavel Novotny", "Mirjam Kofler")
+
+
+def test_who_does_a_duty_that_nobody_is_bound_to_is_entered_and_may_be_nobody_for_now() -> None:
+    (asked,) = [row for row in rows(follow_up_of("invoice-approval"), "Willem Aarts, owner") if "**Boundary" in row]
+    assert "or until when nobody does." in asked  # the owner decided so
 
 
 def test_a_day_that_has_passed_is_not_proposed_to_whom_the_work_takes_and_one_person_is_asked_once() -> None:
     bank = find_questionnaire("agent-operability")
     revoke = "s5_kill_switch.revoke_permissions"
     profile = {"systems": [{"name": "Ticket desk", "owner": "Rick Ross (IT)"}]}
-    for days, day in ((-3, "8 June 2026"), (3, "4 June 2026")):
+    for days, day in ((-3, "8 June 2026"), (3, "2 June 2026")):
         given = an_assessment(bank, [says(OPERATOR, revoke, 0)], respondents=(OPERATOR, OWNER), profile=profile)
         text, due = "Get the right in Ticket desk", TODAY + dt.timedelta(days=days)
         action = Action(item=revoke, text=text, owner="Operator", needed_from="Rick Ross", due=due)
         found = score(bank, given.model_copy(update={"actions": (action,)}))
         (asked,) = rows(to_markdown(followup_document(found, SENTENCES)), "Rick Ross")
         by = " by 4 June 2026" if days > 0 else ""
-        needs_you = f"Operator needs you for this{by}: “Get the right in Ticket desk.” You answer for Ticket desk."
+        rights = "please settle with Operator which rights you give for it, and give them in time."
+        needs_you = f"Operator does this{by}. You answer for Ticket desk: {rights}"
         assert asked == f"| **Revoking dangerous permissions**: {needs_you} | to be confirmed | {day} (proposed) |"
 
 
@@ -890,13 +921,12 @@ def test_whoever_is_asked_something_is_told_in_one_row_where_others_need_help_an
     (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Jonas Weber, builder") if "needed" in row]
     parts = '"Revoking dangerous permissions" by 4 December, "Rollback plan for a change" by 15 January'
     assert (
-        f'Dana Ruiz: "Checking that the pause worked" by 27 November, {parts}. Which hours? | to do | 25 November 2026'
-        in asked
+        f"Dana Ruiz: {parts}. Which hours? | to do | 27 November 2026" in asked  # what he grants has a row of its own
     )
     assert 'Priya Shah: "Who is on call for the builder" by 4 December' in asked
     (asked,) = [row for row in rows(follow_up_of("lead-routing"), "Dana Ruiz, operator") if "needed" in row]
     assert 'Jonas Weber: "Where the credentials live" by 4 December' in asked  # her own row of it is another
-    assert "Approver of access" not in asked  # nobody does it yet, so nobody needs her for it
+    assert '"Approver of access to tools" and "Sign-off before the agent runs again" by 4 December' in asked
     (asked,) = [row for row in rows(follow_up_of("triage"), "Femke Hoekstra, operator") if "needed" in row]
     assert 'Gerben Prins: "Sign-off before the agent runs again" by 1 December' in asked  # not only builders
 

@@ -150,9 +150,9 @@ def test_an_owner_whom_somebody_named_gets_a_sheet_with_the_name() -> None:
     assert [*sheets] == ["femke-hoekstra", "gerben-prins"]
     text = to_markdown(sheets["gerben-prins"])
     assert "- **For**: Gerben Prins, owner" in text
-    assert (
-        "This is what the follow-up asks of you; we propose 1 December 2026.\n\n- **The owner's yes**: confirm" in text
-    )
+    assert "This is what the follow-up asks of you; we propose 1 December 2026.\n\n### In the talk\n\n" in text
+    assert "### In the talk\n\n- **The owner's yes**: confirm" in text
+    assert "### What you can settle without us\n\n- **Sign-off before the agent runs again**" in text
     owner = Owners(score=sample.score(), agent=agent_of(sample.score()))
     asked = next(own for person, own in requests(owner, FOLLOW_UP).items() if person.name == "Gerben Prins")
     assert [request.title for request in asked if f"- **{request.title}**: " not in text] == []
@@ -528,7 +528,7 @@ def test_a_builder_whose_contract_has_ended_is_asked_to_open_nothing_of_the_clie
 def test_what_waits_for_an_owner_comes_by_day_and_who_shows_no_screen_need_not_share_one() -> None:
     found = review.sample("invoice-approval")
     text = to_markdown(prep_sheets(found.questionnaire, found.assessment, SENTENCES)["willem-aarts"])
-    assert text.index("By 25 November 2026") < text.index("By 26 November 2026") < text.index("By 3 December 2026")
+    assert text.index("By 23 November 2026") < text.index("By 26 November 2026") < text.index("By 3 December 2026")
     assert "share your screen" not in text
 
 

@@ -377,7 +377,8 @@ def test_a_duty_of_a_builder_whose_contract_has_ended_is_nobodys_and_somebody_is
     runbook = to_markdown(found.document("runbook").content)
     assert f"| Change the program | nobody {since} | Approves it | No part |" in runbook
     assert f"To be decided: who does {duty} from now on." in runbook
-    asked = f"Decide who does {duty} from now on (nobody has been bound to it {since}), and enter it in the table."
+    entered = f"Enter in the table who does {duty} from now on"
+    asked = f"{entered} (nobody has been bound to it {since}), or until when nobody does."
     (agent,) = found.scope().agents
     rows = [row for row in register_rows(agent) if asked in str(row["do"])]
     assert [(row["owner"] or row["asked_of"], bool(row["due"] or row["proposed"])) for row in rows] == [

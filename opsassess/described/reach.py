@@ -15,6 +15,7 @@ from opsassess.described.points import Phrase
 from opsassess.described.shapes import Row, rows_in
 from opsassess.described.values import text_of
 from opsassess.described.words import is_answered
+from opsassess.owners.asked import ACCESS
 from opsassess.owners.open_hours import STOPS
 from opsassess.phrases import any_of, lists, phrase
 from opsassess.questionnaire import Item
@@ -22,7 +23,7 @@ from opsassess.scoring.values import rows_of
 
 _WRITES, _REVOKE = STOPS
 _ALLOWED = "s2_scope_boundaries.allowed_actions"
-_ACCESS, _KEYS = "r3_handoff.access_map", "r5_continuity.credentials_location"
+_KEYS = "r5_continuity.credentials_location"
 _LOGIN = re.compile(r"\blogins?\b", re.IGNORECASE)
 _READS = re.compile(r"\breads?\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w@.-]*[\w@]")
@@ -95,7 +96,7 @@ def _takes(done: str, permission: str) -> bool:
 
 def _logins(book: Book, steps: tuple[Row, ...]) -> Iterator[Phrase]:
     """Yield the systems in which the steps act and for which neither they nor the map of logins name a login."""
-    entry = book.entries.get(_ACCESS)
+    entry = book.entries.get(ACCESS)
     if entry is None or entry.told is None:
         return
     named = (row for row in steps if _LOGIN.search(text_of(row.get("do"))))

@@ -106,7 +106,7 @@ def _of_person(
     lead: list[Prose] = []
     if person.name and not person.roles:
         teller = _named_by(score, person.name)
-        due = owners.days.overdue
+        due = min(owners.days.overdue, owners.days.in_time(_first_work(person, owners)))
         lead.append(sentences.say("requests.unasked", name=person.name, teller=teller, day=due))
     urgent_titles = dict.fromkeys(r.title for r in found if first.get(r.item) == 0)
     rows = [*_together(found)]
@@ -140,6 +140,12 @@ def _of_person(
     if later := [r for r in rows if r not in printed]:
         by = max(day for r in found if (day := r.by or r.proposed))
         yield Paragraph(text=sentences.say("requests.more", many=len(later), by=by), role="note")
+
+
+def _first_work(person: Person, owners: Owners) -> dt.date:
+    """Return the first day ahead on which the register has work of somebody, who says before it whether they can."""
+    own = (row["due"] or row["proposed"] for row in register_rows(owners.planned) if row["asked_of"] == person.name)
+    return min((day for day in own if isinstance(day, dt.date) and day > owners.score.as_of), default=dt.date.max)
 
 
 def _named_by(score: Score, name: str) -> list[str]:

@@ -63,7 +63,7 @@ def first_requests(owners: Owners, sentences: Sentences) -> Iterator[tuple[Perso
     if again and person != NOBODY and DRILLS not in owners.rows:  # its row asks for more
         do = sentences.say("request.drills", rows=again, today=score.as_of)
         ages = min(one.ages for one in again if one.ages)
-        day = min(soon, ages if ages > score.as_of else owners.days.overdue)
+        day = min(soon, owners.days.in_time(ages) if ages > score.as_of else owners.days.overdue)
         yield person, first(title=sentences.say("request.drills.title"), do=do, item="", proposed=day)
     titles = [score.items[item].item.title for item in owners.unowned]
     if titles and (person != NOBODY or any(score.items[item].answered for item in owners.unowned)):

@@ -18,6 +18,7 @@ from opsassess.owners.asked import (
     Person,
     asked_person,
     builder_person,
+    granted_by,
     person_of,
     second_person,
     showing_person,
@@ -32,13 +33,12 @@ from opsassess.owners.sight import beside_told
 from opsassess.owners.situations import situation, wanted
 from opsassess.owners.standing import by_one_person, want_of, wide_gaps
 from opsassess.owners.way import urgent
-from opsassess.phrases import names
+from opsassess.phrases import names, takes_part
 from opsassess.promises import awaited
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.register import register_rows
 from opsassess.report.evidence import to_show
 from opsassess.report.remedies import taken_over
-from opsassess.retainer.fall import working_days_after, working_days_before
 from opsassess.scoring.values import rank
 
 _LEARN: tuple[Asked, str] = ("learn", "learn")  # kind and sentence
@@ -143,19 +143,23 @@ def _agreed(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Requ
 
 
 def _helping(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
-    """Yield what the next tier waits for to whom nobody asked and it takes: who is needed, and whose system it is."""
+    """Yield what the next tier waits for to whom it takes and nobody asked, and to whoever grants a right for it."""
     assessment, first = owners.score.assessment, urgent(owners.planned)
     for action in (action for action in owners.agreed if first.get(action.item) == 0):
         worker = person_of(assessment, action.owner or "")
         theirs: dict[Person, list[str]] = {person_of(assessment, action.needed_from or ""): []}
         theirs |= whose_systems(assessment, f"{action.text} {action.why or ''}")
         by = action.due if action.due and action.due > owners.score.as_of else None
-        day, title = min(owners.days.overdue, by or dt.date.max), title_of(owners.score, action.item)
+        day = min(owners.days.overdue, owners.days.in_time(by or dt.date.max))
         for person, own in theirs.items():
-            if person.name and not person.roles and person != worker:
+            grants = granted_by(assessment, person, action.text)
+            if person.name and person != worker and (grants or not person.roles):
                 values = {"owner": worker.name or owners.of_agent, "action": action, "by": by, "systems": own}
-                do = sentences.say("request.helping", **values)
-                yield person, Request(kind="told", title=title, do=do, item=action.item, proposed=day)
+                part = takes_part(action.text, person.name)
+                do = sentences.say("request.helping", **values, grants=grants, named=part)
+                kind: Kind = "row" if person.roles else "told"
+                title = title_of(owners.score, action.item)
+                yield person, Request(kind=kind, title=title, do=do, item=action.item, proposed=day)
 
 
 def _from_gaps(owners: Owners, sentences: Sentences) -> Iterator[tuple[Person, Request]]:
@@ -309,7 +313,7 @@ def _needed(
             do = sentences.say("request.needed", people=by_day)
             title = plain_text(sentences.say("request.needed.title"))
             earliest = min((day for _, days in by_day for day, _ in days if day > today), default=owners.days.overdue)
-            first = max(min(owners.days.overdue, working_days_before(earliest, 2)), working_days_after(today, 1))
+            first = min(owners.days.overdue, owners.days.in_time(earliest))
             yield helper, Request(kind="row", title=title, do=do, item="", proposed=first)
 
 

@@ -22,7 +22,7 @@ from opsassess.owners.asked import (
     showing_person,
 )
 from opsassess.owners.days import DRILLS, ProposedDays, Takes
-from opsassess.owners.differing import overtaken
+from opsassess.owners.differing import overtaken, shows_the_page
 from opsassess.owners.holding import to_renew, to_see_again
 from opsassess.owners.open_hours import PAUSE
 from opsassess.owners.people import holder_of, leaving_builders
@@ -263,8 +263,8 @@ class Owners:
         want = want_of(self.score).get(item)
         if want == "look":
             return showing_person(assessment, values).name
-        if want == "work" and (older := overtaken(values)):
-            return older.respondent.name
+        if want == "work" and (said := overtaken(values) or shows_the_page(values)):
+            return said.respondent.name
         if want == "answer":
             return asked_person(assessment, values.item).name
         if item == DRILLS and want == "work":

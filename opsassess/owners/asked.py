@@ -15,6 +15,7 @@ from opsassess.scoring import ItemScore, Score
 from opsassess.scoring.values import rank, rows_of
 
 OWNER = "s1_workflow_summary.owner"
+ACCESS = "r3_handoff.access_map"
 _NAME = re.compile(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+(?=$|[.,;(])")  # "Petra Vos, on the 5th working day"
 _WRITTEN = 2  # the level from which what somebody of the operator side holds is more than in a head
 
@@ -111,6 +112,14 @@ def whose_systems(assessment: Assessment, text: str) -> Mapping[Person, list[str
         who = person_of(assessment, str(row.get("owner") or "").partition("(")[0].strip())
         held.setdefault(who, []).append(str(row.get("name") or "").strip())
     return {who: own for who, own in held.items() if who.name and any(names(text, name) for name in own)}
+
+
+def granted_by(assessment: Assessment, person: Person, text: str) -> list[str]:
+    """Return the permissions that a text names and somebody grants by the list of logins, with how long that takes."""
+    told = (rows_of(answer.content) for answer in current_answers_on(ACCESS, assessment))
+    own = (row for rows in told for row in rows if person_of(assessment, str(row.get("granted_by") or "")) == person)
+    named = ((str(row.get("permission") or "").strip(), str(row.get("takes") or "").strip()) for row in own)
+    return [f'"{what}" (takes {takes})' if takes else f'"{what}"' for what, takes in named if f'"{what}"' in text]
 
 
 def looks_too(assessment: Assessment, item: ItemScore, shows: str) -> str:

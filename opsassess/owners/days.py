@@ -12,6 +12,7 @@ from typing import Literal
 
 from opsassess.owners.absence import reached
 from opsassess.owners.ageing import aged_ahead
+from opsassess.owners.differing import shows_the_page
 from opsassess.owners.open_hours import PAUSE, STOPS
 from opsassess.owners.people import leaving_builders
 from opsassess.owners.stages import STAGES, day_after, plan
@@ -20,7 +21,7 @@ from opsassess.owners.way import agent_of, urgent
 from opsassess.phrases import MONTHS
 from opsassess.retainer.agent import Agent
 from opsassess.retainer.coefficients import Days
-from opsassess.retainer.fall import working_day, working_days_after
+from opsassess.retainer.fall import working_day, working_days_after, working_days_before
 from opsassess.scoring import Score
 from opsassess.scoring.sight import has_aged
 from opsassess.scoring.values import rank
@@ -140,6 +141,10 @@ class ProposedDays:
         """Return the day for what should have been done before."""
         return self._before_the_live_day(self._within(self._weights.harm))
 
+    def in_time(self, day: dt.date) -> dt.date:
+        """Return the day for what somebody's day waits for: two working days before it, or the next one."""
+        return max(working_days_before(day, 2), working_days_after(self.score.as_of, 1))
+
     @property
     def of_stop(self) -> dt.date:
         """Return the day for who can stop the agent at every hour."""
@@ -250,8 +255,8 @@ class ProposedDays:
             days = min(days, self._weights.harm if self.may_harm(item) else self._weights.answer)
         elif want == "look":
             days = min(days, STAGES[0])
-        elif want == "work" and item == DRILLS:
-            days = min(days, self._weights.answer)  # its days and leaders take an agreement
+        elif want == "work" and (item == DRILLS or shows_the_page(self.score.items[item])):
+            days = min(days, self._weights.answer)  # days and leaders take an agreement, and a page takes a look
         elif want is None and item in self.score.frame.needs_of_item and has_aged(self.score.items[item]):
             days = self._weights.answer  # it only has to be seen again
         return self._within(days)

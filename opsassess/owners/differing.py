@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Literal
 
 from opsassess.answers import Current
@@ -15,6 +16,7 @@ from opsassess.scoring.values import rank
 
 APART = 2  # levels
 _WRITTEN = 2  # the level of what is written down
+_USABLE = Fraction(3, 4)  # what an operator can do alone
 
 
 def differ(score: ItemScore) -> bool:
@@ -68,6 +70,24 @@ def overtaken(score: ItemScore) -> Current | None:
     heights = [(max(0, rank(answer.rating or 0)), answer.round) for answer in rated]
     (lowest, then), (best, since) = min(heights, default=(0, 0)), max(heights, default=(0, 0))
     return rated[heights.index((lowest, then))] if lowest + 1 == best and then < since else None
+
+
+def is_done(score: ItemScore) -> bool:
+    """Tell whether somebody who runs it does it without help, and has it not only in writing."""
+    return best_on_duty(score) >= _USABLE
+
+
+def on_no_page(score: ItemScore) -> bool:
+    """Tell whether one shows the other what nobody of them has on a page, and the lower answer needs one."""
+    return score.claimed < Fraction(1, 2) and not score.written
+
+
+def shows_the_page(score: ItemScore) -> Current | None:
+    """Return who has in writing what another has not, where showing the page is all that is left to do."""
+    known = [answer for answer in score.on_duty if answer.rating is not None]
+    if not known or not differ(score) or overtaken(score) or is_done(score) or on_no_page(score):
+        return None
+    return max(known, key=lambda answer: rank(answer.rating or 0))
 
 
 def _one_has_done_it(score: ItemScore) -> bool:

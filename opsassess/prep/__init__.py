@@ -216,10 +216,14 @@ def _before(before: Sequence[Request], sentences: Sentences, *, again: bool) -> 
         lead = Paragraph(
             text=sentences.say("first.lead", day=next(iter(days)) if len(days) == 1 else None, again=again)
         )
-        told = ((request.told(words), request.by or request.proposed) for request in by_day)
-        texts = tuple(sentences.say("first.row", told=text, day=day, alone=len(days) == 1) for text, day in told)
-        title = sentences.say("first.title")
-        yield Section(id="first", role="flow", title=title, blocks=(lead, Bullets(items=texts)))
+        blocks: list[Block] = [lead]
+        for name, talk in (("talk", True), ("alone", False)):
+            own = [request for request in by_day if (request.kind == "first") is talk]
+            told = ((request.told(words), request.by or request.proposed) for request in own)
+            texts = tuple(sentences.say("first.row", told=text, day=day, alone=len(days) == 1) for text, day in told)
+            heads = [Heading(text=sentences.say(f"first.{name}"))] if 0 < len(own) < len(before) else []
+            blocks += [*heads, *([Bullets(items=texts)] if texts else [])]
+        yield Section(id="first", role="flow", title=sentences.say("first.title"), blocks=tuple(blocks))
 
 
 def _later(own: Sequence[Request], sentences: Sentences, *, meets: bool) -> Iterator[Section]:

@@ -9,6 +9,7 @@ from opsassess.answers import current_answers, current_answers_on
 from opsassess.assessment import Assessment
 from opsassess.blocks import Block, Bullets, Heading, Paragraph, Section, Table
 from opsassess.consistency import gate_items
+from opsassess.owners.asked import ACCESS
 from opsassess.owners.people import owes_nothing
 from opsassess.prep.reader import Reader
 from opsassess.prep.sheet import Sheet
@@ -20,7 +21,6 @@ from opsassess.scoring.values import rows_of
 _BUILDERS_PAPERS = ("architecture diagram", "README", "prompt documentation")
 _OWNERS_PAPERS = ("runbook", "product specification", "other")
 _KEYS = ("r5_continuity.credentials_location", "r5_continuity.rotate_access")
-_LOGINS = "r3_handoff.access_map"
 _OPEN = 12  # things to have open; the sheet stays within two pages
 
 
@@ -128,7 +128,7 @@ def _places(sheet: Sheet, items: Iterable[Item]) -> Iterator[tuple[str, list[str
 
 def _access_map(assessment: Assessment) -> tuple[str, ...]:
     """Return the logins that whoever runs the agent needs, as the answers list them: not all systems ask for one."""
-    told = (answer.content for answer in current_answers(assessment).get(_LOGINS, ()))
+    told = (answer.content for answer in current_answers(assessment).get(ACCESS, ()))
     names = (str(row.get("system") or "").strip() for content in told for row in rows_of(content))
     return tuple(dict.fromkeys(filter(None, names)))
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from opsassess.answers import Current
 from opsassess.effort import Effort, in_hours
-from opsassess.owners.differing import differ, overtaken
-from opsassess.owners.people import best_on_duty, named
+from opsassess.owners.differing import differ, is_done, on_no_page, overtaken
+from opsassess.owners.people import named
 from opsassess.promises import done
 from opsassess.prose import Prose, Sentences, ended, escape, join
 from opsassess.questionnaire import Step
@@ -16,7 +16,6 @@ from opsassess.scoring import Gap, ItemScore, Score
 from opsassess.scoring.values import value_of
 
 _WRITTEN = Fraction(1, 2)
-_USABLE = Fraction(3, 4)  # what an operator can do alone
 
 
 def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences) -> Prose:
@@ -27,7 +26,7 @@ def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences)
     item, steps = score.items[name], tuple(steps) or ("write",)
     texts = item.item.remedy.texts
     if differ(item):
-        return join((_lesson(item, sentences), escape(" ".join(texts(("write",)))) if _on_no_page(item) else Prose("")))
+        return join((_lesson(item, sentences), escape(" ".join(texts(("write",)))) if on_no_page(item) else Prose("")))
     if "write" not in steps:
         return escape(" ".join(texts(steps)))
     rest = steps[1:] if item.existing else steps
@@ -38,9 +37,9 @@ def remedy(score: Score, name: str, steps: Sequence[Step], sentences: Sentences)
 def accepted(score: Score, name: str, steps: Sequence[Step], sentences: Sentences) -> Prose:
     """Return when work is done: with its last step; of what somebody has already, when the others have it too."""
     item = score.items[name]
-    lesson = differ(item) and _is_done(item)
+    lesson = differ(item) and is_done(item)
     test = item.item.remedy.accepted(("walk_through",) if lesson else steps)
-    if lesson and _on_no_page(item) and not _agreed(score, name):
+    if lesson and on_no_page(item) and not _agreed(score, name):
         return escape(f"{item.item.remedy.accepted(('write',))}; {test}")
     if lesson or not item.existing or tuple(steps) != ("write",) or _agreed(score, name):
         return escape(test)
@@ -71,16 +70,6 @@ def _take_over(item: ItemScore, has: Current | None, sentences: Sentences) -> Pr
     return sentences.say("remedy.exists", who=has.respondent.name, where=where, shown=bool(item.existing), what=what)
 
 
-def _on_no_page(item: ItemScore) -> bool:
-    """Tell whether one shows the other what nobody of them has on a page, and the lower answer needs one."""
-    return item.claimed < _WRITTEN and not item.written
-
-
-def _is_done(item: ItemScore) -> bool:
-    """Tell whether somebody who runs it does it without help, and has it not only in writing."""
-    return best_on_duty(item) >= _USABLE
-
-
 def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     """Return who shows it, or its page, to whom, where one operator has it and another does not."""
     best, lowest, older = _at(item, max), _at(item, min), overtaken(item)
@@ -88,7 +77,7 @@ def _lesson(item: ItemScore, sentences: Sentences) -> Prose:
     return sentences.say(
         "remedy.differ",
         item=item.item,
-        does=_is_done(item),
+        does=is_done(item),
         asked=older.at if older else None,
         best=named(best, ""),
         best_alone=best_alone,
