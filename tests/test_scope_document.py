@@ -780,7 +780,7 @@ def test_the_days_of_the_work_end_with_the_builder_for_what_needs_them() -> None
     assert "somebody on call" not in invoices
     builder = "Lines 1, 2, 7 to 10, 12, 13, 16 and 19 to 21 need Jonas Weber"  # what only he was asked; his mailbox
     assert f"{builder}: none can be done from 21 December to 6 January, nor after 31 March 2027 (30.97 h" in leads
-    assert "first work takes two more, so lines 1, 7 and 23 move to 8 December 2026; the other days hold." in leads
+    assert "first work takes two more, so lines 1, 7, 18 and 23 move to 8 December 2026; the other days hold." in leads
     enough = "Jonas Weber has 8 hours a week, as told to us: where they do not suffice, agree on more or on later days"
     assert f"'s are not estimated). {enough}. Two of these lines wait for an answer until 4 December 2026." in leads
     his = "The same holds for line 14, accepted as a risk."
