@@ -312,15 +312,15 @@ def test_a_card_names_the_place_where_the_client_tries_changes() -> None:
 
 
 def test_there_is_a_card_for_stop_hand_work_and_restart_in_one_go() -> None:
-    """What the last level waits for; what was held before, and who repeats it by when, stand on it."""
+    """What the last level waits for; a run with a call to the builder is no record of it, and who repeats it stands there."""
     facts = facts_of("invoice-approval", "full_run")
-    assert facts["Passed when"].endswith("restart from the runbook, builder out of the room and not called.")
+    assert facts["Passed when"].endswith("by its own card, all in one go, builder out of the room and not called.")
     assert facts["Operator"].startswith("Saskia Verbeek, by the agreed work “Tell the approvers in Hasselt, ")
     assert " (due 10 December 2026), " in facts["Operator"]
-    assert facts["Last held"].endswith("and the phone call of 6 minutes during the restart”")
+    assert facts["Last held"].startswith("no record yet; we saw last, on 17 September 2026: “record of the run ")
     assert "with one phone call to Farid Benali" in cards_of("invoice-approval.json")["Full run"]
     review = opsassess.load(SAMPLE.with_name("invoice-approval.json"))
-    assert "| Full run | 17 September 2026 | by 10 December 2026 |" in to_markdown(review.monthly("2026-11").content)
+    assert "| Full run | none | first by 10 December 2026 |" in to_markdown(review.monthly("2026-11").content)
 
 
 @pytest.mark.parametrize(

@@ -417,7 +417,7 @@ def test_the_card_prints_whole_steps_and_says_with_which_one_to_go_on() -> None:
     steps = [{"do": f'Set "{name}" to off. ' + "Then look at the page again and wait. " * 3} for name in "ABCDE" * 4]
     text = card("x", [item("a.one", "steps")], [says(OPERATOR, "a.one", 2, content=steps)])
     step = " ".join(["Then look at the page again and wait."] * 3)
-    assert text == f'(1) Set "A" to off. {step} Go on with step 2 under ["The one"](#the-one).'
+    assert text == f'(1) Set "A" to off. {step} The steps from 2 on stand under ["The one"](#the-one).'
 
 
 def test_the_card_never_drops_a_name() -> None:

@@ -88,7 +88,7 @@ def test_a_full_card_has_the_first_steps_by_hand_and_those_of_safe_mode() -> Non
     assert isinstance(facts, Facts)
     card = {str(title): plain_text(text).replace("TODO ", "") for title, text in facts.pairs}
     by_hand = card["Go on by hand"]
-    assert by_hand.index("work by hand begins at minute 30") < by_hand.index("Go on with step") < by_hand.index("ERP")
+    assert by_hand.index("work by hand begins at minute 30") < by_hand.index("The steps from ") < by_hand.index("ERP")
     assert "(3) Open each draft, compare PDF, order and receipt" in card["Safe mode"]
     assert "Petra Vos ...." in card["Numbers, by hand"], "the last to call"
 
@@ -187,7 +187,7 @@ def test_a_card_with_room_says_whom_to_tell_in_what_time_and_how_to_see_that_saf
     assert full["Whom to tell"].startswith("Claudia Reinholt within 15 minutes. The others, in which case and how: ")
     cut = card("invoice-approval")
     assert cut["Whom to tell"].startswith("Willem Aarts and Lotte Hermans within 15 minutes. The others, ")
-    assert 'yellow bar shows, pause new runs. Go on with step 4 under "Forcing draft-only mode"' in cut["Safe mode"]
+    assert 'yellow bar shows, pause new runs. Step 4 stands under "Forcing draft-only mode"' in cut["Safe mode"]
 
 
 def test_where_nobody_may_be_there_to_stop_it_who_owns_what_it_writes_to_is_called_last() -> None:

@@ -65,7 +65,8 @@ class Pages:
         return next((answer.written_where.rstrip(".") for answer in told if answer.written_where.strip()), "")
 
     def _unwritten(self, values: ItemScore) -> Todo:
-        what = self.sentences.say("unwritten", do=" ".join(values.item.remedy.texts(("write",))))
+        ask = todos.to_ask_first(self.book, self.book.entries[values.item.id])
+        what = self.sentences.say("unwritten", ask=ask, do=" ".join(values.item.remedy.texts(("write",))))
         return todos.task(self.book, values.item, what)
 
     def way_back(self, values: ItemScore) -> Iterator[Block]:
