@@ -312,7 +312,7 @@ def test_a_card_names_the_place_where_the_client_tries_changes() -> None:
 
 
 def test_there_is_a_card_for_stop_hand_work_and_restart_in_one_go() -> None:
-    """What the last level waits for; a run with a call to the builder is no record of it, and who repeats it stands there."""
+    """What the last level waits for, and who repeats it by when; a run with a call to the builder is no record."""
     facts = facts_of("invoice-approval", "full_run")
     assert facts["Passed when"].endswith("by its own card, all in one go, builder out of the room and not called.")
     assert facts["Operator"].startswith("Saskia Verbeek, by the agreed work “Tell the approvers in Hasselt, ")
