@@ -57,7 +57,8 @@ def printed(lines: Iterable[str]) -> int:
 def flagged(text: Prose, clauses: Iterable[str]) -> Prose:
     """Return a text in which each clause that says by itself that something is open is marked as a task."""
     for clause in map(escape, clauses):
-        text = Prose(text.replace(f"**TODO** {clause}", clause).replace(clause, f"**TODO** {clause}", 1))
+        marked = f"**TODO** {clause}"
+        text = text if marked in text else Prose(text.replace(clause, marked, 1))
     return text
 
 
